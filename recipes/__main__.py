@@ -1,0 +1,98 @@
+"""Makes the bundle: runs every recipe, checks every table against its schema, writes one Parquet file a table.
+
+    python -m recipes [RAW] [--only MODULE ...]
+
+RAW is the folder of raw data (default: $STEPPE_DATA, else ../shared/data). A table may come in parts from several
+recipes; the parts are put one below the other. Rows are sorted by the table's key, so the same raw data give the same
+bytes. Nothing is written unless every table is sound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from steppe.world.schema import Table, conform, table, tables
+
+ROOT = Path(__file__).resolve().parent.parent
+BUNDLE = ROOT / "src" / "steppe" / "bundle"
+
+
+def modules() -> list[str]:
+    """Names of the recipes: every module of this folder that is not private."""
+    return sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("_"))
+
+
+def gather(raw: Path, names: list[str]) -> dict[str, pd.DataFrame]:
+    """Every table from every recipe, conformed to its schema and sorted by its key."""
+    parts: dict[str, list[pd.DataFrame]] = defaultdict(list)
+    for name in names:
+        made = importlib.import_module(f"recipes.{name}").make(raw)
+        print(f"{name}: " + ", ".join(f"{t} {len(f):,}" for t, f in made.items()), file=sys.stderr)
+        for made_table, frame in made.items():
+            parts[made_table].append(conform(frame, table(made_table), f"recipe {name}, table {made_table}"))
+    return {name: _together(frames, table(name)) for name, frames in parts.items()}
+
+
+def _together(frames: list[pd.DataFrame], spec: Table) -> pd.DataFrame:
+    whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    if spec.name == "sources":
+        whole = whole.drop_duplicates()
+    whole = whole.sort_values(list(spec.key), kind="stable", ignore_index=True)
+    twice = whole.duplicated(list(spec.key))
+    if twice.any():
+        raise SystemExit(f"{spec.name}: two rows share the key {dict(whole.loc[twice, list(spec.key)].iloc[0])}")
+    return whole
+
+
+def write(frame: pd.DataFrame, spec: Table) -> int:
+    """One Parquet file; returns its size in bytes."""
+    path = BUNDLE / spec.licence_class / f"{spec.name}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        connection.execute(
+            f"copy (select {columns} from frame) to '{path}' "
+            "(format parquet, compression zstd, compression_level 22, row_group_size 1000000)"
+        )
+    return path.stat().st_size
+
+
+def main() -> None:
+    """Run the recipes and write the bundle."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "raw", nargs="?", type=Path, default=Path(os.environ.get("STEPPE_DATA", ROOT.parent / "shared/data"))
+    )
+    parser.add_argument("--only", nargs="+", choices=modules(), help="run these recipes and write only their tables")
+    options = parser.parse_args()
+    made = gather(options.raw, options.only or modules())
+    if options.only and "sources" in made:
+        made["sources"] = _with_sources_of_other_recipes(made["sources"])
+    sizes = {name: write(frame, tables()[name]) for name, frame in made.items()}
+    for name, size in sizes.items():
+        print(f"{name:24} {len(made[name]):>9,} rows {size / 1e6:8.2f} MB")
+    total = sum(path.stat().st_size for path in BUNDLE.glob("*/*.parquet"))
+    print(f"{'bundle':24} {'':>14} {total / 1e6:8.2f} MB")
+
+
+def _with_sources_of_other_recipes(new: pd.DataFrame) -> pd.DataFrame:
+    path = BUNDLE / "open" / "sources.parquet"
+    if not path.exists():
+        return new
+    old = conform(duckdb.read_parquet(str(path)).df(), table("sources"), "bundle, table sources")
+    kept = old[~old["source"].isin(new["source"])]
+    return pd.concat([kept, new], ignore_index=True).sort_values("source", ignore_index=True)
+
+
+if __name__ == "__main__":
+    main()
