@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from steppe.world.errors import UserError
 
 
 def look_alike(word: str, known: Sequence[str]) -> str:
@@ -23,3 +25,37 @@ def look_alike(word: str, known: Sequence[str]) -> str:
         folded[c] for c in difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     ]
     return f". Did you mean {close[0]}?" if close else ""
+
+
+def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
+    """The key of `known` that a word names, by key or by title, whatever its case.
+
+    Parameters
+    ----------
+    word
+        What the user wrote.
+    known
+        Title of each thing by its key (ISO3 code and name of a state, for example).
+    kind, label
+        What to call the thing and its key in a message: `state`, `code`.
+
+    Raises
+    ------
+    UserError
+        Nothing of that name; the look-alike is named.
+
+    Examples
+    --------
+    >>> resolve("kyrgyzstan", {"KGZ": "Kyrgyzstan"}, "state", "code")
+    'KGZ'
+    """
+    if word in known:
+        return word
+    folded = {key.casefold(): key for key in known} | {title.casefold(): key for key, title in known.items()}
+    if word.casefold() in folded:
+        return folded[word.casefold()]
+    hint = look_alike(word, [*known, *known.values()])
+    title = known.get(hint.removeprefix(". Did you mean ").removesuffix("?"))
+    if title and title.casefold() != hint[15:-1].casefold():
+        hint = f"{hint[:-1]} ({title})?"
+    raise UserError(f'no {kind} has the {label} "{word}"{hint}')

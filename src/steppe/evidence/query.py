@@ -1,0 +1,86 @@
+"""Queries: how the data answer a claim.
+
+A query is a function of the world and of named arguments that returns an `Answer`: a value and the bundle rows it
+was computed from. Claims name queries (`trade/share`) and never hold results.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Scalar = bool | float | int | str
+Value = Scalar | tuple[str, ...] | Mapping[str, Scalar]
+
+
+class NoData(Exception):
+    """The bundle cannot answer this query; the message says why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the data say.
+
+    value
+        A number, a truth value, a date as text, a tuple of states, or a mapping of parts to such values: each part
+        of a mapping is tested on its own.
+    unit
+        Unit of a number.
+    rows
+        The bundle rows used, with their columns `source` and, but for plain references, `basis`.
+    note
+        What the reader should know beside the figure.
+    """
+
+    value: Value
+    unit: str = ""
+    rows: pd.DataFrame | None = None
+    note: str = ""
+
+
+QueryFunction = Callable[..., Answer]
+_REGISTRY: dict[str, QueryFunction] = {}
+
+
+def query(name: str) -> Callable[[QueryFunction], QueryFunction]:
+    """Register a function under the name by which claims call it."""
+
+    def register(function: QueryFunction) -> QueryFunction:
+        if name in _REGISTRY and _REGISTRY[name].__module__ != function.__module__:
+            raise ValueError(f"two queries are called {name}")
+        _REGISTRY[name] = function
+        return function
+
+    return register
+
+
+@cache
+def registry() -> Mapping[str, QueryFunction]:
+    """Every query by name."""
+    package = importlib.import_module("steppe.evidence.queries")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return _REGISTRY
+
+
+def find(name: str, arguments: Mapping[str, Any], place: str) -> QueryFunction:
+    """The query of that name, once its arguments are known to fit."""
+    if name not in registry():
+        raise UserError(f'{place}: there is no query "{name}"{look_alike(name, list(registry()))}')
+    function = registry()[name]
+    try:
+        inspect.signature(function).bind(None, **arguments)
+    except TypeError as error:
+        raise UserError(f"{place}: query {name} does not take these arguments: {error}") from None
+    return function

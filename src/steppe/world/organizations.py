@@ -1,0 +1,64 @@
+"""Organizations, their rules and the dated spells of their members.
+
+A spell has two answers. In law a state holds a `status`; in practice the seat is `active`, `selective`, `frozen`,
+`suspended` or `leaving`. Which statuses count as membership in law differs by body and stands in the table
+`organizations` (`legal_members`): a participant of the CIS counts, an observer of the EAEU does not. In practice a
+state is a member when it is one in law and the seat is active or selective.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Within = Literal["law", "practice"]
+IN_PRACTICE = ("active", "selective")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What belonging to an organization changes. None where the bundle does not know."""
+
+    trade: str | None
+    external_tariff: str | None
+    labour_access: str | None
+    defence_obligation: str | None
+    decision_rule: str | None
+    exclusive_with: tuple[str, ...]
+    legal_members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An intergovernmental organization, treaty or format."""
+
+    organization: str
+    title: str
+    kind: str
+    founded: date | None
+    ended: date | None
+    leader: str | None
+    rules: Rules
+    note: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One state's status in one organization over a span of days; `end` is the first day on which it no longer holds."""
+
+    spell: int
+    organization: str
+    state: str
+    status: str
+    practice: str
+    towards: str | None
+    start: date
+    end: date | None
+    raw_status: str | None
+    precision: str | None
+    confidence: str
+    note: str | None
+    source: str
+    basis: str

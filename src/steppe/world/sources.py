@@ -1,0 +1,32 @@
+"""Sources and licence classes.
+
+`open` figures may be passed on with attribution; `share-alike` ones live in files of their own under their own
+licence; of a `closed` source only shares, ratios or indices are shipped, never its rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+BASES = ("reported", "reconciled", "derived", "estimated", "imputed", "assumed")
+"""How a figure came about, from most to least observed."""
+
+MARKS = {"estimated": "m", "imputed": "i", "assumed": "a"}
+"""The raised letter that a figure of that basis carries to the last table and chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from, and how far they may be passed on."""
+
+    source: str
+    title: str
+    producer: str
+    citation: str
+    url: str | None
+    published: str | None
+    accessed: date
+    licence: str
+    licence_class: str
+    note: str | None

@@ -1,0 +1,296 @@
+"""The world: an immutable set of tables that can be sliced at a date, queried and edited into another world.
+
+Tables are Parquet files read by DuckDB when first asked for. `World.at` keeps what holds on a day; `World.with_spell`,
+`with_tie` and `with_organization` return a new world and leave the old one as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from steppe.world import schema
+from steppe.world.errors import BundleError, UserError
+from steppe.world.names import look_alike, resolve
+from steppe.world.organizations import IN_PRACTICE, Organization, Rules, Spell, Within
+from steppe.world.sources import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+BUNDLE = Path(__file__).resolve().parent.parent / "bundle"
+VERSION = "2026.1"
+TODAY = date(2026, 11, 21)
+"""The day up to which the bundle was compiled: what `now` means in it."""
+
+_SPANS = {"memberships", "states", "group_members", "offices", "leaders", "organizations"}
+
+
+def load(folder: Path | str | None = None) -> World:
+    """The embedded world, or the embedded world with the tables of a folder in their place.
+
+    Parameters
+    ----------
+    folder
+        A folder of `<table>.parquet` files as `steppe data import` writes them; each replaces the embedded table.
+
+    Raises
+    ------
+    UserError
+        The folder does not exist, or a file in it is no table of the schema or does not keep to it.
+
+    Examples
+    --------
+    >>> world = load()
+    >>> world.members("EAEU", on="2015-01-01")
+    ('BLR', 'KAZ', 'RUS')
+    """
+    world = World()
+    if folder is None:
+        return world
+    from steppe.world.readers import read_folder
+
+    return world.with_tables(read_folder(Path(folder)))
+
+
+def as_date(value: str | date, argument: str = "on") -> date:
+    """A date from `2015`, `2015-06`, `2015-06-30` or a date; the first day where month or day is left out."""
+    if isinstance(value, date):
+        return value
+    parts = value.split("-")
+    try:
+        numbers = [int(part) for part in parts]
+        return date(*(numbers + [1, 1])[: max(3, len(numbers))])
+    except (ValueError, TypeError):
+        raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
+
+
+@dataclass(frozen=True)
+class World:
+    """The system as data: states, organizations, spells, ties, chronology, corridors and their sources."""
+
+    edits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    # ------------------------------------------------------------------ tables
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        for name, spec in schema.tables().items():
+            if name in self.edits:
+                connection.register(name, self.edits[name])
+                continue
+            path = BUNDLE / spec.licence_class / f"{name}.parquet"
+            if not path.exists():
+                raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
+            connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
+        return connection
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A fresh frame of one table, columns as in its schema, dates as datetime64.
+
+        Raises
+        ------
+        UserError
+            No such table; the look-alike is named.
+        """
+        schema.table(name)
+        return self.sql(f'from "{name}"')
+
+    def sql(self, query: str, parameters: Sequence[object] | None = None) -> pd.DataFrame:
+        """The answer of DuckDB to a query over the tables; every table is a view of the same name.
+
+        Raises
+        ------
+        UserError
+            The query is not valid, or reads or writes anything but the tables.
+        """
+        try:
+            frame = self._connection.cursor().execute(query, list(parameters or [])).df()
+        except duckdb.Error as error:
+            raise UserError(f"sql: {_first_line(error)}") from None
+        for column in frame.columns:
+            if str(frame[column].dtype).startswith("datetime64"):
+                frame[column] = frame[column].astype("datetime64[s]")
+        return frame
+
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> World:
+        """A world in which these tables stand in place of the old ones."""
+        conformed = {name: schema.conform(frame, schema.table(name), f"table {name}") for name, frame in tables.items()}
+        return World({**self.edits, **conformed})
+
+    # ----------------------------------------------------------------- objects
+    @cached_property
+    def state_names(self) -> Mapping[str, str]:
+        """Short name of each state by ISO3 code."""
+        frame = self.sql("select state, name from states order by state")
+        return dict(zip(frame["state"], frame["name"], strict=True))
+
+    @cached_property
+    def organization_names(self) -> Mapping[str, str]:
+        """Title of each organization by short name."""
+        frame = self.sql("select organization, title from organizations order by organization")
+        return dict(zip(frame["organization"], frame["title"], strict=True))
+
+    def state(self, code: str) -> str:
+        """The ISO3 code of a state given by code or name; unknown ones stop with the look-alike named."""
+        return resolve(code, self.state_names, "state", "code")
+
+    def organization(self, name: str) -> Organization:
+        """An organization with its rules."""
+        short = resolve(name, self.organization_names, "organization", "name")
+        row = self.sql("from organizations where organization = ?", [short]).iloc[0]
+        value = {key: _plain(row[key]) for key in row.index}
+        rules = Rules(**{f.name: _rule(value[f.name], f.name) for f in fields(Rules)})
+        kept = {f.name: value[f.name] for f in fields(Organization) if f.name != "rules"}
+        return Organization(rules=rules, **kept)
+
+    def source(self, name: str) -> Source:
+        """Where figures come from."""
+        frame = self.sql("from sources where source = ?", [name])
+        if frame.empty:
+            known = self.sql("select source from sources")["source"].tolist()
+            raise UserError(f'there is no source "{name}"{look_alike(name, known)}; `steppe data sources` lists them')
+        return Source(**{f.name: _plain(frame.iloc[0][f.name]) for f in fields(Source)})
+
+    # ------------------------------------------------------------- memberships
+    def spells(
+        self, organization: str | None = None, state: str | None = None, on: str | date | None = None
+    ) -> pd.DataFrame:
+        """Spells of membership, filtered by organization, by state and by a day on which they hold."""
+        conditions, parameters = ["true"], []
+        if organization is not None:
+            conditions.append("organization = ?")
+            parameters.append(resolve(organization, self.organization_names, "organization", "name"))
+        if state is not None:
+            conditions.append("state = ?")
+            parameters.append(self.state(state))
+        if on is not None:
+            conditions.append('start <= ?::date and ("end" is null or "end" > ?::date)')
+            parameters += [str(as_date(on))] * 2
+        where = " and ".join(conditions)
+        return self.sql(f"from memberships where {where} order by organization, state, start, towards", parameters)
+
+    def spell(self, state: str, organization: str, on: str | date) -> Spell | None:
+        """The spell towards all that holds on a day, or None."""
+        frame = self.spells(organization, state, on)
+        frame = frame[frame["towards"].isna()]
+        if frame.empty:
+            return None
+        return Spell(**{f.name: _plain(frame.iloc[0][f.name]) for f in fields(Spell)})
+
+    def members(self, organization: str, on: str | date | None = None, within: Within = "law") -> tuple[str, ...]:
+        """States that are members on a day, in law or in practice.
+
+        Parameters
+        ----------
+        organization
+            Short name, `CIS`.
+        on
+            A day; the bundle's last day by default.
+        within
+            `law`: the status counts as membership by the body's own rules; `practice`: and the seat is used.
+
+        Returns
+        -------
+        ISO3 codes, sorted.
+
+        Examples
+        --------
+        >>> load().members("CIS", on="2020-06-30", within="practice")[-3:]
+        ('RUS', 'TJK', 'UZB')
+        """
+        if within not in ("law", "practice"):
+            raise UserError(
+                f'within: there is no "{within}"{look_alike(within, ["law", "practice"])}; say law or practice'
+            )
+        counts = self.organization(organization).rules.legal_members
+        frame = self.spells(organization, on=TODAY if on is None else on)
+        frame = frame[frame["towards"].isna() & frame["status"].isin(counts)]
+        if within == "practice":
+            frame = frame[frame["practice"].isin(IN_PRACTICE)]
+        return tuple(sorted(frame["state"]))
+
+    def group(self, name: str, on: str | date | None = None) -> tuple[str, ...]:
+        """States of a group (`central-asia`, `eu27` …) on a day; the bundle's last day by default."""
+        titles = self.sql('select "group", title from groups')
+        short = resolve(name, dict(zip(titles["group"], titles["title"], strict=True)), "group", "name")
+        day = str(TODAY if on is None else as_date(on))
+        frame = self.sql(
+            'select state from group_members where "group" = ? and (start is null or start <= ?::date) '
+            'and ("end" is null or "end" > ?::date) order by state',
+            [short, day, day],
+        )
+        return tuple(frame["state"])
+
+    # ---------------------------------------------------------------- slices
+    def at(self, day: str | date) -> World:
+        """The world of one day: only spells, states, seats and offices that hold on it, flows of its year."""
+        on = as_date(day, "day")
+        edits = dict(self.edits)
+        for name in _SPANS:
+            frame = self.table(name)
+            begin, finish = ("founded", "ended") if name == "organizations" else ("start", "end")
+            holds = (frame[begin].isna() | (frame[begin] <= str(on))) & (
+                frame[finish].isna() | (frame[finish] > str(on))
+            )
+            edits[name] = frame[holds].reset_index(drop=True)
+        return World(edits)
+
+    def ties(self, layer: str, year: int) -> xr.DataArray:
+        """Directed ties of a layer in a year as a labelled array; see `steppe.world.ties`."""
+        from steppe.world.ties import ties
+
+        return ties(self, layer, year)
+
+    # ----------------------------------------------------------------- edits
+    def with_spell(self, **spell: Any) -> World:
+        """A world with one spell more; an open spell of that state in that body towards the same ends on its first day.
+
+        Raises
+        ------
+        UserError
+            Unknown state or organization, end before start, or a spell that begins inside another that has ended.
+        """
+        from steppe.world.edits import with_spell
+
+        return with_spell(self, spell)
+
+    def with_tie(self, layer: str, **tie: Any) -> World:
+        """A world in which one tie of a layer has another value."""
+        from steppe.world.edits import with_tie
+
+        return with_tie(self, layer, tie)
+
+    def with_organization(self, **organization: Any) -> World:
+        """A world with one organization more, or with new rules for one that it has."""
+        from steppe.world.edits import with_organization
+
+        return with_organization(self, organization)
+
+
+def _rule(value: Any, name: str) -> Any:
+    if name in ("exclusive_with", "legal_members"):
+        return tuple(value.split(";")) if value else ()
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """A cell as plain Python: missing is None, a timestamp is a date."""
+    import pandas as pd
+
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value.item() if hasattr(value, "item") else value
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
