@@ -46,7 +46,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One state's status in one organization over a span of days; `end` is the first day on which it no longer holds."""
+    """One state's status in one organization; `end` is the first day on which it no longer holds."""
 
     spell: int
     organization: str

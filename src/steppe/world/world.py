@@ -30,7 +30,8 @@ VERSION = "2026.1"
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""
 
-_SPANS = {"memberships", "states", "group_members", "offices", "leaders", "organizations"}
+_SPANS = {name: ("start", "end") for name in ("memberships", "states", "group_members", "offices", "leaders")}
+_SPANS["organizations"] = ("founded", "ended")
 
 
 def load(folder: Path | str | None = None) -> World:
@@ -67,7 +68,7 @@ def as_date(value: str | date, argument: str = "on") -> date:
     parts = value.split("-")
     try:
         numbers = [int(part) for part in parts]
-        return date(*(numbers + [1, 1])[: max(3, len(numbers))])
+        return date(*[*numbers, 1, 1][: max(3, len(numbers))])
     except (ValueError, TypeError):
         raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
 
@@ -81,10 +82,12 @@ class World:
     # ------------------------------------------------------------------ tables
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        connection = duckdb.connect()
+        connection.execute(f"set allowed_directories = ['{BUNDLE}']; set enable_external_access = false")
         for name, spec in schema.tables().items():
             if name in self.edits:
-                connection.register(name, self.edits[name])
+                connection.register("edited", self.edits[name])
+                connection.execute(f'create table "{name}" as from edited; drop view edited')
                 continue
             path = BUNDLE / spec.licence_class / f"{name}.parquet"
             if not path.exists():
@@ -112,7 +115,10 @@ class World:
             The query is not valid, or reads or writes anything but the tables.
         """
         try:
-            frame = self._connection.cursor().execute(query, list(parameters or [])).df()
+            statements = duckdb.extract_statements(query)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
+            frame = self._connection.cursor().execute(statements[0], list(parameters or [])).df()
         except duckdb.Error as error:
             raise UserError(f"sql: {_first_line(error)}") from None
         for column in frame.columns:
@@ -231,7 +237,7 @@ class World:
 
     # ---------------------------------------------------------------- slices
     def at(self, day: str | date) -> World:
-        """The world of one day: only spells, states, seats and offices that hold on it, flows of its year."""
+        """The world of one day: only the states, organizations, spells, offices and leaders that hold on it."""
         on = as_date(day, "day")
         edits = dict(self.edits)
         for name in _SPANS:

@@ -1,0 +1,87 @@
+"""Edits: a new world with one spell, tie or organization more. The old world stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from steppe.world import schema
+from steppe.world.errors import UserError
+from steppe.world.ties import layer_of
+from steppe.world.world import as_date
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+_SPELL_DEFAULTS = {"status": "member", "practice": "active", "confidence": "high"}
+_ASSUMED = {"basis": "assumed", "source": "assumption"}
+
+
+def with_spell(world: World, spell: Mapping[str, Any]) -> World:
+    """See `World.with_spell`."""
+    row = {**_SPELL_DEFAULTS, **_ASSUMED, **spell}
+    row["state"] = world.state(_needed(row, "state"))
+    row["organization"] = world.organization(_needed(row, "organization")).organization
+    start = pd.Timestamp(as_date(_needed(row, "start"), "start"))
+    end = pd.Timestamp(as_date(row["end"], "end")) if row.get("end") else None
+    if end is not None and end <= start:
+        raise UserError(f"end: {end:%Y-%m-%d} is not after the start {start:%Y-%m-%d}; a spell lasts a day at least")
+    spells = world.table("memberships")
+    row |= {
+        "spell": int(spells["spell"].max()) + 1,
+        "start": start,
+        "end": end,
+        "source": row.get("source", "assumption"),
+    }
+    spells = _close_open_spell(spells, row)
+    added = schema.conform(pd.DataFrame([row]), schema.table("memberships"), "spell")
+    return world.with_tables({"memberships": pd.concat([spells, added], ignore_index=True)})
+
+
+def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
+    same = spells["organization"].eq(row["organization"]) & spells["state"].eq(row["state"])
+    towards = row.get("towards")
+    same &= spells["towards"].isna() if towards is None else spells["towards"].eq(towards)
+    last = row["end"] if row["end"] is not None else pd.Timestamp.max
+    clash = spells[same & (spells["start"] < last) & (spells["end"].isna() | (spells["end"] > row["start"]))]
+    later = clash[(clash["start"] >= row["start"]) | clash["end"].notna()]
+    if len(later):
+        first, last = later.iloc[0]["start"], later.iloc[0]["end"]
+        until = "" if pd.isna(last) else f" to {last:%Y-%m-%d}"
+        raise UserError(
+            f"start: {row['state']} already has a spell in {row['organization']} from {first:%Y-%m-%d}{until}; "
+            "choose days outside it"
+        )
+    spells.loc[clash.index, "end"] = row["start"]
+    return spells
+
+
+def with_tie(world: World, layer: str, tie: Mapping[str, Any]) -> World:
+    """See `World.with_tie`: the row of the same states and year is replaced, or a new one is added."""
+    of = layer_of(layer)
+    frame = world.table(of.table)
+    row = {**_ASSUMED, **tie}
+    for end in (of.sender, of.receiver):
+        row[end] = world.state(_needed(row, end))
+    added = schema.conform(pd.DataFrame([row]), schema.table(of.table), f"tie on {layer}")
+    same = (frame[[of.sender, of.receiver, of.year]] == added.loc[0, [of.sender, of.receiver, of.year]]).all(axis=1)
+    return world.with_tables({of.table: pd.concat([frame[~same], added], ignore_index=True)})
+
+
+def with_organization(world: World, organization: Mapping[str, Any]) -> World:
+    """See `World.with_organization`: fields that are not given stay as they are, or empty for a new one."""
+    frame = world.table("organizations")
+    name = _needed(organization, "organization")
+    known = frame[frame["organization"].eq(name)]
+    old = known.iloc[0].to_dict() if len(known) else _ASSUMED
+    row = {**old, **organization, "basis": "assumed"}
+    added = schema.conform(pd.DataFrame([row]), schema.table("organizations"), f"organization {name}")
+    return world.with_tables({"organizations": pd.concat([frame[~frame["organization"].eq(name)], added])})
+
+
+def _needed(row: Mapping[str, Any], name: str) -> Any:
+    if row.get(name) in (None, ""):
+        raise UserError(f"{name}: it is missing; give it")
+    return row[name]

@@ -1,0 +1,109 @@
+"""Ties by layer: directed, dated, valued links between two states, as labelled arrays.
+
+A layer is a table with a sender, a receiver, a year and a value; `LAYERS` says which columns these are. Flows go from
+sender to receiver: goods from exporter to importer, loans from creditor to debtor, arms from supplier to recipient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from steppe.world import schema
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from steppe.world.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Where the ties of a layer stand: a table and its columns."""
+
+    table: str
+    sender: str
+    receiver: str
+    value: str = "value"
+    year: str = "year"
+
+
+LAYERS = {
+    "trade": Layer("trade", "exporter", "importer"),
+    "debt": Layer("debt", "creditor", "debtor", "stock"),
+    "remittances": Layer("remittances", "sender", "receiver"),
+    "arms": Layer("arms_shares", "supplier", "recipient", "share", "end_year"),
+    "votes": Layer("un_agreement", "state_a", "state_b", "agreement"),
+    "distance": Layer("distances", "state_a", "state_b", "distance", ""),
+}
+
+
+def layer_of(name: str) -> Layer:
+    """The layer of that name; unknown ones stop with the look-alike named."""
+    if name not in LAYERS:
+        raise UserError(f'there is no layer "{name}"{look_alike(name, list(LAYERS))}; there are {", ".join(LAYERS)}')
+    return LAYERS[name]
+
+
+def ties(world: World, layer: str, year: int) -> xr.DataArray:
+    """Ties of one layer in one year.
+
+    Parameters
+    ----------
+    layer
+        One of `LAYERS`.
+    year
+        The year; for arms the last year of the window; of no account for distances.
+
+    Returns
+    -------
+    xarray.DataArray of shape (states, states) with dimensions `sender` and `receiver`, both labelled with the same
+    sorted ISO3 codes. NaN where the bundle has no figure: absent is not zero. Attributes: layer, year, unit, imputed
+    (share of the value that is imputed).
+
+    Raises
+    ------
+    UserError
+        Unknown layer, or a year without figures: the nearest years that have them are named.
+    """
+    import xarray as xr
+
+    of = layer_of(layer)
+    frame = world.sql(*_selection(of, year))
+    if frame.empty:
+        raise UserError(f"{layer} has no figures for {year}; it has {_years(world, of)}")
+    wide = frame.groupby(["sender", "receiver"])["value"].mean().unstack()
+    codes = sorted({*wide.index, *wide.columns})
+    total, imputed = frame["value"].sum(), frame.loc[frame["basis"].eq("imputed"), "value"].sum()
+    return xr.DataArray(
+        wide.reindex(index=codes, columns=codes).to_numpy(float),
+        coords={"sender": codes, "receiver": codes},
+        dims=("sender", "receiver"),
+        name=layer,
+        attrs={
+            "layer": layer,
+            "year": year,
+            "unit": schema.table(of.table).column(of.value).unit,
+            "imputed": float(imputed / total) if total else 0.0,
+        },
+    )
+
+
+def _selection(of: Layer, year: int) -> tuple[str, list[object]]:
+    columns = f'"{of.sender}" as sender, "{of.receiver}" as receiver, "{of.value}" as value, basis'
+    if not of.year:
+        return f"select {columns} from {of.table}", []
+    return f'select {columns} from {of.table} where "{of.year}" = ? and value is not null', [year]
+
+
+def _years(world: World, of: Layer) -> str:
+    years = world.sql(f'select distinct "{of.year}" as year from {of.table} order by 1')["year"].tolist()
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
