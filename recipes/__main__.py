@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from steppe.world.readers import write_folder
 from steppe.world.schema import Table, conform, table, tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,20 +54,6 @@ def _together(frames: list[pd.DataFrame], spec: Table) -> pd.DataFrame:
     return whole
 
 
-def write(frame: pd.DataFrame, spec: Table) -> int:
-    """One Parquet file; returns its size in bytes."""
-    path = BUNDLE / spec.licence_class / f"{spec.name}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
-    with duckdb.connect() as connection:
-        connection.register("frame", frame)
-        connection.execute(
-            f"copy (select {columns} from frame) to '{path}' "
-            "(format parquet, compression zstd, compression_level 22, row_group_size 1000000)"
-        )
-    return path.stat().st_size
-
-
 def main() -> None:
     """Run the recipes and write the bundle."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -78,9 +65,9 @@ def main() -> None:
     made = gather(options.raw, options.only or modules())
     if options.only and "sources" in made:
         made["sources"] = _with_sources_of_other_recipes(made["sources"])
-    sizes = {name: write(frame, tables()[name]) for name, frame in made.items()}
-    for name, size in sizes.items():
-        print(f"{name:24} {len(made[name]):>9,} rows {size / 1e6:8.2f} MB")
+    for name, frame in made.items():
+        path = write_folder({name: frame}, BUNDLE / tables()[name].licence_class)[0]
+        print(f"{name:24} {len(frame):>9,} rows {path.stat().st_size / 1e6:8.2f} MB")
     total = sum(path.stat().st_size for path in BUNDLE.glob("*/*.parquet"))
     print(f"{'bundle':24} {'':>14} {total / 1e6:8.2f} MB")
 

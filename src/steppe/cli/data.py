@@ -1,0 +1,95 @@
+"""Commands about the data: tables, sources, check, import; SQL; export."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+data = typer.Typer(help="The tables, their sources and their rules.", no_args_is_help=True)
+
+
+class Graph(enum.StrEnum):
+    """What `export` writes."""
+
+    GRAPHML = "graphml"
+    JSONLD = "jsonld"
+    PARQUET = "parquet"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    app.add_typer(data, name="data")
+    app.command()(sql)
+    app.command()(export)
+
+
+@data.command()
+def tables(table: str = typer.Argument(None, help="A table; all by default."), format: Format = FORMAT) -> None:
+    """The tables of the bundle, or the columns of one with units and descriptions."""
+    from steppe.world.catalog import columns_of, list_tables
+
+    if table:
+        frame, title, notes = columns_of(the_world(), table)
+        show(frame, format, title, notes)
+    else:
+        show(list_tables(the_world()), format, "Tables of the bundle")
+
+
+@data.command()
+def sources(source: str = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT) -> None:
+    """Where the figures come from, and how far they may be passed on."""
+    from steppe.world.catalog import list_sources
+
+    frame, title = list_sources(the_world(), source)
+    show(frame, format, title)
+
+
+@data.command()
+def check(format: Format = FORMAT) -> None:
+    """Run every rule over every table; exit code 1 when something is found."""
+    import pandas as pd
+
+    from steppe.world.consistency import RULES
+    from steppe.world.consistency import check as run
+
+    findings = run(the_world())
+    if findings:
+        show(pd.DataFrame([{"table": f.table, "finding": f.message} for f in findings]), format, "Findings")
+        raise typer.Exit(1)
+    console().print(f"{len(RULES)} rules, nothing to mend.")
+
+
+@data.command("import")
+def import_(
+    kind: str = typer.Argument(..., help="A table of the schema, or baci."),
+    file: Path = typer.Argument(..., help="A .csv or .parquet file."),
+    into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
+) -> None:
+    """Check a file against the schema and its rules, and write it where `steppe --data FOLDER` reads it."""
+    from steppe.world.readers import import_file, write_folder
+    from steppe.world.schema import table
+
+    frame = import_file(the_world(), kind, file)
+    name = "trade" if kind == "baci" else kind
+    path = write_folder({table(name).name: frame}, into)[0]
+    console().print(f"{path}: {len(frame):,} rows. Use them with `steppe --data {into} …`.")
+
+
+def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:
+    """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
+    show(the_world().sql(query), format)
+
+
+def export(
+    out: Path = typer.Argument(Path("."), help="Folder to write to."),
+    format: Graph = typer.Option(Graph.GRAPHML, "--format", "-f", help="graphml, jsonld or parquet."),
+) -> None:
+    """States, organizations, spells, ties and claims as one graph, with their sources (PROV-O)."""
+    from steppe.report.graph import write_graph
+
+    for path in write_graph(the_world(), out, format.value):
+        console().print(str(path))

@@ -1,0 +1,67 @@
+"""Commands about evidence: claims, coverage, ask."""
+
+from __future__ import annotations
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    for command in (ask, claims, coverage):
+        app.command()(command)
+
+
+def ask(
+    text: str = typer.Argument(..., help="A question in plain words."),
+    answers: int = typer.Option(5, "--answers", "-n", min=1, max=50, help="How many answers to show."),
+    format: Format = FORMAT,
+) -> None:
+    """Search texts, claims, entities, chronology, organizations and sources."""
+    from steppe.evidence.search import search
+
+    world = the_world()
+    found = search(world, text, answers)
+    if format is not Format.TABLE or not found:
+        import pandas as pd
+
+        if not found:
+            console().print(f'Nothing found for "{text}".')
+            return
+        show(pd.DataFrame([answer.as_row() for answer in found]), format, text)
+        return
+    out = console()
+    for number, answer in enumerate(found, 1):
+        out.print(f"[bold]{number}. {answer.title}[/bold]  [dim]{answer.kind} · {answer.locator}[/dim]")
+        out.print(f"   {answer.text}")
+        if answer.figure:
+            out.print(f"   {answer.figure}")
+
+
+def claims(
+    claim: str = typer.Argument(None, help="A claim, T4-11; all of them by default."),
+    verdict: str = typer.Option(None, "--verdict", help="Only claims with this verdict."),
+    text: str = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
+    format: Format = FORMAT,
+) -> None:
+    """What the literature says against what the data say."""
+    from steppe.evidence import listing
+
+    world = the_world()
+    if claim:
+        frame, title, notes = listing.working(world, claim)
+    else:
+        frame, title, notes = listing.verdicts(world, verdict, text)
+    show(frame, format, title, notes)
+
+
+def coverage(
+    paragraph: str = typer.Argument(None, help='A paragraph, "T4 ¶10" or T4-10; the summary by default.'),
+    format: Format = FORMAT,
+) -> None:
+    """Every paragraph of the five texts: its table, event, study or claim, or `not covered` and why."""
+    from steppe.evidence import listing
+
+    frame, title, notes = listing.covered(the_world(), paragraph)
+    show(frame, format, title, notes)

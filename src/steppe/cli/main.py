@@ -1,0 +1,59 @@
+"""`steppe`: the command line.
+
+Importing this module costs little; each command imports what it needs when it runs. Errors go to stderr as one clear
+sentence: exit code 2 for a user's mistake, 1 for a fault of ours, never a traceback for bad input.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from steppe.cli import data, evidence, overview, world
+from steppe.world.errors import BundleError, UserError
+
+app = typer.Typer(
+    name="steppe",
+    help="An executable model of the Eurasian state system: who depends on whom, through what, since when.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+overview.add_to(app)
+world.add_to(app)
+evidence.add_to(app)
+data.add_to(app)
+
+
+@app.callback()
+def _options(
+    bundle: str = typer.Option(
+        "", "--data", envvar="STEPPE_TABLES", help="Folder of imported tables that replace the embedded ones."
+    ),
+) -> None:
+    os.environ["STEPPE_TABLES"] = bundle
+
+
+def main() -> None:
+    """Entry point: runs a command and turns errors into sentences."""
+    try:
+        app()
+    except UserError as error:
+        _fail(str(error), 2)
+    except BundleError as error:
+        _fail(f"A fault of ours: {error}", 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _fail(sentence: str, code: int) -> None:
+    print(sentence if sentence.endswith((".", "?")) else f"{sentence}.", file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

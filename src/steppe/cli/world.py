@@ -1,0 +1,77 @@
+"""Commands about the system as data: states, members, overlap, timeline."""
+
+from __future__ import annotations
+
+import enum
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, show, the_world
+
+ON = typer.Option(None, "--on", help="A day, 2015-06-30; the last day of the bundle by default.")
+
+
+class Within(enum.StrEnum):
+    """The two answers to who belongs."""
+
+    LAW = "law"
+    PRACTICE = "practice"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    for command in (states, members, overlap, timeline):
+        app.command()(command)
+
+
+def states(
+    state: str = typer.Argument(None, help="A state, by code or name; all of a group by default."),
+    group: str = typer.Option("twelve", "--group", "-g", help="A group: twelve, central-asia, eu27, west …"),
+    format: Format = FORMAT,
+) -> None:
+    """The states: names, capitals, gauge, languages, leaders; or all that is known of one."""
+    from steppe.world.profiles import state_list, state_profile
+
+    world = the_world()
+    if state:
+        code = world.state(state)
+        show(state_profile(world, code), format, f"{world.state_names[code]} ({code})")
+    else:
+        show(state_list(world, group), format, f"States of the group {group}")
+
+
+def members(
+    organization: str = typer.Argument(..., help="A body: CIS, EAEU, CSTO, SCO …"),
+    on: str = ON,
+    within: Within = typer.Option(Within.LAW, "--in", help="law: who is a member; practice: and uses the seat."),
+    format: Format = FORMAT,
+) -> None:
+    """Who belongs to a body on a day, in law and in practice, each with its source."""
+    from steppe.world.profiles import member_list
+
+    world = the_world()
+    listed, title, notes, totals = member_list(world, organization, on, within.value)
+    show(listed, format, title, notes, totals)
+
+
+def overlap(on: str = ON, format: Format = FORMAT) -> None:
+    """How many members each body shares with each other body on a day."""
+    from steppe.world.profiles import overlap_matrix
+
+    frame, day = overlap_matrix(the_world(), on)
+    notes = ["Read across: members in law of the row's body that also sit in the column's body."]
+    show(frame, format, f"Members in common on {day}", notes)
+
+
+def timeline(
+    name: str = typer.Argument(..., help="A state or a body."),
+    other: str = typer.Argument(None, help="A second state or body: what concerns both."),
+    since: str = typer.Option(None, "--since", help="First day, 2014."),
+    until: str = typer.Option(None, "--until", help="Last day."),
+    format: Format = FORMAT,
+) -> None:
+    """Everything dated about a state, a body or a pair."""
+    from steppe.world.chronology import chronology
+
+    frame, title = chronology(the_world(), name, other, since, until)
+    show(frame, format, title)

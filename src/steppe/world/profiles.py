@@ -1,0 +1,95 @@
+"""Lists that answer plain questions: who are the states, who belongs, who shares which bodies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from steppe.world.organizations import Within
+from steppe.world.world import TODAY, as_date
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.world.world import World
+
+MAIN_BODIES = ("CIS", "CISFTA", "EAEU", "UnionState", "CSTO", "SCO", "OTS", "GUAM", "EaP", "EU", "NATO", "WTO", "BRICS")
+"""The bodies that overview and overlap show, from the closest to the widest."""
+
+
+def state_list(world: World, group: str) -> pd.DataFrame:
+    """States of a group with capital, gauge, official languages and who leads them since when."""
+    codes = list(world.group(group))
+    return world.sql(
+        """
+        select s.state, s.name, s.capital, s.gauge_mm, s.languages, l.leader, l.start as since
+        from states s left join (
+            select state, arg_max(leader, start) as leader, max(start) as start from leaders
+            where "end" is null and office in ('effective', 'head_of_state') group by state
+        ) l using (state)
+        where list_contains(?, s.state) order by s.name
+        """,
+        [codes],
+    )
+
+
+def state_profile(world: World, state: str) -> pd.DataFrame:
+    """What the bundle knows of a state: one row per fact with its year, unit, source and basis."""
+    return world.sql(
+        """
+        select 'body' as kind, organization as item, status || ', ' || practice as value, '' as unit,
+               year(start) as since, source, basis
+        from memberships where state = $1 and towards is null and ("end" is null or "end" > $2::date)
+        union all
+        select 'leader', leader, office, '', year(start), source, basis from leaders
+        where state = $1 and "end" is null
+        union all
+        select 'economy', concept, format('{:,.6g}', arg_max(value, year)), any_value(unit), max(year),
+               arg_max(source, year), arg_max(basis, year)
+        from macro where state = $1 and status != 'projection' and value is not null group by concept
+        union all
+        select 'attribute', attribute, format('{:.3f}', arg_max(value, year)), '', max(year),
+               arg_max(source, year), arg_max(basis, year)
+        from state_attributes where state = $1 group by attribute
+        union all
+        select 'foreign troops', site, sender || ': ' || kind || coalesce(', about ' || troops::int, ''), 'persons',
+               start_year, source, basis
+        from foreign_presence where host = $1 and end_year is null
+        order by kind, item
+        """,
+        [state, str(TODAY)],
+    )
+
+
+def member_list(
+    world: World, organization: str, on: str | None, within: Within
+) -> tuple[pd.DataFrame, str, list[str], dict[str, object]]:
+    """Seats of a body on a day with status in law and in practice, title, notes and the lists of both answers."""
+    body = world.organization(organization)
+    day = TODAY if on is None else as_date(on)
+    law = world.members(body.organization, day, "law")
+    practice = world.members(body.organization, day, "practice")
+    listed = law if within == "law" else practice
+    frame = world.spells(body.organization, on=day)
+    frame = frame.assign(
+        name=frame["state"].map(world.state_names),
+        member_in_law=frame["state"].isin(law) & frame["towards"].isna(),
+        member_in_practice=frame["state"].isin(practice) & frame["towards"].isna(),
+    )
+    columns = ["state", "name", "status", "practice", "towards", "start", "member_in_law", "member_in_practice"]
+    frame = frame[[*columns, "confidence", "source"]]
+    title = f"{body.organization} on {day}: {len(law)} members in law, {len(practice)} in practice"
+    counted = ", ".join(body.rules.legal_members) or "none"
+    notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]
+    totals = {"organization": body.organization, "on": str(day), "law": list(law), "practice": list(practice)}
+    return frame, title, notes, totals
+
+
+def overlap_matrix(world: World, on: str | None) -> tuple[pd.DataFrame, date]:
+    """Members in law that each pair of main bodies shares on a day; the diagonal is the body's own size."""
+    import pandas as pd
+
+    day = TODAY if on is None else as_date(on)
+    seats = {body: set(world.members(body, day)) for body in MAIN_BODIES}
+    rows = [{"body": a, **{b: len(seats[a] & seats[b]) for b in MAIN_BODIES}} for a in MAIN_BODIES]
+    return pd.DataFrame(rows), day

@@ -1,0 +1,219 @@
+"""Readers of files that a user brings: a CSV or Parquet table of the schema, or BACI as CEPII publishes it.
+
+Everything is checked before anything is used: the file can be read, its columns are the schema's, its codes are known,
+its dates possible, its figures in the unit and bounds that the schema states, and the rules of `consistency` hold.
+The first fault stops with one sentence that names file, row and repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from steppe.world import schema
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.world.schema import Table
+    from steppe.world.world import World
+
+LARGEST_CSV = 64_000_000
+"""Bytes of a CSV beyond which Parquet is asked for; BACI files are summed while read and have no limit."""
+
+KINDS = ("baci",)
+"""Public formats that are not tables of the schema."""
+
+
+def import_file(world: World, kind: str, path: Path) -> pd.DataFrame:
+    """Rows of a user's file as a table of the schema, merged into the world's and checked.
+
+    Parameters
+    ----------
+    world
+        Whose codes and sources the file must use.
+    kind
+        A table of the schema, or `baci`: CEPII's product-level CSV (t, i, j, k, v, q), summed to pairs.
+    path
+        A `.csv` or `.parquet` file.
+
+    Returns
+    -------
+    The whole table with the file's rows in place of those with the same key.
+
+    Raises
+    ------
+    UserError
+        Anything is wrong with the file; nothing has been changed.
+    """
+    spec = schema.table("trade" if kind == "baci" else _known(kind))
+    frame = read_baci(world, path) if kind == "baci" else read_table(path, spec)
+    _check_references(world, frame, spec, path)
+    merged = _merge(world.table(spec.name), frame, spec, path)
+    _check_rules(world, merged, spec, path)
+    return merged
+
+
+def _known(kind: str) -> str:
+    known = [*schema.tables(), *KINDS]
+    if kind not in known:
+        raise UserError(
+            f'there is nothing called "{kind}" to import{look_alike(kind, known)}; `steppe data tables` lists it'
+        )
+    return kind
+
+
+def read_table(path: Path, spec: Table) -> pd.DataFrame:
+    """A CSV or Parquet file as a frame of one table of the schema."""
+    _check_file(path)
+    frame = _read_parquet(path) if path.suffix == ".parquet" else _read_csv(path)
+    if frame.empty:
+        raise UserError(f"{path.name} has no rows; give it at least one below its header")
+    return schema.conform(_without_units(frame, spec, path), spec, path.name)
+
+
+def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every `<table>.parquet` of a folder."""
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}; give one that `steppe data import` has written")
+    return {path.stem: read_table(path, schema.table(path.stem)) for path in sorted(folder.glob("*.parquet"))}
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise UserError(f"there is no file {path}; check its name and folder")
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; name a file in it")
+    if path.suffix not in (".csv", ".parquet"):
+        raise UserError(f"{path.name} is neither .csv nor .parquet; save it as one of the two")
+    if path.stat().st_size == 0:
+        raise UserError(f"{path.name} is empty; save it again")
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        return duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).df()
+    except duckdb.Error:
+        raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    size = path.stat().st_size
+    if size > LARGEST_CSV:
+        mega = LARGEST_CSV // 1_000_000
+        raise UserError(f"{path.name} has {size // 1_000_000} MB; a CSV may have {mega}: save it as Parquet or cut it")
+    with path.open("rb") as handle:
+        if b"\0" in handle.read(65536):
+            raise UserError(f"{path.name} is no text; save it as CSV in UTF-8")
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path.name} is not in UTF-8; save it as CSV in UTF-8") from None
+    except pd.errors.EmptyDataError:
+        raise UserError(f"{path.name} has no header; its first line must name the columns") from None
+    except pd.errors.ParserError as error:
+        reason = str(error).strip().splitlines()[-1].removeprefix("Error tokenizing data. C error: ")
+        raise UserError(f"{path.name} is no regular CSV ({reason}); give every line the same number of cells") from None
+
+
+def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
+    """Columns without a unit in brackets, `value [million current USD]`, once it is known to be the schema's."""
+    renamed = {}
+    for name in map(str, frame.columns):
+        plain, _, unit = name.partition("[")
+        if unit and plain.strip() in spec.names:
+            wanted, given = spec.column(plain.strip()).unit, unit.rstrip("] ").strip()
+            if given != wanted:
+                raise UserError(
+                    f"{path.name}: {plain.strip()} is in {given}; table {spec.name} wants {wanted}: convert it"
+                )
+            renamed[name] = plain.strip()
+    return frame.rename(columns=renamed)
+
+
+def _check_references(world: World, frame: pd.DataFrame, spec: Table, path: Path) -> None:
+    for column in spec.columns:
+        if column.refers is None or column.refers[0] == spec.name:
+            continue
+        table, target = column.refers
+        known = world.sql(f'select distinct "{target}" as known from "{table}"')["known"].tolist()
+        words = frame[column.name].dropna()
+        words = words.str.split(";").explode().str.strip() if column.is_list else words
+        unknown = words[~words.isin(known)]
+        if len(unknown):
+            word, row = unknown.iloc[0], int(unknown.index[0]) + 1
+            hint = look_alike(word, known)
+            raise UserError(f'{path.name}, row {row}: {column.name} "{word}" does not stand in {table}{hint}')
+
+
+def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    key = list(spec.key)
+    twice = new.duplicated(key)
+    if twice.any():
+        row = int(twice.to_numpy().nonzero()[0][0])
+        place = ", ".join(str(cell) for cell in new.loc[row, key])
+        raise UserError(f"{path.name}, row {row + 1}: ({place}) stands above already; keep one of the two")
+    conformed = schema.conform(old, spec, f"table {spec.name}")
+    index = pd.MultiIndex.from_frame(new[key])
+    kept = conformed[~pd.MultiIndex.from_frame(conformed[key]).isin(index)]
+    return pd.concat([kept, new], ignore_index=True).sort_values(key, ignore_index=True)
+
+
+def _check_rules(world: World, merged: pd.DataFrame, spec: Table, path: Path) -> None:
+    from steppe.world.consistency import check
+
+    for finding in check(world.with_tables({spec.name: merged}), only={spec.name}):
+        raise UserError(f"{path.name}: {finding.message}")
+
+
+def read_baci(world: World, path: Path) -> pd.DataFrame:
+    """CEPII BACI, one year's CSV (t year, i exporter, j importer, k product, v thousand USD), summed to pairs.
+
+    Country codes must be ISO3: join CEPII's `country_codes` file first, as `steppe` ships no table of numeric codes.
+    """
+    _check_file(path)
+    if path.suffix != ".csv":
+        raise UserError(f"{path.name}: BACI is read as CEPII publishes it, a .csv with the columns t, i, j, k, v, q")
+    try:
+        frame = (
+            duckdb.connect()
+            .execute(
+                "select t as year, i as exporter, j as importer, round(sum(v) / 1000, 6) as value "
+                "from read_csv(?, header = true, columns = {'t': 'INTEGER', 'i': 'VARCHAR', 'j': 'VARCHAR', "
+                "'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) group by all order by all",
+                [str(path)],
+            )
+            .df()
+        )
+    except duckdb.Error as error:
+        raise UserError(f"{path.name} is not a BACI file (t, i, j, k, v, q): {str(error).splitlines()[0]}") from None
+    return schema.conform(
+        frame.assign(source="cepii-baci-import", basis="reconciled"), schema.table("trade"), path.name
+    )
+
+
+def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Tables as `<table>.parquet` files in a folder; each appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write(frame, schema.table(name), folder / f"{name}.parquet") for name, frame in tables.items()]
+
+
+def _write(frame: pd.DataFrame, spec: Table, path: Path) -> Path:
+    columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
+    part = path.with_suffix(".part")
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        connection.execute(
+            f"copy (select {columns} from frame) to '{part}' "
+            "(format parquet, compression zstd, compression_level 22, row_group_size 1000000)"
+        )
+    return part.replace(path)
