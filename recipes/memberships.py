@@ -153,6 +153,6 @@ def _sources(citations: Citations) -> pd.DataFrame:
         "accessed": "2026-11-21",
         "licence": "compilation CC BY 4.0",
         "licence_class": "open",
-        "note": "members outside the region and its powers are listed for some bodies only (not for CoE, OIC, ICC, WTO)",
+        "note": "members far from the region are listed for some bodies only (not for CoE, OIC, ICC, NAM, WTO)",
     }
     return pd.concat([citations.sources(), pd.DataFrame([own])], ignore_index=True)
