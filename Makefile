@@ -1,0 +1,46 @@
+# `make run` and `make test` need only Python 3.11 or newer, make and a package index.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+EVERYDAY := not slow and not oracle and not browser and not cluster
+
+.PHONY: run test test-all lint bundle bench clean
+
+run: $(VENV)/ready ## the region at a glance
+	@$(BIN)/steppe overview
+
+test: $(VENV)/ready-dev ## the everyday tests
+	$(BIN)/python -m pytest -m "$(EVERYDAY)"
+
+test-all: $(VENV)/ready-dev ## every suite, the slow ones too
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-dev ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bundle: $(VENV)/ready-dev ## make the embedded tables again from raw data (RAW=folder)
+	$(BIN)/python -m recipes $(RAW)
+
+bench: $(VENV)/ready-dev ## side by side, printed as medians and ratios
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist runs
+
+$(VENV)/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'steppe needs Python 3.11 or newer')"
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/ready: $(VENV)/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
