@@ -1,0 +1,53 @@
+"""Single quoted figures, each with the page it was read on.
+
+They check and calibrate; they are not a panel. A period may be a year, a quarter, a month, a day or a span; `year` is
+the one it begins in. A subject may be a state, a group (CIS, EAEU, CAS for Central Asia) or a sum of states.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from recipes._cite import Citations
+from recipes._rows import read
+
+NOT_REPORTED = {"derived from the quoted share": "derived", "expected": "estimated", "AI-summarised": "estimated"}
+
+
+def make(raw: Path) -> dict[str, pd.DataFrame]:
+    """Table quoted and its sources."""
+    rows = read(raw, "ties/anchors_quoted.csv")
+    cite = Citations()
+    period = rows["period"].astype(str)
+    unit = rows["unit"].str.extract(r"^(?P<unit>.*?)(?: \((?P<remark>.*)\))?$")
+    table = pd.DataFrame(
+        {
+            "layer": rows["layer"],
+            "subject": rows["iso3"],
+            "partner": rows["partner_iso3"],
+            "indicator": rows["indicator"],
+            "period": period,
+            "year": period.str[:4].astype(int),
+            "value": rows["value"],
+            "unit": unit["unit"],
+            "note": rows["note"].fillna(unit["remark"]),
+            "source": cite.cite(rows["url"]),
+            "basis": basis(rows),
+        }
+    )
+    return {"quoted": table, "sources": cite.sources()}
+
+
+def basis(rows: pd.DataFrame) -> pd.Series[Any]:
+    """Reported, unless the compiler's words say that the figure was worked out or expected.
+
+    A note on both ends of a series says which periods were worked out; it applies to those alone.
+    """
+    said = rows["indicator"] + " " + rows["note"].fillna("")
+    result = pd.Series("reported", index=rows.index)
+    for words, kind in NOT_REPORTED.items():
+        result = result.mask(said.str.contains(words, regex=False), kind)
+    return result
