@@ -1,15 +1,180 @@
 """Chronology: everything dated about a state, an organization or a pair, in one table.
 
-Nothing is stored twice: events are read off the dated tables (spells of membership, meetings and who came, agreements,
-offices, leaders, foreign troops, conflicts, votes on Ukraine, requests to the CSTO, infrastructure, corridors).
-
-Columns of a chronology: date, precision (day | month | year), kind, event, states (`;` list), organization, source,
-confidence.
+Nothing is stored twice: events are read off the dated tables. Columns: date, precision (day, month or year: how exact
+the date is), kind, event, states (ISO3, parted by `;`), organization, confidence, source, basis.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike, resolve
+from steppe.world.world import as_date
+
 if TYPE_CHECKING:
-    pass
+    import pandas as pd
+
+    from steppe.world.world import World
+
+COLUMNS = ("date", "precision", "kind", "event", "states", "organization", "confidence", "source", "basis")
+
+_PARTS = (
+    # spells of membership: each status as it begins, and the last one as it ends
+    """
+    select start, precision, 'membership', organization || ': ' || status
+           || case practice when 'active' then '' else ', ' || practice || ' in practice' end
+           || case when towards is null then '' else ' towards ' || towards end,
+           concat_ws(';', state, towards), organization, confidence, source, basis
+    from memberships
+    """,
+    """
+    select "end", precision, 'membership', organization || ': no longer ' || status
+           || case when towards is null then '' else ' towards ' || towards end,
+           concat_ws(';', state, towards), organization, confidence, source, basis
+    from memberships m where "end" is not null and not exists (
+        select 1 from memberships n where n.state = m.state and n.organization = m.organization
+        and n.towards is not distinct from m.towards and n.start = m."end")
+    """,
+    """
+    select founded, 'day', 'organization', title || ' founded', null, organization, confidence, source, basis
+    from organizations where founded is not null
+    """,
+    """
+    select ended, 'day', 'organization', title || ' ended', null, organization, confidence, source, basis
+    from organizations where ended is not null
+    """,
+    """
+    select start, 'day', 'aim', aim || coalesce(' (' || document || ')', ''), null, organization, confidence,
+           source, basis
+    from organization_aims
+    """,
+    """
+    select m.date, 'day', 'meeting', m.body || coalesce(' in ' || m.city, '')
+           || coalesce('; came: ' || a.who, '') || coalesce('; ' || m.note, ''),
+           concat_ws(';', m.host, a.states), m.organization, m.confidence, m.source, m.basis
+    from meetings m left join (
+        select meeting, string_agg(state || ' ' || replace(level, '_', ' '), ', ' order by state) as who,
+               string_agg(state, ';' order by state) as states
+        from attendance group by meeting) a using (meeting)
+    """,
+    """
+    select signed, 'day', 'agreement', agreement || ' signed (' || party_a || ', ' || party_b || ')',
+           concat_ws(';', party_a, party_b), null, confidence, source, basis
+    from agreements where signed is not null
+    """,
+    """
+    select in_force, 'day', 'agreement', agreement || ' in force (' || party_a || ', ' || party_b || ')',
+           concat_ws(';', party_a, party_b), null, confidence, source, basis
+    from agreements where in_force is not null
+    """,
+    """
+    select ended, 'day', 'agreement', agreement || ' ended (' || party_a || ', ' || party_b || ')',
+           concat_ws(';', party_a, party_b), null, confidence, source, basis
+    from agreements where ended is not null
+    """,
+    """
+    select start, 'day', 'office', replace(office, '_', ' ') || ' of ' || body || ': ' || coalesce(holder, state),
+           state, organization, confidence, source, basis
+    from offices where start is not null
+    """,
+    """
+    select start, 'day', 'leader', leader || ' (' || replace(office, '_', ' ') || ')', state, null, confidence,
+           source, basis
+    from leaders
+    """,
+    """
+    select make_date(start_year, 1, 1), 'year', 'foreign troops', sender || ' in ' || host || ': ' || site
+           || ' (' || replace(kind, '_', ' ') || ')', concat_ws(';', host, sender), null, confidence, source, basis
+    from foreign_presence
+    """,
+    """
+    select make_date(end_year, 1, 1), 'year', 'foreign troops', sender || ' out of ' || host || ': ' || site,
+           concat_ws(';', host, sender), null, confidence, source, basis
+    from foreign_presence where end_year is not null
+    """,
+    """
+    select make_date(year, 1, 1), 'year', 'conflict',
+           type || ' conflict over ' || case incompatibility when 'both' then 'territory and government'
+           else incompatibility end || case intensity when 2 then ', war' else '' end,
+           concat_ws(';', state_a, state_b, allies_a, allies_b), null, 'high', source, basis
+    from conflicts
+    """,
+    """
+    select date, 'day', 'vote', 'General Assembly ' || resolution || ': '
+           || case vote when 'Y' then 'yes' when 'N' then 'no' when 'A' then 'abstains' else 'absent' end,
+           state, null, confidence, source, basis
+    from un_ukraine_votes
+    """,
+    """
+    select date, precision, 'request', 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' '),
+           concat_ws(';', state, counterpart), 'CSTO', confidence, source, basis
+    from csto_requests
+    """,
+    """
+    select date, precision, 'infrastructure', name || ': ' || replace(status, '_', ' '),
+           concat_ws(';', state_from, state_to, state_via), null, confidence, source, basis
+    from infrastructure where date is not null
+    """,
+)
+
+
+@cache
+def _union() -> str:
+    named = ", ".join(f"null as {name}" for name in COLUMNS)
+    return " union all ".join([f"select {named} where false", *(f"({part})" for part in _PARTS)])
+
+
+def events(world: World) -> pd.DataFrame:
+    """Every dated event of the bundle, oldest first; columns as in `COLUMNS`."""
+    return world.sql(f"select * replace (date::date as date) from ({_union()}) order by date, kind, event, states")
+
+
+def chronology(
+    world: World, name: str, other: str | None = None, since: str | None = None, until: str | None = None
+) -> tuple[pd.DataFrame, str]:
+    """Everything dated about a state, an organization, or what two of them have in common.
+
+    Parameters
+    ----------
+    name, other
+        States (code or name) or organizations (short name or title).
+    since, until
+        First and last day, `2014` or `2014-03-18`.
+
+    Returns
+    -------
+    Events (date, kind, event, states, organization, confidence, source) and a title.
+
+    Raises
+    ------
+    UserError
+        A name is unknown, or the last day comes before the first.
+    """
+    subjects = [_subject(world, word) for word in (name, other) if word]
+    frame = events(world)
+    for kind, key, _ in subjects:
+        column = "states" if kind == "state" else "organization"
+        frame = frame[frame[column].fillna("").str.split(";").map(lambda found, key=key: key in found)]
+    first, last = (as_date(day, label) if day else None for day, label in ((since, "since"), (until, "until")))
+    if first and last and last < first:
+        raise UserError(f"until: {last} comes before since, {first}; swap the two")
+    if first:
+        frame = frame[frame["date"] >= str(first)]
+    if last:
+        frame = frame[frame["date"] <= str(last)]
+    title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
+    return frame.drop(columns=["basis"]).reset_index(drop=True), title
+
+
+def _subject(world: World, word: str) -> tuple[str, str, str]:
+    """Whether a word names an organization or a state, with its key and title."""
+    names = {**world.state_names, **world.organization_names}
+    for kind, known in (("organization", world.organization_names), ("state", world.state_names)):
+        try:
+            key = resolve(word, known, kind, "name")
+        except UserError:
+            continue
+        return kind, key, known[key]
+    raise UserError(f'no state or organization is called "{word}"{look_alike(word, [*names, *names.values()])}')

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from steppe.world import schema
-from steppe.world.errors import BundleError, UserError
+from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.organizations import IN_PRACTICE, Organization, Rules, Spell, Within
 from steppe.world.sources import Source

@@ -1,0 +1,111 @@
+"""Claims and coverage as tables for people: what was said, what was found, which verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from steppe.evidence.claims import COMPUTED, VERDICTS, Finding, claim, claims, evaluate, judge, tally
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.world.world import World
+
+
+def in_words(finding: Finding) -> str:
+    """What a measure found, with its unit: `22 %`, `ARM, BLR`, `KGZ 3, UZB 5`, or why there is nothing."""
+    if finding.value is None:
+        return f"no data ({finding.note})"
+    unit = f" {finding.unit}" if finding.unit else ""
+    if isinstance(finding.value, Mapping):
+        return ", ".join(f"{part} {_one(value)}" for part, value in finding.value.items()) + unit
+    if isinstance(finding.value, tuple):
+        return ", ".join(finding.value) or "none"
+    return f"{_one(finding.value)}{unit}"
+
+
+def _one(value: bool | float | int | str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}").replace("-", "−")
+
+
+def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.DataFrame, str, list[str]]:
+    """Claims with their verdicts, filtered, with the tally of all."""
+    import pandas as pd
+
+    if verdict is not None and verdict not in VERDICTS:
+        raise UserError(
+            f'there is no verdict "{verdict}"{look_alike(verdict, VERDICTS)}; there are {", ".join(VERDICTS)}'
+        )
+    if text is not None and text not in ("T0", "T1", "T2", "T3", "T4"):
+        raise UserError(f'there is no text "{text}"; there are T0, T1, T2, T3 and T4')
+    chosen = [one for one in claims().values() if text in (None, one.text)]
+    results = evaluate(world, chosen)
+    rows = [
+        {
+            "claim": r.claim.id,
+            "type": r.claim.type,
+            "said": r.claim.statement,
+            "claimed": str(r.claim.claimed or ""),
+            "found": "; ".join(in_words(f) for f in r.findings) or r.claim.pending or r.claim.untestable,
+            "verdict": r.verdict,
+        }
+        for r in results
+        if verdict in (None, r.verdict)
+    ]
+    counts = tally(results)
+    computed = sum(counts[v] for v in COMPUTED)
+    notes = [", ".join(f"{n} {v}" for v, n in counts.items() if n) + "."]
+    columns = ["claim", "type", "said", "claimed", "found", "verdict"]
+    return pd.DataFrame(rows, columns=columns), f"{computed} of {len(results)} claims have a computed verdict", notes
+
+
+def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
+    """The working behind one verdict: a row per measure with query, rows, sources."""
+    import pandas as pd
+
+    one = claim(claim_id)
+    result = judge(world, one)
+    rows = [
+        {
+            "measure": f.measure.name,
+            "query": f"{f.measure.query}({', '.join(f'{k}={v}' for k, v in f.measure.args.items())})",
+            "found": in_words(f),
+            "holds": f.held,
+            "rows": f.rows,
+            "imputed": f"{f.imputed:.0%}",
+            "sources": ", ".join(f.sources) or "–",
+            "note": f.note if f.value is not None else "",
+        }
+        for f in result.findings
+    ]
+    notes = [f"Claimed: {one.claimed}. {one.claimed.because}"] if one.claimed else []
+    notes += [f"Implication tested: {one.implication}"] if one.implication else []
+    notes += [f"Scored at {one.due}."] if one.due and one.measures else []
+    notes += [why for why in (one.pending, one.untestable) if why]
+    title = f"{one.id} ({one.locator}, {one.type}): {one.statement} → {result.verdict}"
+    columns = ["measure", "query", "found", "holds", "rows", "imputed", "sources", "note"]
+    return pd.DataFrame(rows, columns=columns), title, notes
+
+
+def covered(world: World, paragraph: str | None) -> tuple[pd.DataFrame, str, list[str]]:
+    """The items of one paragraph, or the summary by text."""
+    from steppe.evidence import coverage
+
+    frame = coverage.load()
+    if paragraph is None:
+        findings = coverage.check(world)
+        summary = coverage.summary(frame)
+        return summary.by_text, summary.title, [*summary.notes, f"{len(findings)} dangling names."]
+    match = re.fullmatch(r"(T[0-4])\s*[¶-]?\s*(\d+)", paragraph.strip())
+    chosen = frame[frame["text"].eq(match[1]) & frame["paragraph"].eq(int(match[2]))] if match else frame[:0]
+    if chosen.empty:
+        raise UserError(f'there is no paragraph "{paragraph}"; write it as T4-10, from T0-1 to T4-25')
+    return chosen.drop(columns=["text", "paragraph"]), f"{match[1]} ¶{match[2]}", []  # type: ignore[index]
