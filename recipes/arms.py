@@ -15,7 +15,8 @@ import pandas as pd
 from recipes._rows import NEIGHBORS, TWELVE, read, source_row
 
 WINDOWS = ((2000, 2004), (2005, 2009), (2010, 2014), (2015, 2019), (2020, 2024), (2014, 2024))
-RECIPIENTS = (*TWELVE, *NEIGHBORS, "CHN", "TUR")
+# North Korea has one supplier ever: its shares would say nothing, and give its yearly totals away as values.
+RECIPIENTS = (*TWELVE, *(state for state in NEIGHBORS if state != "PRK"), "CHN", "TUR")
 SMALLEST_SHARE = 0.02
 MISSPELLED = {"UAE": "ARE"}
 

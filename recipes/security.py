@@ -73,7 +73,7 @@ def us_troops(rows: pd.DataFrame) -> pd.DataFrame:
     """American troops by host and year: the September report, and the year's summary where September is blank.
 
     The raw file counts some hosts twice, because two spellings of their names were matched (Italy, Korea, Kyrgyzstan,
-    Russia, Turkey): there, every September report is twice the independent annual summary up to 2013. They are halved.
+    Russia, Turkey): there, every report is even and twice the independent annual summary. They are halved.
     """
     rows = rows.assign(iso3=rows["iso3"].fillna(rows["countryname"].map(NAMED_ONLY)))
     rows = first_year_on(rows[rows["iso3"].isin(set(REGION) - {"USA"})], FIRST_YEAR)
@@ -85,7 +85,7 @@ def us_troops(rows: pd.DataFrame) -> pd.DataFrame:
     blank = (autumn.isna() | autumn.eq(0)) & summary.gt(0) & (year < 2014)
     value = autumn.mask(blank, summary)
     frame = pd.DataFrame({"troops": value, "halved": ~blank}).reset_index()
-    frame["halved"] &= frame["iso3"].isin(counted_twice(autumn, summary))
+    frame["halved"] &= frame["iso3"].isin(counted_twice(rows))
     frame["troops"] = frame["troops"].mask(frame["halved"], frame["troops"] / 2)
     frame["note"] = frame["halved"].map({True: "halved: the raw file counts this host twice"})
     frame["basis"] = frame["halved"].map({True: "derived", False: "reported"})
@@ -93,11 +93,14 @@ def us_troops(rows: pd.DataFrame) -> pd.DataFrame:
     return frame[["host", "year", "troops", "note", "basis"]].assign(source="dmdc-troopdata")
 
 
-def counted_twice(autumn: pd.Series[Any], summary: pd.Series[Any]) -> list[str]:
-    """Hosts whose September report is exactly twice the summary in most of the years to 2013 that can be compared."""
-    comparable = autumn.gt(0) & summary.gt(0) & (autumn.index.get_level_values("year") < 2014)
-    double = autumn[comparable].eq(2 * summary[comparable]).groupby(level="iso3").mean()
-    return sorted(double[double > 0.5].index)
+def counted_twice(rows: pd.DataFrame) -> list[str]:
+    """Hosts whose every report is even and, in some year to 2013, exactly twice the independent annual summary."""
+    reports = rows[rows["month"].ne("June") & rows["troops_ad"].gt(0)]
+    even = reports["troops_ad"].mod(2).eq(0).groupby(reports["iso3"]).all()
+    summaries = rows[rows["month"].eq("June") & rows["year"].lt(2014)]
+    beside = reports.merge(summaries, on=["iso3", "year"], suffixes=("", "_summary"))
+    twice = beside.loc[beside["troops_ad"].eq(2 * beside["troops_ad_summary"]), "iso3"]
+    return sorted(set(even[even].index) & set(twice))
 
 
 def conflicts(rows: pd.DataFrame) -> pd.DataFrame:
