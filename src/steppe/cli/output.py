@@ -5,14 +5,15 @@ from __future__ import annotations
 import enum
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
+    from rich.table import Table
 
     from steppe.world.world import World
 
@@ -25,6 +26,12 @@ class Format(enum.StrEnum):
     CSV = "csv"
 
 
+WIDE = 160
+"""Columns of a table in a pipe, where no terminal sets the width."""
+
+SHORT = 14
+"""A column whose cells are no longer than this is never broken."""
+
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
 
 
@@ -36,16 +43,10 @@ def the_world() -> World:
 
 
 def console() -> Console:
-    """A console on stdout: coloured on a terminal, plain in a pipe, at least 80 columns wide."""
+    """A console on stdout: coloured and as wide as the terminal; plain and wide enough for any table in a pipe."""
     from rich.console import Console
 
-    plain = not sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=False, width=max(100, _columns()) if plain else None)
-
-
-def _columns() -> int:
-    value = os.environ.get("COLUMNS", "")
-    return int(value) if value.isdigit() else 0
+    return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
 
 
 def show(
@@ -54,17 +55,19 @@ def show(
     title: str = "",
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
+    spare: Sequence[str] = (),
 ) -> None:
     """Print a frame.
 
-    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone.
+    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone. In a table
+    the `spare` columns go first where the terminal is too narrow for all, and a note names them.
     """
     if how is Format.CSV:
         sys.stdout.write(frame.to_csv(index=False, date_format="%Y-%m-%d"))
     elif how is Format.JSON:
         _print_json(frame, title, list(notes), totals or {})
     else:
-        _print_table(frame, title, list(notes))
+        _print_table(frame, title, list(notes), list(spare))
 
 
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
@@ -81,20 +84,37 @@ def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**dates)
 
 
-def _print_table(frame: pd.DataFrame, title: str, notes: list[str]) -> None:
+def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[str]) -> None:
+    from rich.measure import Measurement
+
+    out = console()
+    frame = _dates_as_text(frame).dropna(axis="columns", how="all")
+    left_out = []
+    table = _table(frame, title)
+    while Measurement.get(out, out.options, table).minimum >= out.width and set(spare) & set(frame.columns):
+        name = next(name for name in spare if name in frame.columns)
+        left_out.append(name.replace("_", " "))
+        frame = frame.drop(columns=name)
+        table = _table(frame, title)
+    out.print(table)
+    if left_out:
+        notes.append(f"Left out at this width: {', '.join(left_out)}.")
+    for note in notes:
+        out.print(note, style="dim")
+
+
+def _table(frame: pd.DataFrame, title: str) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for name in frame.columns:
-        number = frame[name].dtype.kind in "iuf"
-        table.add_column(str(name).replace("_", " "), justify="right" if number else "left", overflow="fold")
-    for row in _dates_as_text(frame).itertuples(index=False):
+        longest = max((len(cell(value)) for value in frame[name]), default=0)
+        side: Literal["left", "right"] = "right" if frame[name].dtype.kind in "iuf" else "left"
+        table.add_column(str(name).replace("_", " "), justify=side, no_wrap=longest <= SHORT, overflow="fold")
+    for row in frame.itertuples(index=False):
         table.add_row(*(cell(value) for value in row))
-    out = console()
-    out.print(table)
-    for note in notes:
-        out.print(note, style="dim")
+    return table
 
 
 def cell(value: object) -> str:

@@ -51,7 +51,7 @@ def members(
 
     world = the_world()
     listed, title, notes, totals = member_list(world, organization, on, within.value)
-    show(listed, format, title, notes, totals)
+    show(listed, format, title, notes, totals, spare=("confidence", "source", "since", "name"))
 
 
 def overlap(on: str = ON, format: Format = FORMAT) -> None:
@@ -71,7 +71,9 @@ def timeline(
     format: Format = FORMAT,
 ) -> None:
     """Everything dated about a state, a body or a pair."""
-    from steppe.world.chronology import chronology
+    from steppe.world.chronology import as_precise, chronology
 
     frame, title = chronology(the_world(), name, other, since, until)
-    show(frame, format, title)
+    if format is Format.TABLE:
+        frame = frame.assign(date=as_precise(frame)).drop(columns=["precision", "states", "organization"])
+    show(frame, format, title, spare=("confidence", "source"))

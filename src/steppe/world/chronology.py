@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.world import as_date
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from steppe.world.world import World
 
 COLUMNS = ("date", "precision", "kind", "event", "states", "organization", "confidence", "source", "basis")
@@ -52,25 +52,29 @@ _PARTS = (
     """,
     """
     select m.date, 'day', 'meeting', m.body || coalesce(' in ' || m.city, '')
-           || coalesce('; came: ' || a.who, '') || coalesce('; ' || m.note, ''),
-           concat_ws(';', m.host, a.states), m.organization, m.confidence, m.source, m.basis
+           || coalesce('; ' || a.who, '') || coalesce('; ' || m.note, ''),
+           case when list_contains(a.present, m.host) then a.states else concat_ws(';', m.host, a.states) end,
+           m.organization, m.confidence, m.source, m.basis
     from meetings m left join (
-        select meeting, string_agg(state || ' ' || replace(level, '_', ' '), ', ' order by state) as who,
-               string_agg(state, ';' order by state) as states
-        from attendance group by meeting) a using (meeting)
+        select meeting, string_agg(part, '; ' order by part) as who, string_agg(states, ';' order by states) as states,
+               flatten(list(present)) as present
+        from (select meeting, replace(level, '_', ' ') || ': ' || string_agg(state, ', ' order by state) as part,
+                     string_agg(state, ';' order by state) as states, list(state) as present
+              from attendance group by meeting, level)
+        group by meeting) a using (meeting)
     """,
     """
-    select signed, 'day', 'agreement', agreement || ' signed (' || party_a || ', ' || party_b || ')',
+    select signed, precision, 'agreement', agreement || ' signed (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where signed is not null
     """,
     """
-    select in_force, 'day', 'agreement', agreement || ' in force (' || party_a || ', ' || party_b || ')',
+    select in_force, precision, 'agreement', agreement || ' in force (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where in_force is not null
     """,
     """
-    select ended, 'day', 'agreement', agreement || ' ended (' || party_a || ', ' || party_b || ')',
+    select ended, precision, 'agreement', agreement || ' ended (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where ended is not null
     """,
@@ -108,13 +112,13 @@ _PARTS = (
     from un_ukraine_votes
     """,
     """
-    select date, precision, 'request', 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' '),
+    select date, 'day', 'request', 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' '),
            concat_ws(';', state, counterpart), 'CSTO', confidence, source, basis
     from csto_requests
     """,
     """
-    select date, precision, 'infrastructure', name || ': ' || replace(status, '_', ' '),
-           concat_ws(';', state_from, state_to, state_via), null, confidence, source, basis
+    select date, 'day', 'infrastructure', name || ': ' || replace(status, '_', ' '),
+           concat_ws(';', from_state, to_state, via), null, confidence, source, basis
     from infrastructure where date is not null
     """,
 )
@@ -166,6 +170,13 @@ def chronology(
         frame = frame[frame["date"] <= str(last)]
     title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
     return frame.drop(columns=["basis"]).reset_index(drop=True), title
+
+
+def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
+    """Dates of a chronology as exact as they are known: `2015`, `2015-08` or `2015-08-12`."""
+    length = frame["precision"].map({"year": 4, "month": 7, "day": 10})
+    days = frame["date"].dt.strftime("%Y-%m-%d")
+    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=frame.index, dtype=str)
 
 
 def _subject(world: World, word: str) -> tuple[str, str, str]:

@@ -73,11 +73,12 @@ def member_list(
     frame = world.spells(body.organization, on=day)
     frame = frame.assign(
         name=frame["state"].map(world.state_names),
-        member_in_law=frame["state"].isin(law) & frame["towards"].isna(),
-        member_in_practice=frame["state"].isin(practice) & frame["towards"].isna(),
-    )
-    columns = ["state", "name", "status", "practice", "towards", "start", "member_in_law", "member_in_practice"]
-    frame = frame[[*columns, "confidence", "source"]]
+        in_law=frame["state"].isin(law) & frame["towards"].isna(),
+        in_practice=frame["state"].isin(practice) & frame["towards"].isna(),
+    ).rename(columns={"practice": "seat", "start": "since"})
+    frame = frame[
+        ["state", "name", "status", "seat", "towards", "since", "in_law", "in_practice", "confidence", "source"]
+    ]
     title = f"{body.organization} on {day}: {len(law)} members in law, {len(practice)} in practice"
     counted = ", ".join(body.rules.legal_members) or "none"
     notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]

@@ -1,0 +1,172 @@
+"""The world as one graph: states, organizations, spells, ties, claims, and the sources that they derive from.
+
+Nodes are states (`state:KGZ`), organizations (`organization:CIS`), claims (`claim:T4-11`) and sources
+(`source:cepii-baci-panel`). Edges are spells (state → organization), ties of each layer in its latest year (sender →
+receiver), claims about a state, and what a claim's verdict was derived from. In JSON-LD spells and ties are entities
+of their own, each with `prov:wasDerivedFrom` its source (PROV-O, W3C 2013).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+import pandas as pd
+
+from steppe.evidence.claims import Result, evaluate
+from steppe.world.ties import LAYERS, Layer
+from steppe.world.world import VERSION
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+Row = dict[str, Any]
+_LAYERS = ("trade", "debt", "remittances", "arms")
+_NAMESPACE = "https://w3id.org/steppe/"
+
+
+def write_graph(world: World, folder: Path, form: str) -> list[Path]:
+    """Write the graph as `graphml`, `jsonld` or `parquet` into a folder; returns the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    results = evaluate(world)
+    nodes, edges = list(_nodes(world, results)), list(_edges(world, results))
+    writers: dict[str, Callable[[list[Row], list[Row], Path], list[Path]]] = {
+        "graphml": _graphml,
+        "jsonld": _jsonld,
+        "parquet": _parquet,
+    }
+    return writers[form](nodes, edges, folder)
+
+
+def _nodes(world: World, results: list[Result]) -> Iterator[Row]:
+    for row in world.sql("select state, name, capital, source from states order by state").itertuples():
+        yield _node("state", row.state, row.name, capital=row.capital, source=row.source)
+    for row in world.sql("select organization, title, kind, source from organizations order by 1").itertuples():
+        yield _node("organization", row.organization, row.title, type=row.kind, source=row.source)
+    for row in world.sql("select source, title, producer, licence, url from sources order by 1").itertuples():
+        yield _node("source", row.source, row.title, producer=row.producer, licence=row.licence, url=row.url)
+    for result in results:
+        one = result.claim
+        yield _node("claim", one.id, one.statement, type=one.type, locator=one.locator, verdict=result.verdict)
+
+
+def _node(kind: str, key: str, label: str, **more: object) -> Row:
+    return {"id": f"{kind}:{key}", "kind": kind, "label": label, **_filled(more)}
+
+
+def _edges(world: World, results: list[Result]) -> Iterator[Row]:
+    for row in world.table("memberships").itertuples():
+        days = {name: _day(getattr(row, name)) for name in ("start", "end")}
+        law = {"status": row.status, "practice": row.practice, "towards": row.towards}
+        ends = (f"state:{row.state}", f"organization:{row.organization}")
+        yield _edge("spell", f"spell:{row.spell}", *ends, row.source, basis=row.basis, **law, **days)
+    for name in _LAYERS:
+        yield from _ties(world, name, LAYERS[name])
+    for result in results:
+        one = f"claim:{result.claim.id}"
+        for state in result.claim.states:
+            if state in world.state_names:
+                yield _edge("about", f"about:{one}:{state}", one, f"state:{state}")
+        for source in sorted({source for finding in result.findings for source in finding.sources}):
+            yield _edge("tested_on", f"tested:{one}:{source}", one, f"source:{source}", source)
+
+
+def _ties(world: World, name: str, of: Layer) -> Iterator[Row]:
+    columns = f'"{of.sender}" as sender, "{of.receiver}" as receiver, "{of.value}" as value, "{of.year}" as year'
+    frame = world.sql(
+        f'select {columns}, source, basis from {of.table} where "{of.value}" is not null '
+        f'and "{of.year}" = (select max("{of.year}") from {of.table}) order by all'
+    )
+    for number, row in enumerate(frame.itertuples(), 1):
+        more = {"layer": name, "value": float(row.value), "year": int(row.year), "basis": row.basis}
+        yield _edge("tie", f"tie:{name}:{number}", f"state:{row.sender}", f"state:{row.receiver}", row.source, **more)
+
+
+def _edge(kind: str, key: str, origin: str, target: str, source: str | None = None, **more: object) -> Row:
+    return {"id": key, "kind": kind, "origin": origin, "target": target, **_filled({"source": source, **more})}
+
+
+def _filled(cells: Row) -> Row:
+    return {name: cell for name, cell in cells.items() if not pd.isna(cell)}
+
+
+def _day(value: Any) -> str | None:
+    return None if pd.isna(value) else f"{value:%Y-%m-%d}"
+
+
+# ------------------------------------------------------------------------- writers
+def _graphml(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
+    path = folder / "steppe.graphml"
+    structure = {"id", "origin", "target"}
+    keys = {(what, name): f"{what[0]}{n}" for n, (what, name) in enumerate(_names(nodes, edges, structure))}
+    numbers = {"value": "double", "year": "int"}
+    with path.open("w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
+        for (what, name), key in keys.items():
+            kind = numbers.get(name, "string")
+            out.write(f'<key id="{key}" for="{what}" attr.name="{name}" attr.type="{kind}"/>\n')
+        out.write(f'<graph id="steppe {VERSION}" edgedefault="directed">\n')
+        for row in nodes:
+            out.write(f"<node id={quoteattr(row['id'])}>{_data(row, 'node', keys)}</node>\n")
+        for row in edges:
+            ends = f"source={quoteattr(row['origin'])} target={quoteattr(row['target'])}"
+            out.write(f"<edge id={quoteattr(row['id'])} {ends}>{_data(row, 'edge', keys)}</edge>\n")
+        out.write("</graph>\n</graphml>\n")
+    return [path]
+
+
+def _names(nodes: list[Row], edges: list[Row], without: set[str]) -> list[tuple[str, str]]:
+    found = {("node", name) for row in nodes for name in row} | {("edge", name) for row in edges for name in row}
+    return sorted(pair for pair in found if pair[1] not in without)
+
+
+def _data(row: Row, what: str, keys: dict[tuple[str, str], str]) -> str:
+    held = ((keys.get((what, name)), cell) for name, cell in row.items())
+    return "".join(f'<data key="{key}">{escape(str(cell))}</data>' for key, cell in held if key)
+
+
+def _jsonld(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
+    path = folder / "steppe.jsonld"
+    context = {
+        "@vocab": _NAMESPACE + "terms#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "label": "http://www.w3.org/2000/01/rdf-schema#label",
+        "source": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+        "producer": "prov:wasAttributedTo",
+        "origin": {"@type": "@id"},
+        "target": {"@type": "@id"},
+    }
+    graph = [_entity(row) for row in (*nodes, *edges)]
+    document = {"@context": context, "@id": f"{_NAMESPACE}world/{VERSION}", "@graph": graph}
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
+    return [path]
+
+
+def _entity(row: Row) -> Row:
+    types = [row["kind"].capitalize(), "prov:Entity"]
+    derived = {"source": _iri(f"source:{row['source']}")} if "source" in row else {}
+    ends = {name: _iri(row[name]) for name in ("origin", "target") if name in row}
+    kept = {name: cell for name, cell in row.items() if name not in {"id", "kind", "source", "origin", "target"}}
+    return {"@id": _iri(row["id"]), "@type": types, **kept, **ends, **derived}
+
+
+def _iri(key: str) -> str:
+    kind, _, name = key.partition(":")
+    return f"{_NAMESPACE}{kind}/{name.replace(' ', '_').replace(':', '/')}"
+
+
+def _parquet(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
+    import duckdb
+
+    paths = []
+    for name, rows in (("nodes", nodes), ("edges", edges)):
+        path = folder / f"steppe-{name}.parquet"
+        frame = pd.DataFrame(rows)
+        with duckdb.connect() as connection:
+            connection.register("frame", frame)
+            connection.execute(f"copy frame to '{path}' (format parquet, compression zstd)")
+        paths.append(path)
+    return paths
