@@ -1,4 +1,4 @@
-"""Facts: meetings and who came, offices, requests for help, currencies of settlement, energy prices, labour, media, works.
+"""Facts: meetings and who came, offices, requests for help, currencies, energy prices, labour, media, works.
 
 Small tables compiled by hand; each row cites its page. Here ISO columns get plain names, body names become the
 organizations of the bundle, and dates become days. A state that `attendance` does not list is unknown, not absent.
