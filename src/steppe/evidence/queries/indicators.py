@@ -18,6 +18,9 @@ from steppe.world.world import World
 CARRIED = 2
 """Years for which the last published value of an index still answers."""
 
+MILLION = 1e6
+"""Macro holds products in millions and people one by one; per head is in units."""
+
 _TABLES = {"macro": "concept", "state_attributes": "attribute", "state_attributes_vdem": "attribute"}
 _REGULAR = ("macro",)
 
@@ -151,7 +154,7 @@ def _figures(world: World, indicator: str, year: int, states: Sequence[str], per
     if not per_head:
         return rows.assign(figure=rows["value"])
     people = _figures(world, "population", year, states).set_index("state")["value"]
-    return rows.assign(figure=rows["value"] / rows["state"].map(people))
+    return rows.assign(figure=MILLION * rows["value"] / rows["state"].map(people))
 
 
 def _span(world: World, indicator: str, state: str, start: int, end: int) -> pd.DataFrame:

@@ -47,17 +47,14 @@ def is_member(
 ) -> Answer:
     """Whether each state is a member on a day."""
     inside = world.members(organization, on, within)
-    spells = _spells(world, organization, on)
-    return Answer(parts({s: (s in inside) is expected for s in states}), rows=spells[spells["state"].isin(states)])
+    rows, note = _about(_spells(world, organization, on), states)
+    return Answer(parts({s: (s in inside) is expected for s in states}), rows=rows, note=note)
 
 
 @query("membership/is_outside")
 def is_outside(world: World, *, states: Names, organization: str, on: str, within: Within = "law") -> Answer:
     """Whether each state is no member on a day; an observer or a partner is none."""
-    answer = is_member(world, states=states, organization=organization, on=on, within=within, expected=False)
-    if answer.rows is not None and not answer.rows.empty:
-        return answer
-    return Answer(answer.value, rows=_spells(world, organization, on), note="none of them has a row; these are inside")
+    return is_member(world, states=states, organization=organization, on=on, within=within, expected=False)
 
 
 @query("membership/has_status")
@@ -65,8 +62,8 @@ def has_status(world: World, *, states: Names, organization: str, on: str, statu
     """Whether each state has one of the statuses on a day, as mapped or in the words of the compilation."""
     spells = _spells(world, organization, on)
     fit = spells[spells["status"].isin(status) | spells["raw_status"].isin(status)]
-    rows = spells[spells["state"].isin(states)]
-    return Answer(parts({s: s in set(fit["state"]) for s in states}), rows=rows)
+    rows, note = _about(spells, states)
+    return Answer(parts({s: s in set(fit["state"]) for s in states}), rows=rows, note=note)
 
 
 @query("membership/never_had_status")
@@ -81,7 +78,8 @@ def practice_is(world: World, *, states: Names, organization: str, on: str, prac
     """Whether each state's seat is used in one of these ways on a day."""
     spells = _spells(world, organization, on)
     fit = set(spells.loc[spells["practice"].isin(practice), "state"])
-    return Answer(parts({s: s in fit for s in states}), rows=spells[spells["state"].isin(states)])
+    rows, note = _about(spells, states)
+    return Answer(parts({s: s in fit for s in states}), rows=rows, note=note)
 
 
 @query("membership/date_of")
@@ -176,7 +174,8 @@ def size_rank(
     size = {name: _sum(figures, by, states) for name, states in inside.items()}
     rank = 1 + sum(value >= size[organization] for name, value in size.items() if name != organization)
     order = sorted(size, key=size.__getitem__, reverse=True)
-    rows = pd.concat([figures, *(_spells(world, name, on) for name in order)], ignore_index=True)
+    used = figures[figures["state"].isin(set().union(*inside.values()))]
+    rows = pd.concat([used, *(_spells(world, name, on) for name in order)], ignore_index=True)
     return Answer(rank, rows=rows, note="; ".join(f"{name} {size[name]:,.4g}" for name in order))
 
 
@@ -220,6 +219,14 @@ def _spells(world: World, organization: str, on: str | None = None, state: str |
     return kept
 
 
+def _about(spells: pd.DataFrame, states: Names) -> tuple[pd.DataFrame, str]:
+    """The spells of the states; where one of them has none, everyone's: who is outside shows by who is inside."""
+    absent = sorted(set(states) - set(spells["state"]))
+    if not absent:
+        return spells[spells["state"].isin(states)], ""
+    return spells, f"no row for {', '.join(absent)} on that day, among those of all who have one"
+
+
 def _first(spells: pd.DataFrame, nothing: str) -> Answer:
     if spells.empty:
         raise NoData(nothing)
@@ -229,7 +236,8 @@ def _first(spells: pd.DataFrame, nothing: str) -> Answer:
 def _founding(world: World, organization: str) -> pd.DataFrame:
     spells = _spells(world, organization)
     spells = spells[spells["status"].isin(world.organization(organization).rules.legal_members)]
-    return spells[spells["start"] == spells["start"].min()]
+    first: pd.DataFrame = spells[spells["start"] == spells["start"].min()]
+    return first
 
 
 def _standing(world: World, state: str, organization: str, start: str, end: str, within: Within) -> tuple[bool, bool]:
