@@ -1,0 +1,89 @@
+"""Comparisons of any other query with itself: how its answer moved, by which factor, whether it reaches a bound.
+
+`query` names the query that is asked twice, `args` what both questions share, `before` and `after` what differs. With
+`each` the question is put for every state of `among` in turn, and every state is a part of the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from steppe.evidence.queries._flows import Actor, states_of
+from steppe.evidence.query import Answer, NoData, find
+from steppe.evidence.query import query as named
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+Arguments = Mapping[str, Any]
+GROUP_YEAR = 2020
+"""Year for which a group named in `among` is read; the groups used here do not move."""
+
+
+@named("compare/moved")
+def moved(
+    world: World,
+    *,
+    query: str,
+    before: Arguments,
+    after: Arguments,
+    direction: str,
+    args: Arguments | None = None,
+    each: str = "",
+    among: Actor = (),
+    without: Sequence[str] = (),
+) -> Answer:
+    """Whether a query's number went `up` or `down` between two times; by state of `among` if `each`."""
+    if direction not in ("up", "down"):
+        raise UserError(f'compare/moved: direction is up or down, not "{direction}"')
+    parts: dict[str, bool] = {}
+    notes, rows = [], []
+    for label, extra in _cases(world, each, among, without):
+        first = _number(world, query, {**(args or {}), **extra, **before})
+        second = _number(world, query, {**(args or {}), **extra, **after})
+        parts[label] = first[0] < second[0] if direction == "up" else first[0] > second[0]
+        notes.append(f"{label} {first[0]:.4g} to {second[0]:.4g} {first[1].unit}".strip())
+        rows += [first[1].rows, second[1].rows]
+    return Answer(parts if each else next(iter(parts.values())), rows=_together(rows), note="; ".join(notes))
+
+
+@named("compare/ratio")
+def ratio(world: World, *, query: str, before: Arguments, after: Arguments, args: Arguments | None = None) -> Answer:
+    """A query's number at one time over its number at an earlier one."""
+    first = _number(world, query, {**(args or {}), **before})
+    second = _number(world, query, {**(args or {}), **after})
+    if first[0] == 0:
+        raise NoData(f"{query} is zero for {dict(before)}, so that nothing can be a multiple of it")
+    note = f"{first[0]:.4g} to {second[0]:.4g} {first[1].unit}; {second[1].note}".strip("; ")
+    return Answer(second[0] / first[0], "times", _together([first[1].rows, second[1].rows]), note)
+
+
+@named("compare/reaches")
+def reaches(world: World, *, query: str, at_least: float, args: Arguments | None = None) -> Answer:
+    """Whether a query's number is at least so much; for claims whose parts have different units."""
+    number, answer = _number(world, query, args or {})
+    return Answer(number >= at_least, rows=answer.rows, note=f"{number:.4g} {answer.unit}; {answer.note}".strip("; "))
+
+
+def _cases(world: World, each: str, among: Actor, without: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+    """The questions to put: one, or one for each state."""
+    if not each:
+        return [("", {})]
+    states = [state for state in states_of(world, among, GROUP_YEAR) if state not in without]
+    return [(state, {each: state}) for state in states]
+
+
+def _number(world: World, name: str, arguments: Arguments) -> tuple[float, Answer]:
+    """A query's answer as a number."""
+    answer: Answer = find(name, arguments, "compare")(world, **arguments)
+    if isinstance(answer.value, bool) or not isinstance(answer.value, int | float):
+        raise UserError(f"compare: {name} answers with {answer.value!r}, which is no number")
+    return float(answer.value), answer
+
+
+def _together(rows: Sequence[pd.DataFrame | None]) -> pd.DataFrame | None:
+    """Rows of several answers without repetition of the same row."""
+    given = [frame for frame in rows if frame is not None]
+    return pd.concat(given, ignore_index=True).drop_duplicates() if given else None

@@ -1,0 +1,130 @@
+"""Transport: corridors, gauges, works under way, access to the sea, and ratings of logistics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import pandas as pd
+
+from steppe.evidence.queries._flows import Actor, states_of
+from steppe.evidence.query import Answer, NoData, query
+from steppe.world.world import World
+
+WORKING = ("operating", "completed")
+"""Status of a work from whose day it is there."""
+
+
+# ------------------------------------------------------------------------------------------------- corridors
+@query("corridor/avoiding")
+def avoiding(world: World, *, through: str, avoid: str, since: int | None = None, status: str | None = None) -> Answer:
+    """Per cent of the corridors through one state that do not cross another; begun since a year, or of a status."""
+    rows = _corridors(world)
+    rows = rows[rows["crosses"].map(lambda states: through in states)]
+    if since is not None:
+        rows = rows[rows["start_year"] >= since]
+    if status is not None:
+        rows = rows[rows["status"].str.startswith(status)]
+    if rows.empty:
+        raise NoData(f"no such corridor through {through}")
+    around = rows["crosses"].map(lambda states: avoid not in states)
+    kept, rest = "; ".join(rows.loc[around, "corridor"]), "; ".join(rows.loc[~around, "corridor"])
+    note = f"around {avoid}: {kept or 'none'}. Across it: {rest or 'none'}"
+    return Answer(100 * float(around.mean()), "%", rows.drop(columns="crosses"), note)
+
+
+@query("corridor/crosses")
+def crosses(world: World, *, corridor: str, states: Sequence[str]) -> Answer:
+    """Whether each state lies on a corridor, any of its branches; a corridor is named by the start of its name."""
+    rows = _corridors(world)
+    rows = rows[rows["corridor"].str.startswith(corridor)]
+    if rows.empty:
+        raise NoData(f'no corridor is called "{corridor}"')
+    on_it = {state for listed in rows["crosses"] for state in listed}
+    note = "; ".join(f"{row.corridor}: {row.states}" for row in rows.itertuples())
+    return Answer({state: state in on_it for state in states}, rows=rows.drop(columns="crosses"), note=note)
+
+
+def _corridors(world: World) -> pd.DataFrame:
+    rows = world.sql("from corridors order by corridor")
+    return rows.assign(crosses=rows["states"].str.split(";"))
+
+
+# ------------------------------------------------------------------------------------------------- gauge
+@query("gauge/differs")
+def differs(world: World, *, states: Sequence[str], of: str) -> Answer:
+    """Whether the main railway gauge of each state differs from that of another."""
+    rows = world.sql(
+        "select state, gauge_mm, source, basis from states where list_contains(?::varchar[], state)", [[*states, of]]
+    )
+    gauge = rows.set_index("state")["gauge_mm"].dropna()
+    lacking = sorted({*states, of} - set(gauge.index))
+    if lacking:
+        raise NoData(f"the gauge of {', '.join(lacking)} is not known")
+    note = ", ".join(f"{state} {gauge[state]:.0f} mm" for state in [*states, of])
+    return Answer({state: bool(gauge[state] != gauge[of]) for state in states}, rows=rows, note=note)
+
+
+@query("gauge/breaks")
+def breaks(world: World, *, borders: Sequence[Sequence[str]]) -> Answer:
+    """Whether a break of gauge is on record at each border."""
+    rows = world.sql("from gauge_breaks where gauge_a <> gauge_b")
+    pairs = [frozenset(pair) for pair in zip(rows["state_a"], rows["state_b"], strict=True)]
+    asked = {frozenset(border): "-".join(border) for border in borders}
+    used = rows[[pair in asked for pair in pairs]]
+    return Answer({name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["point"]))
+
+
+# ------------------------------------------------------------------------------------------------- works, access
+@query("infrastructure/coming")
+def coming(world: World, *, names: Sequence[str], on: str) -> Answer:
+    """Whether each work was not yet there on a day and came later."""
+    rows = world.sql("from infrastructure where list_contains(?::varchar[], name) order by name, date", [list(names)])
+    first = rows[rows["status"].isin(WORKING)].groupby("name")["date"].min()
+    lacking = sorted(set(names) - set(rows["name"]))
+    if lacking:
+        raise NoData(f"no work is called {', '.join(lacking)}")
+    note = "; ".join(f"{name} {first[name]:%Y-%m-%d}" for name in names if name in first.index)
+    return Answer({name: name in first.index and str(first[name].date()) > on for name in names}, rows=rows, note=note)
+
+
+@query("transport/landlocked")
+def landlocked(world: World, *, states: Actor) -> Answer:
+    """Whether each state has no coast on the open sea."""
+    wanted = states_of(world, states, 2020)
+    rows = world.sql(
+        "select state, landlocked, source, basis from states where list_contains(?::varchar[], state)", [list(wanted)]
+    )
+    return Answer({str(row.state): bool(row.landlocked) for row in rows.itertuples()}, rows=rows)
+
+
+# ------------------------------------------------------------------------------------------------- ratings
+@query("attribute/value")
+def value(world: World, *, attribute: str, state: str, year: int, above_median: bool = False) -> Answer:
+    """An attribute of a state, or how far it lies above the median of all states rated."""
+    rows, rating = _attribute(world, attribute, year)
+    if state not in rating:
+        raise NoData(f"no {attribute} of {state} in {year}")
+    number = rating[state] - median(rating.values()) if above_median else rating[state]
+    return Answer(number, "points", rows, f"{len(rating)} states rated in {year}")
+
+
+@query("attribute/below_median")
+def below_median(world: World, *, attribute: str, states: Actor, year: int) -> Answer:
+    """Whether an attribute of each state lies below the median of all states; those without one are named."""
+    rows, rating = _attribute(world, attribute, year)
+    wanted = states_of(world, states, year)
+    rated = [state for state in wanted if state in rating]
+    if not rated:
+        raise NoData(f"no {attribute} of {', '.join(wanted)} in {year}")
+    lacking = [state for state in wanted if state not in rated]
+    middle = median(rating.values())
+    note = f"median {middle:.2f} of {len(rating)}; " + ", ".join(f"{state} {rating[state]:.2f}" for state in rated)
+    note += f"; not rated: {', '.join(lacking)}" if lacking else ""
+    return Answer({state: rating[state] < middle for state in rated}, rows=rows, note=note)
+
+
+def _attribute(world: World, attribute: str, year: int) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Rows of an attribute in a year, and its value by state."""
+    rows = world.sql("from state_attributes where attribute = ? and year = ?", [attribute, year])
+    return rows, dict(zip(rows["state"], rows["value"].astype(float), strict=True))
