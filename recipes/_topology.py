@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def area(ring: Ring) -> float:
 
 def dissolve(rings: Iterable[Ring]) -> list[Ring]:
     """Outline of the union of rings that meet along shared edges (all wound the same way)."""
-    edges = {edge for ring in rings for edge in zip(ring, ring[1:], strict=False)}
+    edges = {edge for ring in rings for edge in pairwise(ring)}
     outline = defaultdict(list)
     for start, end in edges:
         if (end, start) not in edges:
@@ -49,7 +50,7 @@ def junctions(rings: Iterable[Ring]) -> set[Point]:
     """Points with three or more neighbours on the whole map, and points on the antimeridian."""
     neighbours: dict[Point, set[Point]] = defaultdict(set)
     for ring in rings:
-        for start, end in zip(ring, ring[1:], strict=False):
+        for start, end in pairwise(ring):
             neighbours[start].add(end)
             neighbours[end].add(start)
     return {point for point, near in neighbours.items() if len(near) > 2 or abs(point[0]) >= SEAM}
@@ -74,7 +75,7 @@ def _arcs(ring: Ring, fixed: set[Point]) -> list[Ring]:
         at.append(_farthest(turned))
     turned.append(turned[0])
     at = sorted({*at, len(turned) - 1})
-    return [turned[start : end + 1] for start, end in zip(at, at[1:], strict=False)]
+    return [turned[start : end + 1] for start, end in pairwise(at)]
 
 
 def _farthest(points: Ring) -> int:
@@ -113,4 +114,5 @@ def _off_chord(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     length = float(np.hypot(*chord))
     if length == 0:
         return np.hypot(*(points - start).T)  # type: ignore[no-any-return]
-    return np.abs(chord[0] * (points[:, 1] - start[1]) - chord[1] * (points[:, 0] - start[0])) / length  # type: ignore[no-any-return]
+    across = chord[0] * (points[:, 1] - start[1]) - chord[1] * (points[:, 0] - start[0])
+    return np.abs(across) / length

@@ -8,7 +8,9 @@ text goes into `note`, so that nothing is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -83,7 +85,7 @@ def _start_year(written: object) -> int | None:
     return int(found[0]) if found else None
 
 
-def _note(row: dict[str, str]) -> str | None:
+def _note(row: dict[Hashable, Any]) -> str | None:
     said = {"length": "length_km", "days": "transit_days", "dates": "start_date"}
     parts = [row["note"]] + [f"{word}: {row[column]}" for word, column in said.items() if isinstance(row[column], str)]
     kept = [part for part in parts if isinstance(part, str)]

@@ -18,9 +18,9 @@ from recipes._tables import hand
 from recipes._topology import Point, Ring, area, dissolve, junctions, simplify
 
 DECIMALS = 3
-NEAR, FAR, DETAIL = 0.06, 0.20, 0.03  # tolerance in degrees: Eurasia, elsewhere, disputed areas
-EURASIA = (18.0, 150.0, 22.0, 78.0)  # west, east, south, north
-SMALLEST_NEAR, SMALLEST_FAR = 0.05, 0.30  # islands below, in square degrees, are left out unless the state has no other
+NEAR, FAR, DETAIL = 0.04, 0.15, 0.02  # tolerance in degrees: Eurasia, elsewhere, disputed areas
+EURASIA = (-12.0, 180.0, 22.0, 82.0)  # west, east, south, north
+SMALLEST_NEAR, SMALLEST_FAR = 0.04, 0.20  # islands below, in square degrees, are left out unless the state has no other
 JOINED = {"UKR": "Crimea", "SRB": "KOS", "CYP": "CYN", "SOM": "SOL", "CHN": "TWN"}
 CRIMEA = (32.0, 37.0, 44.0, 46.5)  # the ring of Russia that lies in this box
 CODES = {"PSX": "PSE", "SAH": "ESH", "SDS": "SSD", "ALD": "ALA"}
@@ -103,8 +103,8 @@ def _smallest(ring: Ring) -> float:
 
 def _tolerance(arc: Ring) -> float:
     """Finer in Eurasia, and never more than a tenth of the arc's extent, so that small outlines keep their form."""
-    extent = max(max(lon for lon, _ in arc) - min(lon for lon, _ in arc), max(y for _, y in arc) - min(y for _, y in arc))
-    return min(NEAR if _inside(arc, EURASIA) else FAR, extent / 10)
+    extent = max(max(side) - min(side) for side in zip(*arc, strict=True))
+    return float(min(NEAR if _inside(arc, EURASIA) else FAR, extent / 10))
 
 
 def _disputed(raw: Path, overlays: dict[str, list[Polygon]], fixed: set[Point]) -> pd.DataFrame:
@@ -114,10 +114,10 @@ def _disputed(raw: Path, overlays: dict[str, list[Polygon]], fixed: set[Point]) 
     }
     listed = hand("disputed")
     geometry = [
-        _geojson([[simplify(ring, set(), lambda arc: DETAIL) for ring in polygon] for polygon in areas[row.key]])
-        if row.origin == "disputed"
-        else _simplified(overlays[row.key], fixed)
-        for row in listed.rename(columns={"from": "origin"}).itertuples(index=False)
+        _geojson([[simplify(ring, set(), lambda arc: DETAIL) for ring in polygon] for polygon in areas[key]])
+        if origin == "disputed"
+        else _simplified(overlays[key], fixed)
+        for origin, key in zip(listed["from"], listed["key"], strict=True)
     ]
     return listed.drop(columns=["from", "key"]).assign(kind="disputed", geometry=geometry)
 
