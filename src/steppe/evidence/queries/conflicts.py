@@ -1,0 +1,185 @@
+"""Armed conflicts by year, as the Uppsala Conflict Data Program counts them.
+
+Level 1 is 25 to 999 deaths in battle in a year, level 2 (war) 1,000 or more; years of one level cannot be ranked.
+A state's part in a conflict is read in two ways: `principal`, it is itself a party; `any`, or its troops fight beside
+a party. Armed groups have no code, so a conflict inside a state names one state only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import pandas as pd
+
+from steppe.evidence.queries.membership import parts
+from steppe.evidence.queries.security import states_of
+from steppe.evidence.query import Answer, NoData, query
+from steppe.world.world import World
+
+Names = Sequence[str]
+Role = Literal["principal", "any"]
+WAR = 2
+LEVELS = {0: "no fighting on record", 1: "minor conflict", WAR: "war"}
+
+
+@query("conflict/fought")
+def fought(world: World, *, state: str, against: Mapping[str, int], role: Role) -> Answer:
+    """Whether a state stood on the other side of a conflict from each opponent in the year given."""
+    rows = world.table("conflicts")
+    facing = {
+        f"{other} {year}": _opposed(rows, state, other, role) & rows["year"].eq(year) for other, year in against.items()
+    }
+    used = rows[pd.concat(facing, axis=1).any(axis=1)]
+    return Answer(parts({name: bool(found.any()) for name, found in facing.items()}), rows=used, note=_levels(used))
+
+
+@query("conflict/active")
+def active(world: World, *, state: str, start: int, end: int) -> Answer:
+    """Whether a state was itself a party to an armed conflict in some of the years."""
+    rows = _party(world, state, start, end)
+    return Answer(not rows.empty, rows=rows, note=_levels(rows))
+
+
+@query("conflict/helped")
+def helped(world: World, *, state: str, by: str | Names, start: int, end: int) -> Answer:
+    """Whether troops of the states named, or of an organization's members, fought beside a state in some years."""
+    rows = _among(world, _helpers(_party(world, state, start, end), state), by)
+    note = ", ".join(f"{helper} {year}" for helper, year in zip(rows["helper"], rows["year"], strict=True))
+    return Answer(not rows.empty, rows=rows, note=note)
+
+
+@query("conflict/helped_since")
+def helped_since(world: World, *, state: str, by: str | Names) -> Answer:
+    """First year in which troops of the states named, or of an organization's members, fought beside a state."""
+    rows = _among(world, _helpers(_party(world, state), state), by)
+    if rows.empty:
+        raise NoData(f"nobody of those named fights beside {state} in the table of conflicts")
+    first = rows[rows["year"] == rows["year"].min()]
+    return Answer(str(first["year"].iloc[0]), rows=first)
+
+
+@query("conflict/helpers")
+def helpers(world: World, *, hosts: Names, organization: str, start: int, end: int) -> Answer:
+    """Members of an organization whose troops fought beside any of the states in some of the years."""
+    found = [_helpers(_party(world, host, start, end), host) for host in hosts]
+    rows = pd.concat(found, ignore_index=True)
+    if rows.empty:
+        raise NoData(f"nobody fights beside {', '.join(hosts)} in the table of conflicts")
+    return Answer(tuple(sorted(_among(world, rows, organization)["helper"].unique())), rows=rows)
+
+
+@query("conflict/worse")
+def worse(world: World, *, state: str, against: str, start: int, end: int, since: int, role: Role) -> Answer:
+    """Whether the highest level between two states in some years lies above that of all years before."""
+    rows = world.sql("from conflicts where year between ? and ?", [since, end])
+    rows = rows[_opposed(rows, state, against, role)]
+    if rows.empty:
+        raise NoData(f"no conflict of {state} and {against} in {since}-{end} is on record, read in this way")
+    late = rows["year"] >= start
+    now, before = (int(rows.loc[mask, "intensity"].max()) if mask.any() else 0 for mask in (late, ~late))
+    note = f"{start}-{end}: {LEVELS[now]}; {since}-{start - 1}: {LEVELS[before]}"
+    return Answer(now > before, rows=rows, note=note)
+
+
+@query("conflict/grew")
+def grew(world: World, *, state: str, start: int, end: int, by: Literal["conflicts", "intensity"]) -> Answer:
+    """Whether a state was party to more conflicts, or to one of a higher level, in the later of two years."""
+    before, after = _party(world, state, start, start), _party(world, state, end, end)
+    rows = pd.concat([before, after])
+    if by == "conflicts":
+        return Answer(len(after) > len(before), rows=rows, note=f"{len(before)}, then {len(after)} conflicts")
+    old, new = (int(frame["intensity"].max()) if len(frame) else 0 for frame in (before, after))
+    if old == WAR:
+        raise NoData(f"{state} was at war in {start} already: the table has no higher level to rise to")
+    return Answer(new > old, rows=rows, note=f"{LEVELS[old]}, then {LEVELS[new]}")
+
+
+@query("conflict/new")
+def new(world: World, *, state: str, year: int) -> Answer:
+    """Whether a state is party to a conflict in a year that it was in no year before."""
+    rows = _party(world, state, end=year)
+    seen = set(rows.loc[rows["year"] < year, "conflict"])
+    begun = rows[rows["year"].eq(year) & ~rows["conflict"].isin(seen)]
+    return Answer(not begun.empty, rows=rows[rows["year"] == year], note=_levels(begun))
+
+
+@query("conflict/rank")
+def rank(world: World, *, state: str, against: str, among: str | Names, start: int, end: int, role: Role) -> Answer:
+    """Rank of the conflict of two states, by years at war, among the conflicts that the states named take part in.
+
+    A conflict is a pair of states on opposite sides; one inside a state, without a state on the other side, stands
+    for itself. The rank is one more than the number of conflicts with more years at war.
+    """
+    rows = world.sql("from conflicts where year between ? and ? and intensity = ?", [start, end, WAR])
+    region = set(states_of(world, among))
+    rows = rows.assign(name=_names(rows, role)).explode("name")
+    rows = rows[[bool(region & set(name)) for name in rows["name"]]]
+    if rows.empty:
+        raise NoData(f"no war of {', '.join(sorted(region))} in {start}-{end} is on record")
+    years = rows.assign(name=["-".join(name) for name in rows["name"]]).groupby("name")["year"].nunique()
+    mine = int(years.get("-".join(_pair(state, against)), 0))
+    most = years.sort_values(ascending=False, kind="stable").head(3)
+    note = f"{state}-{against} {mine} years at war; most: " + ", ".join(f"{n} {y}" for n, y in most.items())
+    return Answer(int((years > mine).sum()) + 1, rows=rows, note=note)
+
+
+# --------------------------------------------------------------------- reading
+def _party(world: World, state: str, start: int = 0, end: int = 9999) -> pd.DataFrame:
+    return world.sql(
+        "from conflicts where ? in (state_a, state_b) and year between ? and ? order by year, conflict",
+        [state, start, end],
+    )
+
+
+def _helpers(rows: pd.DataFrame, state: str) -> pd.DataFrame:
+    """One row for each state whose troops fight on the side of the state."""
+    beside = rows["allies_a"].where(rows["state_a"] == state, rows["allies_b"])
+    return rows.assign(helper=beside.str.split(";")).explode("helper").dropna(subset=["helper"])
+
+
+def _among(world: World, rows: pd.DataFrame, who: str | Names) -> pd.DataFrame:
+    """Rows whose helper is one of those named or, where an organization is named, its member at the year's end."""
+    if not isinstance(who, str):
+        return rows[rows["helper"].isin(who)]
+    members = {year: world.members(who, f"{year}-12-31") for year in rows["year"].unique()}
+    kept = [helper in members[year] for helper, year in zip(rows["helper"], rows["year"], strict=True)]
+    return rows[pd.Series(kept, index=rows.index, dtype=bool)]
+
+
+def _opposed(rows: pd.DataFrame, one: str, other: str, role: Role) -> pd.Series[bool]:
+    """Whether two states stand on opposite sides, row by row."""
+    facing = [(one in a and other in b) or (other in a and one in b) for a, b in _sides(rows, role)]
+    return pd.Series(facing, index=rows.index, dtype=bool)
+
+
+def _names(rows: pd.DataFrame, role: Role) -> list[list[tuple[str, str]]]:
+    """The names of each row's conflict: its pairs of opposed states, or a state and the conflict's own number."""
+    names = []
+    for (a, b), number in zip(_sides(rows, role), rows["conflict"], strict=True):
+        pairs = [_pair(one, other) for one in a for other in b]
+        names.append(pairs or [(state, f"conflict {number}") for state in sorted(a | b)])
+    return names
+
+
+def _sides(rows: pd.DataFrame, role: Role) -> list[tuple[set[str], set[str]]]:
+    """States on either side, row by row."""
+    columns = (("state_a", "allies_a"), ("state_b", "allies_b"))
+    a, b = (
+        [_codes(party) | (_codes(allies) if role == "any" else set()) for party, allies in zip(*pair, strict=True)]
+        for pair in ((rows[party], rows[allies]) for party, allies in columns)
+    )
+    return list(zip(a, b, strict=True))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    first, second = sorted((one, other))
+    return first, second
+
+
+def _codes(codes: object) -> set[str]:
+    return set(codes.split(";")) if isinstance(codes, str) else set()
+
+
+def _levels(rows: pd.DataFrame) -> str:
+    return "; ".join(f"{year} {LEVELS[level]}" for year, level in zip(rows["year"], rows["intensity"], strict=True))
