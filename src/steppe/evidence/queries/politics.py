@@ -155,9 +155,11 @@ def no_free_trade(world: World, *, state: str, organization: str, year: int) -> 
         "from trade_agreements where ? in (state_a, state_b) and start_year <= ? and coalesce(end_year, ?) >= ?",
         [state, year, year, year],
     )
-    rows = rows[rows["state_a"].isin(members) | rows["state_b"].isin(members)]
     free = rows[rows["kind"] != "partial"]
-    return Answer(free.empty, rows=rows, note="; ".join(sorted(free["agreement"].unique())))
+    theirs = free[free["state_a"].isin(members) | free["state_b"].isin(members)]
+    if theirs.empty:
+        return Answer(True, rows=free, note=f"all {len(free)} free-trade pairs of {state} are with others")
+    return Answer(False, rows=theirs, note="; ".join(sorted(theirs["agreement"].unique())))
 
 
 @query("politics/first_deal")
