@@ -69,4 +69,5 @@ def great_circle(
     half_chord = (
         np.sin((phi_2 - phi_1) / 2) ** 2 + np.cos(phi_1) * np.cos(phi_2) * np.sin(np.radians(lon_2 - lon_1) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half_chord))
+    kilometres: pd.Series[float] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half_chord))
+    return kilometres

@@ -112,9 +112,10 @@ def _first_reason(pairs: pd.DataFrame) -> pd.Series[int]:
         "appeared": pairs["value_2020"] == 0,
         "imputed": pairs["basis"] == "imputed",
     }
-    for rule in hand("trade_review_reasons").itertuples():
-        fits = _is(pairs["exporter"], rule.exporter, groups) & _is(pairs["importer"], rule.importer, groups)
-        first[fits & changes[rule.change] & (first < 0)] = rule.Index
+    rules = hand("trade_review_reasons")[["exporter", "importer", "change"]]
+    for row, (exporter, importer, change) in enumerate(rules.to_numpy().tolist()):
+        fits = _is(pairs["exporter"], exporter, groups) & _is(pairs["importer"], importer, groups) & changes[change]
+        first = first.mask(fits & (first < 0), row)
     return first
 
 
