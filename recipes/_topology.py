@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 Point = tuple[float, float]
 Ring = list[Point]  # closed: first point = last point
+Points = NDArray[np.float64]
 Tolerance = Callable[[Ring], float]
 SEAM = 179.9  # points on the antimeridian are never moved
 
@@ -108,11 +110,11 @@ def _douglas_peucker(arc: Ring, tolerance: float) -> Ring:
     return [point for point, stays in zip(arc, keep, strict=True) if stays]
 
 
-def _off_chord(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _off_chord(points: Points, start: Points, end: Points) -> Points:
     """Distance of points from the line through start and end, degrees; from start where both are one point."""
     chord = end - start
     length = float(np.hypot(*chord))
     if length == 0:
-        return np.hypot(*(points - start).T)  # type: ignore[no-any-return]
+        return np.asarray(np.hypot(*(points - start).T))
     across = chord[0] * (points[:, 1] - start[1]) - chord[1] * (points[:, 0] - start[0])
-    return np.abs(across) / length
+    return np.asarray(np.abs(across) / length)
