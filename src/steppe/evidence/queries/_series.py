@@ -1,0 +1,185 @@
+"""Trade with a partner as a value or a share by year, with the rows and the imputed part behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import pandas as pd
+
+from steppe.evidence.queries._flows import (
+    Actor,
+    Members,
+    flows,
+    label,
+    members_by_year,
+    states_of,
+    totals,
+    with_partners,
+)
+from steppe.evidence.query import NoData
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.organizations import Within
+from steppe.world.world import World
+
+
+class Who(TypedDict, total=False):
+    """Which states stand for `of` and for `partner`: those left out, law or practice, membership of one fixed day."""
+
+    of_without: Sequence[str]
+    partner_without: Sequence[str]
+    within: Within
+    members_on: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A figure by year.
+
+    values
+        The figure by year, in `unit`.
+    rows
+        All rows used: for a share, those of the whole.
+    imputed
+        Part of the trade with the partner that is imputed, 0..1, by year.
+    """
+
+    values: Mapping[int, float]
+    unit: str
+    rows: pd.DataFrame
+    imputed: Mapping[int, float]
+
+    def between(self, year_from: int, year_to: int) -> str:
+        """`32.4 to 27.5 %`, and what of it is imputed."""
+        text = f"{self.values[year_from]:.1f} to {self.values[year_to]:.1f} {self.unit}"
+        return text + self.warning(year_to)
+
+    def warning(self, year: int) -> str:
+        """What part of the trade with the partner is imputed in a year, or nothing."""
+        part = self.imputed.get(year, 0.0)
+        return f" ({part:.0%} of it imputed in {year})" if part >= 0.005 else ""
+
+
+def measure(
+    world: World,
+    of: Actor,
+    partner: Actor,
+    years: Sequence[int],
+    *,
+    what: str = "share",
+    flow: str = "both",
+    record: str = "baci",
+    mean: bool = False,
+    among: Actor | None = None,
+    who: Who | None = None,
+) -> Series:
+    """Trade of `of` with `partner` by year: its `value` in bn USD or its `share` in per cent.
+
+    `mean` takes the mean of the states' shares instead of the share of their sum; `among` counts only the trade with
+    those partners as the whole.
+
+    Raises
+    ------
+    NoData
+        The record does not cover a state and year.
+    UserError
+        There is no such measure, record, state, group or organization.
+    """
+    reporters, partners = _members(world, of, partner, years, who or {})
+    asked = _one_flow(flows(world, reporters, record), flow)
+    part = with_partners(asked, partners)
+    if record == "factbook":
+        _listed(part, partner, flow)
+    imputed = _imputed(part)
+    if what == "value":
+        if len(partners) > part["year"].nunique():
+            raise NoData(f"the {record} record has no trade of {label(of)} with {label(partner)} in one of {years}")
+        sums = part.groupby("year")["value"].sum() / 1000
+        values = {int(str(year)): float(number) for year, number in sums.items()}
+        return Series(values, "bn USD", _used(world, reporters, part, record), imputed)
+    if what != "share":
+        raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; say value or share')
+    whole = _one_flow(totals(world, reporters, asked, record), flow)
+    if among is not None:
+        whole = with_partners(whole, members_by_year(world, among, years))
+    used = whole if record != "factbook" else pd.concat([part, whole], ignore_index=True)
+    return Series(_shares(part, whole, mean), "%", used, imputed)
+
+
+def _used(world: World, reporters: Members, rows: pd.DataFrame, record: str) -> pd.DataFrame:
+    """The rows behind a value: with the Factbook, the BACI totals that its shares are of stand behind it too."""
+    return rows if record != "factbook" else pd.concat([rows, flows(world, reporters, "baci")], ignore_index=True)
+
+
+def _listed(part: pd.DataFrame, partner: Actor, flow: str) -> None:
+    """Stop where the Factbook, which lists the first partners only, has no share of a partner."""
+    expected = 2 if flow == "both" else 1
+    if part.empty or (part.groupby(["year", "reporter", "partner"])["flow"].nunique() < expected).any():
+        raise NoData(f"the Factbook does not list {label(partner)} in {'both flows' if expected == 2 else 'that flow'}")
+
+
+def _shares(part: pd.DataFrame, whole: pd.DataFrame, mean: bool) -> dict[int, float]:
+    keys = ["year", "reporter"]  # a state that has no row with the partner trades nothing with it: zeros are not stored
+    shares = part.groupby(keys)["value"].sum().to_frame("part").join(whole.groupby(keys)["value"].sum(), how="right")
+    shares["part"] = shares["part"].fillna(0.0)
+    if mean:
+        by_year = (shares["part"] / shares["value"]).groupby("year").mean()
+    else:
+        sums = shares.groupby("year").sum()
+        by_year = sums["part"] / sums["value"]
+    return {int(str(year)): 100 * float(number) for year, number in by_year.items()}
+
+
+def rank(
+    world: World, of: Actor, partner: Actor, year: int, *, blocs: Sequence[Actor] = (), flow: str, record: str
+) -> tuple[int, str, pd.DataFrame]:
+    """Place of a partner by trade with `of`, a note that names the first three, and the rows used.
+
+    The states of each bloc count as one partner; trade inside `of` is left out.
+    """
+    reporters = members_by_year(world, of, [year])
+    rows = _one_flow(flows(world, reporters, record), flow)
+    rows = rows[~rows["partner"].isin(reporters[year])]
+    names = {state: label(bloc) for bloc in blocs for state in states_of(world, bloc, year)}
+    trade = rows.groupby(rows["partner"].replace(names))["value"].sum().sort_values(ascending=False)
+    wanted = names.get(label(partner), label(partner))
+    if wanted not in trade.index:
+        raise NoData(f"the {record} record lists no trade of {label(of)} with {wanted} in {year}")
+    leaders = ", ".join(f"{name} {number / 1000:.2f}" for name, number in trade.head(3).items())
+    place = int((trade > trade[wanted]).sum()) + 1
+    return place, f"first {leaders} bn USD", _used(world, reporters, rows, record)
+
+
+def _members(world: World, of: Actor, partner: Actor, years: Sequence[int], who: Who) -> tuple[Members, Members]:
+    """States of `of` and of `partner` in each year."""
+    unknown = sorted(set(who) - set(Who.__annotations__))
+    if unknown:
+        raise UserError(f"a query on trade does not take the argument {', '.join(unknown)}")
+    within, day = who.get("within", "law"), who.get("members_on")
+    ours = members_by_year(world, of, years, within=within, members_on=day)
+    theirs = ours if partner == of else members_by_year(world, partner, years, within=within, members_on=day)
+    return _without(ours, who.get("of_without", ())), _without(theirs, who.get("partner_without", ()))
+
+
+def _without(members: Members, left_out: Sequence[str]) -> Members:
+    """The members of each year but for those left out; leaving out all is a mistake of whoever asks."""
+    kept = {year: tuple(state for state in states if state not in left_out) for year, states in members.items()}
+    if not all(kept.values()):
+        raise UserError(f"without {', '.join(left_out)} no state is left; name fewer states")
+    return kept
+
+
+def _one_flow(rows: pd.DataFrame, flow: str) -> pd.DataFrame:
+    if flow not in ("both", "X", "M"):
+        raise UserError(f'flow: there is no "{flow}"; say both, X (exports) or M (imports)')
+    return rows if flow == "both" else rows[rows["flow"] == flow]
+
+
+def _imputed(part: pd.DataFrame) -> dict[int, float]:
+    """Part of the value that is imputed, by year."""
+    sums = part.assign(imputed=part["value"].where(part["basis"].eq("imputed"), 0.0)).groupby("year")[
+        ["value", "imputed"]
+    ]
+    return {int(str(year)): float(row["imputed"] / row["value"]) for year, row in sums.sum().iterrows() if row["value"]}

@@ -1,0 +1,252 @@
+"""Queries on trade: value, share, rank and ratio of partners, how they change, and what goods and treaties there are.
+
+`of` and `partner` are a state, a group, a body (its members on 30 June of the year) or a list of these. `flow` is
+`both`, `X` (exports of `of`) or `M` (imports). Records and the rule for trade inside a group: see `_flows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, Unpack
+
+import pandas as pd
+
+from steppe.evidence.queries._flows import Actor, label, states_of
+from steppe.evidence.queries._series import Who, measure
+from steppe.evidence.queries._series import rank as place_of
+from steppe.evidence.query import Answer, NoData, query
+from steppe.world.organizations import Within
+from steppe.world.world import World
+
+Part = TypeVar("Part", float, int)
+
+
+# ------------------------------------------------------------------------------------------------- levels
+@query("trade/value")
+def value(world: World, *, of: Actor, partner: Actor, year: int, flow: str = "both", record: str = "baci") -> Answer:
+    """Trade of `of` with `partner` in a year, in bn USD."""
+    found = measure(world, of, partner, [year], what="value", flow=flow, record=record)
+    return Answer(found.values[year], found.unit, found.rows, found.warning(year).strip())
+
+
+@query("trade/share")
+def share(
+    world: World,
+    *,
+    of: Actor,
+    partner: Actor,
+    year: int,
+    flow: str = "both",
+    record: str = "baci",
+    within: Within = "law",
+) -> Answer:
+    """Per cent of the trade of `of` that is with `partner`; the note ranks a partner from outside `of`."""
+    found = measure(world, of, partner, [year], flow=flow, record=record, who={"within": within})
+    note = found.warning(year).strip()
+    if not set(states_of(world, of, year, within)) & set(states_of(world, partner, year, within)):
+        blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
+        place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
+        note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
+    return Answer(found.values[year], found.unit, found.rows, note)
+
+
+@query("trade/rank")
+def rank(
+    world: World,
+    *,
+    of: Actor,
+    partner: Actor,
+    year: int,
+    flow: str = "both",
+    record: str = "baci",
+    blocs: Sequence[str] = (),
+    each: bool = False,
+) -> Answer:
+    """Place of a partner by trade with `of`; states of a bloc count as one partner, trade inside `of` is left out."""
+    places, notes, rows = {}, [], []
+    for reporter in _reporters(world, of, year, each):
+        place, leaders, used = place_of(world, reporter, partner, year, blocs=blocs, flow=flow, record=record)
+        places[label(reporter)] = place
+        notes.append(f"{label(reporter)}: {leaders}")
+        rows.append(used)
+    return Answer(_one_or_parts(places, each), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
+
+
+@query("trade/ratio")
+def ratio(
+    world: World, *, of: Actor, partner: Actor, against: Actor, year: int, record: str = "baci", each: bool = False
+) -> Answer:
+    """Trade of `of` with one partner over its trade with another; by state of `of` if `each`."""
+    found, rows = {}, []
+    for reporter in _reporters(world, of, year, each):
+        first = measure(world, reporter, partner, [year], what="value", record=record)
+        second = measure(world, reporter, against, [year], what="value", record=record)
+        found[label(reporter)] = first.values[year] / second.values[year]
+        rows += [first.rows, second.rows]
+    used = pd.concat(rows, ignore_index=True)
+    return Answer(_one_or_parts(found, each), f"{label(partner)} over {label(against)}", used)
+
+
+# ------------------------------------------------------------------------------------------------- changes
+@query("trade/change")
+def change(
+    world: World,
+    *,
+    of: Actor,
+    partner: Actor,
+    year_from: int,
+    year_to: int,
+    what: str = "value",
+    flow: str = "both",
+    record: str = "baci",
+    **who: Unpack[Who],
+) -> Answer:
+    """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
+    found = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
+    percent = 100 * (found.values[year_to] / found.values[year_from] - 1)
+    return Answer(percent, "%", found.rows, found.between(year_from, year_to))
+
+
+@query("trade/share_change")
+def share_change(
+    world: World,
+    *,
+    of: Actor,
+    partner: Actor,
+    year_from: int,
+    year_to: int,
+    record: str = "baci",
+    mean: bool = False,
+    each: bool = False,
+    **who: Unpack[Who],
+) -> Answer:
+    """Change in percentage points of the share of `partner` in the trade of `of`; by state of `of` if `each`."""
+    found, notes, rows = {}, [], []
+    for reporter in _reporters(world, of, year_to, each):
+        shares = measure(world, reporter, partner, [year_from, year_to], record=record, mean=mean, who=who)
+        found[label(reporter)] = shares.values[year_to] - shares.values[year_from]
+        notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
+        rows.append(shares.rows)
+    return Answer(_one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes))
+
+
+@query("trade/is_lowest")
+def is_lowest(
+    world: World, *, of: Actor, partner: Actor, year: int, since: int, mean: bool = False, **who: Unpack[Who]
+) -> Answer:
+    """Whether the share of `partner` in the trade of `of` is lowest in a year among all years of BACI since another."""
+    known = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
+    shares = measure(world, of, partner, known["year"].tolist(), mean=mean, who=who)
+    by_year = shares.values
+    least, most = min(by_year, key=lambda y: by_year[y]), max(by_year, key=lambda y: by_year[y])
+    note = (
+        f"{by_year[year]:.1f} % in {year}{shares.warning(year)}, lowest {by_year[least]:.1f} % in {least}, "
+        f"highest {by_year[most]:.1f} % in {most}; {len(by_year)} years"
+    )
+    return Answer(least == year, "", shares.rows, note)
+
+
+@query("trade/turned")
+def turned(
+    world: World,
+    *,
+    of: Actor,
+    towards: Sequence[Actor],
+    year_from: int,
+    year_to: int,
+    away: Actor | None = None,
+    what: str = "share",
+    among: Actor | None = None,
+    **who: Unpack[Who],
+) -> Answer:
+    """Whether `of` trades more with each of `towards` (by share or by value) and a smaller share with `away`."""
+    years = [year_from, year_to]
+    parts, notes, rows = {}, [], []
+    compared = [(partner, what, +1, "more with") for partner in towards]
+    if away is not None:
+        compared.append((away, "share", -1, "a smaller share with"))
+    for partner, by, sign, words in compared:
+        found = measure(world, of, partner, years, what=by, among=among, who=who)
+        parts[f"{words} {label(partner)}"] = sign * (found.values[year_to] - found.values[year_from]) > 0
+        notes.append(f"{label(partner)} {found.between(year_from, year_to)}")
+        rows.append(found.rows)
+    return Answer(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes))
+
+
+# ------------------------------------------------------------------------------------------------- goods
+@query("trade/section_shares")
+def section_shares(
+    world: World, *, of: str, partners: Sequence[Actor], exports: Sequence[int], imports: Sequence[int], year: int
+) -> Answer:
+    """Per cent of the named SITC sections in the exports of `of` to each partner and in its imports from it."""
+    parts, used = {}, []
+    directions = (("exports to", "exporter", "importer", exports), ("imports from", "importer", "exporter", imports))
+    for partner in partners:
+        states = list(states_of(world, partner, year))
+        for words, here, there, sections in directions:
+            rows = world.sql(
+                f"from trade_sections where year = ? and {here} = ? and list_contains(?::varchar[], {there})",
+                [year, of, states],
+            )
+            if rows.empty:
+                raise NoData(f"trade by section lacks {of} {words} {label(partner)} in {year}")
+            named = rows["section"].isin(list(sections))
+            parts[f"{words} {label(partner)}"] = 100 * float(rows.loc[named, "value"].sum() / rows["value"].sum())
+            used.append(rows)
+    return Answer(parts, "%", pd.concat(used, ignore_index=True), "as the exporter reports it")
+
+
+# ------------------------------------------------------------------------------------------------- treaties
+@query("trade/signatories")
+def signatories(world: World, *, agreement: str, signed: str) -> Answer:
+    """How many states signed an agreement on a day."""
+    rows = world.sql("from agreements where agreement = ? and signed = ?::date order by party_a", [agreement, signed])
+    if rows.empty:
+        raise NoData(f"no party to {agreement} signed on {signed}")
+    states = sorted(set(rows["party_a"]) & set(world.state_names))
+    return Answer(len(states), "states", rows, ", ".join(states))
+
+
+@query("trade/bilateral_agreements")
+def bilateral_agreements(world: World, *, among: Actor, on_year: int, family: str) -> Answer:
+    """How many agreements of a family between two of `among` are in force in a year."""
+    states = list(states_of(world, among, on_year))
+    rows = world.sql(
+        "from trade_agreements where family = ? and start_year <= ? and (end_year is null or end_year >= ?) "
+        "and list_contains(?::varchar[], state_a) and list_contains(?::varchar[], state_b)",
+        [family, on_year, on_year, states, states],
+    )
+    if rows.empty:
+        raise NoData(f"the table has no agreement of the family {family} in force in {on_year} between these states")
+    linked, possible = len(rows[["state_a", "state_b"]].drop_duplicates()), len(states) * (len(states) - 1) // 2
+    return Answer(len(rows), "agreements", rows, f"between {linked} of {possible} pairs")
+
+
+@query("trade/order_of_joining")
+def order_of_joining(
+    world: World, *, state: str, organization: str, among: Actor | None = None, confidence: Sequence[str] = ()
+) -> Answer:
+    """Place of a state by the day on which its first spell in a body began; earlier states are named in the note."""
+    rows = world.spells(organization)
+    if among is not None:
+        rows = rows[rows["state"].isin(list(states_of(world, among, int(rows["start"].dt.year.max()))))]
+    if confidence:
+        rows = rows[rows["confidence"].isin(list(confidence))]
+    first = rows.groupby("state")["start"].min().sort_values()
+    if state not in first.index:
+        raise NoData(f"{state} has no spell in {organization}")
+    days = {str(name): f"{name} {day:%Y-%m-%d}" for name, day in first.items()}
+    earlier = [days[str(name)] for name in first.index[first < first[state]]]
+    note = "; ".join([days[state], *(["before it " + ", ".join(earlier)] if earlier else [])])
+    return Answer(len(earlier) + 1, "rank", rows, note)
+
+
+# ------------------------------------------------------------------------------------------------- helpers
+def _reporters(world: World, of: Actor, year: int, each: bool) -> Sequence[Actor]:
+    """The states of `of` one by one, or `of` as a whole."""
+    return states_of(world, of, year) if each else [of]
+
+
+def _one_or_parts(found: Mapping[str, Part], each: bool) -> Part | Mapping[str, Part]:
+    """All parts, or the only one."""
+    return found if each else next(iter(found.values()))
