@@ -1,8 +1,9 @@
 """Armed conflicts by year, as the Uppsala Conflict Data Program counts them.
 
 Level 1 is 25 to 999 deaths in battle in a year, level 2 (war) 1,000 or more; years of one level cannot be ranked.
-A state's part in a conflict is read in two ways: `principal`, it is itself a party; `any`, or its troops fight beside
-a party. Armed groups have no code, so a conflict inside a state names one state only.
+Armed groups have no code, and a state whose troops fight beside one is listed as its ally: Armenia in the conflict of
+Azerbaijan over Karabakh, Russia in those of Georgia and Ukraine before 2022. Two states are therefore on opposite
+sides when each is a party or a party's ally.
 """
 
 from __future__ import annotations
@@ -18,17 +19,16 @@ from steppe.evidence.query import Answer, NoData, query
 from steppe.world.world import World
 
 Names = Sequence[str]
-Role = Literal["principal", "any"]
 WAR = 2
 LEVELS = {0: "no fighting on record", 1: "minor conflict", WAR: "war"}
 
 
 @query("conflict/fought")
-def fought(world: World, *, state: str, against: Mapping[str, int], role: Role) -> Answer:
+def fought(world: World, *, state: str, against: Mapping[str, int]) -> Answer:
     """Whether a state stood on the other side of a conflict from each opponent in the year given."""
     rows = world.table("conflicts")
     facing = {
-        f"{other} {year}": _opposed(rows, state, other, role) & rows["year"].eq(year) for other, year in against.items()
+        f"{other} {year}": _opposed(rows, state, other) & rows["year"].eq(year) for other, year in against.items()
     }
     used = rows[pd.concat(facing, axis=1).any(axis=1)]
     return Answer(parts({name: bool(found.any()) for name, found in facing.items()}), rows=used, note=_levels(used))
@@ -70,12 +70,12 @@ def helpers(world: World, *, hosts: Names, organization: str, start: int, end: i
 
 
 @query("conflict/worse")
-def worse(world: World, *, state: str, against: str, start: int, end: int, since: int, role: Role) -> Answer:
+def worse(world: World, *, state: str, against: str, start: int, end: int, since: int) -> Answer:
     """Whether the highest level between two states in some years lies above that of all years before."""
     rows = world.sql("from conflicts where year between ? and ?", [since, end])
-    rows = rows[_opposed(rows, state, against, role)]
+    rows = rows[_opposed(rows, state, against)]
     if rows.empty:
-        raise NoData(f"no conflict of {state} and {against} in {since}-{end} is on record, read in this way")
+        raise NoData(f"no conflict of {state} and {against} in {since}-{end} is on record")
     late = rows["year"] >= start
     now, before = (int(rows.loc[mask, "intensity"].max()) if mask.any() else 0 for mask in (late, ~late))
     note = f"{start}-{end}: {LEVELS[now]}; {since}-{start - 1}: {LEVELS[before]}"
@@ -105,20 +105,20 @@ def new(world: World, *, state: str, year: int) -> Answer:
 
 
 @query("conflict/rank")
-def rank(world: World, *, state: str, against: str, among: str | Names, start: int, end: int, role: Role) -> Answer:
-    """Rank of the conflict of two states, by years at war, among the conflicts that the states named take part in.
+def rank(world: World, *, state: str, against: str, among: str | Names, start: int, end: int) -> Answer:
+    """Rank of the conflict of two states, by years at war, among the conflicts that the states named are party to.
 
     A conflict is a pair of states on opposite sides; one inside a state, without a state on the other side, stands
     for itself. The rank is one more than the number of conflicts with more years at war.
     """
     rows = world.sql("from conflicts where year between ? and ? and intensity = ?", [start, end, WAR])
-    region = set(states_of(world, among))
-    rows = rows.assign(name=_names(rows, role)).explode("name")
-    rows = rows[[bool(region & set(name)) for name in rows["name"]]]
+    region = states_of(world, among)
+    rows = rows[rows["state_a"].isin(region) | rows["state_b"].isin(region)]
     if rows.empty:
         raise NoData(f"no war of {', '.join(sorted(region))} in {start}-{end} is on record")
-    years = rows.assign(name=["-".join(name) for name in rows["name"]]).groupby("name")["year"].nunique()
-    mine = int(years.get("-".join(_pair(state, against)), 0))
+    named = rows.assign(name=pd.Series(_names(rows), index=rows.index)).explode("name")
+    years = named.groupby("name")["year"].nunique()
+    mine = int(years.get(_pair(state, against), 0))
     most = years.sort_values(ascending=False, kind="stable").head(3)
     note = f"{state}-{against} {mine} years at war; most: " + ", ".join(f"{n} {y}" for n, y in most.items())
     return Answer(int((years > mine).sum()) + 1, rows=rows, note=note)
@@ -147,34 +147,30 @@ def _among(world: World, rows: pd.DataFrame, who: str | Names) -> pd.DataFrame:
     return rows[pd.Series(kept, index=rows.index, dtype=bool)]
 
 
-def _opposed(rows: pd.DataFrame, one: str, other: str, role: Role) -> pd.Series[bool]:
+def _opposed(rows: pd.DataFrame, one: str, other: str) -> pd.Series[bool]:
     """Whether two states stand on opposite sides, row by row."""
-    facing = [(one in a and other in b) or (other in a and one in b) for a, b in _sides(rows, role)]
+    facing = [(one in a and other in b) or (other in a and one in b) for a, b in _sides(rows)]
     return pd.Series(facing, index=rows.index, dtype=bool)
 
 
-def _names(rows: pd.DataFrame, role: Role) -> list[list[tuple[str, str]]]:
+def _names(rows: pd.DataFrame) -> list[list[str]]:
     """The names of each row's conflict: its pairs of opposed states, or a state and the conflict's own number."""
     names = []
-    for (a, b), number in zip(_sides(rows, role), rows["conflict"], strict=True):
+    for (a, b), number in zip(_sides(rows), rows["conflict"], strict=True):
         pairs = [_pair(one, other) for one in a for other in b]
-        names.append(pairs or [(state, f"conflict {number}") for state in sorted(a | b)])
+        names.append(pairs or [f"{state} (conflict {number})" for state in sorted(a | b)])
     return names
 
 
-def _sides(rows: pd.DataFrame, role: Role) -> list[tuple[set[str], set[str]]]:
+def _sides(rows: pd.DataFrame) -> list[tuple[set[str], set[str]]]:
     """States on either side, row by row."""
-    columns = (("state_a", "allies_a"), ("state_b", "allies_b"))
-    a, b = (
-        [_codes(party) | (_codes(allies) if role == "any" else set()) for party, allies in zip(*pair, strict=True)]
-        for pair in ((rows[party], rows[allies]) for party, allies in columns)
-    )
+    a = [_codes(party) | _codes(allies) for party, allies in zip(rows["state_a"], rows["allies_a"], strict=True)]
+    b = [_codes(party) | _codes(allies) for party, allies in zip(rows["state_b"], rows["allies_b"], strict=True)]
     return list(zip(a, b, strict=True))
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    first, second = sorted((one, other))
-    return first, second
+def _pair(one: str, other: str) -> str:
+    return "-".join(sorted((one, other)))
 
 
 def _codes(codes: object) -> set[str]:
