@@ -191,20 +191,14 @@ def _quoted(world: World, subject: str, partner: str | None, indicator: str, per
 
 # ------------------------------------------------------------------------------------------------- projects and deals
 @query("finance/project_amount")
-def project_amount(
-    world: World, *, project: str, status: str, on: str, which: Literal["last before", "first after"]
-) -> Answer:
-    """An amount reported of a project: the last up to a day, or the first after it."""
-    direction = {"last before": ("<=", "desc"), "first after": (">", "asc")}
-    if which not in direction:
-        raise UserError(f'which: there is no "{which}"; say {" or ".join(direction)}')
-    sign, order = direction[which]
+def project_amount(world: World, *, project: str, status: str, on: str) -> Answer:
+    """The last amount that is reported of a project up to a day."""
     rows = world.sql(
-        f"from infrastructure where name = ? and status = ? and date {sign} ?::date order by date {order} limit 1",
+        "from infrastructure where name = ? and status = ? and date <= ?::date order by date desc limit 1",
         [project, status, on],
     )
     if rows.empty:
-        raise NoData(f"no {status} of {project} is reported {which.split()[1]} {on}")
+        raise NoData(f"no {status} of {project} is reported up to {on}")
     row = rows.iloc[0]
     return Answer(float(row["capacity"]), str(row["unit"]), rows, f"on {row['date']:%Y-%m-%d}")
 
