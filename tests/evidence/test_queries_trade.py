@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import steppe
-from steppe.evidence.claims import claims, granularity, judge
+from steppe.evidence.claims import Claim, claims, granularity, judge
 from steppe.evidence.queries import finance as f
 from steppe.evidence.queries import trade as t
 from steppe.evidence.queries._flows import members_by_year, states_of
@@ -108,7 +108,7 @@ def test_membership_of_one_day_serves_years_before_the_body(world: World) -> Non
 )
 def test_a_mistake_is_named_with_its_repair(world: World, ask: dict[str, object], message: str) -> None:
     with pytest.raises(UserError) as error:
-        t.value(world, **ask)  # type: ignore[arg-type]
+        t.value(world, **ask)
     assert message in str(error.value)
 
 
@@ -127,7 +127,7 @@ def test_leaving_out_every_state_is_a_mistake(world: World) -> None:
 )
 def test_what_a_record_lacks_is_no_data_and_not_zero(world: World, ask: dict[str, object]) -> None:
     with pytest.raises(NoData):
-        t.value(world, **ask)  # type: ignore[arg-type]
+        t.value(world, **ask)
 
 
 def test_shares_that_measure_different_payments_are_not_compared(world: World) -> None:
@@ -186,7 +186,7 @@ def test_tolerances_follow_from_the_printed_figure() -> None:
 
 
 @pytest.mark.parametrize("one", [one for one in MINE if one.measures], ids=lambda one: one.id)
-def test_every_measure_of_every_claim_can_be_computed(world: World, one: object) -> None:
-    result = judge(world, one)  # type: ignore[arg-type]
+def test_every_measure_of_every_claim_can_be_computed(world: World, one: Claim) -> None:
+    result = judge(world, one)
     assert [finding.note for finding in result.findings if finding.held == "no data"] == []
     assert all(finding.rows and finding.sources for finding in result.findings)
