@@ -126,8 +126,12 @@ def tally(world: World, *, resolution: str, vote: str, of: str) -> Answer:
     if of not in ("members", "sides"):
         raise UserError(f'votes/tally: of is members or sides, not "{of}"')
     rows = world.sql("from un_ukraine_votes where resolution = ?", [resolution])
-    members = world.sql("select count(*) n from states where un_member")["n"].iloc[0]
-    if len(rows) < members:
+    members = world.sql(
+        "select count(*) as n from states s, (select max(date) as day from un_ukraine_votes where resolution = ?) v "
+        'where s.un_member and (s.start is null or s.start <= v.day) and (s."end" is null or s."end" > v.day)',
+        [resolution],
+    )["n"].iloc[0]
+    if rows.empty or len(rows) < members:
         raise NoData(f"votes on {resolution} are known of {len(rows)} states of {members}")
     base = rows if of == "members" else rows[rows["vote"].isin(["Y", "N"])]
     cast = int((base["vote"] == vote).sum())

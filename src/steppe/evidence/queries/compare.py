@@ -36,14 +36,13 @@ def moved(
     without: Sequence[str] = (),
 ) -> Answer:
     """Whether a query's number went `up` or `down` between two times; by state of `among` if `each`."""
-    if direction not in ("up", "down"):
-        raise UserError(f'compare/moved: direction is up or down, not "{direction}"')
+    up = _is_up(direction)
     parts: dict[str, bool] = {}
     notes, rows = [], []
     for label, extra in _cases(world, each, among, without):
         first = _number(world, query, {**(args or {}), **extra, **before})
         second = _number(world, query, {**(args or {}), **extra, **after})
-        parts[label] = first[0] < second[0] if direction == "up" else first[0] > second[0]
+        parts[label] = first[0] < second[0] if up else first[0] > second[0]
         notes.append(f"{label} {first[0]:.4g} to {second[0]:.4g} {first[1].unit}".strip())
         rows += [first[1].rows, second[1].rows]
     return Answer(parts if each else next(iter(parts.values())), rows=_together(rows), note="; ".join(notes))
@@ -65,6 +64,24 @@ def reaches(world: World, *, query: str, at_least: float, args: Arguments | None
     """Whether a query's number is at least so much; for claims whose parts have different units."""
     number, answer = _number(world, query, args or {})
     return Answer(number >= at_least, rows=answer.rows, note=f"{number:.4g} {answer.unit}; {answer.note}".strip("; "))
+
+
+@named("compare/sign")
+def sign(world: World, *, query: str, args: Arguments, direction: str) -> Answer:
+    """Whether a query that measures a change found a rise (`up`) or a fall (`down`), part by part."""
+    answer: Answer = find(query, args, "compare")(world, **args)
+    up = _is_up(direction)
+    if isinstance(answer.value, Mapping):
+        parts = {part: (float(number) > 0) if up else (float(number) < 0) for part, number in answer.value.items()}
+        return Answer(parts, rows=answer.rows, note=answer.note)
+    number = float(answer.value)  # type: ignore[arg-type]
+    return Answer(number > 0 if up else number < 0, rows=answer.rows, note=answer.note)
+
+
+def _is_up(direction: str) -> bool:
+    if direction not in ("up", "down"):
+        raise UserError(f'compare: direction is up or down, not "{direction}"')
+    return direction == "up"
 
 
 def _cases(world: World, each: str, among: Actor, without: Sequence[str]) -> list[tuple[str, dict[str, str]]]:

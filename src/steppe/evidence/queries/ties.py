@@ -1,7 +1,7 @@
 """Ties other than trade: energy, remittances, migrants and language.
 
 Gas is implied where no volume is quoted: bcm = exports in million USD / price in USD per 1,000 m³. That holds for a
-seller that sells the buyer little but gas, and is no better than the price.
+seller that sells the buyer little but gas, and is no better than the price: prices of low confidence are not used.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from steppe.evidence.query import Answer, NoData, query
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
+RECEIPTS, PRODUCT = "wb-remittances", "weo-2025-10"
+"""The record of money received and the record of national products that shares are made of."""
 FUELS = 3
 """SITC section 3: mineral fuels, lubricants and related materials."""
 
@@ -26,15 +28,16 @@ def implied_gas(world: World, *, seller: str, buyer: str, year: int) -> Answer:
     goods = world.sql("from trade where exporter = ? and importer = ? and year = ?", [seller, buyer, year])
     prices = world.sql(
         "from energy_prices where series = 'gas_export_price' and seller = ? and buyer = ? and year = ? "
-        "and period = 'year' and value > 0",
+        "and period = 'year' and value > 0 and confidence <> 'low'",
         [seller, buyer, year],
     )
     if goods.empty or prices.empty:
-        raise NoData(f"no {'exports' if goods.empty else 'price'} of {seller} to {buyer} in {year}")
+        lacking = "exports" if goods.empty else "price of medium or high confidence for gas"
+        raise NoData(f"no {lacking} of {seller} to {buyer} in {year}")
     price = float(prices["value"].mean())
     rows = pd.concat([goods[["value", "source", "basis"]], prices[["value", "source", "basis"]]], ignore_index=True)
     worth = float(goods["value"].sum())
-    note = f"{worth / 1000:.2f} bn USD at {price:.0f} USD per 1,000 m³ (confidence in the price: {_least(prices)})"
+    note = f"{worth / 1000:.2f} bn USD at {price:.0f} USD per 1,000 m³"
     return Answer(worth / price, "bcm", rows, note)
 
 
@@ -112,9 +115,7 @@ def quoted_part(world: World, *, subject: str, indicator: str, part: str, share:
     )
     total, percent = rows[rows["indicator"] == indicator], rows[rows["indicator"] == share]
     if len(total) != 1 or len(percent) != 1:
-        raise NoData(
-            f"{period}: needs one figure each, not {len(total)} ({indicator}) and {len(percent)} ({share})"
-        )
+        raise NoData(f"{period}: needs one figure each, not {len(total)} ({indicator}) and {len(percent)} ({share})")
     whole, fraction = float(total["value"].iloc[0]), float(percent["value"].iloc[0])
     unit = "billion USD" if total["unit"].iloc[0] == "USD bn" else str(total["unit"].iloc[0])
     return Answer(whole * fraction / 100, unit, rows, f"{fraction:g} % of {whole:g}")
@@ -133,17 +134,17 @@ def gdp_share(world: World, *, states: Actor, year: int, sender: str | None = No
     wanted = states_of(world, states, year)
     if sender is None:
         rows = world.sql(
-            "from remittance_receipts where year = ? and list_contains(?::varchar[], state)", [year, list(wanted)]
+            "from remittance_receipts where source = ? and year = ? and list_contains(?::varchar[], state)",
+            [RECEIPTS, year, list(wanted)],
         )
     else:
         rows = _sent(world, sender, states, year)[0].rename(columns={"receiver": "state"})
     product = world.sql(
-        "select state, value, unit, source, basis from macro where concept = 'gdp_usd' and year = ? "
-        "and list_contains(?::varchar[], state)",
-        [year, list(wanted)],
+        "select state, value, source, basis from macro where concept = 'gdp_usd' and unit = 'million current USD' "
+        "and source = ? and year = ? and list_contains(?::varchar[], state)",
+        [PRODUCT, year, list(wanted)],
     )
-    received = rows.groupby("state")["value"].mean()
-    gdp = product.set_index("state")["value"] * product.set_index("state")["unit"].map(_millions)
+    received, gdp = rows.set_index("state")["value"], product.set_index("state")["value"]
     served = [state for state in wanted if state in received.index and state in gdp.index]
     if not served:
         raise NoData(f"no receipts of {', '.join(wanted)} in {year}")
@@ -166,14 +167,6 @@ def _sent(world: World, sender: str, receivers: Actor, year: int) -> tuple[pd.Da
         if set(record["receiver"]) == set(states):
             return record.reset_index(drop=True), states
     raise NoData(f"no record has what {sender} sent to each of {', '.join(states)} in {year}")
-
-
-def _millions(unit: str) -> float:
-    """How many million USD a unit is."""
-    known = {"million current USD": 1.0, "million USD": 1.0, "billion USD": 1000.0, "billion current USD": 1000.0}
-    if unit not in known:
-        raise NoData(f'the national product is given in "{unit}", not in USD')
-    return known[unit]
 
 
 # ------------------------------------------------------------------------------------------------- migrants
@@ -227,8 +220,3 @@ def only_common(world: World, *, language: str, states: Actor) -> Answer:
     spread = rows.groupby("language")["state"].nunique()
     common: Sequence[str] = sorted(spread[spread == len(wanted)].index)
     return Answer(list(common) == [language], "", rows, f"in all {len(wanted)}: {', '.join(common) or 'none'}")
-
-
-def _least(rows: pd.DataFrame) -> str:
-    """The lowest confidence among rows."""
-    return next(level for level in ("low", "medium", "high") if level in set(rows["confidence"]))
