@@ -107,8 +107,10 @@ def _fuels(world: World, of: str, flow: str, year: int) -> tuple[pd.DataFrame, p
 
 # ------------------------------------------------------------------------------------------------- remittances
 @query("remittances/quoted_part")
-def quoted_part(world: World, *, subject: str, indicator: str, part: str, share: str, period: str) -> Answer:
-    """A quoted total times a quoted share of it, in the unit of the total."""
+def quoted_part(
+    world: World, *, subject: str, indicator: str, part: str, share: str, period: str, most: Sequence[str] = ()
+) -> Answer:
+    """A quoted total times a quoted share of it, in billion USD; plus all that `most` received from anywhere."""
     rows = world.sql(
         "from quoted where period = ? and ((subject = ? and indicator = ?) or (subject = ? and indicator = ?))",
         [period, subject, indicator, part, share],
@@ -117,8 +119,18 @@ def quoted_part(world: World, *, subject: str, indicator: str, part: str, share:
     if len(total) != 1 or len(percent) != 1:
         raise NoData(f"{period}: needs one figure each, not {len(total)} ({indicator}) and {len(percent)} ({share})")
     whole, fraction = float(total["value"].iloc[0]), float(percent["value"].iloc[0])
-    unit = "billion USD" if total["unit"].iloc[0] == "USD bn" else str(total["unit"].iloc[0])
-    return Answer(whole * fraction / 100, unit, rows, f"{fraction:g} % of {whole:g}")
+    if total["unit"].iloc[0] != "USD bn":
+        raise NoData(f"{indicator} is quoted in {total['unit'].iloc[0]}, not in billion USD")
+    rest = world.sql(
+        "from remittance_receipts where source = ? and year = ? and list_contains(?::varchar[], state)",
+        [RECEIPTS, int(period), list(most)],
+    )
+    if set(rest["state"]) != set(most):
+        raise NoData(f"no receipts of {', '.join(sorted(set(most) - set(rest['state'])))} in {period}")
+    others = float(rest["value"].sum() / 1000)
+    note = f"{fraction:g} % of {whole:g}" + (f", and at most {others:.2f} to {', '.join(most)}" if most else "")
+    used = pd.concat([rows, rest], ignore_index=True)[["value", "source", "basis"]]
+    return Answer(whole * fraction / 100 + others, "billion USD", used, note)
 
 
 @query("remittances/flow")
