@@ -48,15 +48,24 @@ def moved(
     after: Years,
     direction: str,
     record: str = "agreement",
+    beyond: Sequence[str] = (),
 ) -> Answer:
-    """Whether `a` came closer to, or went apart from, each of `b` between two spans of years (first and last)."""
+    """Whether `a` came closer to, or went apart from, each of `b` between two spans of years (first and last).
+
+    With `beyond`, a pair of states, it must have done so by more than that pair, which stands for the drift of all.
+    """
     if direction not in ("closer", "apart"):
         raise UserError(f'votes/moved: direction is closer or apart, not "{direction}"')
     parts: dict[str, bool] = {}
-    notes, rows = [], []
+    notes, rows, drift = [], [], 0.0
+    if beyond:
+        first, second, used, _ = _two_spans(world, beyond[0], beyond[1], before, after, record)
+        drift = second - first
+        notes.append(f"beyond {beyond[0]} and {beyond[1]}: {_figure(first, record)} to {_figure(second, record)}")
+        rows.append(used)
     for other in b:
         first, second, used, left_out = _two_spans(world, a, other, before, after, record)
-        parts[label(other)] = second > first if direction == "closer" else second < first
+        parts[label(other)] = second - first > drift if direction == "closer" else second - first < drift
         missing = f" (without {', '.join(left_out)})" if left_out else ""
         notes.append(f"{label(a)} and {label(other)}: {_figure(first, record)} to {_figure(second, record)}{missing}")
         rows.append(used)
