@@ -27,8 +27,9 @@ class Attribute:
 
     def row(self) -> dict[str, str]:
         """The row of the table `attributes`."""
-        named = ("title", "unit", "low_means", "high_means", "licence_class", "source", "basis")
-        return {"attribute": self.name, **{name: getattr(self, name) for name in named}}
+        named = ("title", "unit", "low_means", "high_means", "licence_class", "basis")
+        described = {name: getattr(self, name) for name in named}
+        return {"attribute": self.name, **described, "figures": self.source, "source": "steppe-attributes"}
 
 
 WGI = "political/wgi_voice.parquet"

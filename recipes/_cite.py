@@ -22,7 +22,7 @@ class Citations:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
 
-    def cite(self, texts: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    def cite(self, texts: pd.Series[str]) -> pd.Series[str]:
         """Source name of each text; an empty text is a fault of the raw row."""
         if texts.isna().any() or texts.astype(str).str.strip().eq("").any():
             raise ValueError(f"{int(texts.isna().sum())} rows cite nothing")

@@ -44,7 +44,7 @@ def _archigos(raw: Path) -> pd.DataFrame:
             "leader": listed["leader"],
             "office": "effective",
             "start": listed["startdate"].astype(str).str.slice(0, 10),
-            "end": listed["enddate"].astype(str).str.slice(0, 10).mask(cut, AFTER_ARCHIGOS),
+            "end": _day_after_if_one(listed).mask(cut, AFTER_ARCHIGOS),
             "entry": listed["entry"],
             "exit": listed["exit"],
             "note": pd.Series(None, index=listed.index, dtype=object).mask(
@@ -55,6 +55,13 @@ def _archigos(raw: Path) -> pd.DataFrame:
             "basis": "reported",
         }
     )
+
+
+def _day_after_if_one(listed: pd.DataFrame) -> pd.Series[str]:
+    """Last days as the first day no longer in office, for those who led for one day; as they stand for the rest."""
+    start, end = (listed[name].astype(str).str.slice(0, 10) for name in ("startdate", "enddate"))
+    after = (pd.to_datetime(end) + pd.Timedelta(days=1)).dt.strftime("%Y-%m-%d")
+    return end.mask(start == end, after)
 
 
 _SOURCES = [

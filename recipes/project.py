@@ -22,6 +22,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     texts = [_text(*text) for text in TEXTS]
     own = [
         _own("assumption", "An assumption of the user", "stated where it was made"),
+        _own("steppe-attributes", "What the attributes of states measure, in our words", "steppe compilation"),
         _own("cepii-baci-import", "BACI as imported by the user", "CEPII, BACI: cite the release that you imported"),
     ]
     return {"sources": pd.DataFrame([*texts, *own])}
@@ -46,12 +47,12 @@ def _own(name: str, title: str, citation: str) -> dict[str, str | None]:
     return {
         "source": name,
         "title": title,
-        "producer": "the user",
+        "producer": "the steppe authors" if name.startswith("steppe") else "the user",
         "citation": citation,
         "url": None,
         "published": None,
         "accessed": ACCESSED,
-        "licence": "the user's own",
+        "licence": "CC BY 4.0" if name.startswith("steppe") else "the user's own",
         "licence_class": "open",
         "note": None,
     }

@@ -18,6 +18,8 @@ OFFICIAL = ("official", "de_facto_official")
 # CLDR holds Russian for de facto official in Ukraine, against the law on the state language of 2019; and it lists
 # a second script of the same language (`az_Cyrl`) as if it were another language.
 NOT_OFFICIAL = {("UKR", "ru")}
+# UN Comtrade codes of states that are younger than GeoDist, or that it still codes as their predecessor.
+COMTRADE = {"SRB": 688, "MNE": 499, "SSD": 728, "SDN": 729, "CUW": 531, "SXM": 534, "BES": 535, "BLM": 652}
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
@@ -44,6 +46,7 @@ def _states(raw: Path) -> pd.DataFrame:
         lat=own["lat"].astype(float).where(corrected, geo["lat"].round(2)),
         landlocked=landlocked,
         gauge_mm=gauge,
+        comtrade=pd.Series(COMTRADE).reindex(own.index).fillna(geo["cnum"]),
         languages=_official_languages(raw).reindex(own.index),
         source="steppe-states",
         basis="reported",

@@ -6,9 +6,9 @@ that do not report in the classification HS22 (Russia and Belarus, Korea and Vie
 
 `trade_review` lists, and does not repair, the pairs that touch the region (the twelve, their neighbours, China, India
 and Turkey) with at least 10 mn USD in 2020 or in 2023 between which the value changed tenfold or more, appeared or
-vanished. Only states that both years know are compared. The kind and the reason of a row come from
-`tables/trade_review_reasons.csv`, first match in the order of the file: `history` (the change is real and its cause
-known), `error` (the figure is known to be wrong), `open` (nobody has looked, or both are possible).
+vanished, and pairs anywhere that `steppe data check` calls absurd. Only states that both years know are compared.
+The kind and the reason of a row come from `tables/trade_review_reasons.csv`, first match in the order of the file:
+`history` (the change is real and its cause known), `error` (the figure is known to be wrong), `open` (nobody has looked, or both are possible).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from recipes._cite import Citations
 from recipes._rows import TWELVE
 from recipes._tables import hand, parquet
 from recipes._trade import MILLION, alive, in_millions, known_states, sources
+from steppe.world.consistency import ABSURD, ABSURD_FROM
 
 THOUSAND = 1e3
 REVIEW_FLOOR = 10.0  # million USD in one of the two years
@@ -76,7 +77,8 @@ def review(flows: pd.DataFrame, citations: Citations) -> pd.DataFrame:
     large = pairs[["value", "value_2020"]].max(axis=1) >= REVIEW_FLOOR
     absurd = ratio.isna() | (ratio >= REVIEW_FACTOR) | (ratio <= 1 / REVIEW_FACTOR)
     regional = pairs["exporter"].isin(REVIEWED) | pairs["importer"].isin(REVIEWED)
-    listed = pairs.assign(year=2023, ratio=ratio.round(6))[large & absurd & regional].copy()
+    anywhere = (pairs[["value", "value_2020"]].max(axis=1) >= ABSURD_FROM) & ((ratio >= ABSURD) | (ratio <= 1 / ABSURD))
+    listed = pairs.assign(year=2023, ratio=ratio.round(6))[(large & absurd & regional) | anywhere].copy()
     listed["basis"] = listed["basis"].fillna("reconciled")
     listed["source"] = listed["source"].fillna("cepii-baci-2023")
     why = hand("trade_review_reasons").loc[_first_reason(listed)].set_axis(listed.index)

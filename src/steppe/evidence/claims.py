@@ -118,11 +118,12 @@ class Claimed(_Strict):
 
 
 class Measure(_Strict):
-    """One admissable way to compute what is claimed."""
+    """One admissable way to compute what is claimed, or one part of it with a figure of its own."""
 
     name: str
     query: str
     args: dict[str, Any] = Field(default_factory=dict)
+    claimed: Claimed | None = None
 
 
 class Claim(_Strict):
@@ -259,10 +260,12 @@ def _find(world: World, one: Claim, measure: Measure) -> Finding:
         answer = function(world, **measure.args)
     except NoData as gap:
         return Finding(measure, "no data", None, note=str(gap))
-    assert one.claimed is not None
+    claimed = measure.claimed or one.claimed
+    assert claimed is not None
     sources, imputed = _provenance(answer)
+    imputed = imputed if answer.imputed is None else answer.imputed
     rows = 0 if answer.rows is None else len(answer.rows)
-    held = _held(one.claimed, answer.value)
+    held = _held(claimed, answer.value)
     return Finding(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
 
 

@@ -41,12 +41,15 @@ class Answer:
         The bundle rows used, with their columns `source` and, but for plain references, `basis`.
     note
         What the reader should know beside the figure.
+    imputed
+        Imputed share, 0..1, of the figure itself, where `rows` hold more than it (the whole that a share is of).
     """
 
     value: Value
     unit: str = ""
     rows: pd.DataFrame | None = None
     note: str = ""
+    imputed: float | None = None
 
 
 QueryFunction = Callable[..., Answer]

@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from steppe.evidence.claims import claim, claims, judge
@@ -170,14 +170,10 @@ def _figure(world: World, claim_id: str) -> str:
     return f"{said}{found}{'; ' if found else ''}{result.verdict}"
 
 
-_INDICES: dict[int, tuple[World, Index]] = {}
-
-
+@lru_cache(maxsize=4)
 def index_of(world: World) -> Index:
     """The index over a world, made once."""
-    if id(world) not in _INDICES or _INDICES[id(world)][0] is not world:
-        _INDICES[id(world)] = (world, build(document for source in SOURCES for document in source(world)))
-    return _INDICES[id(world)][1]
+    return build(document for source in SOURCES for document in source(world))
 
 
 # ------------------------------------------------------------------ what can be found

@@ -176,29 +176,30 @@ def _check_rules(world: World, merged: pd.DataFrame, spec: Table, path: Path) ->
 
 
 def read_baci(world: World, path: Path) -> pd.DataFrame:
-    """CEPII BACI, one year's CSV (t year, i exporter, j importer, k product, v thousand USD), summed to pairs.
+    """CEPII BACI, one year's CSV (t year, i exporter, j importer, k product, v thousand USD, q), summed to pairs.
 
-    Country codes must be ISO3: join CEPII's `country_codes` file first, as `steppe` ships no table of numeric codes.
+    The numeric codes of UN Comtrade are turned into ISO3 by the column `comtrade` of the table `states`; trade of codes
+    that it does not know stops the import.
     """
     _check_file(path)
-    if path.suffix != ".csv":
-        raise UserError(f"{path.name}: BACI is read as CEPII publishes it, a .csv with the columns t, i, j, k, v, q")
     try:
-        frame = (
-            duckdb.connect()
-            .execute(
-                "select t as year, i as exporter, j as importer, round(sum(v) / 1000, 6) as value "
-                "from read_csv(?, header = true, columns = {'t': 'INTEGER', 'i': 'VARCHAR', 'j': 'VARCHAR', "
-                "'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) group by all order by all",
-                [str(path)],
-            )
-            .df()
-        )
-    except duckdb.Error as error:
-        raise UserError(f"{path.name} is not a BACI file (t, i, j, k, v, q): {str(error).splitlines()[0]}") from None
-    return schema.conform(
-        frame.assign(source="cepii-baci-import", basis="reconciled"), schema.table("trade"), path.name
-    )
+        frame = duckdb.execute(
+            "select t as year, i, j, round(sum(v) / 1000, 6) as value from read_csv(?, header = true, columns = "
+            "{'t': 'INTEGER', 'i': 'INTEGER', 'j': 'INTEGER', 'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) "
+            "group by all order by all",
+            [str(path)],
+        ).df()
+    except duckdb.Error:
+        raise UserError(
+            f"{path.name} is no BACI file: CEPII publishes it as .csv with the columns t,i,j,k,v,q"
+        ) from None
+    codes = world.sql("select comtrade, state from states where comtrade is not null").set_index("comtrade")["state"]
+    unknown = sorted({*frame["i"], *frame["j"]} - set(codes.index))
+    if unknown:
+        raise UserError(f"{path.name}: the table states has no comtrade code {unknown[0]}; add it there first")
+    frame = frame.assign(exporter=frame["i"].map(codes), importer=frame["j"].map(codes)).drop(columns=["i", "j"])
+    frame = frame.assign(source="cepii-baci-import", basis="reconciled")
+    return schema.conform(frame, schema.table("trade"), path.name)
 
 
 def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

@@ -73,7 +73,7 @@ def as_date(value: str | date, argument: str = "on") -> date:
         raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """The system as data: states, organizations, spells, ties, chronology, corridors and their sources."""
 

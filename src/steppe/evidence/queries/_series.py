@@ -51,6 +51,11 @@ class Series:
     rows: pd.DataFrame
     imputed: Mapping[int, float]
 
+    @property
+    def largest_imputed(self) -> float:
+        """Imputed part of the trade with the partner in the year that has most of it, 0..1."""
+        return max(self.imputed.values(), default=0.0)
+
     def between(self, year_from: int, year_to: int) -> str:
         """`32.4 to 27.5 %`, and what of it is imputed."""
         text = f"{self.values[year_from]:.1f} to {self.values[year_to]:.1f} {self.unit}"

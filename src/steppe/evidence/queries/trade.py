@@ -26,7 +26,7 @@ Part = TypeVar("Part", float, int)
 def value(world: World, *, of: Actor, partner: Actor, year: int, flow: str = "both", record: str = "baci") -> Answer:
     """Trade of `of` with `partner` in a year, in bn USD."""
     found = measure(world, of, partner, [year], what="value", flow=flow, record=record)
-    return Answer(found.values[year], found.unit, found.rows, found.warning(year).strip())
+    return Answer(found.values[year], found.unit, found.rows, found.warning(year).strip(), found.largest_imputed)
 
 
 @query("trade/share")
@@ -47,7 +47,7 @@ def share(
         blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
-    return Answer(found.values[year], found.unit, found.rows, note)
+    return Answer(found.values[year], found.unit, found.rows, note, found.largest_imputed)
 
 
 @query("trade/rank")
@@ -104,7 +104,7 @@ def change(
     """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
     found = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
     percent = 100 * (found.values[year_to] / found.values[year_from] - 1)
-    return Answer(percent, "%", found.rows, found.between(year_from, year_to))
+    return Answer(percent, "%", found.rows, found.between(year_from, year_to), found.largest_imputed)
 
 
 @query("trade/share_change")
@@ -121,13 +121,14 @@ def share_change(
     **who: Unpack[Who],
 ) -> Answer:
     """Change in percentage points of the share of `partner` in the trade of `of`; by state of `of` if `each`."""
-    found, notes, rows = {}, [], []
+    found, notes, rows, imputed = {}, [], [], 0.0
     for reporter in _reporters(world, of, year_to, each):
         shares = measure(world, reporter, partner, [year_from, year_to], record=record, mean=mean, who=who)
         found[label(reporter)] = shares.values[year_to] - shares.values[year_from]
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
-    return Answer(_one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes))
+        imputed = max(imputed, shares.largest_imputed)
+    return Answer(_one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
 
 
 @query("trade/is_lowest")
@@ -143,7 +144,7 @@ def is_lowest(
         f"{by_year[year]:.1f} % in {year}{shares.warning(year)}, lowest {by_year[least]:.1f} % in {least}, "
         f"highest {by_year[most]:.1f} % in {most}; {len(by_year)} years"
     )
-    return Answer(least == year, "", shares.rows, note)
+    return Answer(least == year, "", shares.rows, note, shares.largest_imputed)
 
 
 @query("trade/turned")
@@ -161,7 +162,7 @@ def turned(
 ) -> Answer:
     """Whether `of` trades more with each of `towards` (by share or by value) and a smaller share with `away`."""
     years = [year_from, year_to]
-    parts, notes, rows = {}, [], []
+    parts, notes, rows, imputed = {}, [], [], 0.0
     compared = [(partner, what, +1, "more with") for partner in towards]
     if away is not None:
         compared.append((away, "share", -1, "a smaller share with"))
@@ -170,7 +171,8 @@ def turned(
         parts[f"{words} {label(partner)}"] = sign * (found.values[year_to] - found.values[year_from]) > 0
         notes.append(f"{label(partner)} {found.between(year_from, year_to)}")
         rows.append(found.rows)
-    return Answer(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes))
+        imputed = max(imputed, found.largest_imputed)
+    return Answer(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
 
 
 # ------------------------------------------------------------------------------------------------- goods

@@ -1,0 +1,148 @@
+"""How figures are written, in the terminal and on the page alike.
+
+Two significant digits for shares, three for amounts; a true minus; `–` where there is no figure. A plain `0` is an
+exact zero, `0.0` one that was rounded. A figure that was not recorded keeps a letter to the last table and chart:
+`i` imputed, `m` modelled or estimated, `a` assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+MISSING = "–"
+MINUS = "−"
+MARKS = {"imputed": "i", "estimated": "m", "assumed": "a"}
+MARK_WORDS = {
+    "i": "imputed: no record of that year, filled from partners’ and earlier records",
+    "m": "modelled or estimated, not recorded",
+    "a": "assumed",
+}
+_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a table: its text, the letter it keeps, and why it is missing where it is."""
+
+    text: str
+    mark: str = ""
+    missing: str = ""
+
+    def __str__(self) -> str:
+        return self.text + self.mark
+
+
+def mark(basis: object, derived: str = "") -> str:
+    """The letter of a basis, empty where the figure was recorded or computed from records.
+
+    `derived` is the letter of a derived figure: empty for a sum of records, `m` where deriving it takes a model.
+
+    Examples
+    --------
+    >>> mark("imputed"), mark("reported"), mark("derived", "m"), mark(None)
+    ('i', '', 'm', '')
+    """
+    return derived if basis == "derived" else MARKS.get(str(basis), "")
+
+
+def is_missing(value: float | None) -> bool:
+    """None and NaN alike."""
+    return value is None or math.isnan(value)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with a true minus and groups of thousands.
+
+    Examples
+    --------
+    >>> number(-1234.5, 1), number(0.0, 2), number(0.001, 2), number(None)
+    ('−1,234.5', '0', '0.00', '–')
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    if value == 0:
+        return "0"
+    text = f"{abs(value):,.{decimals}f}"
+    is_zero = not text.strip("0.,")
+    return text if value > 0 or is_zero else MINUS + text
+
+
+def significant(value: float | None, digits: int) -> str:
+    """A number with so many significant digits, but never fewer than those before its decimal point.
+
+    Examples
+    --------
+    >>> significant(55.63, 2), significant(8.94, 2), significant(9.96, 2), significant(0.04, 2)
+    ('56', '8.9', '10', '0.0')
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    decimals = digits - 1
+    while decimals > 0 and round(abs(value), decimals) >= 10 ** (digits - decimals):
+        decimals -= 1
+    return number(value, decimals)
+
+
+def percent(share: float | None) -> str:
+    """A share (0..1) in percent, two significant digits, without the sign.
+
+    Examples
+    --------
+    >>> percent(0.5563), percent(0.0894), percent(None)
+    ('56', '8.9', '–')
+    """
+    return significant(None if share is None else 100 * share, 2)
+
+
+def billions(millions: float | None) -> str:
+    """Million USD written in billions, three significant digits.
+
+    Examples
+    --------
+    >>> billions(1764.3), billions(14500), billions(2)
+    ('1.76', '14.5', '0.00')
+    """
+    return significant(None if millions is None else millions / 1000, 3)
+
+
+def count_word(count: int) -> str:
+    """Small counts as words.
+
+    Examples
+    --------
+    >>> count_word(5), count_word(0), count_word(13)
+    ('five', 'none', '13')
+    """
+    return _WORDS[count] if 0 <= count < len(_WORDS) else str(count)
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["Belarus", "Kazakhstan", "Kyrgyzstan"])
+    'Belarus, Kazakhstan and Kyrgyzstan'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def day(value: date) -> str:
+    """A date as it is read.
+
+    Examples
+    --------
+    >>> day(date(2024, 2, 23))
+    '23 February 2024'
+    """
+    return f"{value.day} {value:%B %Y}"

@@ -1,0 +1,241 @@
+"""The overview on a terminal: aligned, coloured where the terminal has colours, plain where it is piped.
+
+Tables are laid out here and not by rich, because the years of three powers stand under one head each; they fit 100
+columns and, with a narrower gap, 80.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+import pandas as pd
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from steppe.report.format import MISSING, billions, day, listed, mark, number, percent
+from steppe.report.overview import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
+from steppe.report.seats import BODIES, SYMBOL_WORDS, SYMBOLS
+from steppe.report.tally import SHAPES
+from steppe.report.tokens import POWERS
+from steppe.report.trade import PARTNERS, describe_imputed, imputed_totals
+from steppe.report.wording import MUTUAL_ROWS, forces_text, mark_notes, withheld_notes
+
+HEAD = "bold"
+DIM = "dim"
+MARK = "yellow"
+WIDE = 100
+Row = Sequence[Text]
+
+
+def show(overview: Overview, console: Console | None = None) -> None:
+    """Print the overview."""
+    console = console or Console(highlight=False)
+    console.print(render(overview, console.width), soft_wrap=False, highlight=False)
+
+
+def render(overview: Overview, width: int = WIDE) -> Group:
+    """The overview as lines for a terminal of that width."""
+    sections = (_seats, _trade, _mutual, _votes, _ties, _claims, _next)
+    title = Text(f"steppe {overview.version} · the twelve on {day(overview.on)}", style=DIM)
+    parts: list[RenderableType] = [title, Text(overview.says["headline"], style="bold"), Text()]
+    for section in sections:
+        lines = list(section(overview, width))
+        parts += [*lines, Text()] if lines else []
+    return Group(*parts[:-1])
+
+
+# ------------------------------------------------------------------ sections
+def _seats(overview: Overview, width: int) -> Iterable[Text]:
+    yield from _head(overview.says["seats"], f"Seats on {day(overview.on)}")
+    gap = 2 if width >= WIDE else 1
+    kinds = overview.seats.set_index(["state", "organization"])["seat"]
+    rows = [[Text("State"), *(Text(body) for body in BODIES)]]
+    for state in dict.fromkeys(overview.seats["state"]):
+        rows.append([_name(overview, state), *(Text(SYMBOLS[kinds[state, body]]) for body in BODIES)])
+    yield from _grid(rows, "<" + "^" * len(BODIES), gap, break_before=len(rows) - len(NEIGHBOURS))
+    yield Text("  ".join(f"{SYMBOLS[kind]} {words}" for kind, words in SYMBOL_WORDS.items()), style=DIM)
+    if len(overview.departures):
+        yield Text("Law and practice differ: " + "; ".join(overview.departures["text"]) + ".", style=DIM)
+
+
+def _trade(overview: Overview, width: int) -> Iterable[Text]:
+    if not overview.trade_years:
+        return
+    years, frame = overview.trade_years, overview.trade.set_index(["state", "partner", "year"])
+    yield from _head(
+        overview.says["trade"],
+        f"Share of goods trade, exports plus imports, % · EU: the 27 of 2020 throughout · imputed: % of {years[-1]}",
+    )
+    imputed = imputed_totals(overview.trade, years[-1])
+    rows = [[Text("State"), *(Text(str(year)) for _ in PARTNERS for year in years), Text("imputed")]]
+    for state in (*overview.twelve, *TRADING_POWERS):
+        cells = [_share(frame.loc[(state, partner, year)], partner) for partner in PARTNERS for year in years]
+        part = imputed.get(state)
+        rows.append([_name(overview, state), *cells, Text(MISSING if part is None else number(100 * part))])
+    gap = 2 if width >= WIDE else 1
+    align = "<" + ">" * (len(rows[0]) - 1)
+    yield _groups(rows, gap, [(POWERS[partner].name, POWERS[partner].terminal) for partner in PARTNERS], len(years))
+    yield from _grid(rows, align, gap, break_before=len(rows) - len(TRADING_POWERS))
+    texts = describe_imputed(overview.trade[overview.trade["state"].isin(overview.twelve)], years[-1], overview.names)
+    if texts:
+        yield Text(f"Imputed in {years[-1]} by value, with each power: {'; '.join(texts)}.", style=DIM)
+    for note in withheld_notes(overview):
+        yield Text(note, style=DIM)
+
+
+def _mutual(overview: Overview, width: int) -> Iterable[Text]:
+    if overview.mutual.empty:
+        return
+    years = overview.trade_years
+    yield from _head(
+        overview.says["mutual"], "Trade of members with each other, % of all their trade · moving: members on 1 July"
+    )
+    frame = overview.mutual.set_index(["organization", "membership", "russia", "year"])
+    rows = [[Text("Body"), *(Text(str(year)) for year in years), Text("of it imputed")]]
+    for words, *key in MUTUAL_ROWS:
+        cells, imputed = [], MISSING
+        for year in years:
+            known = (*key, year) in frame.index
+            row = frame.loc[(*key, year)] if known else None
+            cells.append(Text(MISSING) if row is None else _figure(percent(row["share"]), mark(row["basis"])))
+            imputed = number(100 * row["imputed"]) if row is not None else MISSING
+        rows.append([Text(words), *cells, Text(imputed)])
+    yield from _grid(rows, "<" + ">" * (len(years) + 1), 2)
+
+
+def _votes(overview: Overview, width: int) -> Iterable[Text]:
+    now = overview.votes[overview.votes["time"] == "now"].iloc[0]
+    then = overview.votes[overview.votes["time"] == "then"].iloc[0]
+    yield from _head(
+        overview.says["votes"],
+        f"UN General Assembly, roll calls voted alike, % · then: {then['first']}–{then['last']}, now: {now['last']}",
+    )
+    partners = list(dict.fromkeys(overview.votes["partner"]))
+    frame = overview.votes.set_index(["state", "partner", "time"])["value"]
+    basis = overview.votes.set_index(["state", "partner", "time"])["basis"]
+    rows = [[Text("State"), *(Text(time) for _ in partners for time in ("then", "now"))]]
+    for state in overview.twelve:
+        keys = [(state, partner, time) for partner in partners for time in ("then", "now")]
+        rows.append([_name(overview, state), *(_figure(percent(frame[key]), mark(basis[key])) for key in keys)])
+    yield _groups(rows, 4, [(POWERS[partner].name, POWERS[partner].terminal) for partner in partners], 2)
+    yield from _grid(rows, "<" + ">" * (2 * len(partners)), 4)
+
+
+def _ties(overview: Overview, width: int) -> Iterable[Text]:
+    yield from _head(
+        overview.says["ties"],
+        "bn USD and % of GDP of the year named · remittances: latest record of the pair · forces: as published, "
+        "orders of magnitude",
+    )
+    debt, money = overview.debt.set_index("state"), overview.remittances.set_index("state")
+    forces = overview.forces.set_index("state")
+    heads = ["State", "Debt to CHN", "% GDP", "From RUS", "% GDP", "Year", "Russian forces"]
+    rows = [[Text(head) for head in heads]]
+    room = max(24, width - 60)
+    for state in overview.twelve:
+        rows.append(
+            [
+                _name(overview, state),
+                _figure(billions(debt.at[state, "value"]), mark(debt.at[state, "basis"], "m")),
+                Text(percent(debt.at[state, "share_gdp"])),
+                _figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"], "m")),
+                Text(percent(money.at[state, "share_gdp"])),
+                Text(MISSING if pd.isna(money.at[state, "year"]) else str(int(money.at[state, "year"]))),
+                Text("\n".join(wrap(forces_text(forces.loc[state]), room))),
+            ]
+        )
+    yield from _grid(rows, "<>>>>><", 2)
+    yield Text(" · ".join(mark_notes(overview)), style=DIM)
+    if overview.debt["year"].notna().any():
+        yield Text(f"Debt: {int(overview.debt['year'].max())}. + some sites have no published strength.", style=DIM)
+
+
+def _claims(overview: Overview, width: int) -> Iterable[Text]:
+    tally = overview.claims
+    if tally is None:
+        return
+    yield from _head(overview.says["claims"], "Verdicts computed now from the tables, under every admissable measure")
+    yield Text("   ".join(f"{SHAPES[verdict]} {size} {verdict}" for verdict, size in tally.counts.items()))
+    for example in tally.examples:
+        yield Text.assemble(
+            (f"{example.id:<6}", HEAD), f" {SHAPES[example.verdict]} {example.verdict}: ", example.statement
+        )
+        yield Text(f"       said {example.said}; found {'; '.join(example.found)}", style=DIM)
+
+
+def _next(overview: Overview, width: int) -> Iterable[Text]:
+    yield Text("Try next", style=HEAD)
+    longest = max(len(command) for command, _ in TRY_NEXT)
+    for command, words in TRY_NEXT:
+        yield Text.assemble("  ", (command.ljust(longest), "bold"), "  ", (words, DIM))
+    yield Text("What this cannot tell", style=HEAD)
+    for sentence in CANNOT_TELL:
+        yield Text(f"  {sentence}", style=DIM)
+    producers = listed(list(dict.fromkeys(overview.sources["producer"]))[:6])
+    yield Text(f"Sources: {producers} and others; `steppe data sources` lists them all.", style=DIM)
+
+
+# -------------------------------------------------------------------- layout
+def _head(finding: str, subtitle: str) -> Iterable[Text]:
+    yield Text(finding, style=HEAD)
+    yield Text(subtitle, style=DIM)
+
+
+def _name(overview: Overview, state: str) -> Text:
+    power = POWERS.get(state)
+    return Text(overview.names[state], style=power.terminal if power else "")
+
+
+def _share(row: pd.Series, partner: str) -> Text:
+    """A share in the colour of its power, stronger as it is larger."""
+    if isinstance(row["missing"], str):
+        return Text("w" if row["missing"].startswith("withheld") else MISSING, style=DIM)
+    colour = POWERS[partner].terminal
+    style = f"bold {colour}" if row["share"] >= 0.35 else colour if row["share"] >= 0.1 else ""
+    return _figure(percent(row["share"]), mark(row["basis"]), style)
+
+
+def _figure(text: str, letter: str, style: str = "") -> Text:
+    return Text.assemble((text, style), (letter, MARK)) if text != MISSING else Text(text, style=DIM)
+
+
+def _widths(rows: Sequence[Row]) -> list[int]:
+    return [max(cell_len(line) for row in rows for line in row[i].plain.split("\n")) for i in range(len(rows[0]))]
+
+
+def _grid(rows: Sequence[Row], align: str, gap: int, break_before: int | None = None) -> Iterable[Text]:
+    """Rows under their head; a cell may have lines of its own. `align`: one of < > ^ a column."""
+    widths = _widths(rows)
+    total = sum(widths) + gap * (len(widths) - 1)
+    for place, row in enumerate(rows):
+        if place == break_before:
+            yield Text("·" * total, style=DIM, no_wrap=True)
+        depth = max(len(cell.plain.split("\n")) for cell in row)
+        split = [list(cell.split("\n", allow_blank=True)) for cell in row]
+        for line in range(depth):
+            cells = [parts[line] if line < len(parts) else Text() for parts in split]
+            joined = Text(" " * gap).join(map(_pad, cells, widths, align))
+            joined.rstrip()
+            joined.no_wrap = True
+            yield joined
+        if place == 0:
+            yield Text("─" * total, style=DIM, no_wrap=True)
+
+
+def _pad(cell: Text, width: int, align: str) -> Text:
+    room = width - cell_len(cell.plain)
+    left = {"<": 0, ">": room, "^": room // 2}[align]
+    return Text.assemble(" " * left, cell, " " * (room - left))
+
+
+def _groups(rows: Sequence[Row], gap: int, powers: Sequence[tuple[str, str]], size: int) -> Text:
+    """The line above the head: the name of each power over its columns."""
+    widths = _widths(rows)
+    line = Text(" " * (widths[0] + gap), no_wrap=True)
+    for place, (name, style) in enumerate(powers):
+        span = widths[1 + place * size : 1 + (place + 1) * size]
+        line.append(name.center(sum(span) + gap * (size - 1)) + " " * gap, style=style)
+    line.rstrip()
+    return line

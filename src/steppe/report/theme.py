@@ -1,0 +1,84 @@
+"""The look of charts: one Vega-Lite configuration made from the tokens, and the way from a chart to SVG.
+
+A chart drawn with `tokens.PAGE` refers to the variables of the page around it and follows its theme; drawn with
+`tokens.LIGHT` or `tokens.DARK` it stands alone. Nothing is fetched: vl-convert carries its own Vega.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+from steppe.report.tokens import PAGE, SANS, SERIF
+
+Theme = Mapping[str, str]
+FONT = SANS.replace("'", "")
+SMALL = 11.5
+"""Size of axis text and direct labels; nothing on a chart is under 11 px."""
+
+
+def configure(theme: Theme) -> dict[str, Any]:
+    """The Vega-Lite `config` of a theme."""
+    quiet = {"labelColor": theme["ink-2"], "labelFontSize": SMALL, "labelPadding": 4, "labelFont": FONT}
+    return {
+        "background": "transparent",
+        "aria": False,
+        "font": FONT,
+        "padding": 2,
+        "view": {"stroke": None},
+        "axis": quiet
+        | {
+            "titleColor": theme["ink-3"],
+            "titleFontSize": SMALL,
+            "titleFontWeight": "normal",
+            "titleFont": FONT,
+            "domain": False,
+            "ticks": False,
+            "gridColor": theme["grid"],
+        },
+        "axisX": {"grid": False, "ticks": True, "tickColor": theme["ink-3"], "tickSize": 4, "domain": True}
+        | {"domainColor": theme["ink-3"]},
+        "title": {
+            "anchor": "start",
+            "frame": "group",
+            "color": theme["ink"],
+            "fontSize": 13,
+            "fontWeight": 600,
+            "font": FONT,
+            "subtitleColor": theme["ink-2"],
+            "subtitleFontSize": 12,
+            "subtitleFont": FONT,
+            "offset": 8,
+        },
+        "text": {"font": FONT, "fontSize": SMALL, "color": theme["ink-2"]},
+        "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round"},
+        "legend": {"disable": True},
+        "concat": {"spacing": 28},
+    }
+
+
+def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: Theme) -> Any:
+    """The chart with its finding as title; below it unit, year and population, then the source."""
+    return chart.properties(
+        title=alt.TitleParams(title, subtitle=subtitle, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
+    )
+
+
+def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
+    """The chart as SVG text, rendered here and now without a network."""
+    import vl_convert
+
+    spec = chart.to_dict()
+    spec["config"] = configure(theme)
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:
+    """The chart as a PNG picture; `theme` must hold colours and not references."""
+    import vl_convert
+
+    spec = chart.to_dict()
+    spec["config"] = configure(theme) | {"background": theme["paper"]}
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale))

@@ -1,0 +1,216 @@
+"""Trade: the share of each state's goods trade with each power, and of bodies in their members' trade.
+
+A state's trade is its exports plus its imports; the share with a partner is trade with it over trade with all. The
+part of either that was imputed is carried along, by value. A pair that `trade_review` lists as an error is withheld.
+
+The share of a body in its members' trade is trade of members with each other over all trade of the members,
+Σ_i Σ_j≠i (X_ij + M_ij) / Σ_i (X_i + M_i), each flow inside counted by both sides as the trade outside is by one.
+*Fixed* membership takes one list for all years, *moving* the members in law on 1 July of each year; *without Russia*
+leaves it out on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.report.format import number
+from steppe.report.seats import members_on
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+ANCHORS = (2000, 2010, 2019)
+"""Years shown beside the latest: the first on record, after the crisis of 2008-09, before the pandemic."""
+PARTNERS = ("RUS", "CHN", "EU27")
+BLOC = "EU27"
+_SIDES = """
+with sides as (
+    select year, exporter as state, importer as partner, value, basis from trade
+    union all select year, importer, exporter, value, basis from trade),
+grouped as (
+    select year,
+           case when list_contains($bloc, state) then 'EU27' else state end as state,
+           case when list_contains($bloc, partner) then 'EU27' else partner end as partner, value, basis
+    from sides where list_contains($years, year)),
+pairs as (
+    select year, state, partner, sum(value) as value,
+           coalesce(sum(value) filter (basis = 'imputed'), 0) as imputed
+    from grouped where list_contains($states, state) and state <> partner group by all),
+totals as (
+    select year, state, sum(value) as total, sum(imputed) as imputed_total from pairs group by all),
+ranked as (
+    select *, row_number() over (partition by year, state order by value desc, partner) as rank from pairs)
+select year, state, partner, rank, value, imputed, total, imputed_total from ranked join totals using (year, state)
+where rank = 1 or list_contains($partners, partner)
+order by state, partner, year
+"""
+
+
+def years_on_record(world: World, until: int) -> tuple[int, ...]:
+    """Years for which bilateral trade is on record, up to one of them."""
+    frame = world.sql("select distinct year from trade where year <= ? order by year", [until])
+    return tuple(int(year) for year in frame["year"])
+
+
+def years_shown(recorded: Sequence[int]) -> tuple[int, ...]:
+    """The anchors before the latest year on record, and that year."""
+    if not recorded:
+        return ()
+    return (*(year for year in ANCHORS if year in recorded and year < recorded[-1]), recorded[-1])
+
+
+def trade_shares(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """Share of each state's trade with Russia, China and the EU-27 in each year.
+
+    Returns
+    -------
+    One row a state, partner and year: value and total (million USD), share (0..1), imputed and imputed_total
+    (shares of these by value), basis, missing (why there is no share; None where there is one).
+    """
+    raw = _pairs(world, states, years).set_index(["state", "partner", "year"])
+    withheld = _withheld(world, years)
+    rows = []
+    for state in states:
+        for partner in PARTNERS:
+            for year in years:
+                known = raw.loc[(state, partner, year)] if (state, partner, year) in raw.index else None
+                missing = "itself" if state == partner else withheld.get((state, partner, year))
+                if known is None and missing is None:
+                    missing = "no trade on record"
+                rows.append((state, partner, year, *_shares(None if missing else known), missing))
+    columns = ["state", "partner", "year", "value", "total", "share", "imputed", "imputed_total", "basis", "missing"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def first_partners(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """The first trade partner of each state, the EU-27 taken as one: state, year, partner, share."""
+    raw = _pairs(world, states, years)
+    first = raw[raw["rank"] == 1]
+    return first.assign(share=first["value"] / first["total"])[["state", "year", "partner", "share"]].reset_index(
+        drop=True
+    )
+
+
+def imputed_totals(shares: pd.DataFrame, year: int) -> pd.Series:
+    """Share by value of each state's trade of that year that is imputed, with all partners."""
+    known = shares[(shares["year"] == year) & shares["imputed_total"].notna()]
+    return known.groupby("state", sort=False)["imputed_total"].first()
+
+
+def _pairs(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    query, parameters = _bind(
+        _SIDES, bloc=list(world.group("eu27")), years=list(years), states=list(states), partners=list(PARTNERS)
+    )
+    return world.sql(query, parameters)
+
+
+def _bind(query: str, **values: Sequence[object]) -> tuple[str, list[object]]:
+    """The query with `$name` turned into casts of positional parameters, and the parameters in their order."""
+    order = sorted((query.index(f"${name}"), name) for name in values)
+    parameters: list[object] = []
+    for position, (_, name) in enumerate(order, start=1):
+        kind = "bigint[]" if name == "years" else "varchar[]"
+        query = query.replace(f"${name}", f"${position}::{kind}")
+        parameters.append(list(values[name]))
+    return query, parameters
+
+
+def _shares(pair: pd.Series | None) -> tuple[float, float, float, float, float, str | None]:
+    if pair is None:
+        return (float("nan"),) * 5 + (None,)
+    imputed, imputed_total = pair["imputed"] / pair["value"], pair["imputed_total"] / pair["total"]
+    basis = "imputed" if max(imputed, imputed_total) >= 0.005 else "reconciled"
+    return pair["value"], pair["total"], pair["value"] / pair["total"], imputed, imputed_total, basis
+
+
+def _withheld(world: World, years: Sequence[int]) -> Mapping[tuple[str, str, int], str]:
+    """Pairs that fail a check, both ways round, with the reason."""
+    frame = world.sql(
+        "select year, exporter, importer, reason from trade_review where kind = 'error' "
+        "and list_contains(?::bigint[], year)",
+        [list(years)],
+    )
+    withheld = {}
+    for row in frame.itertuples():
+        for pair in ((row.exporter, row.importer), (row.importer, row.exporter)):
+            withheld[(*pair, int(row.year))] = f"withheld: {row.reason}"
+    return withheld
+
+
+_MUTUAL = """
+with members as (select unnest($variants) as variant, unnest($years) as year, unnest($states) as state),
+sides as (
+    select year, exporter as state, importer as partner, value, basis from trade
+    union all select year, importer, exporter, value, basis from trade)
+select m.variant, m.year, sum(s.value) as total,
+       coalesce(sum(s.value) filter (p.state is not null), 0) as inside,
+       coalesce(sum(s.value) filter (p.state is not null and s.basis = 'imputed'), 0) as imputed
+from members m join sides s on s.year = m.year and s.state = m.state
+left join members p on p.variant = m.variant and p.year = m.year and p.state = s.partner
+group by all order by m.variant, m.year
+"""
+_BODIES = {"CIS": "cis-nine", "EAEU": "eaeu-five"}
+
+
+def mutual_trade(world: World, years: Sequence[int], found: pd.DataFrame) -> pd.DataFrame:
+    """Share of the CIS and of the EAEU in their members' trade, year by year.
+
+    Parameters
+    ----------
+    years
+        Years on record.
+    found
+        Spells of the two bodies, as `seats.spells` returns them.
+
+    Returns
+    -------
+    One row a body, membership (fixed|moving), russia (with|without) and year on record: members (how many), share
+    (0..1), imputed (share by value of the trade inside), basis.
+    """
+    lists = _memberships(world, years, found)
+    variants, spread, states = [], [], []
+    for (variant, year), members in lists.items():
+        variants += [variant] * len(members)
+        spread += [year] * len(members)
+        states += list(members)
+    query, parameters = _bind(_MUTUAL, variants=variants, years=spread, states=states)
+    frame = world.sql(query, parameters)
+    for place, column in enumerate(("organization", "membership", "russia")):
+        frame[column] = [variant.split("/")[place] for variant in frame["variant"]]
+    frame["members"] = [len(lists[row.variant, int(row.year)]) for row in frame.itertuples()]
+    frame["share"] = frame["inside"] / frame["total"]
+    frame["imputed"] = (frame["imputed"] / frame["inside"]).where(frame["inside"] > 0, 0.0)
+    frame["basis"] = ["imputed" if part >= 0.005 else "reconciled" for part in frame["imputed"]]
+    columns = ["organization", "membership", "russia", "year", "members", "share", "imputed", "basis"]
+    return frame[columns].reset_index(drop=True)
+
+
+def _memberships(
+    world: World, years: Sequence[int], found: pd.DataFrame
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Members by variant (`CIS/fixed/with`) and year; a body with fewer than two members is left out."""
+    lists: dict[tuple[str, int], tuple[str, ...]] = {}
+    for body, group in _BODIES.items():
+        fixed = world.group(group)
+        for year in years:
+            moving = members_on(found, body, f"{year}-07-01")
+            for kind, members in (("fixed", fixed), ("moving", moving)):
+                for russia, kept in (("with", members), ("without", tuple(m for m in members if m != "RUS"))):
+                    if len(kept) > 1:
+                        lists[f"{body}/{kind}/{russia}", year] = kept
+    return lists
+
+
+def describe_imputed(shares: pd.DataFrame, year: int, names: Mapping[str, str]) -> list[str]:
+    """States of which a part of the trade of that year is imputed: the part in all, then by power, in percent."""
+    texts = []
+    for state, total in imputed_totals(shares, year).items():
+        if total < 0.005:
+            continue
+        own = shares[(shares["state"] == state) & (shares["year"] == year) & (shares["imputed"] >= 0.005)]
+        powers = ", ".join(f"{names[row.partner]} {number(100 * row.imputed)}" for row in own.itertuples())
+        texts.append(f"{names[state]} {number(100 * total)} % of all" + (f" ({powers})" if powers else ""))
+    return texts
