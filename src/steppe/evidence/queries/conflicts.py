@@ -14,7 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from steppe.evidence.queries.membership import parts
-from steppe.evidence.queries.security import states_of
+from steppe.evidence.queries.security import listed_states
 from steppe.evidence.query import Answer, NoData, query
 from steppe.world.world import World
 
@@ -112,7 +112,7 @@ def rank(world: World, *, state: str, against: str, among: str | Names, start: i
     for itself. The rank is one more than the number of conflicts with more years at war.
     """
     rows = world.sql("from conflicts where year between ? and ? and intensity = ?", [start, end, WAR])
-    region = states_of(world, among)
+    region = listed_states(world, among)
     rows = rows[rows["state_a"].isin(region) | rows["state_b"].isin(region)]
     if rows.empty:
         raise NoData(f"no war of {', '.join(sorted(region))} in {start}-{end} is on record")

@@ -87,7 +87,7 @@ def moved(
     world: World, *, hosts: str | Names, sender: str, start: int, end: int, direction: Direction, kinds: Names = ()
 ) -> Answer:
     """Whether the number of a state's sites in the hosts went up, or down, between two years."""
-    where = states_of(world, hosts)
+    where = listed_states(world, hosts)
     before = _of_kind(_sites(world, start, hosts=where, sender=sender), kinds)
     after = _of_kind(_sites(world, end, hosts=where, sender=sender), kinds)
     note = f"{len(before)} in {start}, {len(after)} in {end}"
@@ -98,7 +98,7 @@ def moved(
 @query("presence/senders")
 def senders(world: World, *, hosts: str | Names, organization: str, year: int) -> Answer:
     """Members of an organization that keep sites in any of the hosts in a year."""
-    sites = _sites(world, year, hosts=states_of(world, hosts))
+    sites = _sites(world, year, hosts=listed_states(world, hosts))
     members = set(world.members(organization, f"{year}-12-31"))
     found = sites[sites["sender"].isin(members)]
     return Answer(tuple(sorted(found["sender"].unique())), rows=sites, note=_listed(found))
@@ -107,7 +107,7 @@ def senders(world: World, *, hosts: str | Names, organization: str, year: int) -
 @query("presence/other_sender")
 def other_sender(world: World, *, hosts: str | Names, other_than: str, year: int, kinds: Names = ()) -> Answer:
     """Whether a state other than the one named keeps a site in each host in a year."""
-    where = states_of(world, hosts)
+    where = listed_states(world, hosts)
     sites = _of_kind(_sites(world, year, hosts=where), kinds)
     others = sites[sites["sender"] != other_than]
     return Answer(parts({host: host in set(others["host"]) for host in where}), rows=sites, note=_listed(others))
@@ -127,7 +127,7 @@ def unconsented(world: World, *, sender: str, hosts: Mapping[str, int]) -> Answe
 def troops_moved(world: World, *, hosts: str | Names, start: int, end: int, direction: Direction) -> Answer:
     """Whether the number of American soldiers in the hosts went up, or down, between two years."""
     rows = world.sql(
-        "from us_troops where host in (select unnest(?)) and year in (?, ?)", [states_of(world, hosts), start, end]
+        "from us_troops where host in (select unnest(?)) and year in (?, ?)", [listed_states(world, hosts), start, end]
     )
     totals = rows.groupby("year")["troops"].sum()
     missing = {start, end} - set(totals.index)
@@ -183,11 +183,10 @@ def arms_share(world: World, *, recipient: str, supplier: str, start: int, end: 
 @query("arms/first")
 def arms_first(world: World, *, recipients: str | Names, supplier: str, start: int, end: int) -> Answer:
     """Whether a supplier has the largest share in the arms of each recipient in a window of years."""
-    rows = _arms(world, states_of(world, recipients), (start, end))
+    rows = _arms(world, listed_states(world, recipients), (start, end))
     largest = rows.loc[rows.groupby("recipient")["share"].idxmax()]
     found = dict(zip(largest["recipient"], largest["supplier"].eq(supplier), strict=True))
-    note = "; ".join(f"{row.recipient}: {row.supplier} {row.share:.0%}" for row in largest.itertuples())
-    return Answer(parts(found), rows=rows, note=note)
+    return Answer(parts(found), rows=rows, note=_suppliers(largest) + _unknown(world, recipients, rows))
 
 
 @query("arms/other_supplier")
@@ -195,11 +194,10 @@ def other_supplier(
     world: World, *, recipients: str | Names, other_than: str, at_least: float, start: int, end: int
 ) -> Answer:
     """Whether each recipient has, beside the one named, a supplier with at least that percentage of its arms."""
-    rows = _arms(world, states_of(world, recipients), (start, end))
+    rows = _arms(world, listed_states(world, recipients), (start, end))
     others = rows[rows["supplier"].ne(other_than) & rows["share"].ge(at_least / 100)]
     found = {recipient: recipient in set(others["recipient"]) for recipient in rows["recipient"].unique()}
-    note = "; ".join(f"{row.recipient}: {row.supplier} {row.share:.0%}" for row in others.itertuples())
-    return Answer(parts(found), rows=rows, note=note)
+    return Answer(parts(found), rows=rows, note=_suppliers(others) + _unknown(world, recipients, rows))
 
 
 @query("arms/moved")
@@ -207,7 +205,7 @@ def arms_moved(
     world: World, *, recipients: str | Names, supplier: str, before: Window, after: Window, direction: Direction
 ) -> Answer:
     """Whether a supplier's share in the arms of each recipient went up, or down, from one window to another."""
-    states = [state for state in states_of(world, recipients) if state != supplier]
+    states = [state for state in listed_states(world, recipients) if state != supplier]
     old, new = _arms(world, states, before), _arms(world, states, after)
     both = sorted(set(old["recipient"]) & set(new["recipient"]))
     if not both:
@@ -240,6 +238,16 @@ def _arms(world: World, recipients: Names, window: Window) -> pd.DataFrame:
         known = ", ".join(f"{a}-{b}" for a, b in windows.itertuples(index=False))
         raise NoData(f"no arms of {', '.join(recipients)} in {start}-{end} are on record; the windows are {known}")
     return rows
+
+
+def _suppliers(rows: pd.DataFrame) -> str:
+    return "; ".join(f"{row.recipient}: {row.supplier} {row.share:.0%}" for row in rows.itertuples())
+
+
+def _unknown(world: World, recipients: str | Names, rows: pd.DataFrame) -> str:
+    """The recipients that the window does not know, and that are therefore not tested."""
+    missing = sorted(set(listed_states(world, recipients)) - set(rows["recipient"]))
+    return f"; no arms on record: {', '.join(missing)}" if missing else ""
 
 
 def _shares_of(rows: pd.DataFrame, supplier: str, recipients: Names) -> pd.Series[float]:
@@ -291,6 +299,6 @@ def _day(value: pd.Timestamp) -> str:
     return "no day known" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
-def states_of(world: World, names: str | Names) -> list[str]:
+def listed_states(world: World, names: str | Names) -> list[str]:
     """The states of a group given by name, or the states given."""
     return list(world.group(names)) if isinstance(names, str) else list(names)
