@@ -6,12 +6,11 @@ No adjective of size without its figure, no sentence without its year or day.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from steppe.report.format import count_word, day, listed, number, percent, sentence_case
+from steppe.report.format import count_word, listed, number, percent, sentence_case
 from steppe.report.seats import shared_by
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def headline(first: pd.DataFrame, twelve: int) -> str:
     return f"{sentence}; in {start} it was of {count_word(count[start])}"
 
 
-def about_seats(seats: pd.DataFrame, names: Mapping[str, str], twelve: tuple[str, ...], on: date) -> str:
+def about_seats(seats: pd.DataFrame, names: Mapping[str, str], twelve: tuple[str, ...]) -> str:
     """Who sits with Russia in all of the four bodies, and what the CIS counts in law and in practice."""
     own = seats[seats["state"].isin(twelve)]
     live = set(own.loc[own["seat"].isin(["member", "idle"]), "organization"])
@@ -48,10 +47,11 @@ def about_seats(seats: pd.DataFrame, names: Mapping[str, str], twelve: tuple[str
     bodies = listed([f"the {body}" for body in core])
     cis = own[own["organization"] == "CIS"]["seat"]
     practice, law = int((cis == "member").sum()), int(cis.isin(["member", "idle"]).sum())
-    who = f"Only {listed(shared)} sit" if len(shared) > 1 else f"Only {shared[0]} sits" if shared else "None sits"
+    only = "Only " if len(shared) < len(twelve) / 2 else ""
+    who = f"{only}{listed(shared) or 'None'} sit{'s' * (len(shared) < 2)}"
     counted = f"{count_word(law)} members in law"
     counted += f", {count_word(practice)} in practice" if practice != law else " and in practice"
-    return f"{who} with Russia in {bodies}; among the twelve the CIS has {counted} ({day(on)})"
+    return f"{who} with Russia in {bodies}; among the twelve the CIS has {counted}"
 
 
 def about_trade(shares: pd.DataFrame) -> str:
@@ -95,22 +95,24 @@ def about_votes(votes: pd.DataFrame) -> str:
     )
 
 
-def about_ties(
-    debt: pd.DataFrame, remittances: pd.DataFrame, forces: pd.DataFrame, names: Mapping[str, str], year: int
-) -> str:
-    """The largest debt to China and the largest remittances from Russia by GDP, and where Russian forces stand."""
+def about_ties(debt: pd.DataFrame, remittances: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """The largest debt to China and the largest remittances from Russia, by GDP of the same year."""
     parts = []
     for frame, verb in ((debt, "owes China most for its size"), (remittances, "receives most from Russia")):
-        known = frame.dropna(subset=["share_gdp"])
+        known = frame[frame["share_gdp"] >= 0.005]
         if len(known):
             top = known.loc[known["share_gdp"].idxmax()]
             parts.append(f"{names[top['state']]} {verb}, {percent(top['share_gdp'])} % of GDP in {int(top['year'])}")
+    return "; ".join(parts) or "No debt to China and no remittances from Russia on record for so early a year"
+
+
+def about_forces(forces: pd.DataFrame, names: Mapping[str, str], year: int) -> str:
+    """In how many states Russian forces or sites are on record, and where without the host's consent."""
     hosts = forces[forces["sites"] > 0]
+    others = count_word(len(forces) - 1)
+    stand = f"Russian forces or sites are on record in {count_word(len(hosts))} of the other {others} in {year}"
     contested = [names[state] for state in hosts.loc[hosts["contested"], "state"]]
-    stand = f"Russian forces or sites are on record in {count_word(len(hosts))} of them in {year}"
-    if contested:
-        stand += f", in {listed(contested)} as an occupation or without the host’s consent"
-    return "; ".join([*parts, stand])
+    return stand + (f", in {listed(contested)} as an occupation or without the host’s consent" if contested else "")
 
 
 def about_mutual(mutual: pd.DataFrame) -> str:
@@ -118,21 +120,33 @@ def about_mutual(mutual: pd.DataFrame) -> str:
     fixed = mutual[mutual["membership"] == "fixed"]
     if fixed.empty:
         return "No trade on record up to this year"
-    end = int(fixed["year"].max())
-    start = int(fixed["year"].min())
-    share = fixed.set_index(["organization", "russia", "year"])["share"]
+    year = int(fixed["year"].max())
+    last = fixed[fixed["year"] == year].set_index(["organization", "russia"])
+    cis, eaeu = (
+        [percent(last.at[(body, russia), "share"]) for russia in ("with", "without")] for body in ("CIS", "EAEU")
+    )
+    nine, five = (count_word(int(last.at[(body, "with"), "members"])) for body in ("CIS", "EAEU"))
+    return (
+        f"In {year} the {nine} of the CIS did {cis[0]} % of their trade with each other, {cis[1]} % without Russia; "
+        f"the {five} of the EAEU {eaeu[0]} % and {eaeu[1]} %"
+    )
 
-    def of(body: str, russia: str, year: int) -> str:
-        return percent(share.loc[(body, russia, year)])
 
-    size = fixed[fixed["russia"] == "with"].groupby("organization")["members"].max()
-    parts = [
-        f"the {count_word(int(size[body]))} of the {body} did {of(body, 'with', end)} % of their trade with each other "
-        f"in {end}" + (f", {of(body, 'with', start)} % in {start}" if start != end else "")
-        + f"; without Russia {of(body, 'without', end)} %"
-        for body in size.index
-    ]
-    return ". ".join(sentence_case(part) for part in parts)
+def about_members(counts: pd.DataFrame) -> str:
+    """What the CIS counts now and counted at most, and the largest body that has never been larger."""
+    if counts.empty:
+        return "No members on record"
+    last = counts.groupby("organization", sort=False).last()
+    most = counts.groupby("organization", sort=False)["law"].max()
+    parts = []
+    if "CIS" in last.index:
+        law, practice = (count_word(int(last.at["CIS", column])) for column in ("law", "practice"))
+        in_practice = "" if practice == law else f" and {practice} in practice"
+        parts.append(f"the CIS has {law} members in law{in_practice}, {count_word(int(most['CIS']))} at most")
+    peak = last[(last["law"] == most) & (last.index != "CIS")]["law"]
+    if len(peak):
+        parts.append(f"the {peak.idxmax()}, with {count_word(int(peak.max()))}, is at its largest")
+    return sentence_case("; ".join(parts))
 
 
 def about_claims(tally: Tally) -> str:

@@ -20,6 +20,8 @@ MARK_WORDS = {
     "m": "modelled or estimated, not recorded",
     "a": "assumed",
 }
+RAISED = {"i": "ⁱ", "m": "ᵐ", "a": "ᵃ", "": ""}
+"""The letters raised, for charts, where text has no markup."""
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 

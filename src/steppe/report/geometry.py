@@ -23,6 +23,8 @@ CENTRE = (78.0, 48.0)
 FARTHEST = -0.5
 """Cosine of the largest angle from the centre that is drawn, 120°: beyond it shapes are stretched past reading."""
 SNAP = 0.5
+SMALLEST = 1.0
+"""Islands of fewer square pixels are left out."""
 
 
 def project(points: NDArray[np.float64], centre: tuple[float, float] = CENTRE) -> NDArray[np.float64]:
@@ -88,9 +90,9 @@ def to_frame(polygons: list[list[Ring]], frame: Frame) -> list[list[Ring]]:
         pixels = [frame.pixels(project(ring)) for ring in polygon]
         if any(np.isnan(ring).any() for ring in pixels) or not frame.holds(pixels[0]):
             continue
-        cut = [snap(clip(ring, frame)) for ring in pixels]
-        kept = [ring for ring in cut if len(ring) > 3]
-        if len(cut[0]) > 3:
+        cut = [simplify(snap(clip(ring, frame))) for ring in pixels]
+        kept = [ring for ring in cut if len(ring) > 3 and area(ring) > SMALLEST]
+        if kept and kept[0] is cut[0]:
             shown.append(kept)
     return shown
 
@@ -130,36 +132,64 @@ def snap(ring: Ring, step: float = SNAP) -> Ring:
     return np.vstack([grid, grid[:1]]) if len(grid) else grid
 
 
-def borders(polygons: list[list[Ring]], frame: Frame) -> list[Ring]:
-    """Outlines in pixels, as open lines: those of `polygons` in degrees without the cut along 180° and the frame's."""
-    lines = []
-    for polygon in polygons:
-        for ring in polygon:
-            seam = np.abs(ring[:, 0]) > 179.99
-            pixels = frame.pixels(project(ring))
-            if np.isnan(pixels).any() or not frame.holds(pixels):
-                continue
-            breaks = np.flatnonzero(seam[:-1] & seam[1:]) + 1
-            lines += [line for part in np.split(pixels, breaks) if len(line := _thin(part)) > 1]
-    return lines
+def outlines(polygons: list[list[Ring]], frame: Frame) -> tuple[list[Ring], list[Ring]]:
+    """Outlines in pixels as open lines inside the frame: those of the land, and the source's cut along 180° apart."""
+    land: list[Ring] = []
+    cut: list[Ring] = []
+    for ring in (ring for polygon in polygons for ring in polygon):
+        pixels = frame.pixels(project(ring))
+        if np.isnan(pixels).any() or not frame.holds(pixels):
+            continue
+        on_cut = np.abs(ring[:, 0]) > 179.99
+        seam = on_cut[:-1] & on_cut[1:]
+        land += _lines(pixels, ~seam, frame)
+        cut += _lines(pixels, seam, frame)
+    return land, cut
 
 
-def _thin(line: Ring) -> Ring:
-    grid = np.round(line / SNAP) * SNAP
-    return grid[np.concatenate([[True], np.any(np.diff(grid, axis=0) != 0, axis=1)])]
+def _lines(points: Ring, drawn: NDArray[np.bool_], frame: Frame) -> list[Ring]:
+    """Runs of segments that are drawn and touch the frame, snapped; a repeated point neither draws nor breaks."""
+    grid = np.round(points / SNAP) * SNAP
+    limit = np.array([frame.width + 4, frame.height + 4])
+    near: NDArray[np.bool_] = np.all((grid > -4) & (grid < limit), axis=1)
+    drawn = drawn & (near[:-1] | near[1:])
+    moved = np.concatenate([[True], np.any(np.diff(grid, axis=0) != 0, axis=1)])
+    grid, drawn = grid[moved], drawn[moved[1:]]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn.astype(int), [0]])))
+    return [simplify(grid[start : end + 1]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def simplify(line: Ring, smallest: float = 0.6, passes: int = 12) -> Ring:
+    """Drop points whose triangle with their neighbours is smaller than so many square pixels (Visvalingam 1993).
+
+    Each pass drops only points whose triangle is the smallest around them, so that two neighbours walking along the
+    same border in opposite directions drop the same ones.
+    """
+    for _ in range(passes):
+        if len(line) < 5:
+            break
+        before, here, after = line[:-2], line[1:-1], line[2:]
+        (ax, ay), (bx, by) = (here - before).T, (after - here).T
+        size = np.abs(ax * by - ay * bx) / 2
+        padded = np.concatenate([[np.inf], size, [np.inf]])
+        least = (size < padded[:-2]) & (size < padded[2:]) | (size == 0)
+        keep = ~(least & (size < smallest))
+        if keep.all():
+            break
+        line = line[np.concatenate([[True], keep, [True]])]
+    return line
 
 
 def graticule(frame: Frame, step: int = 20) -> list[Ring]:
     """Meridians and parallels in pixels, as open lines."""
-    fine = np.arange(-180.0, 180.1, 2.0)
-    meridians = [np.column_stack([np.full(81, angle), np.linspace(0, 80, 81)]) for angle in range(-180, 180, step)]
+    fine = np.arange(-180.0, 180.1, 4.0)
+    meridians = [np.column_stack([np.full(21, angle), np.linspace(0, 80, 21)]) for angle in range(-180, 180, step)]
     parallels = [np.column_stack([fine, np.full(len(fine), float(angle))]) for angle in range(0, 81, step)]
     lines = []
     for points in meridians + parallels:
         pixels = frame.pixels(project(points))
         shown = pixels[~np.isnan(pixels).any(axis=1)]
-        if len(shown) > 1 and frame.holds(shown):
-            lines.append(np.round(shown, 1))
+        lines += _lines(shown, np.ones(len(shown) - 1, dtype=bool), frame) if len(shown) > 1 else []
     return lines
 
 

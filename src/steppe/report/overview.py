@@ -29,12 +29,12 @@ TRADING_POWERS = ("CHN", "EU27", "TUR", "USA")
 FIRST_YEAR = 1992
 TRY_NEXT = (
     ("steppe overview --year 2010", "the same for another year"),
-    ("steppe overview --out pages", "the same as a page with a map and charts"),
-    ("steppe members CIS --on 2020-06-30 --in practice", "who is in a body, in law or in practice"),
-    ("steppe timeline KGZ CHN", "everything dated about a state, a body or a pair"),
-    ('steppe ask "who lends to Kyrgyzstan?"', "search texts, claims, states, bodies and events"),
-    ("steppe claims T4-11", "a claim with every measure, its rows and sources"),
-    ('steppe sql "from trade where year = 2023 limit 5"', "the tables themselves"),
+    ("steppe overview --out pages", "the same as a page with map and charts"),
+    ("steppe members CIS --in practice", "who is in a body, in law or in practice"),
+    ("steppe timeline KGZ CHN", "all that is dated about a pair"),
+    ('steppe ask "who lends to Kyrgyzstan?"', "search texts, claims and tables"),
+    ("steppe claims T4-11", "a claim, its measures, rows and sources"),
+    ('steppe sql "from trade limit 5"', "the tables themselves"),
 )
 CANNOT_TELL = (
     "Trade counts goods at the border, not who consumes them; goods passing through to a third state count twice.",
@@ -42,6 +42,12 @@ CANNOT_TELL = (
     "Debt to China is public and publicly guaranteed debt only; loans of private firms and arrears are outside it.",
     "Troop figures are orders of magnitude from published estimates, and many sites have none.",
     "Agreement in votes says how alike two states vote, not why.",
+)
+
+
+_TABLES = (
+    *("seats", "departures", "member_counts", "trade", "first_partners", "review", "mutual"),
+    *("votes", "debt", "remittances", "forces", "sources"),
 )
 
 
@@ -55,6 +61,7 @@ class Overview:
     on: date
     version: str
     names: Mapping[str, str]
+    bodies: Mapping[str, str]
     twelve: tuple[str, ...]
     trade_years: tuple[int, ...]
     seats: pd.DataFrame
@@ -62,6 +69,7 @@ class Overview:
     member_counts: pd.DataFrame
     trade: pd.DataFrame
     first_partners: pd.DataFrame
+    review: pd.DataFrame
     mutual: pd.DataFrame
     votes: pd.DataFrame
     debt: pd.DataFrame
@@ -80,10 +88,7 @@ class Overview:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by name, as `--format json` writes them."""
-        kept = (
-            ["seats", "departures", "member_counts", "trade", "first_partners", "mutual", "votes", "debt", "remittances", "forces", "sources"]
-        )
-        return {name: getattr(self, name) for name in kept}
+        return {name: getattr(self, name) for name in _TABLES}
 
 
 def overview(
@@ -124,6 +129,7 @@ def overview(
         "member_counts": seats.member_counts(found, moment),
         "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
         "first_partners": trade.first_partners(world, order, shown),
+        "review": trade.failed_checks(world, order, shown),
         "mutual": trade.mutual_trade(world, recorded, found),
         "votes": ties.votes(world, order, moment.year),
         "debt": ties.debt_to_china(world, order, moment.year),
@@ -135,11 +141,12 @@ def overview(
         on=moment,
         version=VERSION,
         names=names,
+        bodies={body: world.organization_names[body] for body in seats.BODIES},
         twelve=order,
         trade_years=shown,
         claims=counted,
         shapes=_shapes(world, moment),
-        sources=_sources(world, moment.year),
+        sources=_sources(world, frames, shown),
         says=_says(frames, names, order, moment, counted),
         **frames,
     )
@@ -178,35 +185,36 @@ def _says(
     own_trade = frames["trade"][frames["trade"]["state"].isin(twelve)]
     says = {
         "headline": findings.headline(frames["first_partners"], len(twelve)),
-        "seats": findings.about_seats(frames["seats"], names, twelve, on),
+        "seats": findings.about_seats(frames["seats"], names, twelve),
+        "members": findings.about_members(frames["member_counts"]),
         "trade": findings.about_trade(own_trade),
         "votes": findings.about_votes(frames["votes"]),
-        "ties": findings.about_ties(frames["debt"], frames["remittances"], frames["forces"], names, on.year),
+        "ties": findings.about_ties(frames["debt"], frames["remittances"], names),
+        "forces": findings.about_forces(frames["forces"], names, on.year),
         "mutual": findings.about_mutual(frames["mutual"]),
     }
     return says | ({"claims": findings.about_claims(counted)} if counted else {})
 
 
-_SECTIONS = {
-    "seats": "select distinct source from memberships where list_contains(?::varchar[], organization)",
-    "trade": "select distinct source from trade where year <= ?",
-    "votes": "select distinct source from un_agreement where year <= ?",
-    "debt": "select distinct source from debt where year <= ? and creditor = 'CHN'",
-    "remittances": "select distinct source from remittances where year <= ? and sender = 'RUS'",
-    "forces": "select distinct source from foreign_presence where start_year <= ? and sender = 'RUS'",
-}
+_SOURCES = (
+    "select source, title, producer, citation, url, licence from sources where list_contains(?::varchar[], source)"
+)
+_TRADE_SOURCES = "select distinct source from trade where list_contains(?::bigint[], year) order by source"
 
 
-def _sources(world: World, until: int) -> pd.DataFrame:
-    """Sources of each section: section, source, title, producer, citation, url, licence."""
-    frames = []
-    for section, query in _SECTIONS.items():
-        argument: object = list(seats.BODIES) if section == "seats" else until
-        frames.append(
-            world.sql(
-                f"select '{section}' as section, source, title, producer, citation, url, licence "
-                f"from sources where source in ({query}) order by source",
-                [argument],
-            )
-        )
-    return pd.concat(frames, ignore_index=True)
+def _sources(world: World, frames: Mapping[str, pd.DataFrame], years: Sequence[int]) -> pd.DataFrame:
+    """Sources of the figures shown, by section: section, source, title, producer, citation, url, licence."""
+    used = {
+        "trade": set(world.sql(_TRADE_SOURCES, [list(years)])["source"]),
+        **{name: _cells(frames[name]["source"]) for name in ("votes", "debt", "remittances", "forces", "seats")},
+        "map": set(world.sql("select distinct source from shapes")["source"]),
+    }
+    found = []
+    for section, sources in used.items():
+        found.append(world.sql(_SOURCES, [sorted(sources)]).assign(section=section))
+    return pd.concat(found, ignore_index=True)
+
+
+def _cells(column: pd.Series) -> set[str]:
+    """Single sources of a column of `;`-separated lists."""
+    return {source for cell in column.dropna() for source in str(cell).split(";")}

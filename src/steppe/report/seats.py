@@ -35,7 +35,7 @@ _OUTER = ("associate", "observer", "candidate")
 
 _SPELLS = """
 select m.organization, m.state, m.status, m.practice, m.towards, m.start, m."end", m.note, m.source, m.basis,
-       list_contains(string_split(o.legal_members, ';'), m.status) as counts
+       coalesce(list_contains(string_split(o.legal_members, ';'), m.status), false) as counts, o.leader
 from memberships m join organizations o using (organization)
 where list_contains(?::varchar[], m.organization)
 """
@@ -114,18 +114,20 @@ def member_counts(found: pd.DataFrame, on: date, bodies: Sequence[str] = CHARTED
 
     Returns
     -------
-    Columns organization, date, law, practice; the last row of a body stands on `on` itself.
+    Columns organization, leader, date, law, practice; the last row of a body stands on `on` itself.
     """
     moment = pd.Timestamp(on)
     members = found[found["towards"].isna() & found["counts"]]
     rows = []
     for body in bodies:
-        own = members[members["organization"] == body]
-        days = sorted({*own["start"], *own["end"].dropna(), moment})
+        own = members[(members["organization"] == body) & (members["start"] <= moment)]
+        days = sorted({*own["start"], *own["end"].dropna(), moment}) if len(own) else []
         for instant in (d for d in days if d <= moment):
             held = own[(own["start"] <= instant) & (own["end"].isna() | (own["end"] > instant))]
-            rows.append((body, instant, len(held), int(held["practice"].isin(IN_PRACTICE).sum())))
-    return pd.DataFrame(rows, columns=["organization", "date", "law", "practice"])
+            rows.append(
+                (body, own["leader"].iloc[0], instant, len(held), int(held["practice"].isin(IN_PRACTICE).sum()))
+            )
+    return pd.DataFrame(rows, columns=["organization", "leader", "date", "law", "practice"])
 
 
 def members_on(found: pd.DataFrame, body: str, on: str | date) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from steppe.report.format import MISSING, billions, day, listed, mark, number, percent
+from steppe.report.format import MISSING, billions, day, listed, mark, number, percent, sentence_case
 from steppe.report.overview import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
 from steppe.report.seats import BODIES, SYMBOL_WORDS, SYMBOLS
 from steppe.report.tally import SHAPES
 from steppe.report.tokens import POWERS
 from steppe.report.trade import PARTNERS, describe_imputed, imputed_totals
-from steppe.report.wording import MUTUAL_ROWS, forces_text, mark_notes, withheld_notes
+from steppe.report.wording import MUTUAL_ROWS, forces_text, gap_notes, mark_notes, withheld_notes
 
 HEAD = "bold"
 DIM = "dim"
@@ -66,10 +66,12 @@ def _trade(overview: Overview, width: int) -> Iterable[Text]:
     years, frame = overview.trade_years, overview.trade.set_index(["state", "partner", "year"])
     yield from _head(
         overview.says["trade"],
-        f"Share of goods trade, exports plus imports, % · EU: the 27 of 2020 throughout · imputed: % of {years[-1]}",
+        "Share of goods trade, exports plus imports, % · EU: the 27 of 2020 in every year · last column: imputed "
+        f"part of {years[-1]}, %",
     )
     imputed = imputed_totals(overview.trade, years[-1])
-    rows = [[Text("State"), *(Text(str(year)) for _ in PARTNERS for year in years), Text("imputed")]]
+    last = "imputed" if width >= WIDE else "i %"
+    rows = [[Text("State"), *(Text(str(year)) for _ in PARTNERS for year in years), Text(last)]]
     for state in (*overview.twelve, *TRADING_POWERS):
         cells = [_share(frame.loc[(state, partner, year)], partner) for partner in PARTNERS for year in years]
         part = imputed.get(state)
@@ -125,7 +127,7 @@ def _votes(overview: Overview, width: int) -> Iterable[Text]:
 
 def _ties(overview: Overview, width: int) -> Iterable[Text]:
     yield from _head(
-        overview.says["ties"],
+        f"{overview.says['ties']}. {overview.says['forces']}",
         "bn USD and % of GDP of the year named · remittances: latest record of the pair · forces: as published, "
         "orders of magnitude",
     )
@@ -148,8 +150,10 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
         )
     yield from _grid(rows, "<>>>>><", 2)
     yield Text(" · ".join(mark_notes(overview)), style=DIM)
-    if overview.debt["year"].notna().any():
-        yield Text(f"Debt: {int(overview.debt['year'].max())}. + some sites have no published strength.", style=DIM)
+    dated = overview.debt["year"].dropna()
+    notes = [f"debt to China of {int(dated.max())}"] if len(dated) else []
+    notes += [*gap_notes(overview), "+ some sites have no published strength"]
+    yield Text(f"{sentence_case('; '.join(notes))}.", style=DIM)
 
 
 def _claims(overview: Overview, width: int) -> Iterable[Text]:
@@ -191,10 +195,10 @@ def _name(overview: Overview, state: str) -> Text:
 def _share(row: pd.Series, partner: str) -> Text:
     """A share in the colour of its power, stronger as it is larger."""
     if isinstance(row["missing"], str):
-        return Text("w" if row["missing"].startswith("withheld") else MISSING, style=DIM)
+        return Text("w " if row["missing"].startswith("withheld") else f"{MISSING} ", style=DIM)
     colour = POWERS[partner].terminal
     style = f"bold {colour}" if row["share"] >= 0.35 else colour if row["share"] >= 0.1 else ""
-    return _figure(percent(row["share"]), mark(row["basis"]), style)
+    return _figure(percent(row["share"]), mark(row["basis"]) or " ", style)
 
 
 def _figure(text: str, letter: str, style: str = "") -> Text:

@@ -6,7 +6,9 @@ A chart drawn with `tokens.PAGE` refers to the variables of the page around it a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -59,11 +61,15 @@ def configure(theme: Theme) -> dict[str, Any]:
     }
 
 
-def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: Theme) -> Any:
-    """The chart with its finding as title; below it unit, year and population, then the source."""
-    return chart.properties(
-        title=alt.TitleParams(title, subtitle=subtitle, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
-    )
+def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: Theme, width: float) -> Any:
+    """The chart with its finding as title; below it unit, year and population, then the source.
+
+    Letters of the title are about 8 px wide; it breaks into lines that fit the width.
+    """
+    lines = wrap(title, max(20, int(width / 8)))
+    words = [line for text in subtitle for line in wrap(text, max(30, int(width / 6)))]
+    params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
+    return chart.properties(title=params)
 
 
 def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
@@ -73,6 +79,13 @@ def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
     spec = chart.to_dict()
     spec["config"] = configure(theme)
     return str(vl_convert.vegalite_to_svg(spec))
+
+
+def to_inline(chart: alt.TopLevelMixin, name: str) -> str:
+    """The chart as SVG to stand in a page: ids of its own, scaled by the page, described by what is around it."""
+    svg = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", to_svg(chart, PAGE))
+    svg = re.sub(r"\bclip(\d+)\b", rf"{name}-clip\1", svg)
+    return re.sub(r'^<svg [^>]*?width="([\d.]+)"', r'<svg xmlns="http://www.w3.org/2000/svg" width="\1"', svg, count=1)
 
 
 def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:

@@ -2,6 +2,8 @@
 
 Every frame has one row a state (and power) with `basis` and, where there is no figure, `missing`: the reason.
 Votes of the start are pooled over three years, Σ agreement × votes / Σ votes, because few roll calls are held in one.
+Pairs with fewer than ten votes in common in a year are not in the table; from 2020 it has published rates of sessions,
+without the number of votes.
 """
 
 from __future__ import annotations
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 VOTERS = ("RUS", "CHN", "USA")
 THEN = (1992, 1994)
 """First and last year of the votes of the start."""
-FEWEST_VOTES = 10
-"""Pairs with fewer roll calls in common have no agreement to speak of."""
 FORCE_WORDS = {
     "base": "base",
     "air": "air detachment",
@@ -34,14 +34,24 @@ FORCE_WORDS = {
     "occupation": "occupation",
 }
 _VOTES = """
-select state_a as state, state_b as partner, sum(agreement * votes) / sum(votes) as value,
-       sum(votes) as votes, min(year) as first, max(year) as last, max(basis) as basis
+select state_a as state, state_b as partner,
+       sum(agreement * coalesce(votes, 1)) / sum(coalesce(votes, 1)) as value, sum(votes) as votes,
+       min(year) as first, max(year) as last, max(basis) as basis,
+       string_agg(distinct source, ';') as source
 from un_agreement
 where list_contains(?::varchar[], state_a) and list_contains(?::varchar[], state_b)
-  and year between ? and ? and votes >= ?
+  and year between ? and ?
 group by all
 """
-_GDP = "select state, year, value from macro where concept = 'gdp_usd' and year <= ?"
+_GDP = """
+select state, year, value from macro where concept = 'gdp_usd' and year <= ?
+qualify row_number() over (
+    partition by state, year order by status = 'actual' desc, source like 'weo%' desc, source) = 1
+"""
+_REMITTANCES = """
+select receiver as state, year, value, basis, source from remittances where sender = 'RUS' and year <= ?
+order by year, case when basis = 'estimated' then 0 when confidence = 'low' then 1 else 2 end, source
+"""
 
 
 def votes(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
@@ -56,7 +66,7 @@ def votes(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
     spans = {"then": THEN, "now": (now, now)}
     frames = []
     for time, (first, last) in spans.items():
-        found = world.sql(_VOTES, [list(states), list(VOTERS), first, last, FEWEST_VOTES])
+        found = world.sql(_VOTES, [list(states), list(VOTERS), first, last])
         grid = pd.MultiIndex.from_product([states, VOTERS], names=["state", "partner"])
         frame = found.set_index(["state", "partner"]).reindex(grid).reset_index()
         frame["first"], frame["last"], frame["time"] = first, last, time
@@ -65,10 +75,10 @@ def votes(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
         frames.append(frame)
     frame = pd.concat(frames, ignore_index=True)
     itself = frame["state"] == frame["partner"]
-    reason = itself.map({True: "itself", False: f"fewer than {FEWEST_VOTES} votes in common on record"})
+    reason = itself.map({True: "itself", False: "fewer than ten votes in common on record"})
     frame["missing"] = reason.where(frame["value"].isna() | itself, None)
     frame.loc[itself, "value"] = float("nan")
-    return frame[["state", "partner", "time", "first", "last", "value", "votes", "basis", "missing"]]
+    return frame[["state", "partner", "time", "first", "last", "value", "votes", "basis", "source", "missing"]]
 
 
 def debt_to_china(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
@@ -92,13 +102,9 @@ def debt_to_china(world: World, states: Sequence[str], until: int) -> pd.DataFra
 def remittances_from_russia(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
     """Transfers of persons from Russia, latest year on record for each state: value (million USD), share_gdp.
 
-    Where one year has several records, one that was reported goes before one that was modelled.
+    Where one year has several records, one that was modelled comes last, one of low confidence last but one.
     """
-    found = world.sql(
-        "select receiver as state, year, value, basis, source from remittances where sender = 'RUS' and year <= ? "
-        "order by year, case basis when 'reported' then 1 else 0 end, source",
-        [until],
-    )
+    found = world.sql(_REMITTANCES, [until])
     frame = _latest(found, states)
     frame["missing"] = _reason(frame["value"], "no record of the pair")
     frame.loc[frame["state"] == "RUS", "missing"] = "itself"
@@ -123,11 +129,14 @@ def russian_forces(world: World, states: Sequence[str], year: int) -> pd.DataFra
         own = found[found["state"] == state]
         kinds = "; ".join(dict.fromkeys(FORCE_WORDS.get(kind, kind.replace("_", " ")) for kind in own["kind"]))
         missing = "itself" if state == "RUS" else None if len(own) else "none on record"
-        troops = own["troops"].sum(min_count=1)
-        basis = own["basis"].iloc[0] if len(own) else None
+        counted = own[own["troops"].notna()]
+        troops = float(counted["troops"].sum()) if len(counted) else float("nan")
+        basis = counted["basis"].max() if len(counted) else own["basis"].max() if len(own) else None
         names = "; ".join(own["site"])
-        rows.append((state, len(own), troops, int(own["troops"].isna().sum()), kinds, names, basis, missing))
-    columns = ["state", "sites", "troops", "unknown", "kinds", "names", "basis", "missing"]
+        unknown = int(own["troops"].isna().sum())
+        source = ";".join(sorted(set(own["source"]))) or None
+        rows.append((state, len(own), troops, unknown, kinds, names, basis, source, missing))
+    columns = ["state", "sites", "troops", "unknown", "kinds", "names", "basis", "source", "missing"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["contested"] = [
         bool(set(found.loc[found["state"] == state, "kind"]) & {"unconsented", "occupation"}) for state in states
@@ -146,7 +155,7 @@ def _reason(value: pd.Series, text: str) -> pd.Series:
 
 
 def _with_gdp(world: World, frame: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Add share_gdp: the value over GDP of the same year."""
+    """Add share_gdp: the value over GDP of the same year, the IMF's where two sources have it."""
     gdp = world.sql(_GDP, [until]).set_index(["state", "year"])["value"]
     keys = list(zip(frame["state"], frame["year"], strict=True))
     frame["share_gdp"] = frame["value"] / [gdp.get(key, float("nan")) for key in keys]

@@ -71,7 +71,8 @@ def trade_shares(world: World, states: Sequence[str], years: Sequence[int]) -> p
     (shares of these by value), basis, missing (why there is no share; None where there is one).
     """
     raw = _pairs(world, states, years).set_index(["state", "partner", "year"])
-    withheld = _withheld(world, years)
+    failed = failed_checks(world, states, years)
+    withheld = {(row.state, row.partner, row.year): f"withheld: {row.reason}" for row in failed.itertuples()}
     rows = []
     for state in states:
         for partner in PARTNERS:
@@ -86,12 +87,13 @@ def trade_shares(world: World, states: Sequence[str], years: Sequence[int]) -> p
 
 
 def first_partners(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
-    """The first trade partner of each state, the EU-27 taken as one: state, year, partner, share."""
+    """The first trade partner of each state, the EU-27 taken as one: state, year, partner, share, basis."""
     raw = _pairs(world, states, years)
-    first = raw[raw["rank"] == 1]
-    return first.assign(share=first["value"] / first["total"])[["state", "year", "partner", "share"]].reset_index(
-        drop=True
-    )
+    rows = [
+        (row["state"], row["year"], row["partner"], row["value"] / row["total"], _basis(row))
+        for _, row in raw[raw["rank"] == 1].iterrows()
+    ]
+    return pd.DataFrame(rows, columns=["state", "year", "partner", "share", "basis"])
 
 
 def imputed_totals(shares: pd.DataFrame, year: int) -> pd.Series:
@@ -122,22 +124,40 @@ def _shares(pair: pd.Series | None) -> tuple[float, float, float, float, float, 
     if pair is None:
         return (float("nan"),) * 5 + (None,)
     imputed, imputed_total = pair["imputed"] / pair["value"], pair["imputed_total"] / pair["total"]
-    basis = "imputed" if max(imputed, imputed_total) >= 0.005 else "reconciled"
-    return pair["value"], pair["total"], pair["value"] / pair["total"], imputed, imputed_total, basis
+    return pair["value"], pair["total"], pair["value"] / pair["total"], imputed, imputed_total, _basis(pair)
 
 
-def _withheld(world: World, years: Sequence[int]) -> Mapping[tuple[str, str, int], str]:
-    """Pairs that fail a check, both ways round, with the reason."""
-    frame = world.sql(
-        "select year, exporter, importer, reason from trade_review where kind = 'error' "
-        "and list_contains(?::bigint[], year)",
-        [list(years)],
-    )
-    withheld = {}
-    for row in frame.itertuples():
-        for pair in ((row.exporter, row.importer), (row.importer, row.exporter)):
-            withheld[(*pair, int(row.year))] = f"withheld: {row.reason}"
-    return withheld
+def _basis(pair: pd.Series) -> str:
+    """Imputed where half a percent or more of the trade with the partner, or of all trade, is."""
+    part = max(pair["imputed"] / pair["value"], pair["imputed_total"] / pair["total"])
+    return "imputed" if part >= 0.005 else "reconciled"
+
+
+_REVIEW = """
+with errors as (
+    select year, exporter as state, importer as partner, value, reason from trade_review where kind = 'error'
+    union all select year, importer, exporter, value, reason from trade_review where kind = 'error'),
+totals as (
+    select year, state, sum(value) as total from (
+        select year, exporter as state, value from trade union all select year, importer, value from trade)
+    where list_contains(?::bigint[], year) group by all)
+select e.year, e.state, e.partner, sum(e.value) / any_value(t.total) as share,
+       string_agg(distinct e.reason, '; ' order by e.reason) as reason
+from errors e join totals t using (year, state) where list_contains(?::varchar[], e.state)
+group by e.year, e.state, e.partner order by e.state, e.partner
+"""
+
+
+def failed_checks(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """Pairs of these states that `trade_review` lists as errors in these years.
+
+    Returns
+    -------
+    Columns year, state, partner, share (0..1, of the state's total), reason, withheld: whether the pair would be
+    shown and is not.
+    """
+    frame = world.sql(_REVIEW, [list(years), list(states)])
+    return frame.assign(withheld=frame["partner"].isin(PARTNERS))
 
 
 _MUTUAL = """
@@ -188,9 +208,7 @@ def mutual_trade(world: World, years: Sequence[int], found: pd.DataFrame) -> pd.
     return frame[columns].reset_index(drop=True)
 
 
-def _memberships(
-    world: World, years: Sequence[int], found: pd.DataFrame
-) -> dict[tuple[str, int], tuple[str, ...]]:
+def _memberships(world: World, years: Sequence[int], found: pd.DataFrame) -> dict[tuple[str, int], tuple[str, ...]]:
     """Members by variant (`CIS/fixed/with`) and year; a body with fewer than two members is left out."""
     lists: dict[tuple[str, int], tuple[str, ...]] = {}
     for body, group in _BODIES.items():

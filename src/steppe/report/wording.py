@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from steppe.report.format import MARK_WORDS, MISSING, is_missing, number
+from steppe.report.format import MARK_WORDS, MISSING, is_missing, listed, mark, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,17 @@ MUTUAL_ROWS = (
 )
 """Rows of the table of mutual trade: words, body, membership, Russia."""
 
+LINES = (
+    ("the {count} of today", "fixed", "with", "rus", ()),
+    ("members of the year", "moving", "with", "ink", (5, 3)),
+    ("the {count} without Russia", "fixed", "without", "ink-2", ()),
+    ("of the year, without Russia", "moving", "without", "ink-3", (5, 3)),
+)
+"""Lines of the chart of mutual trade: words, membership, Russia, colour, dashes."""
+
+RECORDS = {"reported": "recorded", "derived": "recorded, months summed", "estimated": "modelled or expected"}
+"""What kind of record a figure on remittances is, by its basis."""
+
 
 def mark_notes(overview: Overview) -> list[str]:
     """What each letter after a figure means, and what a dash stands for."""
@@ -30,13 +41,25 @@ def mark_notes(overview: Overview) -> list[str]:
 
 
 def withheld_notes(overview: Overview) -> list[str]:
-    """One sentence for each pair that fails a check and is therefore not shown."""
-    held = overview.trade[overview.trade["missing"].fillna("").str.startswith("withheld")]
-    return [
-        f"w {overview.names[row.state]}’s trade with {overview.names[row.partner]} in {row.year} is "
-        f"{row.missing}; its total of that year lacks it, so its other shares are too large."
-        for row in held.itertuples()
-    ]
+    """One sentence for each pair of the twelve that fails a check, whether it is shown or only counted."""
+    notes = []
+    for row in overview.review.itertuples():
+        pair = f"{overview.names[row.state]}’s trade with {overview.names.get(row.partner, row.partner)} in {row.year}"
+        if row.withheld:
+            notes.append(f"w {pair} is withheld, and missing from its total: {row.reason}.")
+        else:
+            notes.append(f"{pair}, {percent(row.share)} % of its total, fails a check: {row.reason}.")
+    return notes
+
+
+def gap_notes(overview: Overview) -> list[str]:
+    """Why debt to China or remittances from Russia are missing, one phrase a reason."""
+    notes = []
+    for what, frame in (("debt", overview.debt), ("remittances", overview.remittances)):
+        gaps = frame[frame["missing"].notna() & (frame["missing"] != "itself")]
+        for reason, own in gaps.groupby("missing", sort=False):
+            notes.append(f"no {what} of {listed([overview.names[state] for state in own['state']])}: {reason}")
+    return notes
 
 
 def forces_text(row: pd.Series) -> str:
@@ -45,4 +68,4 @@ def forces_text(row: pd.Series) -> str:
         return MISSING
     if is_missing(row["troops"]):
         return str(row["kinds"])
-    return f"{number(row['troops'])}{'+' if row['unknown'] else ''} · {row['kinds']}"
+    return f"{number(row['troops'])}{mark(row['basis'])}{'+' if row['unknown'] else ''} · {row['kinds']}"

@@ -1,0 +1,207 @@
+"""Charts of the overview: members through time, and trade of members with each other.
+
+Lines end in their name and value; there is no legend. A year without data breaks the line and is never bridged, the
+next observed year is a dot. Small multiples share one scale. A letter after a value says that part of it is imputed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from steppe.report.format import RAISED, count_word, day, mark, percent
+from steppe.report.maps import chart_map
+from steppe.report.overview import Overview
+from steppe.report.theme import FONT, SMALL, Theme, titled
+from steppe.report.tokens import PAGE, POWERS
+from steppe.report.wording import LINES
+
+GAP = 13.0
+"""Fewest pixels between two labels at the end of lines."""
+
+
+# ----------------------------------------------------------------- members
+def chart_memberships(
+    overview: Overview, *, width: int = 1240, columns: int = 4, theme: Theme = PAGE, framed: bool = True
+) -> alt.ConcatChart:
+    """Number of members of eight bodies since 1991, in law (line) and in practice (filled).
+
+    Parameters
+    ----------
+    width, columns
+        Pixels of the whole and panels in a row.
+    theme, framed
+        As in `chart_map`.
+    """
+    panel = (width - (columns - 1) * 28) / columns
+    chart = alt.concat(*member_panels(overview, panel, theme).values(), columns=columns)
+    if not framed:
+        return chart
+    subtitle = f"Member states, 1991 to {day(overview.on)}. Line: in law. Filled: in practice"
+    source = f"Source: steppe membership spells, checked against treaties and official pages; steppe {overview.version}"
+    return titled(chart, overview.says["members"], [subtitle, source], theme, width)
+
+
+def member_panels(overview: Overview, width: float, theme: Theme = PAGE) -> dict[str, Any]:
+    """One small chart a body, `width` pixels wide with its axis, all on one scale."""
+    counts = overview.member_counts
+    top = int(counts["law"].max()) if len(counts) else 0
+    return {
+        str(body): _members(own, overview, width - 26, top, theme).properties(title=_panel_title(str(body), own))
+        for body, own in counts.groupby("organization", sort=False)
+    }
+
+
+def _panel_title(body: str, counts: pd.DataFrame) -> alt.TitleParams:
+    last = counts.iloc[-1]
+    practice = "" if last["practice"] == last["law"] else f", {last['practice']} in practice"
+    return alt.TitleParams(body, subtitle=f"{last['law']} now{practice}; {counts['law'].max()} at most")
+
+
+def _members(counts: pd.DataFrame, overview: Overview, width: float, top: int, theme: Theme) -> Any:
+    leader = counts["leader"].iloc[0]
+    power = POWERS.get("EU27" if leader == "EUU" else leader)
+    colour = theme[power.token] if power else theme["ink-2"]
+    frame = counts.assign(date=counts["date"].dt.strftime("%Y-%m-%d"))[["date", "law", "practice"]]
+    years = [1995, 2005, 2015, 2025]
+    axis = alt.Axis(values=[{"year": year} for year in years], format="%Y", title=None)
+    span = alt.Scale(domain=[{"year": 1991}, {"year": overview.on.year + 1}])
+    x = alt.X("date:T", axis=axis, scale=span)
+    steps = alt.Axis(values=list(range(0, top + 1, 5)), title=None, format="d")
+    scale = alt.Scale(domain=[0, top + 0.6], nice=False)
+    base = alt.Chart(frame).properties(width=width, height=92)
+    filled = base.mark_area(interpolate="step-after", color=colour, opacity=0.22)
+    line = base.mark_line(interpolate="step-after", color=colour, strokeWidth=1.8)
+    return alt.layer(
+        filled.encode(x, alt.Y("practice:Q", axis=steps, scale=scale)),
+        line.encode(x, alt.Y("law:Q", axis=steps, scale=scale)),
+    )
+
+
+# ------------------------------------------------------------ mutual trade
+def chart_mutual_trade(
+    overview: Overview, *, width: int = 1240, columns: int = 2, theme: Theme = PAGE, framed: bool = True
+) -> alt.ConcatChart:
+    """Share of the CIS and of the EAEU in their members' trade, four lines each.
+
+    Fixed and moving membership, with and without Russia; see `steppe.report.trade`.
+    """
+    frame = overview.mutual
+    panel = (width - (columns - 1) * 28) / columns
+    chart = alt.concat(*mutual_panels(overview, panel, theme).values(), columns=columns)
+    if not framed:
+        return chart
+    years = f"{int(frame['year'].min())}–{int(frame['year'].max())}"
+    subtitle = (
+        f"Trade of members with each other, % of all their goods trade, {years}; years without data break the line"
+    )
+    source = f"Source: CEPII BACI; what 2023 lacks is imputed (ⁱ); steppe {overview.version}"
+    return titled(chart, overview.says["mutual"], [subtitle, source], theme, width)
+
+
+def mutual_panels(overview: Overview, width: float, theme: Theme = PAGE) -> dict[str, Any]:
+    """One chart a body, `width` pixels wide with its labels, both on one scale."""
+    frame = overview.mutual
+    top = max(5.0, 100 * float(frame["share"].max()) * 1.04) if len(frame) else 5.0
+    return {
+        str(body): _mutual(own, width, 230, top, theme).properties(
+            title=alt.TitleParams(str(body), subtitle="% of members’ trade")
+        )
+        for body, own in frame.groupby("organization", sort=False)
+    }
+
+
+def _mutual(frame: pd.DataFrame, width: float, height: float, top: float, theme: Theme) -> Any:
+    label_room = 172.0
+    domain = [2000, int(frame["year"].max())]
+    x = alt.X(
+        "year:Q",
+        scale=alt.Scale(domain=domain, range=[0, width - label_room - 26], nice=False),
+        axis=alt.Axis(values=[2000, 2005, 2010, 2015, 2020], format="d", title=None),
+    )
+    y = alt.Y(
+        "percent:Q",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(values=list(range(0, int(top) + 1, 5)), title=None),
+    )
+    layers: list[alt.Chart] = []
+    ends = []
+    for words, membership, russia, token, dash in LINES:
+        own = frame[(frame["membership"] == membership) & (frame["russia"] == russia)].sort_values("year")
+        if own.empty:
+            continue
+        layers += _line(_with_runs(own), x, y, theme[token], dash)
+        last = own.iloc[-1]
+        name = words.format(count=count_word(int(last["members"])))
+        text = f"{name} {percent(last['share'])} %{RAISED[mark(last['basis'])]}"
+        ends.append({"text": text, "percent": 100 * last["share"], "token": token})
+    return alt.layer(*layers, *_end_labels(ends, width - label_room - 16, height, top, theme)).properties(
+        width=width - 26, height=height
+    )
+
+
+def _with_runs(own: pd.DataFrame) -> pd.DataFrame:
+    """Percent, and a number for each run of consecutive years: lines join years of one run only."""
+    run = (own["year"].diff() != 1).cumsum()
+    return pd.DataFrame({"year": own["year"], "percent": 100 * own["share"], "run": run})
+
+
+def _line(frame: pd.DataFrame, x: alt.X, y: alt.Y, colour: str, dash: Sequence[int]) -> list[alt.Chart]:
+    """The runs as lines, a run of one year as a dot."""
+    size = frame.groupby("run")["year"].transform("size")
+    mark_line = alt.Chart(frame[size > 1]).mark_line(color=colour, strokeDash=list(dash), strokeWidth=1.8)
+    dots = alt.Chart(frame[size == 1]).mark_circle(color=colour, size=34, opacity=1)
+    layers = []
+    if (size > 1).any():
+        layers.append(mark_line.encode(x, y, detail="run:N"))
+    if (size == 1).any():
+        layers.append(dots.encode(x, y))
+    return layers
+
+
+def _end_labels(
+    ends: Sequence[dict[str, Any]], left: float, height: float, top: float, theme: Theme
+) -> list[alt.Chart]:
+    """Labels right of the last year, moved apart where they would overlap."""
+    wanted = sorted(ends, key=lambda end: -end["percent"])
+    places = spread([height * (1 - end["percent"] / top) for end in wanted], GAP)
+    charts = []
+    for end, place in zip(wanted, places, strict=True):
+        frame = pd.DataFrame({"x": [left], "y": [place], "text": [end["text"]]})
+        style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL, "font": FONT}
+        text = alt.Chart(frame).mark_text(color=theme[end["token"]], fontWeight=600, **style)
+        charts.append(
+            text.encode(alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None), text="text:N")
+        )
+    return charts
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Places in rising order, moved as little as need be so that neighbours are at least `gap` apart.
+
+    Examples
+    --------
+    >>> spread([10, 12, 40], 13)
+    [4.5, 17.5, 40.0]
+    """
+    groups: list[list[float]] = []
+    for place in places:
+        groups.append([float(place)])
+        while len(groups) > 1 and _low(groups[-1], gap) < _high(groups[-2], gap) + gap:
+            last = groups.pop()
+            groups[-1] += last
+    return [_low(group, gap) + order * gap for group in groups for order in range(len(group))]
+
+
+def _low(group: Sequence[float], gap: float) -> float:
+    return sum(group) / len(group) - gap * (len(group) - 1) / 2
+
+
+def _high(group: Sequence[float], gap: float) -> float:
+    return sum(group) / len(group) + gap * (len(group) - 1) / 2
+
+
+__all__ = ["chart_map", "chart_memberships", "chart_mutual_trade"]

@@ -1,0 +1,207 @@
+"""The overview as one self-contained page: `overview.html` asks for nothing from anywhere.
+
+Charts are drawn here and now and stand in the page as SVG that refers to the page's colours, so that light, dark and
+paper need no second drawing. The map is drawn twice, for wide and for narrow screens, because text must stay at 11 px.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from steppe.report import charts, page_tables, tokens
+from steppe.report.format import day, sentence_case
+from steppe.report.overview import CANNOT_TELL, TRY_NEXT, Overview
+from steppe.report.seats import BODIES, SYMBOL_WORDS
+from steppe.report.tally import SHAPES
+from steppe.report.theme import to_inline
+from steppe.report.trade import PARTNERS
+from steppe.report.wording import gap_notes, withheld_notes
+from steppe.world.errors import UserError
+
+MAP_SIZES = (("large", 880, 580), ("small", 358, 300))
+MUTUAL_SIZES = (("large", 600), ("small", 358))
+PANEL = 290
+
+
+def write_page(overview: Overview, folder: Path) -> Path:
+    """Write `overview.html` into a folder, which is made if need be; see `steppe.report.write`."""
+    path = folder / "overview.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(overview), encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"
+        ) from None
+    return path
+
+
+def page(overview: Overview) -> str:
+    """The page as text."""
+    environment = Environment(
+        loader=PackageLoader("steppe.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("overview.html.j2").render(**context(overview))
+
+
+def context(overview: Overview) -> dict[str, Any]:
+    """Everything that the template shows, ready to be written."""
+    sheet = files("steppe.report").joinpath("static/overview.css").read_text(encoding="utf-8")
+    return {
+        "tokens": Markup(tokens.css()),
+        "sheet": Markup(sheet),
+        "sections": _sections(overview),
+        "on": day(overview.on),
+        "on_iso": overview.on.isoformat(),
+        "version": overview.version,
+        "says": overview.says,
+        "subtitles": _subtitles(overview),
+        "data_to": _data_to(overview),
+        "try_next": TRY_NEXT,
+        "cannot_tell": CANNOT_TELL,
+        "powers": [tokens.POWERS[code] for code in PARTNERS],
+        "voters": [tokens.POWERS[code] for code in dict.fromkeys(overview.votes["partner"])],
+        **_seats(overview),
+        **_trade(overview),
+        **_rest(overview),
+        **_sources(overview),
+    }
+
+
+def _sections(overview: Overview) -> list[tuple[str, str]]:
+    found = [("seats", "Seats"), ("members", "Members")]
+    found += [("trade", "Trade"), ("mutual", "Mutual trade")] if overview.trade_years else []
+    found += [("votes", "Votes"), ("ties", "Debt, remittances, forces")]
+    return [*found, *([("claims", "Claims")] if overview.claims else []), ("sources", "Sources")]
+
+
+def _subtitles(overview: Overview) -> dict[str, str]:
+    year = overview.trade_year
+    votes = overview.votes.iloc[-1]
+    return {
+        "map": f"Trade with China, exports plus imports, % of each state’s goods trade, {year}. First among single "
+        "states and the EU-27 as one; the twelve are the post-Soviet states without the Baltic ones"
+        if year
+        else f"Bilateral trade is on record from 2000 on; this page is of {day(overview.on)}",
+        "seats": f"Who sits where on {day(overview.on)}, in law and in practice. The twelve, and three powers",
+        "members": f"Member states, 1991 to {day(overview.on)}. Line: members in law. Filled: members in practice",
+        "trade": "Share of goods trade, exports plus imports, %. The EU is the 27 members of 2020 in every year. "
+        "Stronger colour: more",
+        "mutual": "Trade of members with each other, % of all goods trade of the members. Fixed: one list in every "
+        "year; moving: the members in law on 1 July",
+        "votes": f"Roll calls of the UN General Assembly on which a state voted as the power did, %, "
+        f"{overview.votes.iloc[0]['first']}–{overview.votes.iloc[0]['last']} pooled and {votes['last']}",
+        "ties": f"{overview.says['forces']}. Latest record of each; amounts in current USD and % of GDP of that year",
+        "claims": "What five texts about the region say, against what the tables say; verdicts are computed when the "
+        "page is made, under every admissable measure",
+    }
+
+
+def _data_to(overview: Overview) -> str:
+    parts = [f"seats {day(overview.on)}"]
+    parts += [f"trade {overview.trade_year}"] if overview.trade_year else []
+    parts.append(f"votes {overview.votes.iloc[-1]['last']}")
+    latest = overview.debt["year"].max()
+    return " · ".join([*parts, *([f"debt {int(latest)}"] if pd.notna(latest) else [])])
+
+
+# ------------------------------------------------------------------ sections
+def _seats(overview: Overview) -> dict[str, Any]:
+    members = {
+        f"{body}: member states through time": Markup(to_inline(chart, f"members-{place}"))
+        for place, (body, chart) in enumerate(charts.member_panels(overview, PANEL).items())
+    }
+    return {
+        "bodies": [{"name": body, "title": overview.bodies[body]} for body in BODIES],
+        "seats": page_tables.seat_rows(overview),
+        "legend": list(SYMBOL_WORDS.items()),
+        "departures": page_tables.departure_items(overview),
+        "members": list(members.items()),
+    }
+
+
+def _trade(overview: Overview) -> dict[str, Any]:
+    empty: dict[str, Any] = {"trade": [], "map": [], "first": [], "partner_years": [MISSING_YEAR] * 2}
+    if not overview.trade_years:
+        return empty
+    maps = [
+        (size, Markup(to_inline(charts.chart_map(overview, width=w, height=h, framed=False), f"map-{size}")))
+        for size, w, h in MAP_SIZES
+    ]
+    drawn = [
+        (size, f"{body}: {overview.says['mutual']}", Markup(to_inline(chart, f"mutual-{size}-{body}")))
+        for size, width in MUTUAL_SIZES
+        for body, chart in charts.mutual_panels(overview, width).items()
+    ]
+    return {
+        "map": maps,
+        "first": page_tables.first_rows(overview),
+        "partner_years": overview.trade_years,
+        "trade": page_tables.trade_rows(overview),
+        "trade_years": overview.trade_years,
+        "trade_notes": [sentence_case(note.removeprefix("w ")) for note in withheld_notes(overview)],
+        "mutual": page_tables.mutual_rows(overview),
+        "mutual_charts": drawn,
+        "mutual_note": "Years without data break the lines. Trade inside is counted by both sides, as the whole is.",
+    }
+
+
+MISSING_YEAR = "–"
+
+
+def _rest(overview: Overview) -> dict[str, Any]:
+    votes = overview.votes
+    then, now = votes.iloc[0], votes.iloc[-1]
+    year = overview.debt["year"].max()
+    of_year = f"Debt to China is of {int(year)}. " if pd.notna(year) else ""
+    return {
+        "votes": page_tables.vote_rows(overview),
+        "vote_years": (f"{then['first']}–{str(then['last'])[2:]}", str(now["last"])),
+        "ties": page_tables.tie_rows(overview),
+        "ties_note": f"{of_year}It is disbursements less repayments "
+        "since 2000, public and publicly guaranteed. Troops are orders of magnitude from published estimates; +: some "
+        f"sites have none. –: none, or no record of the pair. {sentence_case('; '.join(gap_notes(overview)))}.",
+        "claims": _claims(overview),
+    }
+
+
+def _claims(overview: Overview) -> dict[str, Any] | None:
+    if overview.claims is None:
+        return None
+    examples = [
+        {name: getattr(one, name) for name in ("id", "locator", "statement", "said", "found", "verdict")}
+        | {"shape": SHAPES[one.verdict]}
+        for one in overview.claims.examples
+    ]
+    counts = [(SHAPES[verdict], size, verdict) for verdict, size in overview.claims.counts.items()]
+    return {"counts": counts, "examples": examples}
+
+
+def _sources(overview: Overview) -> dict[str, Any]:
+    frame = overview.sources.drop_duplicates("source")
+    rows = [
+        {key: value if isinstance(value, str) else "" for key, value in row.items()} for row in frame.to_dict("records")
+    ]
+    sections = {name: _credit(own) for name, own in overview.sources.groupby("section")}
+    ties = overview.sources[overview.sources["section"].isin(["debt", "remittances", "forces"])]
+    empty: Mapping[str, str] = dict.fromkeys(("seats", "trade", "votes"), "")
+    return {"sources": rows, "credits": {**empty, **sections, "ties": _credit(ties)}}
+
+
+def _credit(frame: pd.DataFrame) -> str:
+    """Producers of a section, pages counted and not named; each stands in the list of sources."""
+    is_page = frame["source"].str.startswith("page-")
+    producers = list(dict.fromkeys(frame.loc[~is_page, "producer"]))
+    pages = int(frame.loc[is_page, "source"].nunique())
+    words = [*producers, *([f"{pages} pages named under Sources"] if pages else [])]
+    return "; ".join(words) + "."
