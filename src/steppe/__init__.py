@@ -1,2 +1,29 @@
-"""steppe: an executable model of the Eurasian state system."""
+"""steppe: an executable model of the Eurasian state system.
+
+    >>> import steppe
+    >>> world = steppe.load()
+    >>> world.members("EAEU", on="2015-06-30")
+    ('ARM', 'BLR', 'KAZ', 'RUS')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from steppe.world.errors import UserError
+    from steppe.world.world import World, load
+
 __version__ = "0.1.0"
+__all__ = ["UserError", "World", "__version__", "load"]
+
+_HOMES = {"World": "steppe.world.world", "load": "steppe.world.world", "UserError": "steppe.world.errors"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: `import steppe` itself costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module steppe has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

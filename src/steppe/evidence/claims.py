@@ -81,6 +81,8 @@ class Claimed(_Strict):
             return str(value).startswith(self.date)
         if self.states is not None:
             return isinstance(value, tuple) and set(value) == set(self.states)
+        if isinstance(value, bool):
+            return value
         if isinstance(value, str | tuple):
             return False
         low, high = self._interval()
@@ -264,7 +266,7 @@ def _find(world: World, one: Claim, measure: Measure) -> Finding:
     assert claimed is not None
     sources, imputed = _provenance(answer)
     imputed = imputed if answer.imputed is None else answer.imputed
-    rows = 0 if answer.rows is None else len(answer.rows)
+    rows = 0 if answer.rows is None else int(answer.rows["n"].sum()) if "n" in answer.rows else len(answer.rows)
     held = _held(claimed, answer.value)
     return Finding(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
 

@@ -38,7 +38,8 @@ class Answer:
     unit
         Unit of a number.
     rows
-        The bundle rows used, with their columns `source` and, but for plain references, `basis`.
+        The bundle rows used, with their columns `source` and, but for plain references, `basis`; `n` where a row
+        sums several of the bundle.
     note
         What the reader should know beside the figure.
     imputed

@@ -6,8 +6,13 @@ sender to receiver: goods from exporter to importer, loans from creditor to debt
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from steppe.world import schema
 from steppe.world.errors import UserError
@@ -107,3 +112,67 @@ def _years(world: World, of: Layer) -> str:
         else:
             spans.append([year, year])
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """All bilateral trade as one array, for whoever sums it many times over.
+
+    states
+        ISO3 codes in alphabetical order, as keys to their place.
+    years
+        Years with data, as keys to their place.
+    values
+        Million current USD, shape (years, exporters, importers); 0 where there is no trade.
+    kinds
+        Place in `provenance`, same shape.
+    provenance
+        Pairs of source and basis.
+    """
+
+    states: dict[str, int]
+    years: dict[int, int]
+    values: NDArray[np.float64]
+    kinds: NDArray[np.int8]
+    provenance: tuple[tuple[str, str], ...]
+
+    def places(self, states: Iterable[str]) -> NDArray[np.intp]:
+        """Places of the states that trade; those that never do are left out."""
+        return np.array([self.states[state] for state in states if state in self.states], dtype=np.intp)
+
+    def year(self, year: int) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+        """Values and kinds of one year, each of shape (exporters, importers)."""
+        return self.values[self.years[year]], self.kinds[self.years[year]]
+
+
+@lru_cache(maxsize=4)
+def trade_cube(world: World) -> Cube:
+    """The table `trade` as an array."""
+    frame = world.sql(
+        """
+        with codes as (
+            select state, row_number() over (order by state) - 1 as place
+            from (select exporter as state from trade union select importer from trade)
+        ), kinds as (select source, basis, row_number() over (order by source, basis) - 1 as place
+                     from (select distinct source, basis from trade)
+        ), years as (select year, row_number() over (order by year) - 1 as place
+                     from (select distinct year from trade))
+        select y.place as y, e.place as e, m.place as m, k.place as k, value
+        from trade t join codes e on e.state = exporter join codes m on m.state = importer
+        join kinds k using (source, basis) join years y using (year)
+        """
+    )
+    states = world.sql("select exporter as state from trade union select importer from trade order by 1")["state"]
+    years = world.sql("select distinct year from trade order by year")["year"]
+    kinds = world.sql("select distinct source, basis from trade order by source, basis")
+    shape = (len(years), len(states), len(states))
+    values, sorts = np.zeros(shape), np.zeros(shape, dtype=np.int8)
+    where = tuple(frame[name].to_numpy() for name in ("y", "e", "m"))
+    values[where], sorts[where] = frame["value"], frame["k"]
+    return Cube(
+        {code: place for place, code in enumerate(states)},
+        {int(year): place for place, year in enumerate(years)},
+        values,
+        sorts,
+        tuple(kinds.itertuples(index=False, name=None)),
+    )

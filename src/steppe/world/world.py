@@ -6,17 +6,18 @@ Tables are Parquet files read by DuckDB when first asked for. `World.at` keeps w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from steppe.world import schema
-from steppe.world.errors import UserError
+from steppe.world.errors import BundleError, UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.organizations import IN_PRACTICE, Organization, Rules, Spell, Within
 from steppe.world.sources import Source
@@ -29,6 +30,8 @@ BUNDLE = Path(__file__).resolve().parent.parent / "bundle"
 VERSION = "2026.1"
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""
+
+T = TypeVar("T")
 
 _SPANS = {name: ("start", "end") for name in ("memberships", "states", "group_members", "offices", "leaders")}
 _SPANS["organizations"] = ("founded", "ended")
@@ -83,17 +86,27 @@ class World:
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
-        connection.execute(f"set allowed_directories = ['{BUNDLE}']; set enable_external_access = false")
-        for name, spec in schema.tables().items():
-            if name in self.edits:
-                connection.register("edited", self.edits[name])
-                connection.execute(f'create table "{name}" as from edited; drop view edited')
-                continue
-            path = BUNDLE / spec.licence_class / f"{name}.parquet"
-            if not path.exists():
-                continue
-            connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
+        folders = {str(BUNDLE / spec.licence_class) for spec in schema.tables().values()}
+        connection.execute(f"set allowed_directories = {sorted(folders)}; set enable_external_access = false")
+        connection.execute("set threads = 1")  # the tables are small: a second thread costs more than it brings
         return connection
+
+    @cached_property
+    def _loaded(self) -> set[str]:
+        return set()
+
+    def _load(self, query: str) -> None:
+        """Read into memory the tables whose names stand in a query, each once."""
+        for name in set(re.findall(r"\w+", query)) & schema.tables().keys() - self._loaded:
+            if name in self.edits:
+                self._connection.register("edited", self.edits[name])
+                self._connection.execute(f'create table "{name}" as from edited; drop view edited')
+            else:
+                path = BUNDLE / schema.table(name).licence_class / f"{name}.parquet"
+                if not path.exists():
+                    raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
+                self._connection.execute(f"create table \"{name}\" as from read_parquet('{path}')")
+            self._loaded.add(name)
 
     def table(self, name: str) -> pd.DataFrame:
         """A fresh frame of one table, columns as in its schema, dates as datetime64.
@@ -118,7 +131,8 @@ class World:
             statements = duckdb.extract_statements(query)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
-            frame = self._connection.cursor().execute(statements[0], list(parameters or [])).df()
+            self._load(query)
+            frame = self._connection.execute(statements[0], list(parameters or [])).df()
         except duckdb.Error as error:
             raise UserError(f"sql: {_first_line(error)}") from None
         for column in frame.columns:
@@ -144,13 +158,33 @@ class World:
         frame = self.sql("select organization, title from organizations order by organization")
         return dict(zip(frame["organization"], frame["title"], strict=True))
 
+    @cached_property
+    def group_names(self) -> Mapping[str, str]:
+        """Title of each group by short name."""
+        frame = self.sql('select "group", title from groups order by 1')
+        return dict(zip(frame["group"], frame["title"], strict=True))
+
     def state(self, code: str) -> str:
         """The ISO3 code of a state given by code or name; unknown ones stop with the look-alike named."""
         return resolve(code, self.state_names, "state", "code")
 
+    @cached_property
+    def _memo(self) -> dict[tuple[str, ...], Any]:
+        return {}
+
+    def _once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
+        """What was computed before under a key: a world does not change."""
+        if key not in self._memo:
+            self._memo[key] = compute()
+        value: T = self._memo[key]
+        return value
+
     def organization(self, name: str) -> Organization:
         """An organization with its rules."""
         short = resolve(name, self.organization_names, "organization", "name")
+        return self._once(("organization", short), lambda: self._organization(short))
+
+    def _organization(self, short: str) -> Organization:
         row = self.sql("from organizations where organization = ?", [short]).iloc[0]
         value = {key: _plain(row[key]) for key in row.index}
         rules = Rules(**{f.name: _rule(value[f.name], f.name) for f in fields(Rules)})
@@ -170,18 +204,20 @@ class World:
         self, organization: str | None = None, state: str | None = None, on: str | date | None = None
     ) -> pd.DataFrame:
         """Spells of membership, filtered by organization, by state and by a day on which they hold."""
-        conditions, parameters = ["true"], []
+        frame = self._memberships
         if organization is not None:
-            conditions.append("organization = ?")
-            parameters.append(resolve(organization, self.organization_names, "organization", "name"))
+            short = resolve(organization, self.organization_names, "organization", "name")
+            frame = frame[frame["organization"].eq(short)]
         if state is not None:
-            conditions.append("state = ?")
-            parameters.append(self.state(state))
+            frame = frame[frame["state"].eq(self.state(state))]
         if on is not None:
-            conditions.append('start <= ?::date and ("end" is null or "end" > ?::date)')
-            parameters += [str(as_date(on))] * 2
-        where = " and ".join(conditions)
-        return self.sql(f"from memberships where {where} order by organization, state, start, towards", parameters)
+            day = str(as_date(on))
+            frame = frame[(frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))]
+        return frame.reset_index(drop=True)
+
+    @cached_property
+    def _memberships(self) -> pd.DataFrame:
+        return self.sql("from memberships order by organization, state, start, towards")
 
     def spell(self, state: str, organization: str, on: str | date) -> Spell | None:
         """The spell towards all that holds on a day, or None."""
@@ -216,8 +252,13 @@ class World:
             raise UserError(
                 f'within: there is no "{within}"{look_alike(within, ["law", "practice"])}; say law or practice'
             )
-        counts = self.organization(organization).rules.legal_members
-        frame = self.spells(organization, on=TODAY if on is None else on)
+        body = self.organization(organization)
+        day = TODAY if on is None else as_date(on)
+        return self._once(("members", body.organization, str(day), within), lambda: self._members(body, day, within))
+
+    def _members(self, body: Organization, day: date, within: Within) -> tuple[str, ...]:
+        counts = body.rules.legal_members
+        frame = self.spells(body.organization, on=day)
         frame = frame[frame["towards"].isna() & frame["status"].isin(counts)]
         if within == "practice":
             frame = frame[frame["practice"].isin(IN_PRACTICE)]
@@ -225,15 +266,11 @@ class World:
 
     def group(self, name: str, on: str | date | None = None) -> tuple[str, ...]:
         """States of a group (`central-asia`, `eu27` …) on a day; the bundle's last day by default."""
-        titles = self.sql('select "group", title from groups')
-        short = resolve(name, dict(zip(titles["group"], titles["title"], strict=True)), "group", "name")
+        short = resolve(name, self.group_names, "group", "name")
         day = str(TODAY if on is None else as_date(on))
-        frame = self.sql(
-            'select state from group_members where "group" = ? and (start is null or start <= ?::date) '
-            'and ("end" is null or "end" > ?::date) order by state',
-            [short, day, day],
-        )
-        return tuple(frame["state"])
+        holds = '(start is null or start <= $2::date) and ("end" is null or "end" > $2::date)'
+        query = f'select state from group_members where "group" = $1 and {holds} order by state'
+        return self._once(("group", short, day), lambda: tuple(self.sql(query, [short, day])["state"]))
 
     # ---------------------------------------------------------------- slices
     def at(self, day: str | date) -> World:

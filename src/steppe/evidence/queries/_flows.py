@@ -14,34 +14,39 @@ Records
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Within
+from steppe.world.ties import Cube, trade_cube
 from steppe.world.world import World
 
 Actor = str | Sequence[str]
 Members = Mapping[int, tuple[str, ...]]
+Marks = Mapping[str, Members]
 
 
 _BACI = """
 select t.year, t.exporter as reporter, t.importer as partner, 'X' as flow, t.value, t.source, t.basis
-from trade t join {asked} a on t.year = a.year and t.exporter = a.state
+from trade t join asked a on t.year = a.year and t.exporter = a.state where t.year in ({years})
 union all
 select t.year, t.importer, t.exporter, 'M', t.value, t.source, t.basis
-from trade t join {asked} a on t.year = a.year and t.importer = a.state
+from trade t join asked a on t.year = a.year and t.importer = a.state where t.year in ({years})
 """
 _NATIONAL = """
 select t.year, t.reporter, t.partner, t.flow, t.value, t.source, t.basis
-from trade_national t join {asked} a on t.year = a.year and t.reporter = a.state where t.flow in ('X', 'M')
+from trade_national t join asked a on t.year = a.year and t.reporter = a.state
+where t.flow in ('X', 'M') and t.year in ({years})
 """
 _FACTBOOK = """
 select s.year, s.reporter, s.partner, s.flow, s.share as value, s.source, 'derived' as basis
-from trade_partner_shares s join {asked} a on s.year = a.year and s.reporter = a.state
+from trade_partner_shares s join asked a on s.year = a.year and s.reporter = a.state where s.year in ({years})
 """
 
 
@@ -86,10 +91,7 @@ def _by_year(world: World, actor: Actor, years: Sequence[int], within: Within, m
         return {year: tuple(sorted({state for part in parts for state in part[year]})) for year in years}
     if actor in world.state_names:
         return dict.fromkeys(years, (actor,))
-    groups = world.sql(
-        'select "group", bool_or(start is not null or "end" is not null) as dated from group_members group by "group"'
-    )
-    dated = dict(zip(groups["group"], groups["dated"], strict=True))
+    dated = _dated_groups(world)
     if actor in dated:
         days = {year: f"{year}-06-30" if dated[actor] else f"{max(years)}-06-30" for year in years}
         states = {day: world.group(actor, on=day) for day in set(days.values())}
@@ -102,13 +104,25 @@ def _by_year(world: World, actor: Actor, years: Sequence[int], within: Within, m
     return {year: states[day] for year, day in days.items()}
 
 
+@lru_cache(maxsize=4)
+def _dated_groups(world: World) -> Mapping[str, bool]:
+    """Whether each group's membership moves through time."""
+    groups = world.sql(
+        'select "group", bool_or(start is not null or "end" is not null) as dated from group_members group by "group"'
+    )
+    return dict(zip(groups["group"], groups["dated"], strict=True))
+
+
 def label(actor: Actor) -> str:
     """What to call an actor in a note or as a part of an answer."""
     return actor if isinstance(actor, str) else "+".join(label(one) for one in actor)
 
 
-def flows(world: World, of: Members, record: str = "baci") -> pd.DataFrame:
+def flows(world: World, of: Members, record: str = "baci", marks: Marks | None = None) -> pd.DataFrame:
     """All trade of the states of each year with the world, in one record.
+
+    With `marks` the partners are summed: each mark is a column that says whether the partner is one of the mark's
+    states of that year, and `n` counts the rows of the bundle behind a sum.
 
     Raises
     ------
@@ -118,24 +132,72 @@ def flows(world: World, of: Members, record: str = "baci") -> pd.DataFrame:
         There is no such record.
     """
     if record == "national, else BACI":
-        return _national_else_baci(world, of)
+        return _national_else_baci(world, of, marks)
     if record == "factbook":
-        return _factbook(world, of)
+        return _factbook(world, of, marks)
     templates = {"baci": _BACI, "national": _NATIONAL}
     if record not in templates:
         known = ["baci", "national", "national, else BACI", "factbook"]
         raise UserError(f'record: there is no "{record}"{look_alike(record, known)}; say one of {", ".join(known)}')
-    frame = _ask(world, templates[record], of)
+    frame = _ask(world, templates[record], of, marks)
     _all_there(frame, of, record)
     return frame
 
 
-def _ask(world: World, template: str, of: Members) -> pd.DataFrame:
-    """Rows of a template for each year and state asked for."""
-    pairs = [(year, state) for year, states in of.items() for state in states]
-    values = ", ".join("(?::int, ?)" for _ in pairs)
-    sql = f"with asked(year, state) as (values {values}) " + template.format(asked="asked")
-    return world.sql(sql, [cell for pair in pairs for cell in pair])
+def _ask(world: World, template: str, of: Members, marks: Marks | None = None) -> pd.DataFrame:
+    """Rows of a template for each year and state asked for, summed by marks if there are any."""
+    if template == _BACI and marks is not None:
+        return _summed_cube(world, of, marks)
+    rows = _read(world, template, _pairs(of)).copy(deep=False)
+    if marks is None:
+        return rows
+    flags = {name: _with(rows, states) for name, states in marks.items()}
+    keys = ["year", "reporter", "flow", *flags, "source", "basis"]
+    return rows.assign(n=1, **flags).groupby(keys, as_index=False)[["value", "n"]].sum()
+
+
+def _pairs(members: Members) -> tuple[tuple[int, str], ...]:
+    return tuple((year, state) for year, states in members.items() for state in states)
+
+
+@lru_cache(maxsize=64)
+def _read(world: World, template: str, pairs: tuple[tuple[int, str], ...]) -> pd.DataFrame:
+    rows = template.format(years=", ".join(str(year) for year in sorted({year for year, _ in pairs})))
+    given = "asked as (select unnest(?::int[]) as year, unnest(?::varchar[]) as state)"
+    return world.sql(f"with {given} {rows}", [list(column) for column in zip(*pairs, strict=True)])
+
+
+def _summed_cube(world: World, of: Members, marks: Marks) -> pd.DataFrame:
+    """Reconciled trade of each year and state, summed over partners of the same marks, source and basis."""
+    cube = trade_cube(world)
+    rows = [row for year, states in of.items() for row in _summed_year(cube, year, states, marks)]
+    frame = pd.DataFrame(rows, columns=["year", "reporter", "flow", "marks", "provenance", "value", "n"])
+    for bit, name in enumerate(marks):
+        frame[name] = frame["marks"].to_numpy(int) >> bit & 1 == 1
+    for part, name in enumerate(("source", "basis")):
+        frame[name] = [cube.provenance[code][part] for code in frame["provenance"]]
+    return frame.drop(columns=["marks", "provenance"])
+
+
+def _summed_year(cube: Cube, year: int, states: Sequence[str], marks: Marks) -> Iterator[tuple[object, ...]]:
+    if year not in cube.years:
+        return
+    flags = np.zeros(len(cube.states), dtype=int)
+    for bit, members in enumerate(marks.values()):
+        flags[cube.places(members[year])] |= 1 << bit
+    reporters = [state for state in states if state in cube.states]
+    values, kinds = cube.year(year)
+    here = cube.places(reporters)
+    groups = 1 << len(marks)
+    for flow, flow_values, flow_kinds in (("X", values[here], kinds[here]), ("M", values.T[here], kinds.T[here])):
+        row, partner = flow_values.nonzero()
+        traded = flow_values[row, partner]
+        cell = (row * groups + flags[partner]) * len(cube.provenance) + flow_kinds[row, partner]
+        sums, counts = np.bincount(cell, traded), np.bincount(cell)
+        for one in counts.nonzero()[0]:
+            rest, kind = divmod(int(one), len(cube.provenance))
+            reporter, mark = divmod(rest, groups)
+            yield year, reporters[reporter], flow, mark, kind, sums[one], int(counts[one])
 
 
 def _all_there(frame: pd.DataFrame, of: Members, record: str) -> None:
@@ -151,8 +213,8 @@ def _all_there(frame: pd.DataFrame, of: Members, record: str) -> None:
         raise NoData(f"the {record} record lacks {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}")
 
 
-def _national_else_baci(world: World, of: Members) -> pd.DataFrame:
-    national = _ask(world, _NATIONAL, of)
+def _national_else_baci(world: World, of: Members, marks: Marks | None) -> pd.DataFrame:
+    national = _ask(world, _NATIONAL, of, marks)
     both = national.groupby(["year", "reporter"])["flow"].nunique()
     served = set(both[both == 2].index)
     rest = {
@@ -163,11 +225,11 @@ def _national_else_baci(world: World, of: Members) -> pd.DataFrame:
     keys = pd.MultiIndex.from_frame(national[["year", "reporter"]])
     parts = [national[keys.isin(list(served))]]
     if rest:
-        parts.append(flows(world, rest, "baci"))
+        parts.append(flows(world, rest, "baci", marks))
     return pd.concat(parts, ignore_index=True)
 
 
-def _factbook(world: World, of: Members) -> pd.DataFrame:
+def _factbook(world: World, of: Members, marks: Marks | None) -> pd.DataFrame:
     """Shares of exports and of imports times BACI totals, so that the two flows can be added."""
     shares = _ask(world, _FACTBOOK, of)
     _all_there(shares, of, "factbook")
@@ -175,17 +237,10 @@ def _factbook(world: World, of: Members) -> pd.DataFrame:
     totals = baci.groupby(["year", "reporter", "flow"])["value"].sum().rename("total")
     shares = shares.join(totals, on=["year", "reporter", "flow"])
     shares["value"] = shares["value"] * shares.pop("total")
-    return shares
+    return shares.assign(**{name: _with(shares, states) for name, states in (marks or {}).items()})
 
 
-def totals(world: World, of: Members, frame: pd.DataFrame, record: str) -> pd.DataFrame:
-    """The trade that shares are of: BACI for the Factbook, whose list of partners is not complete."""
-    return flows(world, of, "baci") if record == "factbook" else frame
-
-
-def with_partners(frame: pd.DataFrame, partners: Members) -> pd.DataFrame:
-    """The rows whose partner is one of the partners of its year."""
-    keep = pd.Series(False, index=frame.index)
-    for year, states in partners.items():
-        keep |= (frame["year"] == year) & frame["partner"].isin(states)
-    return frame[keep]
+def _with(frame: pd.DataFrame, partners: Members) -> pd.Series[bool]:
+    """Whether the partner of each row is one of the partners of its year."""
+    wanted = pd.MultiIndex.from_tuples(_pairs(partners))
+    return pd.Series(pd.MultiIndex.from_frame(frame[["year", "partner"]]).isin(wanted), index=frame.index)

@@ -15,8 +15,6 @@ from steppe.evidence.queries._flows import (
     label,
     members_by_year,
     states_of,
-    totals,
-    with_partners,
 )
 from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
@@ -93,8 +91,11 @@ def measure(
         There is no such measure, record, state, group or organization.
     """
     reporters, partners = _members(world, of, partner, years, who or {})
-    asked = _one_flow(flows(world, reporters, record), flow)
-    part = with_partners(asked, partners)
+    marks = {"inside": partners}
+    if among is not None:
+        marks["among_them"] = members_by_year(world, among, years)
+    asked = _one_flow(flows(world, reporters, record, marks), flow)
+    part = asked[asked["inside"]]
     if record == "factbook":
         _listed(part, partner, flow)
     imputed = _imputed(part)
@@ -106,9 +107,9 @@ def measure(
         return Series(values, "bn USD", _used(world, reporters, part, record), imputed)
     if what != "share":
         raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; say value or share')
-    whole = _one_flow(totals(world, reporters, asked, record), flow)
+    whole = asked if record != "factbook" else _one_flow(flows(world, reporters, "baci", marks), flow)
     if among is not None:
-        whole = with_partners(whole, members_by_year(world, among, years))
+        whole = whole[whole["among_them"]]
     used = whole if record != "factbook" else pd.concat([part, whole], ignore_index=True)
     return Series(_shares(part, whole, mean), "%", used, imputed)
 
