@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,11 +56,33 @@ def claims(
     from steppe.evidence import listing
 
     world = the_world()
-    if claim:
-        frame, title, notes = listing.working(world, claim)
-    else:
+    if not claim:
         frame, title, notes = listing.verdicts(world, verdict, text)
-    show(frame, format, title, notes)
+        show(frame, format, title, notes, spare=("type", "claimed"))
+        return
+    frame, title, notes = listing.working(world, claim)
+    if format is Format.TABLE:
+        _print_working(frame, title, notes)
+    else:
+        show(frame, format, title, notes)
+
+
+def _print_working(frame: pd.DataFrame, title: str, notes: list[str]) -> None:
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    out = console()
+    out.print(f"[bold]{escape(title)}[/bold]")
+    for note in notes:
+        out.print(escape(note))
+    for row in frame.itertuples():
+        out.print()
+        out.print(f"[bold]{_SHAPES[row.holds]} {escape(row.measure)}: {escape(row.found)}[/bold]")
+        out.print(Padding(escape(row.query), (0, 0, 0, 2)), style="dim")
+        imputed = f", {row.imputed} imputed" if row.imputed != "0%" else ""
+        out.print(Padding(f"{row.rows} rows{imputed}; {escape(row.sources)}", (0, 0, 0, 2)), style="dim")
+        if row.note:
+            out.print(Padding(escape(row.note), (0, 0, 0, 2)))
 
 
 def coverage(

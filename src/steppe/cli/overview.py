@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format
+from steppe.cli.output import FORMAT, Format, console, show, the_world
 
 
 def add_to(app: typer.Typer) -> None:
@@ -15,9 +15,26 @@ def add_to(app: typer.Typer) -> None:
 
 
 def overview(
-    year: int = typer.Option(None, "--year", help="Show this year beside the usual ones."),
+    year: int = typer.Option(None, "--year", help="How things stood at the end of this year."),
     out: Path = typer.Option(None, "--out", help="Folder to write overview.html to."),
     format: Format = FORMAT,
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""
-    raise NotImplementedError
+    from steppe.evidence.claims import evaluate
+    from steppe.report.overview import overview as compute
+
+    world = the_world()
+    result = compute(world, year=year, claims=evaluate(world))
+    if out is not None:
+        from steppe.report import write
+
+        console().print(str(write(result, out)))
+    elif format is Format.TABLE:
+        from steppe.report.terminal import show as show_overview
+
+        show_overview(result)
+    else:
+        from steppe.report.results import long_table
+
+        totals = {"on": str(result.on), "world_version": result.version, "says": dict(result.says)}
+        show(long_table(result), format, f"Overview on {result.on}", totals=totals)
