@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
 
 from steppe.cli import data, evidence, overview, world
 from steppe.world.errors import BundleError, UserError
+
+_UsageError = typer.BadParameter.__mro__[1]  # of the click that typer carries, or of click itself: versions differ
 
 app = typer.Typer(
     name="steppe",
@@ -40,14 +43,29 @@ def _options(
 def main() -> None:
     """Entry point: runs a command and turns errors into sentences."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except _UsageError as error:
+        _fail(*_usage(error))
     except UserError as error:
         _fail(str(error), 2)
     except BundleError as error:
         _fail(f"A fault of ours: {error}", 1)
+    except typer.Abort:
+        _fail("Stopped", 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'file'}: {error.strerror or error}; give another path, or free this one", 2)
+
+
+def _usage(error: Any) -> tuple[str, int]:
+    """What is wrong with the words of the command line, and where help is."""
+    path = error.ctx.command_path if error.ctx else "steppe"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return f"{error.format_message()}\n`{path}` needs a command.", 2
+    said = error.format_message().strip().rstrip(".")
+    return f"{path}: {said if said.endswith('?') else f'{said}; `{path} --help` shows what it takes'}", 2
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -6,7 +6,7 @@ import enum
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import typer
 
@@ -88,7 +88,11 @@ def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[
     from rich.measure import Measurement
 
     out = console()
-    frame = _dates_as_text(frame).dropna(axis="columns", how="all")
+    frame = _dates_as_text(frame)
+    if frame.empty:
+        notes.insert(0, "No rows.")
+    elif frame.notna().any(axis=None):
+        frame = frame.dropna(axis="columns", how="all")
     left_out = []
     table = _table(frame, title)
     while Measurement.get(out, out.options, table).minimum >= out.width and set(spare) & set(frame.columns):
@@ -119,6 +123,8 @@ def _table(frame: pd.DataFrame, title: str) -> Table:
 
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
+    if isinstance(value, list | tuple) or getattr(value, "ndim", 0):
+        return ", ".join(cell(one) for one in cast("Sequence[object]", value)) or "–"
     if value is None or value != value:
         return "–"
     if isinstance(value, bool):

@@ -7,6 +7,7 @@ The first fault stops with one sentence that names file, row and repair.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ def _known(kind: str) -> str:
 def read_table(path: Path, spec: Table) -> pd.DataFrame:
     """A CSV or Parquet file as a frame of one table of the schema."""
     _check_file(path)
-    frame = _read_parquet(path) if path.suffix == ".parquet" else _read_csv(path)
+    frame = _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
     if frame.empty:
         raise UserError(f"{path.name} has no rows; give it at least one below its header")
     return schema.conform(_without_units(frame, spec, path), spec, path.name)
@@ -89,7 +90,7 @@ def _check_file(path: Path) -> None:
         raise UserError(f"there is no file {path}; check its name and folder")
     if path.is_dir():
         raise UserError(f"{path} is a folder; name a file in it")
-    if path.suffix not in (".csv", ".parquet"):
+    if path.suffix.lower() not in (".csv", ".parquet"):
         raise UserError(f"{path.name} is neither .csv nor .parquet; save it as one of the two")
     if path.stat().st_size == 0:
         raise UserError(f"{path.name} is empty; save it again")
@@ -97,7 +98,12 @@ def _check_file(path: Path) -> None:
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
-        return duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).df()
+        with duckdb.connect() as connection:
+            rows = connection.from_parquet(str(path))
+            for name, kind in zip(rows.columns, rows.types, strict=True):
+                if str(kind) in ("DOUBLE", "FLOAT") and rows.filter(f'isnan("{name}")').limit(1).fetchone():
+                    raise UserError(f"{path.name}: {name} holds NaN; give a finite number, or null where none is known")
+            return rows.df()
     except duckdb.Error:
         raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
 
@@ -113,14 +119,28 @@ def _read_csv(path: Path) -> pd.DataFrame:
         if b"\0" in handle.read(65536):
             raise UserError(f"{path.name} is no text; save it as CSV in UTF-8")
     try:
+        _check_regular(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{path.name} is not in UTF-8; save it as CSV in UTF-8") from None
     except pd.errors.EmptyDataError:
         raise UserError(f"{path.name} has no header; its first line must name the columns") from None
-    except pd.errors.ParserError as error:
+    except (pd.errors.ParserError, csv.Error) as error:
         reason = str(error).strip().splitlines()[-1].removeprefix("Error tokenizing data. C error: ")
-        raise UserError(f"{path.name} is no regular CSV ({reason}); give every line the same number of cells") from None
+        raise UserError(f"{path.name} is no regular CSV ({reason}); save it again with commas and quotes") from None
+
+
+def _check_regular(path: Path) -> None:
+    """Every line has as many cells as the header: pandas would fill short ones, or shift long ones, in silence."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        lines = csv.reader(handle)
+        width = len(next(lines, []))
+        for cells in lines:
+            if cells and len(cells) != width:
+                raise UserError(
+                    f"{path.name}, line {lines.line_num}: it has {len(cells)} cells under a header of {width}; "
+                    "give every line the same number"
+                )
 
 
 def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
@@ -211,10 +231,11 @@ def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
 def _write(frame: pd.DataFrame, spec: Table, path: Path) -> Path:
     columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
     part = path.with_suffix(".part")
+    target = str(part).replace("'", "''")
     with duckdb.connect() as connection:
         connection.register("frame", frame)
         connection.execute(
-            f"copy (select {columns} from frame) to '{part}' "
+            f"copy (select {columns} from frame) to '{target}' "
             "(format parquet, compression zstd, compression_level 22, row_group_size 1000000)"
         )
     return part.replace(path)

@@ -18,6 +18,7 @@ import duckdb
 
 from steppe.world import schema
 from steppe.world.errors import BundleError, UserError
+from steppe.world.faults import sql_fault
 from steppe.world.names import look_alike, resolve
 from steppe.world.organizations import IN_PRACTICE, Organization, Rules, Spell, Within
 from steppe.world.sources import Source
@@ -67,8 +68,8 @@ def load(folder: Path | str | None = None) -> World:
 def as_date(value: str | date, argument: str = "on") -> date:
     """A date from `2015`, `2015-06`, `2015-06-30` or a date; the first day where month or day is left out."""
     if isinstance(value, date):
-        return value
-    parts = value.split("-")
+        return date(value.year, value.month, value.day)
+    parts = str(value).split("-")
     try:
         numbers = [int(part) for part in parts]
         return date(*[*numbers, 1, 1][: max(3, len(numbers))])
@@ -97,7 +98,7 @@ class World:
 
     def _load(self, query: str) -> None:
         """Read into memory the tables whose names stand in a query, each once."""
-        for name in set(re.findall(r"\w+", query)) & schema.tables().keys() - self._loaded:
+        for name in set(re.findall(r"\w+", query.lower())) & schema.tables().keys() - self._loaded:
             if name in self.edits:
                 self._connection.register("edited", self.edits[name])
                 self._connection.execute(f'create table "{name}" as from edited; drop view edited')
@@ -134,10 +135,10 @@ class World:
             self._load(query)
             frame = self._connection.execute(statements[0], list(parameters or [])).df()
         except duckdb.Error as error:
-            raise UserError(f"sql: {_first_line(error)}") from None
+            raise UserError(sql_fault(error)) from None
         for column in frame.columns:
             if str(frame[column].dtype).startswith("datetime64"):
-                frame[column] = frame[column].astype("datetime64[s]")
+                frame[column] = frame[column].dt.as_unit("s")
         return frame
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> World:
@@ -333,7 +334,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date()
     return value.item() if hasattr(value, "item") else value
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]

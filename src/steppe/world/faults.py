@@ -1,0 +1,34 @@
+"""What DuckDB complains about, as one sentence that names the place and the repair."""
+
+from __future__ import annotations
+
+import re
+
+from steppe.world import schema
+from steppe.world.names import look_alike
+
+
+def sql_fault(error: Exception) -> str:
+    """The first fault of a query.
+
+    Examples
+    --------
+    >>> sql_fault(ValueError("Catalog Error: Table with name trad does not exist!"))
+    'sql: there is no table "trad". Did you mean trade? `steppe data tables` lists them'
+    >>> sql_fault(ValueError('Parser Error: syntax error at or near "selct"'))
+    'sql: syntax error at or near "selct"; write one SELECT over the tables'
+    """
+    first, *rest = str(error).strip().splitlines()
+    if found := re.search(r"Table with name (\S+) does not exist", first):
+        name = found[1]
+        hint = look_alike(name, list(schema.tables())) or ";"
+        return f'sql: there is no table "{name}"{hint} `steppe data tables` lists them'
+    if found := re.search(r'olumn (?:named )?"(\w+)"', first):
+        near = re.findall(r'"(\w+)"', next((line for line in rest if line.startswith("Candidate")), ""))
+        if near:
+            return f'sql: there is no column "{found[1]}"{look_alike(found[1], near) or f"; there is {near[0]}"}'
+    if first.startswith("Permission Error"):
+        return "sql: only the tables can be read, no files and no addresses; name a table after `from`"
+    kind, _, said = first.partition(": ")
+    repair = "; write one SELECT over the tables" if kind == "Parser Error" else ""
+    return f"sql: {said.rstrip('!. ')}{repair}"
