@@ -50,15 +50,17 @@ def member_panels(overview: Overview, width: float, theme: Theme = PAGE) -> dict
     counts = overview.member_counts
     top = int(counts["law"].max()) if len(counts) else 0
     return {
-        str(body): _members(own, overview, width - 26, top, theme).properties(title=_panel_title(str(body), own))
+        str(body): _members(own, overview, width - 26, top, theme).properties(title=_panel_title(str(body), own, width))
         for body, own in counts.groupby("organization", sort=False)
     }
 
 
-def _panel_title(body: str, counts: pd.DataFrame) -> alt.TitleParams:
+def _panel_title(body: str, counts: pd.DataFrame, width: float) -> alt.TitleParams:
+    """Name and numbers of a body; on two lines where the panel is narrow."""
     last = counts.iloc[-1]
     practice = "" if last["practice"] == last["law"] else f", {last['practice']} in practice"
-    return alt.TitleParams(body, subtitle=f"{last['law']} now{practice}; {counts['law'].max()} at most")
+    now, most = f"{last['law']} now{practice}", f"{counts['law'].max()} at most"
+    return alt.TitleParams(body, subtitle=[f"{now}; {most}"] if width > 220 else [now, most])
 
 
 def _members(counts: pd.DataFrame, overview: Overview, width: float, top: int, theme: Theme) -> Any:

@@ -25,9 +25,9 @@ from steppe.report.trade import PARTNERS
 from steppe.report.wording import gap_notes, withheld_notes
 from steppe.world.errors import UserError
 
-MAP_SIZES = (("large", 880, 580), ("small", 358, 300))
+MAP_SIZES = (("map-large", 880, 580), ("map-small", 358, 300))
 MUTUAL_SIZES = (("large", 600), ("small", 358))
-PANEL = 290
+MEMBER_SIZES = (("large", 290), ("small", 174))
 
 
 def write_page(overview: Overview, folder: Path) -> Path:
@@ -117,16 +117,17 @@ def _data_to(overview: Overview) -> str:
 
 # ------------------------------------------------------------------ sections
 def _seats(overview: Overview) -> dict[str, Any]:
-    members = {
-        f"{body}: member states through time": Markup(to_inline(chart, f"members-{place}"))
-        for place, (body, chart) in enumerate(charts.member_panels(overview, PANEL).items())
-    }
+    members = [
+        (size, f"{body}: member states through time", Markup(to_inline(chart, f"members-{size}-{body}")))
+        for size, width in MEMBER_SIZES
+        for body, chart in charts.member_panels(overview, width).items()
+    ]
     return {
         "bodies": [{"name": body, "title": overview.bodies[body]} for body in BODIES],
         "seats": page_tables.seat_rows(overview),
         "legend": list(SYMBOL_WORDS.items()),
         "departures": page_tables.departure_items(overview),
-        "members": list(members.items()),
+        "members": members,
     }
 
 
@@ -135,7 +136,7 @@ def _trade(overview: Overview) -> dict[str, Any]:
     if not overview.trade_years:
         return empty
     maps = [
-        (size, Markup(to_inline(charts.chart_map(overview, width=w, height=h, framed=False), f"map-{size}")))
+        (size, Markup(to_inline(charts.chart_map(overview, width=w, height=h, framed=False), size)))
         for size, w, h in MAP_SIZES
     ]
     drawn = [

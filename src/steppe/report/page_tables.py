@@ -138,12 +138,13 @@ def mutual_rows(overview: Overview) -> list[TableRow]:
         cells: list[Cell | Seat] = []
         imputed = float("nan")
         for year in overview.trade_years:
+            css = "mid" if year not in (overview.trade_years[0], overview.trade_years[-1]) else ""
             if (*key, year) not in frame.index:
-                cells.append(Cell(MISSING, why="the body did not exist"))
+                cells.append(Cell(MISSING, css=css, why="the body did not exist"))
                 continue
             row = frame.loc[(*key, year)]
             imputed = row["imputed"]
-            cells.append(Cell(percent(row["share"]), mark(row["basis"])))
+            cells.append(Cell(percent(row["share"]), mark(row["basis"]), css))
         head = words.strip()
         rows.append(TableRow(head, (*cells, _part(imputed, "")), "indent" if head != words else ""))
     return rows

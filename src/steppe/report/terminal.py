@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from steppe.report.format import MISSING, billions, day, listed, mark, number, percent, sentence_case
+from steppe.report.format import MISSING, RAISED, billions, day, mark, number, percent, sentence_case
 from steppe.report.overview import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
 from steppe.report.seats import BODIES, SYMBOL_WORDS, SYMBOLS
 from steppe.report.tally import SHAPES
@@ -26,13 +26,16 @@ HEAD = "bold"
 DIM = "dim"
 MARK = "yellow"
 WIDE = 100
+WIDEST = 110
+"""Columns beyond which lines of prose would be too long to read."""
 Row = Sequence[Text]
 
 
 def show(overview: Overview, console: Console | None = None) -> None:
     """Print the overview."""
     console = console or Console(highlight=False)
-    console.print(render(overview, console.width), soft_wrap=False, highlight=False)
+    width = min(console.width, WIDEST)
+    console.print(render(overview, width), width=width, highlight=False)
 
 
 def render(overview: Overview, width: int = WIDE) -> Group:
@@ -141,15 +144,15 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
             [
                 _name(overview, state),
                 _figure(billions(debt.at[state, "value"]), mark(debt.at[state, "basis"], "m")),
-                Text(percent(debt.at[state, "share_gdp"])),
-                _figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"], "m")),
-                Text(percent(money.at[state, "share_gdp"])),
+                _figure(percent(debt.at[state, "share_gdp"]), mark(debt.at[state, "basis"], "m")),
+                _figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"])),
+                _figure(percent(money.at[state, "share_gdp"]), mark(money.at[state, "basis"])),
                 Text(MISSING if pd.isna(money.at[state, "year"]) else str(int(money.at[state, "year"]))),
                 Text("\n".join(wrap(forces_text(forces.loc[state]), room))),
             ]
         )
     yield from _grid(rows, "<>>>>><", 2)
-    yield Text(" · ".join(mark_notes(overview)), style=DIM)
+    yield Text(" · ".join(mark_notes()), style=DIM)
     dated = overview.debt["year"].dropna()
     notes = [f"debt to China of {int(dated.max())}"] if len(dated) else []
     notes += [*gap_notes(overview), "+ some sites have no published strength"]
@@ -177,8 +180,8 @@ def _next(overview: Overview, width: int) -> Iterable[Text]:
     yield Text("What this cannot tell", style=HEAD)
     for sentence in CANNOT_TELL:
         yield Text(f"  {sentence}", style=DIM)
-    producers = listed(list(dict.fromkeys(overview.sources["producer"]))[:6])
-    yield Text(f"Sources: {producers} and others; `steppe data sources` lists them all.", style=DIM)
+    count = overview.sources["source"].nunique()
+    yield Text(f"{count} sources stand behind these figures; `steppe data sources` lists them.", style=DIM)
 
 
 # -------------------------------------------------------------------- layout
@@ -202,7 +205,9 @@ def _share(row: pd.Series, partner: str) -> Text:
 
 
 def _figure(text: str, letter: str, style: str = "") -> Text:
-    return Text.assemble((text, style), (letter, MARK)) if text != MISSING else Text(text, style=DIM)
+    if text == MISSING:
+        return Text(text, style=DIM)
+    return Text.assemble((text, style), (RAISED.get(letter, letter), MARK))
 
 
 def _widths(rows: Sequence[Row]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from steppe.report.format import MARK_WORDS, MISSING, is_missing, listed, mark, number, percent
+from steppe.report.format import MARK_WORDS, MISSING, RAISED, is_missing, listed, mark, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +35,11 @@ RECORDS = {"reported": "recorded", "derived": "recorded, months summed", "estima
 """What kind of record a figure on remittances is, by its basis."""
 
 
-def mark_notes(overview: Overview) -> list[str]:
+def mark_notes() -> list[str]:
     """What each letter after a figure means, and what a dash stands for."""
-    return [f"{letter} {words}" for letter, words in MARK_WORDS.items() if letter in "im"] + ["– no data or none"]
+    return [f"{RAISED[letter]} {words}" for letter, words in MARK_WORDS.items() if letter in "im"] + [
+        "– no data or none"
+    ]
 
 
 def withheld_notes(overview: Overview) -> list[str]:
@@ -68,4 +70,4 @@ def forces_text(row: pd.Series) -> str:
         return MISSING
     if is_missing(row["troops"]):
         return str(row["kinds"])
-    return f"{number(row['troops'])}{mark(row['basis'])}{'+' if row['unknown'] else ''} · {row['kinds']}"
+    return f"{number(row['troops'])}{RAISED[mark(row['basis'])]}{'+' if row['unknown'] else ''} · {row['kinds']}"

@@ -1,0 +1,32 @@
+"""The embedded world and its overview, computed once for the tests of this room."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from steppe.report.findings import about_claims
+from steppe.report.overview import Overview, overview
+from steppe.report.tally import Example, Tally
+from steppe.world.world import World, load
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def view(world: World) -> Overview:
+    """The overview of the bundle's last day, with a tally that stands for the claims."""
+    made = overview(world)
+    examples = (
+        Example("T9-01", "T9 ¶1", "A state keeps seven bases.", "7", ("sites on record: 5",), "contradicted"),
+        Example(
+            "T9-02", "T9 ¶2", "A debt was 1.7 bn USD.", "1.7 ± 0.05 bn USD", ("World Bank: 1.72 bn USD",), "supported"
+        ),
+        Example("T9-03", "T9 ¶3", "A union came first.", "rank 1", ("fixed: 1", "moving: 2"), "mixed"),
+    )
+    tally = Tally({"supported": 7, "mixed": 2, "contradicted": 1, "consistent": 1, "not testable here": 4}, examples)
+    return dataclasses.replace(made, claims=tally, says={**made.says, "claims": about_claims(tally)})
