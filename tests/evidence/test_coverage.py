@@ -9,14 +9,9 @@ import pytest
 
 from steppe.evidence import coverage
 from steppe.evidence.claims import claims
-from steppe.world.world import World, load
+from steppe.world.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return load()
 
 
 def test_every_paragraph_is_there_and_no_name_dangles(world: World) -> None:

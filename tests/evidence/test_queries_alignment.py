@@ -8,15 +8,10 @@ from steppe.evidence.claims import claims, granularity, judge
 from steppe.evidence.queries import alignment, compare, ties, transport
 from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
-from steppe.world.world import World, load
+from steppe.world.world import World
 
 LAYERS = ("alignment", "energy", "remittances", "migrants", "culture", "transport")
 OURS = [claim for claim in claims().values() if claim.layer in LAYERS]
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return load()
 
 
 def changed(world: World, table: str, condition: str, **cells: object) -> World:

@@ -8,12 +8,7 @@ import pytest
 from steppe.evidence.queries import membership as m
 from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
-from steppe.world.world import World, load
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return load()
+from steppe.world.world import World
 
 
 def with_spells(world: World, *spells: dict[str, object]) -> World:

@@ -8,12 +8,7 @@ import pytest
 from steppe.evidence.queries import indicators as i
 from steppe.evidence.queries import politics as p
 from steppe.evidence.query import NoData
-from steppe.world.world import World, load
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return load()
+from steppe.world.world import World
 
 
 def without(world: World, table: str, **where: object) -> World:

@@ -11,14 +11,9 @@ from steppe.evidence.claims import Claim, claims, granularity, judge
 from steppe.evidence.queries import conflicts as c
 from steppe.evidence.queries import security as s
 from steppe.evidence.query import Answer, NoData
-from steppe.world.world import World, load
+from steppe.world.world import World
 
 MINE = [claim for claim in claims().values() if "security.toml" in claim.place]
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return load()
 
 
 def with_rows(world: World, table: str, *rows: dict[str, Any]) -> World:

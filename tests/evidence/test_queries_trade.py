@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import steppe
 from steppe.evidence.claims import Claim, claims, granularity, judge
 from steppe.evidence.queries import finance as f
 from steppe.evidence.queries import trade as t
@@ -17,11 +16,6 @@ from steppe.world.world import World
 
 TWELVE = ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB"]
 LAYERS = ("trade", "fdi", "debt")
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return steppe.load()
 
 
 def number(answer: Answer) -> float:

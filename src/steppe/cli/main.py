@@ -15,7 +15,8 @@ import typer
 from steppe.cli import data, evidence, overview, world
 from steppe.world.errors import BundleError, UserError
 
-_UsageError = typer.BadParameter.__mro__[1]  # of the click that typer carries, or of click itself: versions differ
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""Of the click that typer carries, or of click itself: releases of typer differ."""
 
 app = typer.Typer(
     name="steppe",

@@ -123,7 +123,7 @@ def _table(frame: pd.DataFrame, title: str) -> Table:
 
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
-    if isinstance(value, list | tuple) or getattr(value, "ndim", 0):
+    if isinstance(value, list | tuple) or getattr(value, "ndim", None):
         return ", ".join(cell(one) for one in cast("Sequence[object]", value)) or "–"
     if value is None or value != value:
         return "–"

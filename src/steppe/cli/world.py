@@ -51,6 +51,8 @@ def members(
 
     world = the_world()
     listed, title, notes, totals = member_list(world, organization, on, within.value)
+    if format is Format.TABLE:
+        listed = listed.drop(columns="note")
     show(listed, format, title, notes, totals, spare=("confidence", "source", "since", "name"))
 
 

@@ -64,7 +64,10 @@ def state_profile(world: World, state: str) -> pd.DataFrame:
 def member_list(
     world: World, organization: str, on: str | None, within: Within
 ) -> tuple[pd.DataFrame, str, list[str], dict[str, object]]:
-    """Seats of a body on a day with status in law and in practice, title, notes and the lists of both answers."""
+    """Seats of a body on a day with status in law and in practice, title, notes and the lists of both answers.
+
+    The notes tell what is special about a seat: one that is not used like any other, or a status of its own.
+    """
     body = world.organization(organization)
     day = TODAY if on is None else as_date(on)
     law = world.members(body.organization, day, "law")
@@ -76,13 +79,19 @@ def member_list(
         in_law=frame["state"].isin(law) & frame["towards"].isna(),
         in_practice=frame["state"].isin(practice) & frame["towards"].isna(),
     ).rename(columns={"practice": "seat", "start": "since"})
-    frame = frame[
-        ["state", "name", "status", "seat", "towards", "since", "in_law", "in_practice", "confidence", "source"]
-    ]
+    columns = "state name status seat towards since in_law in_practice confidence source note".split()
+    special = frame[(frame["seat"].ne("active") | frame["raw_status"].ne(frame["status"])) & frame["note"].notna()]
+    frame = frame[columns]
     title = f"{body.organization} on {day}: {len(law)} members in law, {len(practice)} in practice"
     counted = ", ".join(body.rules.legal_members) or "none"
     notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]
-    totals = {"organization": body.organization, "on": str(day), "law": list(law), "practice": list(practice)}
+    notes += [f"{row.state}: {row.note}." for row in special[special["state"].isin(law)].itertuples()]
+    totals: dict[str, object] = {
+        "organization": body.organization,
+        "on": str(day),
+        "law": list(law),
+        "practice": list(practice),
+    }
     return frame, title, notes, totals
 
 

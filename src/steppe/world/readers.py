@@ -99,11 +99,13 @@ def _check_file(path: Path) -> None:
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         with duckdb.connect() as connection:
-            rows = connection.from_parquet(str(path))
-            for name, kind in zip(rows.columns, rows.types, strict=True):
-                if str(kind) in ("DOUBLE", "FLOAT") and rows.filter(f'isnan("{name}")').limit(1).fetchone():
+            connection.execute("create table rows as from read_parquet(?)", [str(path)])
+            kinds = connection.execute("select column_name, data_type from duckdb_columns()").fetchall()
+            for name, kind in kinds:
+                nan = f'from rows where isnan("{name}") limit 1'
+                if kind in ("DOUBLE", "FLOAT") and connection.execute(nan).fetchone():
                     raise UserError(f"{path.name}: {name} holds NaN; give a finite number, or null where none is known")
-            return rows.df()
+            return connection.execute("from rows").df()
     except duckdb.Error:
         raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
 

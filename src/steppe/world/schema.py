@@ -102,7 +102,7 @@ class Table:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("steppe.world").joinpath("schema", name).open(encoding="utf-8", newline="") as handle:
+    with files("steppe.world").joinpath("schema", name).open(encoding="utf-8") as handle:
         yield from csv.DictReader(handle)
 
 

@@ -1,0 +1,48 @@
+"""What every test may ask for: the shipped world, and the command line run in this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+import steppe
+from steppe.cli.main import main
+from steppe.world.world import World
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The embedded world; it is immutable, so all tests share one."""
+    return steppe.load()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("members", "CIS")`: `steppe members CIS` in this process, as the console script starts it."""
+
+    def command(*words: object) -> Ran:
+        monkeypatch.setenv("STEPPE_TABLES", "")
+        monkeypatch.delenv("COLUMNS", raising=False)
+        monkeypatch.setattr(sys, "argv", ["steppe", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        written = capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), written.out, written.err)
+
+    return command
