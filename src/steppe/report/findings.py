@@ -142,7 +142,8 @@ def about_members(counts: pd.DataFrame) -> str:
     if "CIS" in last.index:
         law, practice = (count_word(int(last.at["CIS", column])) for column in ("law", "practice"))
         in_practice = "" if practice == law else f" and {practice} in practice"
-        parts.append(f"the CIS has {law} members in law{in_practice}, {count_word(int(most['CIS']))} at most")
+        fallen = "" if most["CIS"] == last.at["CIS", "law"] else f", {count_word(int(most['CIS']))} at most"
+        parts.append(f"the CIS has {law} members in law{in_practice}{fallen}")
     peak = last[(last["law"] == most) & (last.index != "CIS")]["law"]
     if len(peak):
         parts.append(f"the {peak.idxmax()}, with {count_word(int(peak.max()))}, is at its largest")

@@ -120,22 +120,9 @@ def overview(
     states = tuple(world.group("twelve"))
     names = {**world.state_names, trade.BLOC: "EU-27"}
     order = tuple(sorted(states, key=lambda state: (state != "RUS", names[state])))
-    found = seats.spells(world)
     recorded = trade.years_on_record(world, moment.year)
     shown = trade.years_shown(recorded)
-    frames = {
-        "seats": seats.seats(found, (*order, *NEIGHBOURS), moment),
-        "departures": seats.departures(found, order, moment, names),
-        "member_counts": seats.member_counts(found, moment),
-        "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
-        "first_partners": trade.first_partners(world, order, shown),
-        "review": trade.failed_checks(world, order, shown),
-        "mutual": trade.mutual_trade(world, recorded, found),
-        "votes": ties.votes(world, order, moment.year),
-        "debt": ties.debt_to_china(world, order, moment.year),
-        "remittances": ties.remittances_from_russia(world, order, moment.year),
-        "forces": ties.russian_forces(world, order, moment.year),
-    }
+    frames = _frames(world, order, moment, recorded, names)
     counted = tally(claims, names) if claims else None
     return Overview(
         on=moment,
@@ -150,6 +137,27 @@ def overview(
         says=_says(frames, names, order, moment, counted),
         **frames,
     )
+
+
+def _frames(
+    world: World, order: tuple[str, ...], on: date, recorded: tuple[int, ...], names: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """The frames of an overview by name; `recorded` are the years for which trade is on record."""
+    found = seats.spells(world)
+    shown = trade.years_shown(recorded)
+    return {
+        "seats": seats.seats(found, (*order, *NEIGHBOURS), on),
+        "departures": seats.departures(found, order, on, names),
+        "member_counts": seats.member_counts(found, on),
+        "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
+        "first_partners": trade.first_partners(world, order, shown),
+        "review": trade.failed_checks(world, order, shown),
+        "mutual": trade.mutual_trade(world, recorded, found),
+        "votes": ties.votes(world, order, on.year),
+        "debt": ties.debt_to_china(world, order, on.year),
+        "remittances": ties.remittances_from_russia(world, order, on.year),
+        "forces": ties.russian_forces(world, order, on.year),
+    }
 
 
 def _shapes(world: World, on: date) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def context(overview: Overview) -> dict[str, Any]:
 def _sections(overview: Overview) -> list[tuple[str, str]]:
     found = [("seats", "Seats"), ("members", "Members")]
     found += [("trade", "Trade"), ("mutual", "Mutual trade")] if overview.trade_years else []
-    found += [("votes", "Votes"), ("ties", "Debt, remittances, forces")]
+    found += [("votes", "Votes"), ("ties", "Ties")]
     return [*found, *([("claims", "Claims")] if overview.claims else []), ("sources", "Sources")]
 
 
@@ -132,7 +132,7 @@ def _seats(overview: Overview) -> dict[str, Any]:
 
 
 def _trade(overview: Overview) -> dict[str, Any]:
-    empty: dict[str, Any] = {"trade": [], "map": [], "first": [], "partner_years": [MISSING_YEAR] * 2}
+    empty: dict[str, Any] = {"trade": [], "map": [], "first": []}
     if not overview.trade_years:
         return empty
     maps = [
@@ -147,7 +147,7 @@ def _trade(overview: Overview) -> dict[str, Any]:
     return {
         "map": maps,
         "first": page_tables.first_rows(overview),
-        "partner_years": overview.trade_years,
+        "partner_years": list(dict.fromkeys((overview.trade_years[-1], overview.trade_years[0]))),
         "trade": page_tables.trade_rows(overview),
         "trade_years": overview.trade_years,
         "trade_notes": [sentence_case(note.removeprefix("w ")) for note in withheld_notes(overview)],
@@ -157,21 +157,21 @@ def _trade(overview: Overview) -> dict[str, Any]:
     }
 
 
-MISSING_YEAR = "–"
-
-
 def _rest(overview: Overview) -> dict[str, Any]:
     votes = overview.votes
     then, now = votes.iloc[0], votes.iloc[-1]
     year = overview.debt["year"].max()
-    of_year = f"Debt to China is of {int(year)}. " if pd.notna(year) else ""
+    dated = f" of {int(year)}" if pd.notna(year) else ""
+    gaps = f"{sentence_case('; '.join(gap_notes(overview)))}." if gap_notes(overview) else ""
     return {
         "votes": page_tables.vote_rows(overview),
         "vote_years": (f"{then['first']}–{str(then['last'])[2:]}", str(now["last"])),
+        "votes_note": "To 2019 roll calls of the calendar year, counted; from 2020 published rates of the session that "
+        "opened in the year.",
         "ties": page_tables.tie_rows(overview),
-        "ties_note": f"{of_year}It is disbursements less repayments "
-        "since 2000, public and publicly guaranteed. Troops are orders of magnitude from published estimates; +: some "
-        f"sites have none. –: none, or no record of the pair. {sentence_case('; '.join(gap_notes(overview)))}.",
+        "ties_note": f"Debt to China{dated} is disbursements less repayments since 2000, public and guaranteed. "
+        "Troops are orders of magnitude, one published estimate a site whatever the year; +: some sites have none. "
+        f"–: none, or no record of the pair. {gaps}",
         "claims": _claims(overview),
     }
 

@@ -73,7 +73,7 @@ def first_rows(overview: Overview) -> list[TableRow]:
     rows = []
     for state in order:
         cells: list[Cell | Seat] = []
-        for year, css in ((end, "l"), (start, "l gap")):
+        for year, css in ((end, "l"), (start, "l gap"))[: 1 + (start != end)]:
             if (state, year) not in table.index:
                 cells += [Cell(MISSING, css=css), Cell(MISSING)]
                 continue

@@ -7,7 +7,7 @@ holds no seat has `left`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,7 @@ def _seat(status: str, practice: str, counts: bool) -> str:
     return "outer" if status in _OUTER else "partner"
 
 
-def departures(found: pd.DataFrame, states: Sequence[str], on: date, names: dict[str, str]) -> pd.DataFrame:
+def departures(found: pd.DataFrame, states: Sequence[str], on: date, names: Mapping[str, str]) -> pd.DataFrame:
     """Where law and practice differ on the day, towards all or towards one state.
 
     Returns

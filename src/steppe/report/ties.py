@@ -92,7 +92,8 @@ def debt_to_china(world: World, states: Sequence[str], until: int) -> pd.DataFra
         [until],
     )
     frame = _latest(found, states)
-    frame["missing"] = _reason(frame["value"], "not in the World Bank’s debt statistics")
+    nothing = f"no debt on record up to {until}" if found.empty else "not in the World Bank’s debt statistics"
+    frame["missing"] = _reason(frame["value"], nothing)
     below = frame["value"] < 0
     frame.loc[below, "missing"] = "repayments exceed the loans on record"
     frame.loc[below, "value"] = float("nan")
