@@ -15,7 +15,7 @@ from steppe.world.world import as_date
 if TYPE_CHECKING:
     from steppe.world.world import World
 
-_SPELL_DEFAULTS = {"status": "member", "practice": "active", "confidence": "high"}
+_SPELL_DEFAULTS = {"status": "member", "practice": "active", "precision": "day", "confidence": "high"}
 _ASSUMED = {"basis": "assumed", "source": "assumption"}
 
 
@@ -23,6 +23,7 @@ def with_spell(world: World, spell: Mapping[str, Any]) -> World:
     """See `World.with_spell`."""
     row = {**_SPELL_DEFAULTS, **_ASSUMED, **spell}
     row["state"] = world.state(_needed(row, "state"))
+    row["towards"] = world.state(row["towards"]) if row.get("towards") else None
     row["organization"] = world.organization(_needed(row, "organization")).organization
     start = pd.Timestamp(as_date(_needed(row, "start"), "start"))
     end = pd.Timestamp(as_date(row["end"], "end")) if row.get("end") else None
@@ -33,7 +34,7 @@ def with_spell(world: World, spell: Mapping[str, Any]) -> World:
         "spell": int(spells["spell"].max()) + 1,
         "start": start,
         "end": end,
-        "source": row.get("source", "assumption"),
+        "raw_status": row.get("raw_status", row["status"]),
     }
     spells = _close_open_spell(spells, row)
     added = schema.conform(pd.DataFrame([row]), schema.table("memberships"), "spell")
@@ -42,7 +43,7 @@ def with_spell(world: World, spell: Mapping[str, Any]) -> World:
 
 def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
     same = spells["organization"].eq(row["organization"]) & spells["state"].eq(row["state"])
-    towards = row.get("towards")
+    towards = row["towards"]
     same &= spells["towards"].isna() if towards is None else spells["towards"].eq(towards)
     last = row["end"] if row["end"] is not None else pd.Timestamp.max
     clash = spells[same & (spells["start"] < last) & (spells["end"].isna() | (spells["end"] > row["start"]))]
@@ -66,7 +67,8 @@ def with_tie(world: World, layer: str, tie: Mapping[str, Any]) -> World:
     for end in (of.sender, of.receiver):
         row[end] = world.state(_needed(row, end))
     added = schema.conform(pd.DataFrame([row]), schema.table(of.table), f"tie on {layer}")
-    same = (frame[[of.sender, of.receiver, of.year]] == added.loc[0, [of.sender, of.receiver, of.year]]).all(axis=1)
+    place = [name for name in (of.sender, of.receiver, of.year) if name]
+    same = (frame[place] == added.loc[0, place]).all(axis=1)
     return world.with_tables({of.table: pd.concat([frame[~same], added], ignore_index=True)})
 
 
@@ -75,8 +77,8 @@ def with_organization(world: World, organization: Mapping[str, Any]) -> World:
     frame = world.table("organizations")
     name = _needed(organization, "organization")
     known = frame[frame["organization"].eq(name)]
-    old = known.iloc[0].to_dict() if len(known) else _ASSUMED
-    row = {**old, **organization, "basis": "assumed"}
+    old = known.iloc[0].to_dict() if len(known) else {"confidence": "high"}
+    row = {**old, **_ASSUMED, **organization}
     added = schema.conform(pd.DataFrame([row]), schema.table("organizations"), f"organization {name}")
     return world.with_tables({"organizations": pd.concat([frame[~frame["organization"].eq(name)], added])})
 
