@@ -100,7 +100,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         with duckdb.connect() as connection:
             connection.execute("create table rows as from read_parquet(?)", [str(path)])
-            kinds = connection.execute("select column_name, data_type from duckdb_columns()").fetchall()
+            kinds = connection.execute(
+                "select column_name, data_type from duckdb_columns() where table_name = 'rows'"
+            ).fetchall()
             for name, kind in kinds:
                 nan = f'from rows where isnan("{name}") limit 1'
                 if kind in ("DOUBLE", "FLOAT") and connection.execute(nan).fetchone():
