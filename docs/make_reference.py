@@ -1,0 +1,160 @@
+"""Writes `reference/commands.md` and `reference/tables.md` from the command line and from the schema.
+
+    python -m docs.make_reference
+
+Nothing in the two pages is typed by hand: a command, an option, a table or a column is described where it is defined.
+A test fails when a page is older than its source.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
+
+from steppe.cli.main import app
+from steppe.world import schema
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+
+COMMANDS = """# Commands
+
+Made by `python -m docs.make_reference`; edit the commands themselves, in `src/steppe/cli/`.
+
+Every command reads the tables that come with the package and needs no network. `steppe --help` lists the commands and
+`steppe COMMAND --help` says what one takes. An error is one sentence on stderr; the exit code is 0 when all went well,
+2 for a mistake in what was given (an unknown code, an impossible date, a file that does not keep to its schema), and
+1 for a fault of the package or for a check that found something.
+
+Tables are as wide as the terminal, and in a pipe wide enough for every column. `--format json` prints one object with
+`title`, `results` (a list of rows) and `notes`; `--format csv` prints the rows alone.
+"""
+
+TABLES = """# Tables
+
+Made by `python -m docs.make_reference` from `src/steppe/world/schema/`; edit the schema, then run it again.
+
+Every table is a Parquet file of its own and can be asked in SQL (`steppe sql "from TABLE limit 5"`). Its last columns
+are `source`, which stands in [sources](#sources), and `basis`: how the row was got. A cell that is not known is empty
+(NULL); absent is never zero. A period's `end` is the first day on which it no longer holds. Monetary values are
+in millions of current US dollars unless the unit says otherwise.
+
+`allowed` reads: `a|b|c` one of these; `0..1` from 0 to 1, both included; `states.state` must stand in that column of
+that table, and with `*` may list several, parted by `;`.
+
+| basis | meaning |
+|---|---|
+| reported | as the producer published it |
+| reconciled | from the reports of both sides |
+| derived | computed from other figures without a model |
+| estimated | from a model, a survey or the judgement of experts |
+| imputed | filled in where no record exists |
+| assumed | a choice, stated as such |
+"""
+
+
+def commands_page() -> str:
+    """Every command with its arguments and options, in the order of `steppe --help`."""
+    parts = [COMMANDS, *_options_of_all()]
+    for name, command in _commands(app):
+        parts += [f"\n## steppe {name}\n", f"{inspect.getdoc(command)}\n", *_parameters(name, command)]
+    return "\n".join(parts)
+
+
+def _options_of_all() -> Iterator[str]:
+    callback = app.registered_callback
+    assert callback is not None and callback.callback is not None
+    yield "## Options of all commands\n\nThey stand before the command: `steppe --data FOLDER members CIS`.\n"
+    yield from _rows(_given(callback.callback))
+
+
+def _commands(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for command in group.registered_commands:
+        assert command.callback is not None
+        yield prefix + (command.name or command.callback.__name__.replace("_", "-")), command.callback
+    for inner in group.registered_groups:
+        assert inner.typer_instance is not None
+        yield from _commands(inner.typer_instance, f"{prefix}{inner.name} ")
+
+
+def _given(function: Any) -> list[tuple[inspect.Parameter, ParameterInfo]]:
+    parameters = inspect.signature(function, eval_str=True).parameters.values()
+    return [(p, p.default) for p in parameters if isinstance(p.default, ParameterInfo)]
+
+
+def _parameters(name: str, function: Any) -> Iterator[str]:
+    given = _given(function)
+    words = [_word(p, info) for p, info in given if isinstance(info, ArgumentInfo)]
+    yield f"    steppe {' '.join([name, *words, '[OPTIONS]'])}\n"
+    yield from _rows(given)
+
+
+def _word(parameter: inspect.Parameter, info: ParameterInfo) -> str:
+    name = parameter.name.upper().strip("_")
+    return name if info.default is ... else f"[{name}]"
+
+
+def _rows(given: Iterable[tuple[inspect.Parameter, ParameterInfo]]) -> Iterator[str]:
+    yield "| | takes | default | |\n|---|---|---|---|"
+    for parameter, info in given:
+        name = ", ".join(f"`{word}`" for word in getattr(info, "param_decls", None) or ()) or f"`{parameter.name}`"
+        if isinstance(info, OptionInfo) and not name.startswith("`-"):
+            name = f"`--{parameter.name.replace('_', '-')}`"
+        name = f"`{parameter.name.upper()}`" if isinstance(info, ArgumentInfo) else name
+        yield f"| {name} | {_takes(parameter)} | {_default(info)} | {_cell(info.help or '')} |"
+
+
+def _takes(parameter: inspect.Parameter) -> str:
+    kind = parameter.annotation
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return " ".join(f"`{choice.value}`" for choice in kind)
+    return {"str": "text", "int": "number", "Path": "path", "bool": ""}[kind.__name__]
+
+
+def _default(info: ParameterInfo) -> str:
+    if info.default is ...:
+        return "required"
+    if info.default in (None, "", False):
+        return ""
+    return f"`{info.default.value if isinstance(info.default, Enum) else info.default}`"
+
+
+def tables_page() -> str:
+    """Every table with its key, licence class and columns, in the order of the schema."""
+    specs = list(schema.tables().values())
+    index = [f"| [{s.name}](#{s.name}) | {s.licence_class} | {_cell(s.description)} |" for s in specs]
+    parts = [TABLES, "| table | licence class | |\n|---|---|---|", *index]
+    return "\n".join([*parts, *(_table(spec) for spec in specs), ""])
+
+
+def _table(spec: schema.Table) -> str:
+    head = f"\n## {spec.name}\n\n{spec.title}. {spec.description}.\n\nKey: {', '.join(f'`{c}`' for c in spec.key)}. "
+    rows = [
+        f"| `{c.name}` | {c.type} | {_cell(c.unit)} | {'yes' if c.required else ''} | "
+        f"{f'`{_cell(c.allowed)}`' if c.allowed else ''} | {_cell(c.description)} |"
+        for c in spec.columns
+    ]
+    header = "| column | type | unit | required | allowed | |\n|---|---|---|---|---|---|"
+    return "\n".join([f"{head}Licence class: {spec.licence_class}.\n", header, *rows])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PAGES = {"commands.md": commands_page, "tables.md": tables_page}
+
+
+def main() -> None:
+    """Write both pages."""
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
