@@ -100,6 +100,10 @@ def test_mutual_trade_is_fixed_or_moving_with_or_without_russia(world, view):
     assert share.loc[("EAEU", "fixed", "without", 2019), "share"] < share.loc[("EAEU", "fixed", "with", 2019), "share"]
     assert ("EAEU", "moving", "with", 2014) not in share.index
     assert {2021, 2022}.isdisjoint(view.mutual["year"])
+    # nothing inside is imputed without Russia, but what the others trade with Russia is, and stands below the line
+    assert share.loc[("CIS", "fixed", "without", 2023), "imputed"] == pytest.approx(0, abs=0.005)
+    assert share.loc[("CIS", "fixed", "without", 2023), "basis"] == "imputed"
+    assert share.loc[("CIS", "fixed", "without", 2019), "basis"] == "reconciled"
     # 38 % of the value of trade among CIS members in 2023 is imputed, because Russia with Belarus is
     assert share.loc[("CIS", "moving", "with", 2023), "imputed"] == pytest.approx(0.38, abs=0.02)
 

@@ -153,7 +153,8 @@ def _trade(overview: Overview) -> dict[str, Any]:
         "trade_notes": [sentence_case(note.removeprefix("w ")) for note in withheld_notes(overview)],
         "mutual": page_tables.mutual_rows(overview),
         "mutual_charts": drawn,
-        "mutual_note": "Years without data break the lines. Trade inside is counted by both sides, as the whole is.",
+        "mutual_note": "Years without data break the lines. Trade inside is counted by both sides, as the whole is. "
+        "Without Russia, trade with it still counts in the whole.",
     }
 
 

@@ -5,8 +5,8 @@ part of either that was imputed is carried along, by value. A pair that `trade_r
 
 The share of a body in its members' trade is trade of members with each other over all trade of the members,
 Σ_i Σ_j≠i (X_ij + M_ij) / Σ_i (X_i + M_i), each flow inside counted by both sides as the trade outside is by one.
-*Fixed* membership takes one list for all years, *moving* the members in law on 1 July of each year; *without Russia*
-leaves it out on both sides.
+*Fixed* membership takes one list for all years, *moving* the members in law on 1 July of each year. *Without Russia*
+it is no member: trade with it counts in all trade of the others and not in their trade with each other.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ ANCHORS = (2000, 2010, 2019)
 """Years shown beside the latest: the first on record, after the crisis of 2008-09, before the pandemic."""
 PARTNERS = ("RUS", "CHN", "EU27")
 BLOC = "EU27"
+IMPUTED_FROM = 0.005
+"""A share is marked where this part of its numerator or denominator, or more, is imputed: it would print as 1 %."""
 _SIDES = """
 with sides as (
     select year, exporter as state, importer as partner, value, basis from trade
@@ -130,7 +132,7 @@ def _shares(pair: pd.Series | None) -> tuple[float, float, float, float, float, 
 def _basis(pair: pd.Series) -> str:
     """Imputed where half a percent or more of the trade with the partner, or of all trade, is."""
     part = max(pair["imputed"] / pair["value"], pair["imputed_total"] / pair["total"])
-    return "imputed" if part >= 0.005 else "reconciled"
+    return "imputed" if part >= IMPUTED_FROM else "reconciled"
 
 
 _REVIEW = """
@@ -166,6 +168,7 @@ sides as (
     select year, exporter as state, importer as partner, value, basis from trade
     union all select year, importer, exporter, value, basis from trade)
 select m.variant, m.year, sum(s.value) as total,
+       coalesce(sum(s.value) filter (s.basis = 'imputed'), 0) as imputed_total,
        coalesce(sum(s.value) filter (p.state is not null), 0) as inside,
        coalesce(sum(s.value) filter (p.state is not null and s.basis = 'imputed'), 0) as imputed
 from members m join sides s on s.year = m.year and s.state = m.state
@@ -188,7 +191,7 @@ def mutual_trade(world: World, years: Sequence[int], found: pd.DataFrame) -> pd.
     Returns
     -------
     One row a body, membership (fixed|moving), russia (with|without) and year on record: members (how many), share
-    (0..1), imputed (share by value of the trade inside), basis.
+    (0..1), imputed and imputed_total (shares by value of the trade inside and of all trade), basis.
     """
     lists = _memberships(world, years, found)
     variants, spread, states = [], [], []
@@ -203,8 +206,10 @@ def mutual_trade(world: World, years: Sequence[int], found: pd.DataFrame) -> pd.
     frame["members"] = [len(lists[row.variant, int(row.year)]) for row in frame.itertuples()]
     frame["share"] = frame["inside"] / frame["total"]
     frame["imputed"] = (frame["imputed"] / frame["inside"]).where(frame["inside"] > 0, 0.0)
-    frame["basis"] = ["imputed" if part >= 0.005 else "reconciled" for part in frame["imputed"]]
-    columns = ["organization", "membership", "russia", "year", "members", "share", "imputed", "basis"]
+    frame["imputed_total"] /= frame["total"]
+    part = frame[["imputed", "imputed_total"]].max(axis=1)
+    frame["basis"] = (part >= IMPUTED_FROM).map({True: "imputed", False: "reconciled"})
+    columns = ["organization", "membership", "russia", "year", "members", "share", "imputed", "imputed_total", "basis"]
     return frame[columns].reset_index(drop=True)
 
 
@@ -226,9 +231,9 @@ def describe_imputed(shares: pd.DataFrame, year: int, names: Mapping[str, str]) 
     """States of which a part of the trade of that year is imputed: the part in all, then by power, in percent."""
     texts = []
     for state, total in imputed_totals(shares, year).items():
-        if total < 0.005:
+        if total < IMPUTED_FROM:
             continue
-        own = shares[(shares["state"] == state) & (shares["year"] == year) & (shares["imputed"] >= 0.005)]
+        own = shares[(shares["state"] == state) & (shares["year"] == year) & (shares["imputed"] >= IMPUTED_FROM)]
         powers = ", ".join(f"{names[row.partner]} {number(100 * row.imputed)}" for row in own.itertuples())
         texts.append(f"{names[state]} {number(100 * total)} % of all" + (f" ({powers})" if powers else ""))
     return texts
