@@ -1,9 +1,9 @@
-"""Charts, tables, pages: what the other rooms found, shown. Nothing here computes a figure of its own but sums."""
+"""Charts, tables, pages: what the other rooms found, shown. Importing this room imports neither pandas nor altair."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steppe.report.overview import Overview
@@ -24,15 +24,6 @@ def write(result: Overview, folder: Path | str) -> Path:
     from steppe.report.page import write_page
 
     return write_page(result, Path(folder))
-
-
-def __getattr__(name: str) -> Any:
-    """`overview` and the charts, imported when first asked for: pandas and altair are slow to start."""
-    if name == "Overview":
-        from steppe.report.overview import Overview
-
-        return Overview
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = ["write"]
