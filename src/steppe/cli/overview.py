@@ -34,7 +34,7 @@ def overview(
 
         show_overview(result)
     else:
-        from steppe.report.results import long_table
+        from steppe.report.records import records
 
         totals = {"on": str(result.on), "world_version": result.version, "says": dict(result.says)}
-        show(long_table(result), format, f"Overview on {result.on}", totals=totals)
+        show(records(result), format, f"Overview on {result.on}", totals=totals)
