@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from steppe.world import schema
@@ -59,7 +60,7 @@ def check_cells_keep_to_the_schema(world: World) -> Iterator[Finding]:
 def _wrong(column: Column) -> tuple[str, str]:
     name = f'"{column.name}"'
     wrong = [f"{name} is null"] if column.required else []
-    complaint = "is empty" if column.required else ""
+    complaint = "must be given" if column.required else ""
     if column.values:
         allowed = ", ".join(f"'{value}'" for value in column.values)
         wrong.append(f"{name} not in ({allowed})")
@@ -79,12 +80,18 @@ def _rows(world: World, spec: Table, relation: str, condition: str, column: str,
     where = f'from "{relation}" where {condition}'
     frame = world.sql(f'select {key}, "{column}" as value_ {where} limit {SHOWN}')
     for row in frame.itertuples(index=False):
-        place = ", ".join(str(cell) for cell in row[:-1])
-        yield Finding(spec.name, f"{spec.name} ({place}): {column} is {row[-1]!s}; it {complaint}.")
+        *place, cell = map(_said, row)
+        yield Finding(spec.name, f"{spec.name} ({', '.join(place)}): {column} is {cell}; it {complaint}.")
     if len(frame) == SHOWN:
         count = int(world.sql(f"select count(*) as n {where}")["n"].iloc[0])
         if count > SHOWN:
             yield Finding(spec.name, f"{spec.name}: {count - SHOWN:,} more rows like that in {column}.")
+
+
+def _said(cell: object) -> str:
+    if cell is None or cell != cell:
+        return "empty"
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
 def check_keys_are_unique(world: World) -> Iterator[Finding]:
@@ -93,7 +100,7 @@ def check_keys_are_unique(world: World) -> Iterator[Finding]:
         key = ", ".join(f'"{name}"' for name in spec.key)
         frame = world.sql(f'select {key}, count(*) as n from "{spec.name}" group by all having n > 1 limit {SHOWN}')
         for row in frame.itertuples(index=False):
-            place = ", ".join(str(cell) for cell in row[:-1])
+            place = ", ".join(map(_said, row[:-1]))
             yield Finding(spec.name, f"{spec.name} has {row[-1]} rows for ({place}): keep one of them.")
 
 
@@ -158,18 +165,18 @@ def check_codes_are_valid_on_their_dates(world: World) -> Iterator[Finding]:
     """No state trades or belongs before it exists, or after it has ended."""
     frame = world.sql(
         """
-        select distinct 'trade' as name, state, year::varchar as day from (
+        select distinct 'trade' as name, state, 'in ' || year as day from (
             select exporter as state, year from trade union all select importer, year from trade
         ) join states using (state) where year < year(start) or year > year("end")
         union all
-        select 'memberships', m.state, m.start::varchar from memberships m join states s using (state)
+        select 'memberships', m.state, 'on ' || m.start::date from memberships m join states s using (state)
         where m.start < s.start or m.start >= s."end"
         order by all
         """
     )
     for row in frame.itertuples():
         repair = "drop the row, or correct the dates of the state"
-        yield Finding(row.name, f"{row.name}: {row.state} does not exist in {row.day}; {repair}.")
+        yield Finding(row.name, f"{row.name}: {row.state} does not exist {row.day}; {repair}.")
 
 
 def check_exclusive_organizations(world: World) -> Iterator[Finding]:
