@@ -1,0 +1,212 @@
+"""Accounts of a year: who sold what to whom, at home too, with how much of it is a figure and how much a guess.
+
+Trade is BACI's; domestic sales are those of `domestic`. Where goods only pass through a state, BACI's figures are not
+what the state buys or makes: Kyrgyzstan, Armenia, Georgia and Kazakhstan. Their trade is taken from their own
+statistics in the years for which the bundle has both exports and imports (`trade_national`): what a state of these
+reports to sell, and what it reports to buy, divided by 1.06 for freight and insurance (the factor of the IMF's
+Direction of Trade Statistics, Marini, Dippelsman & Stanger 2018). Where two of them report on each other, the
+seller's figure counts. A partner on which they report nothing has no trade with them. In other years, and for
+Georgia, which has no figures there, BACI stays, and `notes` says so.
+
+A state without GDP within three years, without exports or without imports in BACI, is left out together with the
+trade of others with it; `left_out` names it and `left_out_share` says how much of world trade went with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from steppe.economy.arrays import Array
+from steppe.economy.domestic import domestic_sales
+from steppe.economy.economy import Economy, from_flows
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+RE_EXPORTERS = ("ARM", "GEO", "KAZ", "KGZ")
+FREIGHT = 1.06
+BASELINES = (2019, 2023)
+COLUMNS = "exporter, importer, value, source, basis"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The trade of one year as an economy, and where it comes from.
+
+    Attributes
+    ----------
+    year
+        Calendar year.
+    economy
+        One sector without tariffs: domestic sales on the diagonal, million current USD.
+    gdp
+        Shape (N,), million current USD.
+    domestic
+        By state: state, value, ratio, gdp, gdp_year, source, basis of domestic sales.
+    trade
+        Trade between the states as used: exporter, importer, value, source, basis.
+    imputed_share
+        Share of world trade, by value, that is imputed.
+    proxied_share
+        Share of spending on goods, trade and domestic, that is domestic sales by a fitted ratio.
+    proxied
+        Number of states whose domestic sales rest on a fitted ratio or on GDP of another year.
+    national
+        States whose trade is that of their own statistics.
+    left_out, left_out_share
+        States left out, each with the reason, and the share of world trade that went with them.
+    exceeding
+        States whose exports or imports exceed their GDP: goods pass through, or ships are registered.
+    notes
+        What else to know, in sentences.
+    sources
+        Names of the sources.
+    """
+
+    year: int
+    economy: Economy
+    gdp: Array
+    domestic: pd.DataFrame
+    trade: pd.DataFrame
+    imputed_share: float
+    proxied_share: float
+    proxied: int
+    national: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    left_out_share: float
+    exceeding: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def accounts(world: World, year: int = 2019, *, domestic_shift: float = 0.0) -> Accounts:
+    """Accounts of a year for which BACI is in the bundle.
+
+    Parameters
+    ----------
+    world
+        The world.
+    year
+        2000 to 2020, or 2023.
+    domestic_shift
+        Log points added to the fitted ratios of domestic sales to GDP (see `domestic_sales`).
+
+    Raises
+    ------
+    UserError
+        The bundle has no trade of that year.
+
+    Examples
+    --------
+    >>> from steppe.world.world import load
+    >>> accounts(load(), 2019).national
+    ('ARM', 'KAZ', 'KGZ')
+    """
+    baci = _baci(world, year)
+    trade, national = _with_national(world, year, baci)
+    home = domestic_sales(world, [year], domestic_shift)
+    left_out = _left_out(baci, trade, set(home["state"]))
+    kept = trade[~trade["exporter"].isin(left_out) & ~trade["importer"].isin(left_out)].reset_index(drop=True)
+    states = tuple(sorted(set(kept["exporter"]) | set(kept["importer"])))
+    home = home.set_index("state").loc[list(states)].drop(columns="year").reset_index()
+    flows = _matrix(kept, home, states)
+    guessed = home["basis"] != "derived"
+    return Accounts(
+        year=year,
+        economy=from_flows(states, flows),
+        gdp=home["gdp"].to_numpy(dtype=float),
+        domestic=home,
+        trade=kept,
+        imputed_share=float(kept.loc[kept["basis"] == "imputed", "value"].sum() / kept["value"].sum()),
+        proxied_share=float(home.loc[guessed, "value"].sum() / flows.sum()),
+        proxied=int(guessed.sum()),
+        national=national,
+        left_out=tuple(sorted(left_out.items())),
+        left_out_share=float(1.0 - kept["value"].sum() / trade["value"].sum()),
+        exceeding=_exceeding(flows, home, states),
+        notes=_notes(year, national),
+        sources=tuple(sorted({*kept["source"], *home["source"], "wdi"})),
+    )
+
+
+def _baci(world: World, year: int) -> pd.DataFrame:
+    trade = world.sql(f"select {COLUMNS} from trade where year = ? and exporter <> importer and value > 0", [year])
+    if trade.empty:
+        known = [str(y) for y in world.sql("select distinct year from trade order by year")["year"]]
+        raise UserError(
+            f"baseline: the bundle has no trade of {year}{look_alike(str(year), known)}; it has 2000-2020 and 2023"
+        )
+    return trade
+
+
+def _with_national(world: World, year: int, baci: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Trade of the year with the re-exporters' own figures put in, and the states for which that was done."""
+    own = world.sql(
+        "select reporter, partner, flow, value, source, basis from trade_national "
+        "where year = ? and flow in ('X', 'M') and value > 0 and reporter <> partner",
+        [year],
+    )
+    own = own[own["reporter"].isin(RE_EXPORTERS)]
+    flows = own.groupby("reporter")["flow"].nunique()
+    national = tuple(sorted(flows.index[flows == 2]))
+    own = own[own["reporter"].isin(national)]
+    sold = own[own["flow"] == "X"].rename(columns={"reporter": "exporter", "partner": "importer"})
+    bought = own[(own["flow"] == "M") & ~own["partner"].isin(national)]
+    bought = bought.rename(columns={"partner": "exporter", "reporter": "importer"})
+    bought = bought.assign(value=bought["value"] / FREIGHT, basis="derived")
+    rest = baci[~baci["exporter"].isin(national) & ~baci["importer"].isin(national)]
+    together = pd.concat([rest, sold, bought], ignore_index=True)[COLUMNS.split(", ")]
+    return together.sort_values(["exporter", "importer"], ignore_index=True), national
+
+
+def _left_out(baci: pd.DataFrame, trade: pd.DataFrame, with_home_sales: set[str]) -> dict[str, str]:
+    """States that cannot be in the accounts and why; leaving one out may leave another without trade."""
+    sells, buys = set(baci["exporter"]), set(baci["importer"])
+    out: dict[str, str] = {}
+    for state in sorted({*sells, *buys, *trade["exporter"], *trade["importer"]}):
+        if state not in sells & buys:
+            out[state] = "BACI has none of its exports or imports"
+        elif state not in with_home_sales:
+            out[state] = "no GDP within three years"
+    while True:
+        kept = trade[~trade["exporter"].isin(out) & ~trade["importer"].isin(out)]
+        idle = set(kept["exporter"]) ^ set(kept["importer"])
+        if not idle:
+            return out
+        out.update(dict.fromkeys(idle, "no exports or no imports are left to it"))
+
+
+def _matrix(trade: pd.DataFrame, home: pd.DataFrame, states: tuple[str, ...]) -> Array:
+    """Flows [importer, exporter] with domestic sales on the diagonal."""
+    place = {state: k for k, state in enumerate(states)}
+    if trade.duplicated(["exporter", "importer"]).any():
+        raise ValueError("a pair of states stands twice in the trade of one year")
+    flows = np.zeros((len(states), len(states)))
+    flows[trade["importer"].map(place), trade["exporter"].map(place)] = trade["value"]
+    np.fill_diagonal(flows, home["value"].to_numpy(dtype=float))
+    return flows
+
+
+def _exceeding(flows: Array, home: pd.DataFrame, states: tuple[str, ...]) -> tuple[str, ...]:
+    abroad = flows - np.diag(np.diagonal(flows))
+    most = np.maximum(abroad.sum(axis=0), abroad.sum(axis=1))
+    return tuple(state for state, over in zip(states, most > home["gdp"].to_numpy(), strict=True) if over)
+
+
+def _notes(year: int, national: tuple[str, ...]) -> tuple[str, ...]:
+    notes = [
+        "Domestic sales of goods are a ratio times GDP: of an input-output table where there is one, else fitted to "
+        "GDP per head."
+    ]
+    if national:
+        notes.append(f"Trade of {', '.join(national)} is that of their own statistics, imports less 6 % for freight.")
+    rest = [state for state in RE_EXPORTERS if state not in national]
+    if rest:
+        notes.append(
+            f"Goods pass through {', '.join(rest)}; for want of their own figures of {year}, BACI's are used, which "
+            "count some of them."
+        )
+    return tuple(notes)
