@@ -283,8 +283,8 @@ def _provenance(answer: Answer) -> tuple[tuple[str, ...], float]:
     rows = answer.rows
     if rows is None or rows.empty:
         return (), 0.0
-    sources = tuple(sorted(rows["source"].dropna().unique()))
-    if "basis" not in rows:
+    sources = tuple(sorted(set(rows["source"].dropna())))
+    if "basis" not in rows or "imputed" not in set(rows["basis"]):
         return sources, 0.0
     imputed = rows["basis"].eq("imputed")
     weight = rows["value"].abs() if "value" in rows and rows["value"].dtype.kind == "f" else imputed * 0.0 + 1.0

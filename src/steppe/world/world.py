@@ -32,6 +32,9 @@ VERSION = "2026.1"
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""
 
+REMEMBERED = 2_000
+"""Rows up to which an answer is kept: a world does not change, and the same small questions come back."""
+
 T = TypeVar("T")
 
 _SPANS = {name: ("start", "end") for name in ("memberships", "states", "group_members", "offices", "leaders")}
@@ -128,6 +131,15 @@ class World:
         UserError
             The query is not valid, or reads or writes anything but the tables.
         """
+        key = ("sql", query, repr(parameters))
+        if key in self._memo:
+            return self._memo[key].copy(deep=False)
+        frame = self._ask(query, parameters)
+        if len(frame) <= REMEMBERED:
+            self._memo[key] = frame
+        return frame.copy(deep=False)
+
+    def _ask(self, query: str, parameters: Sequence[object] | None) -> pd.DataFrame:
         try:
             statements = duckdb.extract_statements(query)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -136,10 +148,8 @@ class World:
             frame = self._connection.execute(statements[0], list(parameters or [])).df()
         except duckdb.Error as error:
             raise UserError(sql_fault(error)) from None
-        for column in frame.columns:
-            if str(frame[column].dtype).startswith("datetime64"):
-                frame[column] = frame[column].dt.as_unit("s")
-        return frame
+        dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M"]
+        return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> World:
         """A world in which these tables stand in place of the old ones."""

@@ -201,7 +201,7 @@ def _summed_year(cube: Cube, year: int, states: Sequence[str], marks: Marks) -> 
 
 
 def _all_there(frame: pd.DataFrame, of: Members, record: str) -> None:
-    there = set(frame[["year", "reporter", "flow"]].drop_duplicates().itertuples(index=False, name=None))
+    there = set(zip(frame["year"], frame["reporter"], frame["flow"], strict=True))
     lacking = [
         f"{state} {'exports' if flow == 'X' else 'imports'} {year}"
         for year, states in of.items()

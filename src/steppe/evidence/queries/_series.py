@@ -127,14 +127,12 @@ def _listed(part: pd.DataFrame, partner: Actor, flow: str) -> None:
 
 
 def _shares(part: pd.DataFrame, whole: pd.DataFrame, mean: bool) -> dict[int, float]:
-    keys = ["year", "reporter"]  # a state that has no row with the partner trades nothing with it: zeros are not stored
-    shares = part.groupby(keys)["value"].sum().to_frame("part").join(whole.groupby(keys)["value"].sum(), how="right")
-    shares["part"] = shares["part"].fillna(0.0)
-    if mean:
-        by_year = (shares["part"] / shares["value"]).groupby("year").mean()
-    else:
-        sums = shares.groupby("year").sum()
-        by_year = sums["part"] / sums["value"]
+    keys = ["year", "reporter"] if mean else ["year"]
+    of, total = (frame.groupby(keys)["value"].sum() for frame in (part, whole))
+    shares = (
+        of.reindex(total.index, fill_value=0.0) / total
+    )  # no row with the partner is no trade: zeros are not stored
+    by_year = shares.groupby("year").mean() if mean else shares
     return {int(str(year)): 100 * float(number) for year, number in by_year.items()}
 
 
@@ -184,7 +182,9 @@ def _one_flow(rows: pd.DataFrame, flow: str) -> pd.DataFrame:
 
 
 def _imputed(part: pd.DataFrame) -> dict[int, float]:
-    """Part of the value that is imputed, by year."""
+    """Part of the value that is imputed, by year; no year where nothing is."""
+    if "imputed" not in set(part["basis"]):
+        return {}
     sums = part.assign(imputed=part["value"].where(part["basis"].eq("imputed"), 0.0)).groupby("year")[
         ["value", "imputed"]
     ]
