@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 @data.command()
-def tables(table: str = typer.Argument(None, help="A table; all by default."), format: Format = FORMAT) -> None:
+def tables(table: str | None = typer.Argument(None, help="A table; all by default."), format: Format = FORMAT) -> None:
     """The tables of the bundle, or the columns of one with units and descriptions."""
     from steppe.world.catalog import columns_of, list_tables
 
@@ -40,7 +40,7 @@ def tables(table: str = typer.Argument(None, help="A table; all by default."), f
 
 
 @data.command()
-def sources(source: str = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT) -> None:
+def sources(source: str | None = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT) -> None:
     """Where the figures come from, and how far they may be passed on."""
     from steppe.world.catalog import list_sources
 
@@ -75,7 +75,7 @@ def import_(
 
     frame = import_file(the_world(), kind, file)
     name = "trade" if kind == "baci" else kind
-    path = write_folder({table(name).name: frame}, into)[0]
+    path = write_folder({table(name).name: frame}, into, compression=3)[0]
     console().print(f"{path}: {len(frame):,} rows. Use them with `steppe --data {into} …`.")
 
 

@@ -47,9 +47,9 @@ def ask(
 
 
 def claims(
-    claim: str = typer.Argument(None, help="A claim, T4-11; all of them by default."),
-    verdict: str = typer.Option(None, "--verdict", help="Only claims with this verdict."),
-    text: str = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
+    claim: str | None = typer.Argument(None, help="A claim, T4-11; all of them by default."),
+    verdict: str | None = typer.Option(None, "--verdict", help="Only claims with this verdict."),
+    text: str | None = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
     format: Format = FORMAT,
 ) -> None:
     """What the literature says against what the data say."""
@@ -86,7 +86,7 @@ def _print_working(frame: pd.DataFrame, title: str, notes: list[str]) -> None:
 
 
 def coverage(
-    paragraph: str = typer.Argument(None, help='A paragraph, "T4 ¶10" or T4-10; the summary by default.'),
+    paragraph: str | None = typer.Argument(None, help='A paragraph, "T4 ¶10" or T4-10; the summary by default.'),
     format: Format = FORMAT,
 ) -> None:
     """Every paragraph of the five texts: its table, event, study or claim, or `not covered` and why."""

@@ -44,7 +44,7 @@ def _options(
 def main() -> None:
     """Entry point: runs a command and turns errors into sentences."""
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="steppe", standalone_mode=False))
     except _UsageError as error:
         _fail(*_usage(error))
     except UserError as error:

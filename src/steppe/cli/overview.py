@@ -15,8 +15,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def overview(
-    year: int = typer.Option(None, "--year", help="How things stood at the end of this year."),
-    out: Path = typer.Option(None, "--out", help="Folder to write overview.html to."),
+    year: int | None = typer.Option(None, "--year", help="How things stood at the end of this year."),
+    out: Path | None = typer.Option(None, "--out", help="Folder to write overview.html to."),
     format: Format = FORMAT,
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""

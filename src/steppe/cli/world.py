@@ -25,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def states(
-    state: str = typer.Argument(None, help="A state, by code or name; all of a group by default."),
+    state: str | None = typer.Argument(None, help="A state, by code or name; all of a group by default."),
     group: str = typer.Option("twelve", "--group", "-g", help="A group: twelve, central-asia, eu27, west …"),
     format: Format = FORMAT,
 ) -> None:
@@ -42,7 +42,7 @@ def states(
 
 def members(
     organization: str = typer.Argument(..., help="A body: CIS, EAEU, CSTO, SCO …"),
-    on: str = ON,
+    on: str | None = ON,
     within: Within = typer.Option(Within.LAW, "--in", help="law: who is a member; practice: and uses the seat."),
     format: Format = FORMAT,
 ) -> None:
@@ -56,7 +56,7 @@ def members(
     show(listed, format, title, notes, totals, spare=("confidence", "source", "since", "name"))
 
 
-def overlap(on: str = ON, format: Format = FORMAT) -> None:
+def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
     """How many members each body shares with each other body on a day."""
     from steppe.world.profiles import overlap_matrix
 
@@ -67,9 +67,9 @@ def overlap(on: str = ON, format: Format = FORMAT) -> None:
 
 def timeline(
     name: str = typer.Argument(..., help="A state or a body."),
-    other: str = typer.Argument(None, help="A second state or body: what concerns both."),
-    since: str = typer.Option(None, "--since", help="First day, 2014."),
-    until: str = typer.Option(None, "--until", help="Last day."),
+    other: str | None = typer.Argument(None, help="A second state or body: what concerns both."),
+    since: str | None = typer.Option(None, "--since", help="First day, 2014."),
+    until: str | None = typer.Option(None, "--until", help="Last day."),
     format: Format = FORMAT,
 ) -> None:
     """Everything dated about a state, a body or a pair."""

@@ -82,7 +82,7 @@ class Index:
 
 @cache
 def _synonyms() -> Mapping[str, str]:
-    with files("steppe.evidence").joinpath("synonyms.csv").open(encoding="utf-8", newline="") as handle:
+    with files("steppe.evidence").joinpath("synonyms.csv").open(encoding="utf-8") as handle:
         return {row["word"]: row["same_as"] for row in csv.DictReader(handle)}
 
 
