@@ -195,7 +195,7 @@ def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.
 def _check_rules(world: World, merged: pd.DataFrame, spec: Table, path: Path) -> None:
     from steppe.world.consistency import check
 
-    for finding in check(world.with_tables({spec.name: merged}), only={spec.name}):
+    for finding in check(type(world)({**world.edits, spec.name: merged}), only={spec.name}):
         raise UserError(f"{path.name}: {finding.message}")
 
 
@@ -226,13 +226,18 @@ def read_baci(world: World, path: Path) -> pd.DataFrame:
     return schema.conform(frame, schema.table("trade"), path.name)
 
 
-def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Tables as `<table>.parquet` files in a folder; each appears whole or not at all."""
+def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, compression: int = 22) -> list[Path]:
+    """Tables as `<table>.parquet` files in a folder; each appears whole or not at all.
+
+    `compression` is a level of zstd: 22 is smallest and slow, for what is shipped; 3 is fast.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(frame, schema.table(name), folder / f"{name}.parquet") for name, frame in tables.items()]
+    return [
+        _write(frame, schema.table(name), folder / f"{name}.parquet", compression) for name, frame in tables.items()
+    ]
 
 
-def _write(frame: pd.DataFrame, spec: Table, path: Path) -> Path:
+def _write(frame: pd.DataFrame, spec: Table, path: Path, compression: int) -> Path:
     columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
     part = path.with_suffix(".part")
     target = str(part).replace("'", "''")
@@ -240,6 +245,6 @@ def _write(frame: pd.DataFrame, spec: Table, path: Path) -> Path:
         connection.register("frame", frame)
         connection.execute(
             f"copy (select {columns} from frame) to '{target}' "
-            "(format parquet, compression zstd, compression_level 22, row_group_size 1000000)"
+            f"(format parquet, compression zstd, compression_level {compression}, row_group_size 1000000)"
         )
     return part.replace(path)

@@ -175,8 +175,8 @@ def _cast(frame: pd.DataFrame, column: Column, place: str) -> pd.Series[Any]:
 
     if column.name not in frame:
         return pd.Series(None, index=frame.index, dtype=object)
-    raw = frame[column.name]
-    empty = raw.isna() | raw.astype(str).str.strip().eq("")
+    raw = _stripped(frame[column.name])
+    empty = raw.isna() | raw.eq("") if raw.dtype == object else raw.isna()
     if column.required and empty.any():
         raise UserError(f"{place}, {_row(empty)}: {column.name} is empty; it is required ({column.description})")
     values = _parse(raw.where(~empty), column, place)
@@ -184,6 +184,17 @@ def _cast(frame: pd.DataFrame, column: Column, place: str) -> pd.Series[Any]:
     if wrong.any():
         raise UserError(f"{place}, {_row(wrong)}: {_complaint(raw[wrong].iloc[0], column)}")
     return values
+
+
+def _stripped(raw: pd.Series[Any]) -> pd.Series[Any]:
+    """Text without the blanks around it, as objects; each distinct text is looked at once."""
+    import pandas as pd
+
+    if raw.dtype != object and raw.dtype != "str":
+        return raw
+    codes, words = pd.factorize(raw.where(raw.isna(), raw.astype(str)))
+    stripped = pd.Series([*(str(word).strip() for word in words), None], dtype=object)
+    return pd.Series(stripped.to_numpy()[codes], index=raw.index, name=raw.name)
 
 
 def _parse(raw: pd.Series[Any], column: Column, place: str) -> pd.Series[Any]:
@@ -200,7 +211,7 @@ def _parse(raw: pd.Series[Any], column: Column, place: str) -> pd.Series[Any]:
         return numbers.where(numbers.mod(1).eq(0)).astype("Int64")
     if column.type == "bool":
         return raw.astype(str).str.lower().map({"true": True, "false": False, "1": True, "0": False}).astype("boolean")
-    return raw.where(raw.isna(), raw.astype(str).str.strip()).astype(object)
+    return raw.where(raw.isna(), raw.astype(str)).astype(object)
 
 
 def _outside(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
