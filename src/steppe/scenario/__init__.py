@@ -1,0 +1,1 @@
+"""Scenarios: events, studies, and what they come to."""

@@ -1,0 +1,121 @@
+"""A study is a question with the events, the assumptions and the words that its answer needs.
+
+`method` says how it is answered and which keys it may have: `METHODS` maps each method to its model, and a later method
+is one more class beside `EquilibriumStudy`. A study compares worlds that differ by events: its own `[[event]]` entries
+are the main case, and each `[[variant]]` is another complete list of events beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict
+
+from steppe.scenario.events import Code, Event, Text
+
+MAIN = "main"
+"""Name of the case made of the study's own events."""
+
+DEPTHS = ("own", "typical", "eu")
+Depth = Literal["own", "typical", "eu"]
+Baseline = Literal[2019, 2023]
+BASELINES: tuple[Baseline, ...] = (2019, 2023)
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Assumption(_Model):
+    """Something that the answer rests on and the data do not say."""
+
+    name: Text = Field(description="what is assumed; `depth` sets the depth of agreements")
+    value: str | bool | int | FiniteFloat = Field(description="what it is taken to be")
+    why: Text = Field(description="the reason")
+
+
+class Reason(_Model):
+    """A step of the reasoning, in our own words, with the text and paragraph that it takes up."""
+
+    cite: Annotated[str, Field(pattern=r"^T[0-4] ¶\d+$")] = Field(description="text and paragraph, `T0 ¶12`")
+    says: Text = Field(description="what the text says, paraphrased")
+
+
+class Variant(_Model):
+    """Another complete list of events beside the study's own."""
+
+    name: Slug = Field(description="short name, small letters and hyphens")
+    title: Text = Field(description="what to call it in a table")
+    event: Annotated[tuple[Event, ...], Field(min_length=1), Strict(False)] = Field(description="its events")
+
+
+class Answer(_Model):
+    """Who the answer is about, and what to call the change in its sentences."""
+
+    subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(
+        description="states or groups that the answer is about"
+    )
+    change: str = Field("", max_length=200, description="the change as the subject of a sentence; left out: `this`")
+    measure: Literal["real_income", "exports", "imports"] = Field("real_income", description="what is answered with")
+    versus: Annotated[tuple[Code, ...], Field(min_length=2, max_length=2), Strict(False)] | None = Field(
+        None, description="two states whose gains in dollars the answer compares"
+    )
+    changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(
+        description="what would change the answer"
+    )
+
+
+class Study(_Model):
+    """What every study has, whatever its method."""
+
+    title: str = Field("", max_length=200, description="a few words; left out: the question")
+    question: Text = Field(description="the question that the answer answers")
+    why: Text = Field(description="why anyone asks")
+    reasoning: Annotated[tuple[Reason, ...], Strict(False)] = Field((), description="what the texts say about it")
+    assumption: Annotated[tuple[Assumption, ...], Strict(False)] = Field((), description="what is assumed, and why")
+
+
+class EquilibriumStudy(Study):
+    """A question for the trade equilibrium in changes."""
+
+    method: Literal["equilibrium"]
+    baseline: Baseline = Field(2019, description="year whose trade the policy is put on: 2019 or 2023")
+    baseline_note: dict[str, str] = Field(default_factory=dict, description="what to know about a baseline, by year")
+    main: Text = Field("main case", description="what to call the case of the study's own events")
+    event: Annotated[tuple[Event, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
+        description="what happens, in the order of the dates"
+    )
+    variant: Annotated[tuple[Variant, ...], Field(max_length=8), Strict(False)] = Field(
+        (), description="the same question with other events"
+    )
+    tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
+        (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"
+    )
+    answer: Answer
+
+    @property
+    def depth(self) -> Depth | float:
+        """The depth that the assumption `depth` states; `typical` where there is none."""
+        for assumption in self.assumption:
+            if assumption.name == "depth":
+                value: Any = assumption.value
+                return value
+        return "typical"
+
+    @property
+    def cases(self) -> Mapping[str, tuple[str, tuple[Event, ...]]]:
+        """Title and events of each case by name, the main one first."""
+        return {MAIN: (self.main, self.event)} | {v.name: (v.title, v.event) for v in self.variant}
+
+
+METHODS: Mapping[str, type[Study]] = {"equilibrium": EquilibriumStudy}
+"""The model of a study by its method."""
+
+
+def fingerprint(study: Study, **settings: object) -> str:
+    """Eight hex digits that change with the content of a study or the settings of a run."""
+    text = study.model_dump_json() + "".join(f"|{key}={settings[key]}" for key in sorted(settings))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
