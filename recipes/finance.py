@@ -24,6 +24,7 @@ DEBT_NOTES = {
     "KAZ": "public and guaranteed debt only; most of what Kazakhstan owes China is private and not guaranteed",
     "TKM": "falls after 2014 by the repayments reported; no second source was seen",
 }
+PARTIAL = ("KAZ",)  # most of what they owe China is private and not guaranteed: use commitments instead
 TRANSFERS = {"USD bn": 1000.0}
 WHOLE_YEAR = r"^\d{4}$"
 ARMENIA_NOTE = "non-commercial transfers of individuals, twelve months summed"
@@ -70,6 +71,7 @@ def debt(rows: pd.DataFrame) -> pd.DataFrame:
             "disbursed": (flows["disbursed_usd"] / MILLION).round(3),
             "amortised": (flows["amortised_usd"] / MILLION).round(3),
             "interest": (flows["interest_usd"] / MILLION).round(3),
+            "coverage": flows["debtor_iso3"].isin(PARTIAL).map({True: "partial", False: "guaranteed"}),
             "note": notes.mask(negative, "below zero: repayments since 2000 exceed disbursements"),
             "source": "ids-world-bank",
             "basis": "derived",
