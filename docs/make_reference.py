@@ -12,7 +12,8 @@ import inspect
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 import typer
 from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
@@ -110,7 +111,8 @@ def _rows(given: Iterable[tuple[inspect.Parameter, ParameterInfo]]) -> Iterator[
 
 
 def _takes(parameter: inspect.Parameter) -> str:
-    kind = parameter.annotation
+    kinds = [kind for kind in get_args(parameter.annotation) or [parameter.annotation] if kind is not NoneType]
+    kind = kinds[0]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return " ".join(f"`{choice.value}`" for choice in kind)
     return {"str": "text", "int": "number", "Path": "path", "bool": ""}[kind.__name__]
