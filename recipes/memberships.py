@@ -6,6 +6,8 @@ where the same word means two things; `tables/spell_corrections.csv` lists what 
     set    `field` of spell `spell` becomes `value`
     split  spell `spell` ends on `on`; from that day on spell `new_spell` holds with `practice`
 
+`tables/added_spells.csv` holds spells that are wholly new to the compilation, in the columns of the raw one.
+
 A correction is a row with a reason and a source, never code. `end` is the first day on which a row no longer holds.
 """
 
@@ -40,7 +42,7 @@ def spells(raw: Path) -> pd.DataFrame:
 
 
 def _raw_spells(raw: Path) -> pd.DataFrame:
-    listed = text(raw / "political/org_membership_spells.csv")
+    listed = pd.concat([text(raw / "political/org_membership_spells.csv"), hand("added_spells")], ignore_index=True)
     listed = listed.rename(columns={"spell_id": "spell", "org": "organization", "iso3": "state"})
     return listed.assign(organization=listed["organization"].replace(RENAMED), precision=_precision(listed["note"]))
 
