@@ -225,9 +225,7 @@ def _order(claim_id: str) -> tuple[str, bool, int]:
 def claim(claim_id: str) -> Claim:
     """One claim; unknown ids stop with the look-alike named."""
     if claim_id not in claims():
-        raise UserError(
-            f'there is no claim "{claim_id}"{look_alike(claim_id, list(claims()))}; `steppe claims` lists them'
-        )
+        raise UserError(f'there is no claim "{claim_id}"{look_alike(claim_id, list(claims()), "`steppe claims`")}')
     return claims()[claim_id]
 
 

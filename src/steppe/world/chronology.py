@@ -188,4 +188,5 @@ def _subject(world: World, word: str) -> tuple[str, str, str]:
         except UserError:
             continue
         return kind, key, known[key]
-    raise UserError(f'no state or organization is called "{word}"{look_alike(word, [*names, *names.values()])}')
+    listed = '`steppe sql "from states"` or `steppe sql "from organizations"`'
+    raise UserError(f'no state or organization is called "{word}"{look_alike(word, [*names, *names.values()], listed)}')

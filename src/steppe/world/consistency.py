@@ -89,7 +89,9 @@ def _rows(world: World, spec: Table, relation: str, condition: str, column: str,
 
 
 def _said(cell: object) -> str:
-    if cell is None or cell != cell:
+    import pandas as pd
+
+    if pd.isna(cell):
         return "empty"
     return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 

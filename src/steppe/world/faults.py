@@ -14,15 +14,14 @@ def sql_fault(error: Exception) -> str:
     Examples
     --------
     >>> sql_fault(ValueError("Catalog Error: Table with name trad does not exist!"))
-    'sql: there is no table "trad". Did you mean trade? `steppe data tables` lists them'
+    'sql: there is no table "trad". Did you mean trade?'
     >>> sql_fault(ValueError('Parser Error: syntax error at or near "selct"'))
     'sql: syntax error at or near "selct"; write one SELECT over the tables'
     """
     first, *rest = str(error).strip().splitlines()
     if found := re.search(r"Table with name (\S+) does not exist", first):
-        name = found[1]
-        hint = look_alike(name, list(schema.tables())) or ";"
-        return f'sql: there is no table "{name}"{hint} `steppe data tables` lists them'
+        hint = look_alike(found[1], list(schema.tables()), "`steppe data tables`")
+        return f'sql: there is no table "{found[1]}"{hint}'
     if found := re.search(r'olumn (?:named )?"(\w+)"', first):
         near = re.findall(r'"(\w+)"', next((line for line in rest if line.startswith("Candidate")), ""))
         if near:

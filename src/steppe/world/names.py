@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from steppe.world.errors import UserError
 
 
-def look_alike(word: str, known: Sequence[str]) -> str:
-    """A question that names the nearest known word, or nothing where none is near.
+def look_alike(word: str, known: Sequence[str], listing: str = "") -> str:
+    """A question that names the nearest known word, or what lists them all where none is near.
 
     Examples
     --------
     >>> look_alike("KZG", ["KAZ", "KGZ", "RUS"])
     '. Did you mean KGZ?'
-    >>> look_alike("xyz", ["KAZ"])
-    ''
+    >>> look_alike("xyz", ["KAZ"], "`steppe states`")
+    '; `steppe states` lists them'
     """
     folded = {name.casefold(): name for name in known}
     letters = sorted(word.casefold())
@@ -24,7 +24,9 @@ def look_alike(word: str, known: Sequence[str]) -> str:
     close = same_letters or [
         folded[c] for c in difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     ]
-    return f". Did you mean {close[0]}?" if close else ""
+    if close:
+        return f". Did you mean {close[0]}?"
+    return f"; {listing} lists them" if listing else ""
 
 
 def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
@@ -54,7 +56,7 @@ def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
     folded = {key.casefold(): key for key in known} | {title.casefold(): key for key, title in known.items()}
     if word.casefold() in folded:
         return folded[word.casefold()]
-    hint = look_alike(word, [*known, *known.values()])
+    hint = look_alike(word, [*known, *known.values()], f'`steppe sql "from {kind}s"`')
     title = known.get(hint.removeprefix(". Did you mean ").removesuffix("?"))
     if title and title.casefold() != hint[15:-1].casefold():
         hint = f"{hint[:-1]} ({title})?"

@@ -125,9 +125,7 @@ def _table(row: dict[str, str]) -> Table:
 def table(name: str) -> Table:
     """The schema of one table; unknown names stop with the look-alike named."""
     if name not in tables():
-        raise UserError(
-            f'there is no table "{name}"{look_alike(name, list(tables()))}; `steppe data tables` lists them'
-        )
+        raise UserError(f'there is no table "{name}"{look_alike(name, list(tables()), "`steppe data tables`")}')
     return tables()[name]
 
 

@@ -148,7 +148,7 @@ class World:
             frame = self._connection.execute(statements[0], list(parameters or [])).df()
         except duckdb.Error as error:
             raise UserError(sql_fault(error)) from None
-        dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M"]
+        dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M" and not getattr(kind, "tz", None)]
         return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> World:
@@ -207,7 +207,7 @@ class World:
         frame = self.sql("from sources where source = ?", [name])
         if frame.empty:
             known = self.sql("select source from sources")["source"].tolist()
-            raise UserError(f'there is no source "{name}"{look_alike(name, known)}; `steppe data sources` lists them')
+            raise UserError(f'there is no source "{name}"{look_alike(name, known, "`steppe data sources`")}')
         return Source(**{f.name: _plain(frame.iloc[0][f.name]) for f in fields(Source)})
 
     # ------------------------------------------------------------- memberships
