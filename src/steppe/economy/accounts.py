@@ -82,7 +82,7 @@ class Accounts:
     sources: tuple[str, ...]
 
 
-def accounts(world: World, year: int = 2019, *, domestic_shift: float = 0.0) -> Accounts:
+def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) -> Accounts:
     """Accounts of a year for which BACI is in the bundle.
 
     Parameters
@@ -102,7 +102,7 @@ def accounts(world: World, year: int = 2019, *, domestic_shift: float = 0.0) -> 
     Examples
     --------
     >>> from steppe.world.world import load
-    >>> accounts(load(), 2019).national
+    >>> accounts_of(load(), 2019).national
     ('ARM', 'KAZ', 'KGZ')
     """
     baci = _baci(world, year)

@@ -93,12 +93,12 @@ def solve_many(
 
     Examples
     --------
-    >>> from steppe.economy import from_flows, real_income, shock
+    >>> from steppe.economy import from_flows, make_shock, real_income
     >>> world = from_flows(("A", "B"), [[8.0, 2.0], [2.0, 8.0]])
-    >>> freer = [(shock(world, cost=[[1.0, k], [k, 1.0]]), 4.0) for k in (0.95, 0.9)]
+    >>> freer = [(make_shock(world, cost=[[1.0, k], [k, 1.0]]), 4.0) for k in (0.95, 0.9)]
     >>> solve_many(world, freer, real_income).values.round(4)
     array([[1.0112, 1.0112],
-           [1.0248, 1.0248]])
+           [1.0252, 1.0252]])
     """
     family = _Family(economy, Closure(closure), tolerance)
     values: list[Array] = []

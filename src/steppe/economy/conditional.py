@@ -41,7 +41,7 @@ class Conditional:
     flows: Array
 
 
-def conditional(economy: Economy, shock: Shock, theta: float) -> Conditional:
+def solve_conditional(economy: Economy, shock: Shock, theta: float) -> Conditional:
     """The conditional equilibrium of a world with one sector.
 
     Raises
@@ -52,7 +52,7 @@ def conditional(economy: Economy, shock: Shock, theta: float) -> Conditional:
         No flows keep the margins: a state has no route left.
     """
     if not economy.one_sector or economy.tariffs is not None or shock.tariff is not None:
-        raise ValueError("conditional: only for a world with one sector and no tariffs")
+        raise ValueError("solve_conditional: only for a world with one sector and no tariffs")
     elasticity = elasticities(theta, economy)
     weights = response(economy, shock, elasticity)[:, :, 0]
     output, spent = economy.value_added, economy.value_added + economy.deficits

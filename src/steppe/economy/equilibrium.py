@@ -149,9 +149,9 @@ def solve(
 
     Examples
     --------
-    >>> from steppe.economy import from_flows, shock, solve
+    >>> from steppe.economy import from_flows, make_shock, solve
     >>> world = from_flows(("A", "B"), [[8.0, 2.0], [2.0, 8.0]])
-    >>> freer = shock(world, cost=[[1.0, 0.9], [0.9, 1.0]])
+    >>> freer = make_shock(world, cost=[[1.0, 0.9], [0.9, 1.0]])
     >>> solve(world, freer, theta=4.0).wages
     array([1., 1.])
     """
@@ -283,6 +283,12 @@ def _residuals(economy: Economy, found: Found, kernel: Kernel) -> Residuals:
 def _not_found(economy: Economy, found: Found, residuals: Residuals, method: str) -> NoEquilibriumError:
     order = np.argsort(-abs(found.point.gap))
     gaps = {economy.states[i]: float(found.point.gap[i]) for i in order}
+    if np.isinf(residuals.wages.largest):
+        return NoEquilibriumError(
+            "The equilibrium was not found: some states trade with none of the others, so their wages cannot be "
+            "compared. Leave a route open at a high cost.",
+            gaps,
+        )
     worst = ", ".join(f"{state} {gap:+.1e}" for state, gap in list(gaps.items())[:3])
     return NoEquilibriumError(
         f"The equilibrium was not found: after {found.iterations} iterations ({method}) markets are still off by up to "

@@ -23,7 +23,7 @@ def damped(kernel: Kernel, start: Point, world: float, tolerance: float, limit: 
     point, damping = start, 1.0
     for iteration in range(limit + 1):
         done, step = _settled(kernel, point, tolerance)
-        if done or iteration == limit:
+        if done or iteration == limit or not np.isfinite(step).all():
             return Found(point, step, done, iteration)
         move = damping * point.gap / (1.0 + kernel.mean_theta)
         new = kernel.at(normalized(point.log_wages + move, kernel.endowment, world), point)
@@ -42,7 +42,7 @@ def anderson(kernel: Kernel, start: Point, world: float, tolerance: float, limit
     past: deque[tuple[Array, Array]] = deque(maxlen=MEMORY + 1)
     for iteration in range(limit + 1):
         done, step = _settled(kernel, point, tolerance)
-        if done or iteration == limit:
+        if done or iteration == limit or not np.isfinite(step).all():
             return Found(point, step, done, iteration)
         move = point.gap / (1.0 + kernel.mean_theta)
         past.append((point.log_wages, move))

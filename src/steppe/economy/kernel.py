@@ -54,6 +54,10 @@ class Kernel(Protocol):
         """π', shape (N, N, J)."""
 
 
+WILD = 30.0
+"""Log wages beyond this are no solution but a sign that there is none."""
+
+
 def normalized(log_wages: Array, endowment: Array, world: float) -> Array:
     """Log wages scaled so that world factor income is `world`: the numeraire."""
     top = log_wages.max()

@@ -21,7 +21,7 @@ import numpy as np
 from steppe.economy.arrays import Array
 from steppe.economy.closures import Closure, spending
 from steppe.economy.economy import Economy
-from steppe.economy.kernel import Point, factor_endowment, new_tariffs, response
+from steppe.economy.kernel import WILD, Point, factor_endowment, new_tariffs, response
 from steppe.economy.shock import Shock
 
 INNER_TOLERANCE = 1e-14
@@ -52,6 +52,8 @@ class ManySectors:
     # --------------------------------------------------------------- at given wages
     def at(self, log_wages: Array, near: Point | None = None) -> Point | None:
         """Everything at these wages, or None where some state could neither sell nor spend."""
+        if not float(abs(log_wages).max()) < WILD:
+            return None
         spends = spending(self._closure, np.exp(log_wages) * self.endowment, *self._baseline)
         if not (spends.level > 0).all():
             return None

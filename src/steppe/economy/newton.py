@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
+from scipy.linalg.lapack import dgetrf, dgetrs
 
 from steppe.economy.arrays import Array
 from steppe.economy.kernel import Kernel, Point, normalized
@@ -19,6 +19,8 @@ from steppe.economy.kernel import Kernel, Point, normalized
 LONGEST = 1.0
 """Longest step in ln w: wages move by a factor of e at most."""
 HALVINGS = 12
+SINGULAR = 1e-14
+"""A pivot this small beside the largest is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,21 @@ class Found:
 
 
 def factorize(kernel: Kernel, point: Point) -> tuple[Array, Array]:
-    """LU factors of the Jacobian made regular."""
+    """LU factors of the Jacobian made regular; where states are cut off from each other it stays singular."""
     income = np.exp(point.log_wages) * kernel.endowment
     matrix = kernel.jacobian(point)
     matrix += income / income.sum()
-    factors: tuple[Array, Array] = lu_factor(matrix, overwrite_a=True, check_finite=False)
-    return factors
+    lower_upper, pivots, _ = dgetrf(np.asfortranarray(matrix), overwrite_a=True)
+    return lower_upper, pivots
 
 
 def direction(factors: tuple[Array, Array], gap: Array) -> Array:
-    """The Newton step for a gap."""
-    step: Array = -lu_solve(factors, gap, check_finite=False)
-    return step
+    """The Newton step for a gap; infinite where the matrix is singular, since wages are then undetermined."""
+    diagonal = abs(np.diagonal(factors[0]))
+    if not diagonal.min() > SINGULAR * diagonal.max():
+        return np.full_like(gap, np.inf)
+    step, _ = dgetrs(*factors, gap)
+    return -np.asarray(step)
 
 
 def newton(
@@ -88,6 +93,8 @@ def _shrink(new: Point, old: Point) -> float:
 
 def _along(kernel: Kernel, point: Point, step: Array, world: float, halvings: int) -> Point | None:
     """The point one step on, halved until the gap falls; None where no such step was found."""
+    if not np.isfinite(step).all():
+        return None
     length = min(1.0, LONGEST / max(float(abs(step).max()), 1e-300))
     before = float(abs(point.gap).max())
     for _ in range(halvings + 1):

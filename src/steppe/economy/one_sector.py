@@ -19,7 +19,7 @@ import numpy as np
 from steppe.economy.arrays import Array
 from steppe.economy.closures import Closure, spending
 from steppe.economy.economy import Economy
-from steppe.economy.kernel import Point, factor_endowment, new_tariffs, response
+from steppe.economy.kernel import WILD, Point, factor_endowment, new_tariffs, response
 from steppe.economy.shock import Shock
 
 
@@ -37,6 +37,8 @@ class OneSector:
 
     def at(self, log_wages: Array, near: Point | None = None) -> Point | None:
         """Everything at these wages, or None where some state could neither sell nor spend."""
+        if not float(abs(log_wages).max()) < WILD:
+            return None
         spends = spending(self._closure, np.exp(log_wages) * self.endowment, *self._baseline)
         bids = np.exp(-self.mean_theta * log_wages)
         offers = self._received @ bids

@@ -35,7 +35,7 @@ class Shock:
     endowments: Array | None = None
 
 
-def shock(
+def make_shock(
     economy: Economy,
     cost: ArrayLike | None = None,
     tariff: ArrayLike | None = None,
