@@ -159,7 +159,9 @@ def _add_domestic(world: World, sample: Sample, on: Axes, trade: Array, mask: ND
     mask[n, n, t] = existing(world, on)[n, n, t]
 
 
-def _codes(e: NDArray[np.intp], i: NDArray[np.intp], t: NDArray[np.intp], on: Axes, sample: Sample) -> dict[str, object]:
+def _codes(
+    e: NDArray[np.intp], i: NDArray[np.intp], t: NDArray[np.intp], on: Axes, sample: Sample
+) -> dict[str, object]:
     n, years = len(on.states), np.asarray(sample.years)
     states = pd.Categorical.from_codes
     return {

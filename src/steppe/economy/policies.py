@@ -115,7 +115,8 @@ def wto(world: World, axes: Axes) -> Array:
 def eu_members(world: World, axes: Axes) -> NDArray[np.bool_]:
     """Whether each state is a member of the EU in each year, from the agreement among members; shape (N, T)."""
     rows = spells(world)
-    return covered(rows[rows["agreement"] == "EU"], axes).any(axis=1)
+    members: NDArray[np.bool_] = covered(rows[rows["agreement"] == "EU"], axes).max(axis=1) > 0
+    return members
 
 
 def phased(axes: Axes, first: Mapping[str, int], eu_first: int | None, world: World) -> Array:
