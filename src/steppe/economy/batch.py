@@ -25,6 +25,7 @@ from steppe.economy.equilibrium import (
     elasticities,
     kernel_of,
     outcome,
+    rebased,
     solve,
 )
 from steppe.economy.kernel import normalized
@@ -127,6 +128,8 @@ class _Family:
         self._sum = np.zeros(len(economy.states))
         self._count = 0
         self._balanced: tuple[Array, Economy] | None = None
+        self._level = np.zeros(len(economy.states))
+        self._level_factors: tuple[Array, Array] | None = None
 
     def solve(self, shock: Shock, theta: ArrayLike) -> Equilibrium:
         """The equilibrium of one draw."""
@@ -150,5 +153,19 @@ class _Family:
         if self.closure is not Closure.ZERO or not self._economy.deficits.any():
             return self._economy
         if self._balanced is None or not np.array_equal(self._balanced[0], theta):
-            self._balanced = theta, balanced(self._economy, theta, tolerance=self._tolerance)
+            self._balanced = theta, self._without_deficits(theta)
         return self._balanced[1]
+
+    def _without_deficits(self, theta: Array) -> Economy:
+        """As `balanced`, from where the last draw's baseline was found."""
+        economy, limit = self._economy, LIMITS["newton"]
+        kernel, world = kernel_of(economy, Shock(), theta, Closure.ZERO), float(economy.value_added.sum())
+        first = kernel.at(normalized(self._level, kernel.endowment, world))
+        found = None
+        if first is not None:
+            found = newton(kernel, first, world, self._tolerance, limit, self._level_factors, REFRESH)
+        if found is None or not found.converged:
+            return balanced(economy, theta, tolerance=self._tolerance)
+        self._level, self._level_factors = found.point.log_wages, found.factors
+        level = outcome(economy, Shock(), kernel, found, "newton", Closure.ZERO, theta, self._tolerance)
+        return rebased(economy, level)

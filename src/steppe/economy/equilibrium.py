@@ -173,6 +173,11 @@ def balanced(economy: Economy, theta: ArrayLike = 5.0, *, tolerance: float = TOL
         kernel = kernel_of(economy, Shock(), elasticity, Closure.ZERO)
         found, used = _search(kernel, economy, _first(kernel, economy, None), "auto", tolerance, None)
         level = outcome(economy, Shock(), kernel, found, used, Closure.ZERO, elasticity, tolerance)
+    return rebased(economy, level)
+
+
+def rebased(economy: Economy, level: Equilibrium) -> Economy:
+    """An economy moved to an equilibrium without deficits: the same world, other incomes and shares."""
     return Economy(
         states=economy.states,
         sectors=economy.sectors,
