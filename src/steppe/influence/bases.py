@@ -1,0 +1,45 @@
+"""What amounts are set against: gross domestic product and population, by actor and year.
+
+The IMF's figures are taken where it has them, the World Bank's elsewhere; projections are never used. A bloc is the sum
+of its members and has no figure in a year in which one of its states has none (EU institutions are none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.influence.actors import Actor
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+CONCEPTS = {"gdp": "gdp_usd", "population": "population"}
+WORDS = {"gdp": "GDP", "population": "population"}
+NOT_STATES = frozenset({"EUU"})
+
+
+@lru_cache(maxsize=8)
+def _by_state(world: World, concept: str) -> pd.DataFrame:
+    """Years by states."""
+    frame = world.sql(
+        "select state, year, arg_min(value, source <> 'weo-2025-10') as value from macro "
+        "where concept = ? and status <> 'projection' and year between 1990 and 2024 group by all",
+        [concept],
+    )
+    return frame.pivot(index="year", columns="state", values="value")
+
+
+def base(world: World, of: str, actors: Sequence[Actor]) -> pd.Series:
+    """GDP (million current USD) or population (persons): a series over state (actor) and year, gaps left out."""
+    wide = _by_state(world, CONCEPTS[of])
+    columns = {
+        one.name: wide.reindex(columns=[m for m in one.members if m not in NOT_STATES]).sum(axis=1, skipna=False)
+        for one in actors
+    }
+    table = pd.DataFrame(columns)
+    table.columns.name = "state"
+    return table.unstack().dropna().rename("base")

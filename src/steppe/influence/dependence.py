@@ -1,0 +1,157 @@
+"""Dependence of a state on a power, layer by layer and year by year.
+
+For state i, power p, layer ℓ and year t, with x the tie (what flows between the two, or what p holds of it):
+
+    (a) share      x_ipℓt / Σ_q x_iqℓt                        part of the state's total on the layer
+    (b) size       x_ipℓt / GDP_it  (or population)           how much it matters to the state
+    (c) reverse    x_piℓt / Σ_q x_pqℓt, asymmetry = a - c     who needs whom more (Keohane & Nye 1977)
+    (d) trend      break years and slope of (a), see `breaks`
+    (e) basis      how the figure was got, its source, the part imputed; or the reason why there is none
+
+Asymmetry is antisymmetric: that of p on i is the negative of that of i on p.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from steppe.influence.actors import POWERS, Actor, actors, twelve
+from steppe.influence.bases import WORDS
+from steppe.influence.breaks import FEWEST, trends
+from steppe.influence.grid import KEYS, fill
+from steppe.influence.layer import YEARS, Ask, Layer, Reading, spans
+from steppe.influence.layers import chosen
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+COLUMNS = (
+    *("state", "partner", "domain", "layer", "year", "share", "amount", "unit", "size", "size_of"),
+    *("reverse", "asymmetry", "breaks", "slope", "change"),
+    *("basis", "source", "imputed", "note", "missing", "missing_size", "missing_reverse", "missing_trend"),
+)
+Years = int | Iterable[int] | None
+
+
+def dependence(
+    world: World,
+    of: str | Sequence[str],
+    on: str | Sequence[str] = POWERS,
+    layer: str | Sequence[str] | None = None,
+    year: Years = None,
+) -> pd.DataFrame:
+    """How much states depend on powers.
+
+    Parameters
+    ----------
+    of
+        Dependants: codes, names or groups taken as one (`EU`); several as a list or separated by commas.
+    on
+        Powers, likewise; powers may be dependants too.
+    layer
+        Names of layers or domains; all by default.
+    year
+        A year or several; 2000-2023 by default.
+
+    Returns
+    -------
+    One row a state, power, layer and year, none left out: share, reverse and imputed (0..1), asymmetry (-1..1), amount
+    in `unit`, size (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change
+    (over the series) of the share, basis, source, note. Where a figure is missing the column `missing…` says why.
+
+    Raises
+    ------
+    UserError
+        Unknown state, group or layer (the look-alike is named), or a year outside 1990-2030.
+
+    Examples
+    --------
+    >>> from steppe.world.world import load
+    >>> dependence(load(), "KGZ", "CHN", "trade", 2019)[["share", "basis"]].round(2).values.tolist()
+    [[0.28, 'reconciled']]
+    """
+    states, powers = actors(world, of), actors(world, on)
+    asked = _years(year)
+    covered = tuple(sorted({*asked, *YEARS}))
+    both = tuple({one.name: one for one in (*states, *powers)}.values())
+    ask = Ask(world, both, covered)
+    frames = [_of_layer(one, ask, states, powers) for one in chosen(layer)]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[frame["year"].isin(asked)].reset_index(drop=True)
+
+
+def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """The twelve on the five powers, all layers, 2000-2023."""
+    return dependence(world, twelve(world), POWERS, layer)
+
+
+def coverage(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many cells of a frame of `dependence` have a share, have an amount only, or are not covered, by layer.
+
+    Returns
+    -------
+    Columns layer, cells, shares, amounts_only, not_covered, years (with a share), bases.
+    """
+    itself = frame["state"] == frame["partner"]
+    rows = []
+    for name, cells in frame[~itself].groupby("layer", sort=False):
+        shares = cells["share"].notna()
+        only = ~shares & cells["amount"].notna()
+        bases = ", ".join(sorted(cells.loc[shares | only, "basis"].dropna().unique()))
+        years = spans(cells.loc[shares | only, "year"])
+        rows.append((name, len(cells), shares.sum(), only.sum(), (~shares & ~only).sum(), years, bases))
+    columns = ["layer", "cells", "shares", "amounts_only", "not_covered", "years", "bases"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _years(year: Years) -> tuple[int, ...]:
+    asked = YEARS if year is None else (year,) if isinstance(year, int) else tuple(year)
+    for one in asked:
+        if not 1990 <= one <= 2030:
+            raise UserError(f"year: the bundle knows nothing of {one}; give one from 2000 to 2023")
+    return tuple(int(one) for one in asked)
+
+
+@lru_cache(maxsize=512)
+def _reading(layer: Layer, ask: Ask) -> Reading:
+    """What a layer answers; worlds do not change, so an answer is kept."""
+    return layer.read(ask)
+
+
+def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
+    reading = _reading(layer, ask)
+    grid = fill(layer, reading, ask, states, powers)
+    back = fill(layer, reading, ask, powers, states)
+    back = back.rename(
+        columns={"state": "partner", "partner": "state", "share": "reverse", "missing": "missing_reverse"}
+    )
+    frame = grid.merge(back[[*KEYS, "reverse", "missing_reverse"]], on=KEYS, how="left", validate="one_to_one")
+    frame = frame.assign(
+        domain=layer.domain,
+        layer=layer.name,
+        unit=layer.unit,
+        size_of=WORDS.get(layer.size_of or ""),
+        asymmetry=frame["share"] - frame["reverse"],
+    )
+    return _with_trend(layer, frame)[list(COLUMNS)]
+
+
+def _with_trend(layer: Layer, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with breaks, slope and change of each pair's series over 2000-2023."""
+    if not layer.annual:
+        why = "no trend: windows or snapshots, not yearly observations"
+        return frame.assign(breaks=None, slope=np.nan, change=np.nan, missing_trend=why)
+    wide = frame[frame["year"].isin(YEARS)].pivot(index=["state", "partner"], columns="year", values="share")
+    found = trends(list(wide.columns), wide.to_numpy(float))
+    few = f"no trend: fewer than {FEWEST} years with a share"
+    rows = [
+        (*key, None, np.nan, np.nan, few)
+        if trend is None
+        else (*key, ", ".join(map(str, trend.breaks)), trend.slope, trend.change, None)
+        for key, trend in zip(wide.index, found, strict=True)
+    ]
+    columns = ["state", "partner", "breaks", "slope", "change", "missing_trend"]
+    return frame.merge(pd.DataFrame(rows, columns=columns), on=["state", "partner"], how="left", validate="many_to_one")

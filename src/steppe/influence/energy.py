@@ -1,0 +1,92 @@
+"""Readers of the energy layers: pipeline gas bought and sold, and the price of Russian gas.
+
+*Gas*: volumes between two states, both directions added. A share needs every large partner of the year on record, which
+holds for Armenia (customs, all suppliers) and for Turkmenistan in years in which Russia and China are both known; in
+all other cases the volume stands alone, because a share of what happens to be on record would mislead.
+
+*Price*: what the state saves on a thousand cubic metres against the European price: the inducement of the seller.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.influence.flows import between, totals, with_shares
+from steppe.influence.layer import Ask, Coverage, Reading, blocs, rows_of
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+MAIN_PARTNERS = {"TKM": frozenset({"RUS", "CHN"}), "ARM": frozenset({"RUS", "IRN"})}
+"""States whose large gas partners are known: a year counts where all of them have a record."""
+NO_SHARE = "not every large gas partner of the year is on record, so there is a volume and no share"
+TRUST = {"high": 0, "medium": 1, "low": 2}
+
+
+def gas(ask: Ask) -> Reading:
+    """Gas bought and sold."""
+    pairs = _volumes(ask.world)
+    pairs = pairs[pairs["state"].isin(ask.states)]
+    complete = _complete(pairs)
+    rows = with_shares(between(pairs, ask.actors), totals(pairs, ask.actors))
+    whole = pd.Series([key in complete for key in zip(rows["state"], rows["year"], strict=True)], index=rows.index)
+    rows["share"] = rows["share"].where(whole.astype(bool))
+    rows["why"] = pd.Series(NO_SHARE, index=rows.index).where(~whole.astype(bool), None)
+    years = frozenset(pairs["year"].astype(int))
+    coverage = Coverage(
+        years=frozenset(range(2000, 2023)),
+        years_why="volumes of pipeline gas by buyer were found up to 2022",
+        states=frozenset(pairs["state"]) - blocs(ask.actors),
+        states_why="no volume of pipeline gas by partner was found for the state",
+        absent="no record of gas between the two in this year was found, which does not prove that none flowed",
+    )
+    return Reading(rows_of(rows[rows["year"].isin(years)]), coverage)
+
+
+def _complete(pairs: pd.DataFrame) -> set[tuple[str, int]]:
+    """State-years in which all large partners have a record."""
+    seen = pairs.groupby(["state", "year"])["partner"].agg(set)
+    return {(state, year) for (state, year), met in seen.items() if MAIN_PARTNERS.get(state, {""}) <= met}
+
+
+@lru_cache(maxsize=4)
+def _volumes(world: World) -> pd.DataFrame:
+    """Volumes from both sides; where a year has several records the most trusted, and the mean of equals."""
+    frame = world.sql("from gas_trade")
+    frame["trust"] = frame["confidence"].map(TRUST).fillna(1)
+    keys = ["seller", "buyer", "year"]
+    frame = frame[frame["trust"] == frame.groupby(keys)["trust"].transform("min")]
+    note = frame["record"] + frame["confidence"].map(lambda word: "" if word == "high" else f", confidence {word}")
+    frame = (
+        frame.assign(note=note)
+        .groupby(keys, as_index=False)
+        .agg(value=("value", "mean"), source=("source", "first"), basis=("basis", "first"), note=("note", "first"))
+    )
+    sold = frame.rename(columns={"seller": "state", "buyer": "partner"})
+    bought = frame.rename(columns={"buyer": "state", "seller": "partner"})
+    both = pd.concat([sold, bought], ignore_index=True)
+    return both[["state", "partner", "year", "value", "source", "basis", "note"]]
+
+
+def gas_price(ask: Ask) -> Reading:
+    """Discount on the price of gas."""
+    gaps = ask.world.sql(
+        "select buyer as state, seller as partner, year, gap as amount, source, basis, "
+        "'contract ' || round(price) || ', European ' || round(benchmark) || ' USD; confidence ' || confidence as note "
+        "from gas_price_gap"
+    )
+    gaps = gaps[gaps["state"].isin(ask.names) & gaps["partner"].isin(ask.names) & gaps["year"].isin(ask.years)]
+    buyers = ask.world.sql("select distinct buyer from gas_price_gap")["buyer"]
+    coverage = Coverage(
+        years=frozenset(range(2005, 2025)),
+        years_why="contract prices of gas were found from 2005 on",
+        states=frozenset(buyers),
+        states_why="no contract price of gas was found for the state as a buyer",
+        partners=frozenset({"RUS"}),
+        partners_why="the price of gas is compared for Russia as a seller only",
+        absent="no contract price of the year was found",
+    )
+    return Reading(rows_of(gaps, why="a discount is no part of a total"), coverage)
