@@ -26,24 +26,26 @@ def ask(
     format: Format = FORMAT,
 ) -> None:
     """Search texts, claims, entities, chronology, organizations and sources."""
-    from steppe.evidence.search import search
+    from steppe.evidence.search import Found, search
 
-    world = the_world()
-    found = search(world, text, answers)
-    if format is not Format.TABLE or not found:
+    found = search(the_world(), text, answers)
+    if format is not Format.TABLE:
         import pandas as pd
 
-        if not found:
-            console().print(f'Nothing found for "{text}".')
-            return
-        show(pd.DataFrame([answer.as_row() for answer in found]), format, text)
+        frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Found.__slots__))
+        show(frame, format, text, [] if found else ["Nothing found."])
         return
+    from rich.markup import escape
+    from rich.padding import Padding
+
     out = console()
+    if not found:
+        out.print(f'Nothing found for "{text}".', markup=False)
     for number, answer in enumerate(found, 1):
-        out.print(f"[bold]{number}. {answer.title}[/bold]  [dim]{answer.kind} · {answer.locator}[/dim]")
-        out.print(f"   {answer.text}")
-        if answer.figure:
-            out.print(f"   {answer.figure}")
+        title, place = escape(answer.title), escape(answer.locator)
+        out.print(f"[bold]{number}. {title}[/bold]  [dim]{answer.kind} · {place}[/dim]")
+        for line in filter(None, (answer.text, answer.figure)):
+            out.print(Padding(escape(line), (0, 0, 0, 3)))
 
 
 def claims(

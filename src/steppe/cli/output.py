@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import typer
 
@@ -63,7 +64,7 @@ def show(
     the `spare` columns go first where the terminal is too narrow for all, and a note names them.
     """
     if how is Format.CSV:
-        sys.stdout.write(frame.to_csv(index=False, date_format="%Y-%m-%d"))
+        sys.stdout.write(_dates_as_text(frame).to_csv(index=False))
     elif how is Format.JSON:
         _print_json(frame, title, list(notes), totals or {})
     else:
@@ -73,15 +74,36 @@ def show(
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
     import json
 
-    rows = json.loads(_dates_as_text(frame).to_json(orient="records", force_ascii=False))
+    columns = {str(name): map(_json_cell, _dates_as_text(frame)[name]) for name in frame}
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     document = {"title": title, **totals, "results": rows, "notes": notes}
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=str)
     sys.stdout.write("\n")
 
 
+def _json_cell(value: Any) -> Any:
+    """A cell as JSON has it: all digits, null where nothing is known; what JSON has no type for is text."""
+    if getattr(value, "ndim", None):
+        value = value.tolist()  # a masked one too: what is masked becomes None
+    if isinstance(value, list):
+        return [_json_cell(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _json_cell(one) for key, one in value.items()}
+    import pandas as pd
+
+    if pd.isna(value):
+        return None
+    plain = value.item() if hasattr(value, "item") else value
+    infinite = isinstance(plain, float) and math.isinf(plain)
+    return plain if isinstance(plain, str | int | float) and not infinite else str(plain)
+
+
 def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    dates = {c: frame[c].dt.strftime("%Y-%m-%d") for c in frame if str(frame[c].dtype).startswith("datetime")}
-    return frame.assign(**dates)
+    """Days as `2015-08-12`; with the time where a column has any."""
+    dates = {c: frame[c] for c in frame if str(frame[c].dtype).startswith("datetime")}
+    midnight = {c: days.dropna().eq(days.dropna().dt.normalize()).all() for c, days in dates.items()}
+    form = {c: "%Y-%m-%d" if midnight[c] else "%Y-%m-%d %H:%M:%S%z" for c in dates}
+    return frame.assign(**{c: days.dt.strftime(form[c]) for c, days in dates.items()})
 
 
 def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[str]) -> None:
@@ -123,9 +145,11 @@ def _table(frame: pd.DataFrame, title: str) -> Table:
 
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
-    if isinstance(value, list | tuple) or getattr(value, "ndim", None):
-        return ", ".join(cell(one) for one in cast("Sequence[object]", value)) or "–"
-    if value is None or value != value:
+    if getattr(value, "ndim", None):
+        return ", ".join(cell(one) for one in cast("Any", value).tolist()) or "–"
+    import pandas as pd
+
+    if pd.isna(cast("float", value)):
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"

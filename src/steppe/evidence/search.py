@@ -1,12 +1,15 @@
-"""Search over what is known: claims, coverage, states, organizations, events, quoted figures and sources.
+"""Search over what is known: see `documents` for what can be found.
 
 Ranking is BM25 (Robertson & Zaragoza 2009) over stemmed words, no model and no network. With f the frequency of a term
 in a document of length d, d̄ the mean length, N documents of which n hold the term:
 
     score = Σ_terms ln(1 + (N - n + ½)/(n + ½)) · f (k + 1) / (f + k (1 - b + b d/d̄)),   k = 1.2, b = 0.6
 
-A document answers only if it holds at least half of the question's information, Σ idf of the terms it holds over Σ idf
-of all terms; otherwise nothing is found, and that is the answer.
+A document answers only if it holds more than half of the question's information, Σ idf of the terms it holds over Σ idf
+of all terms; otherwise nothing is found, and that is the answer. A term that no document holds counts as much as the
+others do on average: one such word does not silence the rest, and as many as the known ones do.
+
+A question that names states or bodies is about them: a document that lacks some of these names loses part of its score.
 """
 
 from __future__ import annotations
@@ -15,37 +18,39 @@ import csv
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from steppe.evidence.claims import claim, claims, judge
-from steppe.world.chronology import events
+from steppe.evidence.claims import claim, judge
+from steppe.evidence.documents import Document, documents
 from steppe.world.world import World
 
 K, B = 1.2, 0.6
 ENOUGH = 0.5
-"""Share of the question's information that a document must hold to be an answer."""
+"""Share of the question's information beyond which a document is an answer."""
 
-_WEIGHT = {"claim": 1.3, "organization": 1.1, "state": 1.1, "quoted": 1.0, "event": 1.0, "text": 0.9, "source": 0.6}
+LACKS = 0.4
+"""What is left of the score of a document that holds none of the names in the question."""
+
+_WEIGHT = {
+    "claim": 1.3,
+    "organization": 1.3,
+    "state": 1.2,
+    "tie": 1.2,
+    "quoted": 1.0,
+    "event": 1.0,
+    "spell": 0.75,
+    "text": 0.8,
+    "source": 0.6,
+}
 _STOP = frozenset(
-    "a about all an and any are as at be been by can did do does for from had has have how in into is it its many much "
-    "of on or out over s so than that the their them then there these they this those to up upon was were what when "
-    "where which who whom whose why will with would".split()
+    "a about after all an and any are as at be been before by can could did do does during each else ever for "
+    "from had has have how if in into is it its many may me much of on one ones or other out over s since so "
+    "still tell than that the their them then there these they this those to up upon us was we were what when "
+    "where whether which who whom whose why will with would year years yet you".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One thing that can be found: its kind, name, where it stands, and its words."""
-
-    kind: str
-    key: str
-    title: str
-    locator: str
-    text: str
-    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,10 @@ class Index:
     postings: Mapping[str, Mapping[int, int]]
     lengths: tuple[int, ...]
     mean_length: float
+    names: frozenset[str]
 
     def idf(self, term: str) -> float:
-        """What a term tells; one that no document holds tells most."""
+        """What a term tells: the fewer documents hold it, the more."""
         held = len(self.postings.get(term, ()))
         return math.log(1 + (len(self.documents) - held + 0.5) / (held + 0.5))
 
@@ -113,9 +119,9 @@ def _bare(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def build(documents: Iterable[Document]) -> Index:
-    """An index of documents; a title's words count twice."""
-    kept = tuple(documents)
+def build(found: Iterable[Document], names: Iterable[str] = ()) -> Index:
+    """An index of documents; a title's words count twice. `names` are those of states and bodies."""
+    kept = tuple(found)
     postings: dict[str, dict[int, int]] = defaultdict(dict)
     lengths = []
     for number, document in enumerate(kept):
@@ -123,28 +129,40 @@ def build(documents: Iterable[Document]) -> Index:
         lengths.append(sum(counts.values()))
         for term, count in counts.items():
             postings[term][number] = count
-    return Index(kept, postings, tuple(lengths), sum(lengths) / max(1, len(lengths)))
+    known = frozenset(words[0] for words in map(terms, names) if len(words) == 1)
+    return Index(kept, postings, tuple(lengths), sum(lengths) / max(1, len(lengths)), known)
 
 
 def rank(index: Index, question: str, answers: int) -> list[tuple[Document, float]]:
     """The best documents for a question with their scores; none where none holds enough of it."""
     asked = list(dict.fromkeys(terms(question)))
-    whole = sum(index.idf(term) for term in asked)
+    known = [term for term in asked if term in index.postings]
+    if not known:
+        return []
+    whole = sum(index.idf(term) for term in known) * len(asked) / len(known)
     scores: dict[int, float] = defaultdict(float)
     held: dict[int, float] = defaultdict(float)
-    for term in asked:
+    for term in known:
         idf = index.idf(term)
-        for number, count in index.postings.get(term, {}).items():
+        for number, count in index.postings[term].items():
             length = 1 - B + B * index.lengths[number] / index.mean_length
             scores[number] += idf * count * (K + 1) / (count + K * length)
             held[number] += idf
+    named = [index.postings[term] for term in known if term in index.names]
     good = {
-        n: s * held[n] / whole * _WEIGHT[index.documents[n].kind]
-        for n, s in scores.items()
-        if held[n] >= ENOUGH * whole
+        n: score * held[n] / whole * _WEIGHT[index.documents[n].kind] * _about(n, named)
+        for n, score in scores.items()
+        if held[n] > ENOUGH * whole
     }
     best = sorted(good.items(), key=lambda item: (-item[1], item[0]))
     return [(index.documents[number], score) for number, score in best[:answers]]
+
+
+def _about(number: int, named: list[Mapping[int, int]]) -> float:
+    """1 for a document that holds every name in the question, `LACKS` for one that holds none."""
+    if not named:
+        return 1.0
+    return LACKS + (1 - LACKS) * sum(number in holders for holders in named) / len(named)
 
 
 def search(world: World, question: str, answers: int = 5) -> list[Found]:
@@ -173,86 +191,4 @@ def _figure(world: World, claim_id: str) -> str:
 @lru_cache(maxsize=4)
 def index_of(world: World) -> Index:
     """The index over a world, made once."""
-    return build(document for source in SOURCES for document in source(world))
-
-
-# ------------------------------------------------------------------ what can be found
-def _claims(world: World) -> Iterable[Document]:
-    for one in claims().values():
-        names = " ".join(world.state_names.get(code, code) for code in one.states)
-        yield Document(
-            "claim", one.id, one.statement, f"{one.locator}, claim {one.id}", one.period, f"{names} {one.layer}"
-        )
-
-
-def _coverage(world: World) -> Iterable[Document]:
-    from steppe.evidence.coverage import load
-
-    for row in load().itertuples():
-        place = f"{row.text} ¶{row.paragraph}"
-        found = row.target if row.status == "covered" else f"{row.status}: {row.reason}"
-        yield Document("text", place, row.item, f"{place} ({row.kind})", str(found))
-
-
-def _organizations(world: World) -> Iterable[Document]:
-    frame = world.sql(
-        """
-        select organization, any_value(title) as title, any_value(o.note) as note,
-               string_agg(distinct r.rule || ' ' || r.value, '; ') as rules, string_agg(distinct a.aim, '; ') as aims
-        from organizations o left join organization_rules r using (organization)
-        left join organization_aims a using (organization) group by organization order by organization
-        """
-    )
-    for row in frame.fillna("").itertuples():
-        members = ", ".join(world.members(row.organization))
-        text = f"Members in law now: {members}. {row.aims}" if members else f"No members now. {row.aims}"
-        yield Document(
-            "organization",
-            row.organization,
-            f"{row.organization}: {row.title}",
-            "organizations",
-            text,
-            f"{row.note} {row.rules.replace('_', ' ')}",
-        )
-
-
-def _states(world: World) -> Iterable[Document]:
-    frame = world.sql("select state, name, capital, languages, note from states order by state").fillna("")
-    for row in frame.itertuples():
-        text = f"Capital {row.capital}; official languages {row.languages or 'not known'}." if row.capital else row.note
-        yield Document("state", row.state, row.name, "states", text)
-
-
-def _events(world: World) -> Iterable[Document]:
-    for row in events(world).itertuples():
-        if row.kind == "vote":
-            continue
-        codes = [] if row.states != row.states or row.states is None else row.states.split(";")
-        names = ", ".join(dict.fromkeys(world.state_names.get(code, code) for code in codes))
-        day = f"{row.date:%Y}" if row.precision == "year" else f"{row.date:%Y-%m-%d}"
-        title = f"{names}: {row.event}" if names else row.event
-        yield Document("event", f"{row.kind} {day}", title, f"{row.kind}, {row.source}", day)
-
-
-def _quoted(world: World) -> Iterable[Document]:
-    for row in world.sql("from quoted").itertuples():
-        codes = [code for code in (row.subject, row.partner) if isinstance(code, str)]
-        names = ", ".join(world.state_names.get(code, code) for code in codes)
-        title = f"{names}: {row.indicator}, {row.period}: {row.value:g} {row.unit}"
-        yield Document("quoted", f"{row.layer} {row.period}", title, f"quoted, {row.source}", row.layer)
-
-
-def _sources(world: World) -> Iterable[Document]:
-    for row in world.sql("select source, title, producer from sources where source not like 'page-%'").itertuples():
-        yield Document("source", row.source, row.title, f"source {row.source}", row.producer)
-
-
-SOURCES: tuple[Callable[[World], Iterable[Document]], ...] = (
-    _claims,
-    _coverage,
-    _organizations,
-    _states,
-    _events,
-    _quoted,
-    _sources,
-)
+    return build(documents(world), [*world.state_names.values(), *world.organization_names])

@@ -1,0 +1,234 @@
+"""What `ask` can find: claims, items of the five texts, bodies, states and their ties, events, quoted figures, sources.
+
+One function per kind turns rows into documents. A document's title is what is found, in plain words and with the names
+of states rather than their codes; `text` is shown below it, `extra` is searched and not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from steppe.evidence.claims import claims
+from steppe.world.chronology import events
+from steppe.world.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing that can be found: its kind, name, where it stands, and its words."""
+
+    kind: str
+    key: str
+    title: str
+    locator: str
+    text: str
+    extra: str = ""
+
+
+def documents(world: World) -> Iterable[Document]:
+    """Everything that can be found in a world."""
+    return (document for kind in KINDS for document in kind(world))
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """A text with names for the codes of states."""
+    return re.sub(r"\b[A-Z]{3}\b", lambda found: names.get(found[0], found[0]), text)
+
+
+def _claims(world: World) -> Iterable[Document]:
+    for one in claims().values():
+        names = " ".join(world.state_names.get(code, code) for code in one.states)
+        yield Document(
+            "claim", one.id, one.statement, f"{one.locator}, claim {one.id}", one.period, f"{names} {one.layer}"
+        )
+
+
+def _coverage(world: World) -> Iterable[Document]:
+    from steppe.evidence.coverage import load
+
+    for row in load().itertuples():
+        place = f"{row.text} ¶{row.paragraph}"
+        found = f"see {row.target}" if row.status == "covered" else f"{row.status}: {row.reason}"
+        yield Document("text", place, row.item, f"{place} ({row.kind})", found)
+
+
+def _organizations(world: World) -> Iterable[Document]:
+    frame = world.sql(
+        """
+        select organization, any_value(title) as title, any_value(o.note) as note,
+               string_agg(distinct r.rule || ' ' || r.value, '; ') as rules, string_agg(distinct a.aim, '; ') as aims
+        from organizations o left join organization_rules r using (organization)
+        left join organization_aims a using (organization) group by organization order by organization
+        """
+    )
+    for row in frame.fillna("").itertuples():
+        members = ", ".join(world.state_names[code] for code in world.members(row.organization))
+        yield Document(
+            "organization",
+            row.organization,
+            f"{row.organization}: {row.title}",
+            "organizations",
+            f"Members in law now: {members}." if members else "No members now.",
+            f"{row.aims} {row.note} {row.rules.replace('_', ' ')}",
+        )
+
+
+def _states(world: World) -> Iterable[Document]:
+    frame = world.sql(
+        """
+        select s.state, s.name, s.capital, s.languages, s.note, l.leader, coalesce(l.since::varchar, '') as since,
+               coalesce(s.gauge_mm::int::varchar, '') as gauge from states s left join (
+            select state, arg_max(leader, start) as leader, year(max(start)) as since from leaders
+            where "end" is null and office in ('effective', 'head_of_state') group by state
+        ) l using (state) order by state
+        """
+    ).fillna("")
+    for row in frame.itertuples():
+        facts = [f"capital {row.capital}"] if row.capital else []
+        facts += [f"official languages {row.languages.replace(';', ', ')}"] if row.languages else []
+        facts += [f"railway gauge {row.gauge} mm"] if row.gauge else []
+        facts += [f"led by {row.leader} since {row.since}"] if row.leader else []
+        text = "; ".join(facts).capitalize() + "." if facts else row.note
+        yield Document("state", row.state, row.name, "states", text, "president leader head of state")
+
+
+def _partners(world: World) -> Iterable[Document]:
+    """The three largest partners of each of the twelve in trade, in the latest year."""
+    frame = world.sql(
+        """
+        with flows as (
+            select exporter as state, importer as partner, * from trade union all
+            select importer as state, exporter as partner, * from trade
+        ), pairs as (
+            select state, partner, year, sum(value) as value, min(source) as source,
+                   coalesce(sum(value) filter (basis = 'imputed'), 0) as imputed
+            from flows where year = (select max(year) from trade) and list_contains(?, state) group by all
+        ), shares as (
+            select *, value / sum(value) over whole as share, sum(imputed) over whole / sum(value) over whole as part,
+                   row_number() over (partition by state order by value desc) as place
+            from pairs window whole as (partition by state)
+        )
+        select state, year, min(source) as source, round(100 * any_value(part)) as part,
+               string_agg(partner || ' ' || round(100 * share)::int || ' %', ', ' order by place) as partners
+        from shares where place <= 3 group by state, year order by state
+        """,
+        [list(world.group("twelve"))],
+    )
+    for row in frame.itertuples():
+        imputed = f" ({row.part:.0f} % of the whole is imputed)" if row.part >= 1 else ""
+        partners = _named(row.partners, world.state_names)
+        title = f"{world.state_names[row.state]}: trade in goods, {row.year}: {partners}{imputed}"
+        words = "largest partners export import"
+        yield Document("tie", f"{row.state} trade", title, f"own computation, {row.source}", "", words)
+
+
+def _suppliers(world: World) -> Iterable[Document]:
+    """Whence each of the twelve had its arms in the latest window."""
+    frame = world.sql(
+        """
+        select recipient, start_year || '-' || end_year as years, min(source) as source,
+               string_agg(supplier || ' ' || round(100 * share)::int || ' %', ', ' order by share desc) as suppliers
+        from arms_shares where list_contains(?, recipient)
+          and (end_year, start_year) = (select max((end_year, start_year)) from arms_shares)
+        group by all order by all
+        """,
+        [list(world.group("twelve"))],
+    )
+    for row in frame.itertuples():
+        suppliers = _named(row.suppliers, world.state_names)
+        title = f"{world.state_names[row.recipient]}: suppliers of arms, {row.years}: {suppliers}"
+        yield Document("tie", f"{row.recipient} arms", title, f"arms_shares, {row.source}", "", "largest import")
+
+
+def _votes(world: World) -> Iterable[Document]:
+    """How each of the twelve and the powers voted on Ukraine in the General Assembly."""
+    said = "case vote when 'Y' then 'yes' when 'N' then 'no' when 'A' then 'abstained' else 'absent' end"
+    frame = world.sql(
+        f"select state, string_agg(strftime(date, '%Y-%m-%d') || ' ' || {said}, ', ' order by date) as votes, "
+        "min(source) as source from un_ukraine_votes where list_contains(?, state) group by state order by state",
+        [[*world.group("twelve"), "CHN", "USA", "TUR", "IND"]],
+    )
+    for row in frame.itertuples():
+        title = f"{world.state_names[row.state]}: votes on Ukraine in the General Assembly"
+        yield Document("tie", f"{row.state} votes", title, f"un_ukraine_votes, {row.source}", f"{row.votes}.")
+
+
+def _troops(world: World) -> Iterable[Document]:
+    """Foreign bases and troops that are there now."""
+    frame = world.sql("from foreign_presence where end_year is null order by host, sender, site")
+    for row in frame.itertuples():
+        host, sender = (world.state_names.get(code, code) for code in (row.host, row.sender))
+        number = "" if pd.isna(row.troops) else f", about {row.troops:,.0f}"
+        title = f"{sender} in {host}: {row.site} ({row.kind.replace('_', ' ')}{number}), since {row.start_year}"
+        yield Document(
+            "tie", f"{row.host} {row.sender}", title, f"foreign_presence, {row.source}", "", "foreign troops"
+        )
+
+
+def _prices(world: World) -> Iterable[Document]:
+    """The last contract price of gas of each buyer."""
+    frame = world.sql(
+        """
+        select buyer, arg_max(value, year) as value, any_value(unit) as unit, max(year) as year,
+               arg_max(source, year) as source
+        from energy_prices where series = 'gas_contract_price' and value is not null and buyer is not null
+        group by buyer order by buyer
+        """
+    )
+    for row in frame.itertuples():
+        price = f"{row.value:g} {row.unit}"
+        title = f"{world.state_names[row.buyer]}: price of gas from Russia by contract, {row.year}: {price}"
+        yield Document("tie", f"{row.buyer} gas", title, f"energy_prices, {row.source}", "")
+
+
+def _events(world: World) -> Iterable[Document]:
+    for row in events(world).itertuples():
+        if row.kind in ("vote", "leader", "foreign troops"):
+            continue  # votes, troops and leaders of today are found as ties and states
+        codes = [] if row.states != row.states or row.states is None else row.states.split(";")
+        named = _named(row.event, world.state_names)
+        names = [world.state_names.get(code, code) for code in dict.fromkeys(codes)]
+        before = ", ".join(name for name in names if name not in named)
+        day = f"{row.date:%Y}" if row.precision == "year" else f"{row.date:%Y-%m-%d}"
+        title = f"{before}: {named}" if before else named
+        kind = "spell" if row.kind == "membership" else "event"
+        yield Document(kind, f"{row.kind} {day}", title, f"{row.kind}, {row.source}", day)
+
+
+def _quoted(world: World) -> Iterable[Document]:
+    known = {**world.state_names, "CAS": "Central Asia"}
+    for row in world.sql("from quoted order by year desc, subject, partner, indicator").itertuples():
+        codes = [code for code in (row.subject, row.partner) if isinstance(code, str)]
+        names = ", ".join(_named(code, known) for code in codes)
+        title = f"{names}: {row.indicator}, {row.period}: {row.value:,g} {_unit(row.unit)}"
+        yield Document("quoted", f"{row.layer} {row.period}", title, f"quoted, {row.source}", "", row.layer)
+
+
+def _unit(unit: str) -> str:
+    """`bn USD` however the compilation writes it."""
+    return re.sub(r"^USD (bn|mn|m)$", r"\1 USD", unit)
+
+
+def _sources(world: World) -> Iterable[Document]:
+    for row in world.sql("select source, title, producer from sources where source not like 'page-%'").itertuples():
+        yield Document("source", row.source, row.title, f"source {row.source}", row.producer)
+
+
+KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
+    _claims,
+    _coverage,
+    _organizations,
+    _states,
+    _partners,
+    _suppliers,
+    _votes,
+    _troops,
+    _prices,
+    _events,
+    _quoted,
+    _sources,
+)

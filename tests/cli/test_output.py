@@ -1,0 +1,100 @@
+"""What a command prints can be read back: every digit, every kind of cell, no row that is left out in silence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Run
+
+ODD = """
+    select 'a[b]c' as brackets, [1, null] as list, {'k': 1} as struct, 1/3 as third, 1e400::double as endless,
+    date '2015-08-12' as day, timestamptz '2015-08-12 10:00+00' as moment, null::int as nothing, true as yes
+"""
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # DuckDB drops rows so for time zones
+def test_odd_cells_are_printed_in_every_format(run: Run) -> None:
+    row = json.loads(run("sql", ODD, "--format", "json").out)["results"][0]
+    assert row == {
+        "brackets": "a[b]c",
+        "list": [1, None],
+        "struct": {"k": 1},
+        "third": 1 / 3,
+        "endless": "inf",
+        "day": "2015-08-12",
+        "moment": "2015-08-12 10:00:00+0000",
+        "nothing": None,
+        "yes": True,
+    }
+    (line,) = csv.DictReader(io.StringIO(run("sql", ODD, "--format", "csv").out))
+    assert (line["third"], line["day"], line["nothing"]) == (str(1 / 3), "2015-08-12", "")
+    table = run("sql", ODD).out
+    assert "a[b]c" in table and "0.333" in table and "yes" in table
+
+
+def test_no_rows_is_said(run: Run) -> None:
+    out = run("sql", "select state from states where false").out
+    assert "state" in out and "No rows." in out
+    assert json.loads(run("sql", "from states where false", "--format", "json").out)["results"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("states",),
+        ("states", "KGZ"),
+        ("members", "CIS"),
+        ("overlap",),
+        ("timeline", "KGZ"),
+        ("data", "tables"),
+        ("data", "tables", "trade"),
+        ("data", "sources"),
+        ("data", "sources", "cepii-baci-panel"),
+        ("ask", "who lends to Kyrgyzstan?"),
+        ("claims", "T4-11"),
+        ("coverage",),
+        ("coverage", "T4-10"),
+    ],
+)
+def test_every_list_has_the_same_rows_in_each_format(run: Run, words: tuple[str, ...]) -> None:
+    table, as_json, as_csv = (run(*words, "--format", form) for form in ("table", "json", "csv"))
+    assert table.code == as_json.code == as_csv.code == 0
+    assert table.err == as_json.err == as_csv.err == ""
+    document = json.loads(as_json.out)
+    assert {"title", "results", "notes"} <= document.keys()
+    lines = list(csv.DictReader(io.StringIO(as_csv.out)))
+    assert len(lines) == len(document["results"]) > 0
+    assert list(lines[0]) == list(document["results"][0])
+    assert len(table.out.splitlines()) > 3
+
+
+def test_nothing_found_is_an_answer_in_every_format(run: Run) -> None:
+    asked = "blorp zxcvb quux"
+    assert run("ask", asked).out == f'Nothing found for "{asked}".\n'
+    assert json.loads(run("ask", asked, "--format", "json").out)["results"] == []
+    assert run("ask", asked, "--format", "csv").out.count("\n") <= 1
+
+
+def test_the_check_of_the_bundle_is_clean(run: Run) -> None:
+    ran = run("data", "check")
+    assert (ran.code, ran.out) == (0, "13 rules, nothing to mend.\n")
+
+
+def test_the_console_script_starts_and_fails_as_it_should() -> None:
+    def steppe(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "steppe.cli.main", *words], capture_output=True, text=True, timeout=60, check=False
+        )
+
+    good = steppe("members", "EAEU", "--on", "2015-01-01", "--format", "csv")
+    assert good.returncode == 0 and good.stderr == ""
+    assert [line[:3] for line in good.stdout.splitlines()[1:]] == ["BLR", "KAZ", "RUS"]
+    bad = steppe("members", "EEAU")
+    assert bad.returncode == 2 and bad.stdout == ""
+    assert bad.stderr.startswith('no organization has the name "EEAU". Did you mean EAEU')

@@ -1,0 +1,116 @@
+"""`ask` finds what a person would look for, in the first three answers, and says when it finds nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from steppe.evidence.documents import Document
+from steppe.evidence.search import build, index_of, rank, search, terms
+from steppe.world.world import World
+from tests.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("who is Kyrgyzstan's biggest creditor", "China"),
+        ("who lends to Kyrgyzstan?", "China"),
+        ("Kyrgyzstan's creditor", "China"),
+        ("who froze the CSTO", "Armenia"),
+        ("Who has frozen its membership in the CSTO?", "Armenia"),
+        ("the Turkmen gas switch", "China.*Turkmen gas|Turkmen gas.*China"),
+        ("when did Turkmen gas switch from Russia to China", "China.*Turkmen gas|Turkmen gas.*China"),
+        ("the status of Ukraine's ratification", "never ratified"),
+        ("did Ukraine ratify the CIS charter?", "never ratified"),
+        ("the agreement that replaced a hundred bilateral ones", "CISFTA|Free trade"),
+        ("which agreement replaced a hundred bilateral ones?", "CISFTA|Free trade"),
+        # further plain questions, one per kind of thing that can be found
+        ("who are the members of GUAM", "^GUAM:"),
+        ("when did Georgia leave the CIS", "Georgia left the CIS"),
+        ("Russian bases in Tajikistan", "201st"),
+        ("what is the railway gauge in Turkmenistan", "^Turkmenistan$"),
+        ("how did Kazakhstan vote on Ukraine", "^Kazakhstan: votes on Ukraine"),
+        ("Uzbekistan trade with China", "^Uzbekistan: trade in goods"),
+        ("largest arms supplier of Armenia", "^Armenia: suppliers of arms"),
+        ("price of Russian gas for Belarus", "^Belarus: price of gas"),
+        ("oil pipeline from Kazakhstan to China", "Kazakhstan-China oil pipeline"),
+        ("Silk Road Economic Belt speech", "Nazarbayev University"),
+        ("how much does Tajikistan get from Russia in remittances", "Tajikistan, Russia: .*transfers"),
+        ("who leads Kazakhstan", "^Kazakhstan$"),
+    ],
+)
+def test_the_answer_is_among_the_first_three(world: World, question: str, answer: str) -> None:
+    titles = [document.title for document, _ in rank(index_of(world), question, 3)]
+    assert any(re.search(answer, title) for title in titles), titles
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "blorp zxcvb",
+        "the best pizza in Naples",
+        "how to bake bread",
+        "weather tomorrow",
+        "Kyrgyzstan blorp zxcvb quux",
+        "the of and",
+        "",
+        "???",
+    ],
+)
+def test_nonsense_finds_nothing(world: World, question: str) -> None:
+    assert search(world, question) == []
+
+
+def test_an_answer_shows_text_paragraph_figure_and_verdict(world: World) -> None:
+    found = search(world, "who lends to Kyrgyzstan?", 4)
+    first = found[0]
+    assert first.kind == "claim" and first.locator.startswith("T4 ¶10")
+    assert "World Bank" in first.figure and first.figure.endswith(("supported", "mixed", "contradicted"))
+    assert [answer.score for answer in found] == sorted((answer.score for answer in found), reverse=True)
+
+
+def test_every_answer_says_where_it_stands(world: World) -> None:
+    for document in index_of(world).documents:
+        assert document.title.strip() and document.locator.strip(), document
+        assert "nan" not in terms(document.title), document
+
+
+def test_titles_name_states_and_not_their_codes(world: World) -> None:
+    codes = {"KGZ", "KAZ", "TJK", "TKM", "UZB", "RUS", "CHN", "ARM"}
+    shown = [d for d in index_of(world).documents if d.kind in ("event", "spell", "tie", "quoted", "organization")]
+    assert [d.title for d in shown if codes & set(re.findall(r"\b[A-Z]{3}\b", d.title))] == []
+
+
+def test_the_command_prints_answers_and_their_places(run: Run) -> None:
+    ran = run("ask", "who froze the CSTO", "--answers", "2")
+    assert ran.code == 0
+    assert ran.out.startswith("1. Armenia has frozen its part in the CSTO.  claim · T1 ¶6, claim T1-17")
+    assert "\n2. " in ran.out and "\n3. " not in ran.out
+
+
+# ------------------------------------------------------------------- the rule itself, on invented documents
+def documents(*titles: str) -> list[Document]:
+    return [Document("event", str(number), title, "here", "") for number, title in enumerate(titles)]
+
+
+SMALL = build(
+    documents("Ruritania owes Graustark", "Graustark exports timber", "Ruritania votes", "Sylvania votes", "Sylvania"),
+    ["Ruritania", "Graustark", "Sylvania"],
+)
+
+
+def test_words_of_one_meaning_are_one_term() -> None:
+    assert set(terms("Who lends to the Kyrgyz?")) == set(terms("Kyrgyzstan's creditors")) == {"debt", "kyrgyzstan"}
+
+
+def test_one_unknown_word_does_not_silence_two_known_ones() -> None:
+    (best, _), *_ = rank(SMALL, "timber exports zebra", 3)
+    assert best.title == "Graustark exports timber"
+    assert rank(SMALL, "timber zebra", 3) == []
+
+
+def test_who_is_named_goes_before_who_is_not() -> None:
+    titles = [document.title for document, _ in rank(SMALL, "how did Sylvania vote", 3)]
+    assert titles[0] == "Sylvania votes"
