@@ -150,18 +150,16 @@ def _agreement(event: Agreement, here: Path, world: World, standing: Standing) -
     if event.scope == "facilitation":
         return
     everyone = {*one, *other}
-    for state in sorted(everyone):
-        for union in standing.bodies(state, event.date):
-            missing = standing.members(union.organization, event.date) - everyone
-            if union.rules.trade == "customs_union" and missing:
-                yield Problem(
-                    here,
-                    f"{state} cannot agree on free trade without {', '.join(sorted(missing)[:3])} on {event.date} "
-                    f"while it is a member of {union.organization}: a customs union has one trade policy. Add a "
-                    f"`leave` event for {union.organization} before that date, name {union.organization} among the "
-                    'parties, or set scope = "facilitation".',
-                )
-                return
+    for union, members in standing.unions(event.date).items():
+        inside, missing = sorted(members & everyone), sorted(members - everyone)
+        if inside and missing:
+            yield Problem(
+                here,
+                f"{inside[0]} cannot agree on free trade without {', '.join(missing[:3])} on {event.date} while it is a "
+                f"member of {union}: a customs union has one trade policy. Add a `leave` event for {union} before that "
+                f'date, name {union} among the parties, or set scope = "facilitation".',
+            )
+            return
 
 
 def _sanction(event: Sanction, here: Path, world: World) -> Iterator[Problem]:

@@ -71,6 +71,12 @@ class Standing:
         mine = [self._world.organization(body) for body in sorted(held) if state in self.members(body, on)]
         return tuple(sorted(mine, key=lambda body: body.rules.trade != "customs_union"))
 
+    def unions(self, on: dt.date) -> dict[str, frozenset[str]]:
+        """Members of each customs union of a day."""
+        names = self._world.sql("select organization from organizations where trade = 'customs_union' order by 1")
+        found = {name: self.members(name, on) for name in names["organization"]}
+        return {name: members for name, members in found.items() if members}
+
     def apply(self, event: Event) -> None:
         """Move memberships on by an event; freezing changes none in law."""
         if isinstance(event, Join | Leave):

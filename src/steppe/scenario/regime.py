@@ -1,12 +1,12 @@
 """Who trades with whom under which agreement: the bond of every pair on a day, before and after events.
 
-The agreements of a day are rows (two states, the agreement, its family and kind) of the table `trade_agreements`; events
-add rows and take rows away, and `Regime` reads off the deepest bond of each pair. A state that joins a customs union
-takes over the free-trade agreements which all its members share with a third state; one that leaves gives them up.
+The agreements of a day are rows (two states, the agreement, its family and kind) of the table `trade_agreements`;
+events add rows and take rows away, and `Regime` reads off the deepest bond of each pair. A state that joins a customs
+union takes over the free-trade agreements that all its members share with a third state; who leaves gives them up.
 
-The classes of a pair are `customs union`, `CISFTA`, `bilateral FTA` (between two of the twelve), `other FTA`, `none`, and
-`closed`: war, a shut border or an embargo stops ordinary trade (table `closed_borders`), in the baseline year or on the
-day of the event. What an agreement on paper cannot reach does not change.
+The classes of a pair are `customs union`, `CISFTA`, `bilateral FTA` (between two of the twelve), `other FTA`, `none`,
+and `closed`: war, a shut border or an embargo stops ordinary trade (table `closed_borders`), at the end of the baseline
+year or on the day of the event. What an agreement on paper cannot reach does not change.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Labels = NDArray[np.object_]
 
 CLASSES = ("customs union", "CISFTA", "bilateral FTA", "other FTA", "new agreement", "none", "closed")
 FREE_TRADE = ("CISFTA", "bilateral FTA", "other FTA")
-_RANK = ("new agreement", "customs union", "CISFTA", "bilateral FTA", "other FTA", "shallow agreement")
+_RANK = ("customs union", "new agreement", "CISFTA", "bilateral FTA", "other FTA", "shallow agreement")
 _CLASS_OF_FAMILY = {"CISFTA": "CISFTA", "CIS-bilateral": "bilateral FTA"}
 COLUMNS = ["state_a", "state_b", "agreement", "class"]
 
@@ -147,7 +147,7 @@ def _joined(rows: pd.DataFrame, event: Join, members: frozenset[str], world: Wor
 
 
 def _common(rows: pd.DataFrame, members: frozenset[str]) -> set[tuple[str, str]]:
-    """The union's own agreements with third states, with the state: all members share them, and not among themselves."""
+    """The union's own agreements, with the third state: all members share them, and not among themselves."""
     one, other = rows["state_a"].isin(members), rows["state_b"].isin(members)
     across = rows[(one != other) & ~rows["agreement"].isin(rows.loc[one & other, "agreement"])]
     inside = across["state_a"].where(across["state_a"].isin(members), across["state_b"])
