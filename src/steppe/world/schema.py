@@ -192,7 +192,7 @@ def _stripped(raw: pd.Series[Any]) -> pd.Series[Any]:
         return raw
     codes, words = pd.factorize(raw.where(raw.isna(), raw.astype(str)))
     stripped = pd.Series([*(str(word).strip() for word in words), None], dtype=object)
-    return pd.Series(stripped.to_numpy()[codes], index=raw.index, name=raw.name)
+    return pd.Series(stripped.to_numpy()[codes], index=raw.index, name=raw.name, dtype=object)
 
 
 def _parse(raw: pd.Series[Any], column: Column, place: str) -> pd.Series[Any]:
