@@ -6,7 +6,8 @@ buyer (million tonnes of Chinese customs turned into bcm), and Armenia's imports
 `gas_shares` is made from a closed file, the IEA's flows at European border points: the share of what entered a state
 that came straight from Russia, Belarus or Ukraine, over windows of three years or more, to the nearest twentieth, no
 volumes. It is a lower bound on Russian gas: what came on by way of Slovakia, Poland or Bulgaria is not counted, and
-swaps are not seen. States whose gas passes on in bulk (Ukraine, Belarus) are left out.
+swaps are not seen. States whose gas passes on in bulk (Ukraine, Belarus) are left out; so is Moldova, with one supplier
+in every window: its share says nothing new and would give its yearly totals away.
 
 `gas_price_gap` is price against benchmark: European gas of the IMF's commodity prices (USD per million Btu, 35.7
 million Btu per 1,000 m³) less the contract price of a whole year. A positive gap is a discount; a negative one means
@@ -29,7 +30,7 @@ KG_PER_CUBIC_METER = 0.7
 BTU = 35.7  # million Btu per 1,000 m³
 WINDOWS = ((2009, 2013), (2014, 2018), (2019, 2021))
 EASTERN = ("RUS", "BLR", "UKR")
-PASSING_ON = ("UKR", "BLR", "RUS")
+LEFT_OUT = ("UKR", "BLR", "RUS", "MDA")
 STEP = 0.05
 SMALLEST_SHARE = 0.05
 WHOLE_YEAR = r"^\d{4}$"
@@ -115,7 +116,7 @@ def armenian_imports(rows: pd.DataFrame) -> pd.DataFrame:
 
 def eastern_shares(rows: pd.DataFrame) -> pd.DataFrame:
     """Rounded share of a state's border entries over its borders with Russia, Belarus and Ukraine, by window."""
-    rows = rows[rows["entry_iso3"].notna() & ~rows["entry_iso3"].isin(PASSING_ON)]
+    rows = rows[rows["entry_iso3"].notna() & ~rows["entry_iso3"].isin(LEFT_OUT)]
     frames = []
     for first, last in WINDOWS:
         inside = rows[rows["year"].between(first, last)]

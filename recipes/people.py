@@ -11,7 +11,8 @@ named; China reports no origins (see `public_diplomacy` for students in China), 
 Visas are one day's snapshot of what a passport may do without going to a consulate, crowd-sourced; 2020 to 2022 mix in
 closures of the pandemic, which are kept apart as a rule of their own and have no ease. `ease` is ours: 1 without
 a visa, .5 with one on arrival or electronic, 0 with a visa from a consulate or no admission. The snapshot of 2019
-writes codes of 0 to 3 where the later ones write days or words; read as days they would turn every rule over.
+writes codes of 0 to 3 where the later ones write days or words; read as days they would turn every rule over. It has
+many electronic visas as visas required, or on arrival: a rise of ease from 2019 to 2020 below 1 is a change of coding.
 
 Flights are airline routes of June 2014, when the source stopped: no frequencies, no charters. Share-alike.
 """
@@ -28,7 +29,7 @@ ENDS = (*TWELVE, *POWERS)
 FLIGHT_YEAR = 2014
 OWN_PASSPORT = "-1"
 CODED_UNTIL = "2019-12-31"  # snapshots of 2019 write rules as codes, not as days
-CODES = {"0": "visa required", "1": "visa on arrival", "2": "eta", "3": "visa free"}
+CODES = {"0": "visa required", "1": "eta", "2": "visa on arrival", "3": "visa free"}
 RULES = {
     "visa free": ("free", 1.0),
     "visa on arrival": ("on_arrival", 0.5),

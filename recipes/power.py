@@ -19,13 +19,14 @@ from recipes._rows import REGION, read, source_row
 
 LEFT_OUT = ("cancelled", "shelved")
 DESIGNS = {
-    "RUS": r"VVER|RBMK|\bBN[- ]|\bV-\d{3}|KLT|RITM|AMB|EGP|BREST|AES",
+    "RUS": r"VVER|RBMK|\bBN[- ]|\bV-\d{3}|KLT|RITM|AMB|EGP|BREST|AES|\bAM-\d",
     "USA": r"AP-?1000|\bBWR|NuScale|ABWR",
     "FRA": r"\bEPR|M310|\bP4|\bN4",
     "CAN": r"CANDU",
-    "CHN": r"CPR|CNP|HPR|CAP1|ACP|HTR|CFR|TMSR",
+    "CHN": r"Hualong|CPR|CNP|HPR|CAP1|ACP|HTR|CFR|TMSR",
     "KOR": r"\bAPR|\bOPR",
     "IND": r"Horizontal Pressure Tube|PHWR-700|Prototype",
+    "IRN": r"\bIR-\d",
 }
 EXTRA = ("BGD", "BGR", "CZE", "EGY")
 OWNERS = {
