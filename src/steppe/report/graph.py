@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -59,10 +61,10 @@ def _node(kind: str, key: str, label: str, **more: object) -> Row:
 
 def _edges(world: World, results: list[Result]) -> Iterator[Row]:
     for row in world.table("memberships").itertuples():
-        days = {name: _day(getattr(row, name)) for name in ("start", "end")}
-        law = {"status": row.status, "practice": row.practice, "towards": row.towards}
+        days: Row = {name: _day(getattr(row, name)) for name in ("start", "end")}
+        law: Row = {"status": row.status, "practice": row.practice, "towards": row.towards}
         ends = (f"state:{row.state}", f"organization:{row.organization}")
-        yield _edge("spell", f"spell:{row.spell}", *ends, row.source, basis=row.basis, **law, **days)
+        yield _edge("spell", f"spell:{row.spell}", ends[0], ends[1], row.source, basis=row.basis, **law, **days)
     for name in _LAYERS:
         yield from _ties(world, name, LAYERS[name])
     for result in results:
@@ -139,18 +141,22 @@ def _jsonld(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
         "origin": {"@type": "@id"},
         "target": {"@type": "@id"},
     }
-    graph = [_entity(row) for row in (*nodes, *edges)]
-    document = {"@context": context, "@id": f"{_NAMESPACE}world/{VERSION}", "@graph": graph}
+    whole = {"@id": f"{_NAMESPACE}world/{VERSION}", "@type": ["World", "prov:Entity"], "label": f"steppe {VERSION}"}
+    tested = [row for row in edges if row["kind"] == "tested_on"]
+    sources = {one: [row["source"] for row in rows] for one, rows in groupby(tested, key=itemgetter("origin"))}
+    graph = [whole, *(_entity(row, sources.get(row["id"], [])) for row in (*nodes, *edges))]
+    document = {"@context": context, "@graph": graph}  # no @id beside @graph: that would name a graph of its own
     path.write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
     return [path]
 
 
-def _entity(row: Row) -> Row:
-    types = [row["kind"].capitalize(), "prov:Entity"]
-    derived = {"source": _iri(f"source:{row['source']}")} if "source" in row else {}
-    ends = {name: _iri(row[name]) for name in ("origin", "target") if name in row}
-    kept = {name: cell for name, cell in row.items() if name not in {"id", "kind", "source", "origin", "target"}}
-    return {"@id": _iri(row["id"]), "@type": types, **kept, **ends, **derived}
+def _entity(row: Row, tested_on: list[str]) -> Row:
+    """A row as an entity: what it is, and the sources that it derives from (a verdict from all it was tested on)."""
+    entity: Row = {"@id": _iri(row["id"]), "@type": [row["kind"].capitalize(), "prov:Entity"]}
+    entity |= {name: cell for name, cell in row.items() if name not in {"id", "kind", "source", "origin", "target"}}
+    entity |= {name: _iri(row[name]) for name in ["origin", "target"] if name in row}
+    sources = [row["source"]] if "source" in row else tested_on
+    return {**entity, "source": [_iri(f"source:{source}") for source in sources]} if sources else entity
 
 
 def _iri(key: str) -> str:
@@ -161,12 +167,15 @@ def _iri(key: str) -> str:
 def _parquet(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
     import duckdb
 
+    kinds = {"value": "double", "year": "integer", "start": "date", "end": "date"}
     paths = []
     for name, rows in (("nodes", nodes), ("edges", edges)):
         path = folder / f"steppe-{name}.parquet"
         frame = pd.DataFrame(rows)
+        columns = ", ".join(f'"{column}"::{kinds.get(column, "varchar")} as "{column}"' for column in frame)
+        target = str(path).replace("'", "''")
         with duckdb.connect() as connection:
             connection.register("frame", frame)
-            connection.execute(f"copy frame to '{path}' (format parquet, compression zstd)")
+            connection.execute(f"copy (select {columns} from frame) to '{target}' (format parquet, compression zstd)")
         paths.append(path)
     return paths
