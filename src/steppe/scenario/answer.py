@@ -13,11 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from steppe.scenario.events import Agreement, Freeze, Join, Leave
 from steppe.scenario.result import LEVEL
 from steppe.scenario.study import DEPTHS, MAIN, EquilibriumStudy
 
 NOTHING = 0.0005
 """Per cent below which a change is called none: half a unit of the third decimal place."""
+
+SAME = 0.005
+"""Percentage points below which two cases are called the same: half a unit of the second decimal place."""
 
 NAMED = 4
 """How many subjects a list names before it counts the rest."""
@@ -60,14 +64,24 @@ def answer(study: EquilibriumStudy, cases: pd.DataFrame, samples: pd.DataFrame, 
         first = f"{first.removesuffix('.')}; {_versus(study.answer.versus, samples, depth)}."
     if study.variant:
         return f"{first} {_variants(study, rows[rows['depth'].eq(depth)])}"
+    if not has_depth(study):
+        return f"{first} No agreement is made or left, so the depth of agreements plays no part."
     return f"{first} {_depths(main, depth)}"
+
+
+def has_depth(study: EquilibriumStudy) -> bool:
+    """Whether any case makes or leaves an agreement, so that the depth of agreements matters."""
+    return any(
+        isinstance(event, Join | Leave | Freeze | Agreement) for _, events in study.cases.values() for event in events
+    )
 
 
 def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: str) -> str:
     parts = [_group(rows, word) for word in ("gains", "loses", "may gain or lose", "does not change")]
     said = "; ".join(part for part in parts if part)
     what = study.answer.change or "This"
-    return f"{what[:1].upper()}{what[1:]}, at depth {depth}, {_OF[measure]}: {said} ({LEVEL:.0%} intervals)."
+    at = f", at depth {depth}" if has_depth(study) else ""
+    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({LEVEL:.0%} intervals)."
 
 
 def _group(rows: pd.DataFrame, word: str) -> str:
@@ -133,11 +147,14 @@ def _variants(study: EquilibriumStudy, rows: pd.DataFrame) -> str:
     said = []
     for variant in study.variant:
         mine = rows[rows["case"].eq(variant.name)].set_index("subject", drop=False)
-        row = mine.loc[(mine["value"] - main).abs().idxmax()]
-        words = [verdict(one.low, one.high) for one in mine.itertuples()]
-        moved = f"{row['subject']} {verdict(row['low'], row['high'])}"
-        before = _figure(float(main[row["subject"]]))
-        said.append(f"{variant.title}: {moved} {_interval(row)} and not {before} %, {_tally(words)}")
+        moved = (mine["value"] - main).abs()
+        row = mine.loc[moved.idxmax()]
+        if moved.max() < SAME:
+            said.append(f"{variant.title}: no figure moves by {2 * SAME:g} points")
+            continue
+        tally = _tally([verdict(one.low, one.high) for one in mine.itertuples()])
+        word, before = verdict(row["low"], row["high"]), _figure(float(main[row["subject"]]))
+        said.append(f"{variant.title}: {row['subject']} {word}, {_interval(row)} instead of {before} %, and {tally}")
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
 

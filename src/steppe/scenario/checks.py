@@ -155,9 +155,9 @@ def _agreement(event: Agreement, here: Path, world: World, standing: Standing) -
         if inside and missing:
             yield Problem(
                 here,
-                f"{inside[0]} cannot agree on free trade without {', '.join(missing[:3])} on {event.date} while it is a "
-                f"member of {union}: a customs union has one trade policy. Add a `leave` event for {union} before that "
-                f'date, name {union} among the parties, or set scope = "facilitation".',
+                f"{inside[0]} cannot agree on free trade without {', '.join(missing[:3])} on {event.date} while it is "
+                f"a member of {union}: a customs union has one trade policy. Add a `leave` event for {union} before "
+                f'that date, name {union} among the parties, or set scope = "facilitation".',
             )
             return
 

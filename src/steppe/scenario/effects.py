@@ -47,7 +47,7 @@ def drawn(world: World, effects: Sequence[Effect], depth: str | float, n: int, s
     n, seed
         Number of draws, and what makes them repeatable.
     """
-    deep = sorted({effect.name for effect in effects if effect.role == "deep"})
+    deep = sorted({effect.name for effect in effects if effect.role == "deep"}) or ["no agreement"]
     common = _depth(world, effects, deep, depth, n, seed, reason)
     columns = [_one(world, effect, common, deep, depth, n, seed) for effect in effects]
     values = np.stack(columns, axis=1) if columns else np.zeros((n, 0))

@@ -41,7 +41,8 @@ def open_routes(treatment: Treatment, world: World, mask: Mask, trade: Array) ->
     actual = trade / trade.sum(axis=1, keepdims=True)
     treatment.fixed[traced] += np.log(share[traced] / actual[traced])
     treatment.labels[shut] = "opens at the share that gravity predicts (assumed)"
-    treatment.assumed.append(f"{int(shut.sum())} routes open at the share that size and distance predict (gravity).")
+    said = f"{int(shut.sum())} routes open at the share of spending that size and distance predict (gravity)."
+    treatment.assumed.append(("closed routes", said))
 
 
 def predicted(world: World, states: tuple[str, ...], trade: Array) -> Array:

@@ -23,8 +23,8 @@ class Result:
 
     Attributes
     ----------
-    study, method, title, question
-        What was asked.
+    study, run, method, title, question
+        What was asked; `run` is the name of the study with a hash of its content and of the settings.
     baseline, depth, closure, seed, draws, failed_draws
         How it was answered; `failed_draws` counts draws without an equilibrium over all cases and depths.
     world_version
@@ -41,7 +41,7 @@ class Result:
         Every pair that changes: case, importer, exporter, class, treatment, value (million USD), share (of the
         importer's spending), basis, source, effect_mean by depth.
     samples
-        Every draw: case, depth, draw, subject, and the measures.
+        Every draw: case, depth, draw, theta, subject, and the measures.
     tables
         Further tables by name.
     imputed_share
@@ -51,6 +51,7 @@ class Result:
     """
 
     study: str
+    run: str
     method: str
     title: str
     question: str

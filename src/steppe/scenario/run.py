@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from steppe.economy import Draws, Shock, solve_many
 from steppe.scenario import answer, robustness, tables
@@ -20,7 +21,7 @@ from steppe.scenario.loader import Loaded, load_study
 from steppe.scenario.measures import MEASURES, UNITS, Measure
 from steppe.scenario.result import COLUMNS, LEVEL, Result
 from steppe.scenario.setup import Setup, draw_effects, prepare, shock_of
-from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy
+from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy, fingerprint
 from steppe.scenario.treatment import Treatment, last_day, table
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -69,8 +70,8 @@ def run(
     _check(baseline, draws, depth, seed)
     setup = prepare(world, asked, baseline or asked.baseline)
     headline = depth or (asked.depth if isinstance(asked.depth, str) else "number")
-    solved, means = _solve_all(setup, draws, seed, progress)
-    return _result(loaded.name, setup, headline, solved, means, draws, seed)
+    made = _draw_all(setup, draws, seed)
+    return _result(loaded.name, setup, headline, _solve_all(setup, made, progress), made, draws, seed)
 
 
 def _check(baseline: int | None, draws: int, depth: str | None, seed: int) -> None:
@@ -84,14 +85,22 @@ def _check(baseline: int | None, draws: int, depth: str | None, seed: int) -> No
         raise UserError(f"seed: {seed} is below zero; give a whole number from 0 on")
 
 
+def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
+    """Effects and elasticities of every case at every depth."""
+    return {
+        (case, depth): draw_effects(setup, treatment, depth, n, seed)
+        for case, treatment in setup.treatments.items()
+        for depth in setup.depths
+    }
+
+
 def _solve_all(
-    setup: Setup, n: int, seed: int, progress: Progress
-) -> tuple[dict[tuple[str, str], Draws], dict[tuple[str, str], Drawn]]:
+    setup: Setup, draws: Mapping[tuple[str, str], Drawn], progress: Progress
+) -> dict[tuple[str, str], Draws]:
+    """What is measured in every draw of every case at every depth."""
     measure = Measure(setup.accounts, setup.subjects)
-    total = n * len(setup.treatments) * len(setup.depths)
+    total = sum(len(made.theta) for made in draws.values())
     done = 0
-    solved: dict[tuple[str, str], Draws] = {}
-    means: dict[tuple[str, str], Drawn] = {}
 
     def shocks(treatment: Treatment, made: Drawn) -> Iterator[tuple[Shock, float]]:
         nonlocal done
@@ -100,14 +109,11 @@ def _solve_all(
             done += 1
             progress(done, total)
 
-    for case, treatment in setup.treatments.items():
-        for depth in setup.depths:
-            made = draw_effects(setup, treatment, depth, n, seed)
-            solved[case, depth] = solve_many(
-                setup.accounts.economy, shocks(treatment, made), measure, closure=setup.closure
-            )
-            means[case, depth] = Drawn(made.effects.mean(axis=0), made.theta.mean(keepdims=True))
-    return solved, means
+    economy = setup.accounts.economy
+    return {
+        key: solve_many(economy, shocks(setup.treatments[key[0]], made), measure, closure=setup.closure)
+        for key, made in draws.items()
+    }
 
 
 def _result(
@@ -115,17 +121,22 @@ def _result(
     setup: Setup,
     headline: str,
     solved: Mapping[tuple[str, str], Draws],
-    means: Mapping[tuple[str, str], Drawn],
+    draws: Mapping[tuple[str, str], Drawn],
     n: int,
     seed: int,
 ) -> Result:
     study, accounts = setup.study, setup.accounts
-    cases = pd.concat([_summary(setup, *key, drawn_) for key, drawn_ in solved.items()], ignore_index=True)
-    samples = pd.concat([_samples(setup, *key, drawn_) for key, drawn_ in solved.items()], ignore_index=True)
+    cases = pd.concat([_summary(setup, *key, made) for key, made in solved.items()], ignore_index=True)
+    samples = pd.concat(
+        [_samples(setup, *key, made, draws[key].theta) for key, made in solved.items()], ignore_index=True
+    )
     chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(headline)]
-    extra = {"partners": tables.partners(setup.world, study.answer.subjects[0])} if "partners" in study.tables else {}
+    extra = {"domestic": tables.domestic(accounts, setup.subjects)}
+    if "partners" in study.tables:
+        extra["partners"] = tables.partners(setup.world, study.answer.subjects[0])
     return Result(
         study=name,
+        run=f"{name}-{fingerprint(study, baseline=accounts.year, draws=n, depth=headline, seed=seed, version=VERSION)}",
         method=study.method,
         title=study.title or study.question,
         question=study.question,
@@ -141,7 +152,7 @@ def _result(
         cases=cases,
         treatment=_treatments(setup),
         robustness=robustness.checks(setup, headline, n, seed),
-        pairs=tables.pairs(setup.treatments, setup.accounts, setup.trade, means),
+        pairs=tables.pairs(setup.treatments, setup.accounts, setup.trade, draws),
         samples=samples,
         tables=extra,
         imputed_share=accounts.imputed_share,
@@ -175,12 +186,13 @@ def _summary(setup: Setup, case: str, depth: str, made: Draws) -> pd.DataFrame:
     return frame.dropna(subset="value").reset_index(drop=True)
 
 
-def _samples(setup: Setup, case: str, depth: str, made: Draws) -> pd.DataFrame:
+def _samples(setup: Setup, case: str, depth: str, made: Draws, theta: NDArray[np.float64]) -> pd.DataFrame:
     """Every draw of the measures towards the world, for comparing runs draw by draw."""
     count = len(setup.subjects.names)
     values = made.values[:, :, : len(MEASURES)].reshape(-1, len(MEASURES))
     frame = pd.DataFrame(values, columns=list(MEASURES))
     frame.insert(0, "subject", np.tile(setup.subjects.names, len(made.solved)))
+    frame.insert(0, "theta", np.repeat(theta[list(made.solved)], count))
     frame.insert(0, "draw", np.repeat(made.solved, count))
     frame.insert(0, "depth", depth)
     frame.insert(0, "case", case)
@@ -197,7 +209,11 @@ def _treatments(setup: Setup) -> pd.DataFrame:
 def _notes(setup: Setup) -> tuple[str, ...]:
     """What a reader must know, the most weighty first."""
     study, accounts = setup.study, setup.accounts
-    first = [note for treatment in setup.treatments.values() for note in treatment.notes]
+    first = [
+        note if case == MAIN else f"{study.cases[case][0]}: {note}"
+        for case, treatment in setup.treatments.items()
+        for note in treatment.notes
+    ]
     note = study.baseline_note.get(str(accounts.year))
     notes = [
         *dict.fromkeys(first),
@@ -215,7 +231,7 @@ def _notes(setup: Setup) -> tuple[str, ...]:
 def _assumptions(setup: Setup) -> tuple[tuple[str, str, str], ...]:
     stated = [(one.name, str(one.value), one.why) for one in setup.study.assumption]
     implied = dict.fromkeys(said for treatment in setup.treatments.values() for said in treatment.assumed)
-    return (*stated, *((said.split(":")[0].split(" of ")[0].lower(), "as stated", said) for said in implied))
+    return (*stated, *((name, "as stated", said) for name, said in implied))
 
 
 def _sources(setup: Setup) -> tuple[str, ...]:

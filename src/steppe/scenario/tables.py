@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from steppe.economy import Accounts
 from steppe.scenario.effects import Drawn
+from steppe.scenario.measures import Subjects
 from steppe.scenario.treatment import Treatment
 from steppe.world.world import World
 
@@ -34,7 +35,7 @@ def pairs(
     treatments: Mapping[str, Treatment],
     accounts: Accounts,
     trade: Array,
-    means: Mapping[tuple[str, str], Drawn],
+    draws: Mapping[tuple[str, str], Drawn],
 ) -> pd.DataFrame:
     """Every pair that some case changes, with its baseline trade, where that comes from, and its mean effects."""
     basis = accounts.trade.set_index(["importer", "exporter"])[["basis", "source"]]
@@ -56,14 +57,20 @@ def pairs(
                 "tariff_factor": treatment.tariff[rows, columns],
             }
         )
-        for (of, depth), made in means.items():
+        for (of, depth), made in draws.items():
             if of == case:
-                values = np.append(made.effects, 0.0)
+                values = np.append(made.effects.mean(axis=0), 0.0)
                 effect = values[treatment.plus] - values[treatment.minus] + treatment.fixed
                 frame[f"effect_{depth}"] = effect[rows, columns]
         parts.append(frame)
     whole = pd.concat(parts, ignore_index=True)
     return whole.join(basis, on=["importer", "exporter"])
+
+
+def domestic(accounts: Accounts, subjects: Subjects) -> pd.DataFrame:
+    """Domestic sales, GDP and their sources for the states among the subjects."""
+    single = [name for name in subjects.names if name in accounts.economy.states]
+    return accounts.domestic[accounts.domestic["state"].isin(single)].reset_index(drop=True)
 
 
 def partners(world: World, state: str) -> pd.DataFrame:

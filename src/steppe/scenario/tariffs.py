@@ -57,10 +57,11 @@ def external(treatment: Treatment, world: World, event: Join | Leave, now: Regim
     mask = np.zeros_like(treatment.labels, dtype=bool)
     mask[importer, third] = True
     treatment.add_label(mask, f"external tariff {old:.1f} → {new:.1f} %")
-    treatment.assumed.append(
-        f"External tariff of {event.state}: weighted most-favoured-nation rate, median of {FIRST_YEAR}-{LAST_YEAR}, "
-        f"from {old:.2f} to {new:.2f} % (the union's is that of {common[0]}); the revenue of the change stays there."
+    said = (
+        f"The weighted most-favoured-nation tariff of {event.state} goes from {old:.2f} to {new:.2f} % (medians of "
+        f"{FIRST_YEAR}-{LAST_YEAR}; the union's is that of {common[0]}); the revenue of the change stays there."
     )
+    treatment.assumed.append(("external tariff", said))
 
 
 def _assume(treatment: Treatment, world: World, event: Join | Leave) -> None:
@@ -72,11 +73,9 @@ def _assume(treatment: Treatment, world: World, event: Join | Leave) -> None:
     )
     if len(shares):
         pooled = ", ".join(f"{row.state} {row.value_num:g} %" for row in shares.itertuples())
-        treatment.assumed.append(
-            f"Import duties of {event.organization} are pooled and shared ({pooled}); the shares stay as they are."
-        )
+        said = f"Import duties of {event.organization} are pooled and shared ({pooled}); the shares stay as they are."
+        treatment.assumed.append(("revenue shares", said))
     access = world.organization(event.organization).rules.labour_access
     if access in ("free", "partial"):
-        treatment.assumed.append(
-            f"Access to labour markets in {event.organization} is {access}; migration and remittances do not move here."
-        )
+        said = f"Access to labour markets in {event.organization} is {access}; migration and remittances do not move."
+        treatment.assumed.append(("labour access", said))

@@ -85,14 +85,14 @@ class Treatment:
     labels
         What is done to each pair that the events name; empty for all others, shape (N, N).
     notes, assumed
-        What the first lines of the result must say, and what is assumed besides.
+        What the first lines of the result must say, and what is assumed besides (name, sentence).
     """
 
     states: tuple[str, ...]
     classes: NDArray[np.object_]
     effects: list[Effect] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    assumed: list[str] = field(default_factory=list)
+    assumed: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         shape = (len(self.states), len(self.states))
