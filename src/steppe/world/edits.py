@@ -31,7 +31,7 @@ def with_spell(world: World, spell: Mapping[str, Any]) -> World:
         raise UserError(f"end: {end:%Y-%m-%d} is not after the start {start:%Y-%m-%d}; a spell lasts a day at least")
     spells = world.table("memberships")
     row |= {
-        "spell": int(spells["spell"].max()) + 1,
+        "spell": int(spells["spell"].max()) + 1 if len(spells) else 1,
         "start": start,
         "end": end,
         "raw_status": row.get("raw_status", row["status"]),
