@@ -33,6 +33,7 @@ class Layer:
     receiver: str
     value: str = "value"
     year: str = "year"
+    symmetric: bool = False  # each pair stands once and holds both ways
 
 
 LAYERS = {
@@ -42,6 +43,18 @@ LAYERS = {
     "arms": Layer("arms_shares", "supplier", "recipient", "share", "end_year"),
     "votes": Layer("un_agreement", "state_a", "state_b", "agreement"),
     "distance": Layer("distances", "state_a", "state_b", "distance", ""),
+    "gas": Layer("gas_trade", "seller", "buyer"),
+    "gas_capacity": Layer("gas_capacity", "from_state", "to_state", "capacity"),
+    "gas_discount": Layer("gas_price_gap", "seller", "buyer", "gap"),
+    "development": Layer("development_finance", "creditor", "recipient"),
+    "remittances_estimated": Layer("remittances_series", "sender", "receiver"),
+    "migrants": Layer("migrants", "origin", "destination"),
+    "students": Layer("students", "origin", "destination"),
+    "visas": Layer("visas", "origin", "destination", "ease"),
+    "flights": Layer("flights", "from_state", "to_state", "routes"),
+    "exercises": Layer("exercises", "state_a", "state_b", "joint", symmetric=True),
+    "defence_agreements": Layer("defence_agreements", "state_a", "state_b", "in_force", symmetric=True),
+    "sanctions": Layer("sanction_counts", "sender", "target", "cases", "end_year"),
 }
 
 
@@ -97,10 +110,14 @@ def ties(world: World, layer: str, year: int) -> xr.DataArray:
 
 
 def _selection(of: Layer, year: int) -> tuple[str, list[object]]:
-    columns = f'"{of.sender}" as sender, "{of.receiver}" as receiver, "{of.value}" as value, basis'
-    if not of.year:
-        return f"select {columns} from {of.table}", []
-    return f'select {columns} from {of.table} where "{of.year}" = ? and value is not null', [year]
+    """Ties of a year with their ends; the mean of several records is taken later."""
+    ends = [(of.sender, of.receiver), (of.receiver, of.sender)] if of.symmetric else [(of.sender, of.receiver)]
+    where, parameters = (f'where "{of.year}" = ? and "{of.value}" is not null', [year]) if of.year else ("", [])
+    parts = (
+        f'select "{a}" as sender, "{b}" as receiver, "{of.value}"::double as value, basis from {of.table} {where}'
+        for a, b in ends
+    )
+    return " union all ".join(parts), [*parameters] * len(ends)
 
 
 def _years(world: World, of: Layer) -> str:
