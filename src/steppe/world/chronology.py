@@ -64,17 +64,20 @@ _PARTS = (
         group by meeting) a using (meeting)
     """,
     """
-    select signed, coalesce(precision, 'day'), 'agreement', agreement || ' signed (' || party_a || ', ' || party_b || ')',
+    select signed, coalesce(precision, 'day'), 'agreement',
+           agreement || ' signed (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where signed is not null
     """,
     """
-    select in_force, coalesce(precision, 'day'), 'agreement', agreement || ' in force (' || party_a || ', ' || party_b || ')',
+    select in_force, coalesce(precision, 'day'), 'agreement',
+           agreement || ' in force (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where in_force is not null
     """,
     """
-    select ended, coalesce(precision, 'day'), 'agreement', agreement || ' ended (' || party_a || ', ' || party_b || ')',
+    select ended, coalesce(precision, 'day'), 'agreement',
+           agreement || ' ended (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
     from agreements where ended is not null
     """,
