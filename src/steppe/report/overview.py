@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from steppe.report import findings, seats, ties, trade
+from steppe.report.outlines import outlines
 from steppe.report.tally import Tally, tally
 from steppe.world.errors import UserError
 from steppe.world.world import TODAY, VERSION
@@ -132,7 +133,7 @@ def overview(
         twelve=order,
         trade_years=shown,
         claims=counted,
-        shapes=_shapes(world, moment),
+        shapes=outlines(world, moment),
         sources=_sources(world, frames, shown),
         says=_says(frames, names, order, moment, counted),
         **frames,
@@ -158,15 +159,6 @@ def _frames(
         "remittances": ties.remittances_from_russia(world, order, on.year),
         "forces": ties.russian_forces(world, order, on.year),
     }
-
-
-def _shapes(world: World, on: date) -> pd.DataFrame:
-    """Outlines of states and of the areas that were disputed on the day."""
-    return world.sql(
-        "select shape, kind, name, state, held_by, claimed_by, geometry from shapes "
-        'where (start is null or start <= ?::date) and ("end" is null or "end" > ?::date) order by kind, shape',
-        [str(on), str(on)],
-    )
 
 
 def _moment(on: date | None, year: int | None) -> date:

@@ -7,23 +7,19 @@ paper need no second drawing. The map is drawn twice, for wide and for narrow sc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from steppe.report import charts, page_tables, tokens
 from steppe.report.format import day, sentence_case
 from steppe.report.overview import CANNOT_TELL, TRY_NEXT, Overview
+from steppe.report.render import inline, render, save, source_rows
 from steppe.report.seats import BODIES, SYMBOL_WORDS
 from steppe.report.tally import SHAPES
-from steppe.report.theme import to_inline
 from steppe.report.trade import PARTNERS
 from steppe.report.wording import gap_notes, withheld_notes
-from steppe.world.errors import UserError
 
 MAP_SIZES = (("map-large", 880, 580), ("map-small", 358, 300))
 MUTUAL_SIZES = (("large", 600), ("small", 358))
@@ -32,34 +28,18 @@ MEMBER_SIZES = (("large", 290), ("small", 174))
 
 def write_page(overview: Overview, folder: Path) -> Path:
     """Write `overview.html` into a folder, which is made if need be; see `steppe.report.write`."""
-    path = folder / "overview.html"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(overview), encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"
-        ) from None
-    return path
+    return save(folder / "overview.html", page(overview))
 
 
 def page(overview: Overview) -> str:
     """The page as text."""
-    environment = Environment(
-        loader=PackageLoader("steppe.report"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template("overview.html.j2").render(**context(overview))
+    return render("overview", context(overview))
 
 
 def context(overview: Overview) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
-    sheet = files("steppe.report").joinpath("static/overview.css").read_text(encoding="utf-8")
     return {
-        "tokens": Markup(tokens.css()),
-        "sheet": Markup(sheet),
+        "title": overview.says["headline"],
         "sections": _sections(overview),
         "on": day(overview.on),
         "on_iso": overview.on.isoformat(),
@@ -118,7 +98,7 @@ def _data_to(overview: Overview) -> str:
 # ------------------------------------------------------------------ sections
 def _seats(overview: Overview) -> dict[str, Any]:
     members = [
-        (size, f"{body}: member states through time", Markup(to_inline(chart, f"members-{size}-{body}")))
+        (size, f"{body}: member states through time", inline(chart, f"members-{size}-{body}"))
         for size, width in MEMBER_SIZES
         for body, chart in charts.member_panels(overview, width).items()
     ]
@@ -136,11 +116,10 @@ def _trade(overview: Overview) -> dict[str, Any]:
     if not overview.trade_years:
         return empty
     maps = [
-        (size, Markup(to_inline(charts.chart_map(overview, width=w, height=h, framed=False), size)))
-        for size, w, h in MAP_SIZES
+        (size, inline(charts.chart_map(overview, width=w, height=h, framed=False), size)) for size, w, h in MAP_SIZES
     ]
     drawn = [
-        (size, f"{body}: {overview.says['mutual']}", Markup(to_inline(chart, f"mutual-{size}-{body}")))
+        (size, f"{body}: {overview.says['mutual']}", inline(chart, f"mutual-{size}-{body}"))
         for size, width in MUTUAL_SIZES
         for body, chart in charts.mutual_panels(overview, width).items()
     ]
@@ -190,14 +169,10 @@ def _claims(overview: Overview) -> dict[str, Any] | None:
 
 
 def _sources(overview: Overview) -> dict[str, Any]:
-    frame = overview.sources.drop_duplicates("source")
-    rows = [
-        {key: value if isinstance(value, str) else "" for key, value in row.items()} for row in frame.to_dict("records")
-    ]
     sections = {name: _credit(own) for name, own in overview.sources.groupby("section")}
     ties = overview.sources[overview.sources["section"].isin(["debt", "remittances", "forces"])]
     empty: Mapping[str, str] = dict.fromkeys(("seats", "trade", "votes"), "")
-    return {"sources": rows, "credits": {**empty, **sections, "ties": _credit(ties)}}
+    return {"sources": source_rows(overview.sources), "credits": {**empty, **sections, "ties": _credit(ties)}}
 
 
 def _credit(frame: pd.DataFrame) -> str:

@@ -1,0 +1,67 @@
+"""From a template to a page that stands alone, and from a page to a file.
+
+A template `NAME.html.j2` extends `base.html.j2` and may have a sheet of its own, `NAME.css`, after `page.css`. The page
+asks for nothing from anywhere, and its policy forbids it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from steppe.report import tokens
+from steppe.report.theme import to_inline
+from steppe.world.errors import UserError
+
+
+def render(name: str, context: Mapping[str, Any]) -> str:
+    """The page of a template as text; a name that the template asks for and `context` lacks is an error."""
+    environment = Environment(
+        loader=PackageLoader("steppe.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    sheets = "".join(_sheet(part) for part in ("page", name))
+    dressed = {"tokens": Markup(tokens.css()), "sheet": Markup(sheets), **context}
+    return environment.get_template(f"{name}.html.j2").render(dressed)
+
+
+def _sheet(name: str) -> str:
+    return files("steppe.report").joinpath(f"static/{name}.css").read_text(encoding="utf-8")
+
+
+def inline(chart: alt.TopLevelMixin, name: str) -> Markup:
+    """A chart to stand in a page; `name` keeps its ids apart from those of other charts."""
+    return Markup(to_inline(chart, name))
+
+
+def source_rows(sources: pd.DataFrame) -> list[dict[str, str]]:
+    """Sources as the list at the foot of a page shows them, each once; what is not known is empty."""
+    rows = sources.drop_duplicates("source").assign(anchor="").to_dict("records")
+    return [{str(key): value if isinstance(value, str) else "" for key, value in row.items()} for row in rows]
+
+
+def save(path: Path, text: str) -> Path:
+    """Write a page; its folder is made if need be.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be made or written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"
+        ) from None
+    return path
