@@ -1,20 +1,17 @@
-"""The overview on a terminal: aligned, coloured where the terminal has colours, plain where it is piped.
-
-Tables are laid out here and not by rich, because the years of three powers stand under one head each; they fit 100
-columns and, with a narrower gap, 80.
-"""
+"""The overview on a terminal: aligned, coloured where the terminal has colours, plain where it is piped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from textwrap import wrap
 
 import pandas as pd
-from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from steppe.report.format import MISSING, RAISED, billions, day, mark, number, percent, sentence_case
+from steppe.report import layout
+from steppe.report.format import MISSING, billions, day, mark, number, percent, sentence_case
+from steppe.report.layout import DIM, HEAD, WIDE, figure, grid, groups, head
 from steppe.report.overview import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
 from steppe.report.seats import BODIES, SYMBOL_WORDS, SYMBOLS
 from steppe.report.tally import SHAPES
@@ -22,20 +19,10 @@ from steppe.report.tokens import POWERS
 from steppe.report.trade import PARTNERS, describe_imputed, imputed_totals
 from steppe.report.wording import MUTUAL_ROWS, forces_text, gap_notes, mark_notes, withheld_notes
 
-HEAD = "bold"
-DIM = "dim"
-MARK = "yellow"
-WIDE = 100
-WIDEST = 110
-"""Columns beyond which lines of prose would be too long to read."""
-Row = Sequence[Text]
-
 
 def show(overview: Overview, console: Console | None = None) -> None:
     """Print the overview."""
-    console = console or Console(highlight=False)
-    width = min(console.width, WIDEST)
-    console.print(render(overview, width), width=width, highlight=False)
+    layout.show(lambda width: render(overview, width), console)
 
 
 def render(overview: Overview, width: int = WIDE) -> Group:
@@ -51,13 +38,13 @@ def render(overview: Overview, width: int = WIDE) -> Group:
 
 # ------------------------------------------------------------------ sections
 def _seats(overview: Overview, width: int) -> Iterable[Text]:
-    yield from _head(overview.says["seats"], f"Seats on {day(overview.on)}")
+    yield from head(overview.says["seats"], f"Seats on {day(overview.on)}")
     gap = 2 if width >= WIDE else 1
     kinds = overview.seats.set_index(["state", "organization"])["seat"]
     rows = [[Text("State"), *(Text(body) for body in BODIES)]]
     for state in dict.fromkeys(overview.seats["state"]):
         rows.append([_name(overview, state), *(Text(SYMBOLS[kinds[state, body]]) for body in BODIES)])
-    yield from _grid(rows, "<" + "^" * len(BODIES), gap, break_before=len(rows) - len(NEIGHBOURS))
+    yield from grid(rows, "<" + "^" * len(BODIES), gap, break_before=len(rows) - len(NEIGHBOURS))
     yield Text("  ".join(f"{SYMBOLS[kind]} {words}" for kind, words in SYMBOL_WORDS.items()), style=DIM)
     if len(overview.departures):
         yield Text("Law and practice differ: " + "; ".join(overview.departures["text"]) + ".", style=DIM)
@@ -67,7 +54,7 @@ def _trade(overview: Overview, width: int) -> Iterable[Text]:
     if not overview.trade_years:
         return
     years, frame = overview.trade_years, overview.trade.set_index(["state", "partner", "year"])
-    yield from _head(
+    yield from head(
         overview.says["trade"],
         "Share of goods trade, exports plus imports, % · EU: the 27 of 2020 in every year · last column: imputed "
         f"part of {years[-1]}, %",
@@ -81,8 +68,8 @@ def _trade(overview: Overview, width: int) -> Iterable[Text]:
         rows.append([_name(overview, state), *cells, Text(MISSING if part is None else number(100 * part))])
     gap = 2 if width >= WIDE else 1
     align = "<" + ">" * (len(rows[0]) - 1)
-    yield _groups(rows, gap, [(POWERS[partner].name, POWERS[partner].terminal) for partner in PARTNERS], len(years))
-    yield from _grid(rows, align, gap, break_before=len(rows) - len(TRADING_POWERS))
+    yield groups(rows, gap, [(POWERS[partner].name, POWERS[partner].terminal) for partner in PARTNERS], len(years))
+    yield from grid(rows, align, gap, break_before=len(rows) - len(TRADING_POWERS))
     texts = describe_imputed(overview.trade[overview.trade["state"].isin(overview.twelve)], years[-1], overview.names)
     if texts:
         yield Text(f"Imputed in {years[-1]} by value, with each power: {'; '.join(texts)}.", style=DIM)
@@ -94,7 +81,7 @@ def _mutual(overview: Overview, width: int) -> Iterable[Text]:
     if overview.mutual.empty:
         return
     years = overview.trade_years
-    yield from _head(
+    yield from head(
         overview.says["mutual"], "Trade of members with each other, % of all their trade · moving: members on 1 July"
     )
     frame = overview.mutual.set_index(["organization", "membership", "russia", "year"])
@@ -104,16 +91,16 @@ def _mutual(overview: Overview, width: int) -> Iterable[Text]:
         for year in years:
             known = (*key, year) in frame.index
             row = frame.loc[(*key, year)] if known else None
-            cells.append(Text(MISSING) if row is None else _figure(percent(row["share"]), mark(row["basis"])))
+            cells.append(Text(MISSING) if row is None else figure(percent(row["share"]), mark(row["basis"])))
             imputed = number(100 * row["imputed"]) if row is not None else MISSING
         rows.append([Text(words), *cells, Text(imputed)])
-    yield from _grid(rows, "<" + ">" * (len(years) + 1), 2)
+    yield from grid(rows, "<" + ">" * (len(years) + 1), 2)
 
 
 def _votes(overview: Overview, width: int) -> Iterable[Text]:
     now = overview.votes[overview.votes["time"] == "now"].iloc[0]
     then = overview.votes[overview.votes["time"] == "then"].iloc[0]
-    yield from _head(
+    yield from head(
         overview.says["votes"],
         f"UN General Assembly, roll calls voted alike, % · then: {then['first']}–{then['last']}, now: {now['last']}",
     )
@@ -123,13 +110,13 @@ def _votes(overview: Overview, width: int) -> Iterable[Text]:
     rows = [[Text("State"), *(Text(time) for _ in partners for time in ("then", "now"))]]
     for state in overview.twelve:
         keys = [(state, partner, time) for partner in partners for time in ("then", "now")]
-        rows.append([_name(overview, state), *(_figure(percent(frame[key]), mark(basis[key])) for key in keys)])
-    yield _groups(rows, 4, [(POWERS[partner].name, POWERS[partner].terminal) for partner in partners], 2)
-    yield from _grid(rows, "<" + ">" * (2 * len(partners)), 4)
+        rows.append([_name(overview, state), *(figure(percent(frame[key]), mark(basis[key])) for key in keys)])
+    yield groups(rows, 4, [(POWERS[partner].name, POWERS[partner].terminal) for partner in partners], 2)
+    yield from grid(rows, "<" + ">" * (2 * len(partners)), 4)
 
 
 def _ties(overview: Overview, width: int) -> Iterable[Text]:
-    yield from _head(
+    yield from head(
         f"{overview.says['ties']}. {overview.says['forces']}",
         "bn USD and % of GDP of the year named · remittances: latest record of the pair · forces: as published, "
         "orders of magnitude",
@@ -143,15 +130,15 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
         rows.append(
             [
                 _name(overview, state),
-                _figure(billions(debt.at[state, "value"]), mark(debt.at[state, "basis"], "m")),
-                _figure(percent(debt.at[state, "share_gdp"]), mark(debt.at[state, "basis"], "m")),
-                _figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"])),
-                _figure(percent(money.at[state, "share_gdp"]), mark(money.at[state, "basis"])),
+                figure(billions(debt.at[state, "value"]), mark(debt.at[state, "basis"], "m")),
+                figure(percent(debt.at[state, "share_gdp"]), mark(debt.at[state, "basis"], "m")),
+                figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"])),
+                figure(percent(money.at[state, "share_gdp"]), mark(money.at[state, "basis"])),
                 Text(MISSING if pd.isna(money.at[state, "year"]) else str(int(money.at[state, "year"]))),
                 Text("\n".join(wrap(forces_text(forces.loc[state]), room))),
             ]
         )
-    yield from _grid(rows, "<>>>>><", 2)
+    yield from grid(rows, "<>>>>><", 2)
     yield Text(" · ".join(mark_notes()), style=DIM)
     dated = overview.debt["year"].dropna()
     notes = [f"debt to China of {int(dated.max())}"] if len(dated) else []
@@ -163,7 +150,7 @@ def _claims(overview: Overview, width: int) -> Iterable[Text]:
     tally = overview.claims
     if tally is None:
         return
-    yield from _head(overview.says["claims"], "Verdicts computed now from the tables, under every admissable measure")
+    yield from head(overview.says["claims"], "Verdicts computed now from the tables, under every admissable measure")
     yield Text("   ".join(f"{SHAPES[verdict]} {size} {verdict}" for verdict, size in tally.counts.items()))
     for example in tally.examples:
         yield Text.assemble(
@@ -184,12 +171,7 @@ def _next(overview: Overview, width: int) -> Iterable[Text]:
     yield Text(f"{count} sources stand behind these figures; `steppe data sources` lists them.", style=DIM)
 
 
-# -------------------------------------------------------------------- layout
-def _head(finding: str, subtitle: str) -> Iterable[Text]:
-    yield Text(finding, style=HEAD)
-    yield Text(subtitle, style=DIM)
-
-
+# --------------------------------------------------------------------- cells
 def _name(overview: Overview, state: str) -> Text:
     power = POWERS.get(state)
     return Text(overview.names[state], style=power.terminal if power else "")
@@ -201,50 +183,4 @@ def _share(row: pd.Series, partner: str) -> Text:
         return Text("w " if row["missing"].startswith("withheld") else f"{MISSING} ", style=DIM)
     colour = POWERS[partner].terminal
     style = f"bold {colour}" if row["share"] >= 0.35 else colour if row["share"] >= 0.1 else ""
-    return _figure(percent(row["share"]), mark(row["basis"]) or " ", style)
-
-
-def _figure(text: str, letter: str, style: str = "") -> Text:
-    if text == MISSING:
-        return Text(text, style=DIM)
-    return Text.assemble((text, style), (RAISED.get(letter, letter), MARK))
-
-
-def _widths(rows: Sequence[Row]) -> list[int]:
-    return [max(cell_len(line) for row in rows for line in row[i].plain.split("\n")) for i in range(len(rows[0]))]
-
-
-def _grid(rows: Sequence[Row], align: str, gap: int, break_before: int | None = None) -> Iterable[Text]:
-    """Rows under their head; a cell may have lines of its own. `align`: one of < > ^ a column."""
-    widths = _widths(rows)
-    total = sum(widths) + gap * (len(widths) - 1)
-    for place, row in enumerate(rows):
-        if place == break_before:
-            yield Text("·" * total, style=DIM, no_wrap=True)
-        depth = max(len(cell.plain.split("\n")) for cell in row)
-        split = [list(cell.split("\n", allow_blank=True)) for cell in row]
-        for line in range(depth):
-            cells = [parts[line] if line < len(parts) else Text() for parts in split]
-            joined = Text(" " * gap).join(map(_pad, cells, widths, align))
-            joined.rstrip()
-            joined.no_wrap = True
-            yield joined
-        if place == 0:
-            yield Text("─" * total, style=DIM, no_wrap=True)
-
-
-def _pad(cell: Text, width: int, align: str) -> Text:
-    room = width - cell_len(cell.plain)
-    left = {"<": 0, ">": room, "^": room // 2}[align]
-    return Text.assemble(" " * left, cell, " " * (room - left))
-
-
-def _groups(rows: Sequence[Row], gap: int, powers: Sequence[tuple[str, str]], size: int) -> Text:
-    """The line above the head: the name of each power over its columns."""
-    widths = _widths(rows)
-    line = Text(" " * (widths[0] + gap), no_wrap=True)
-    for place, (name, style) in enumerate(powers):
-        span = widths[1 + place * size : 1 + (place + 1) * size]
-        line.append(name.center(sum(span) + gap * (size - 1)) + " " * gap, style=style)
-    line.rstrip()
-    return line
+    return figure(percent(row["share"]), mark(row["basis"]) or " ", style)
