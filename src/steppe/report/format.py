@@ -99,6 +99,30 @@ def percent(share: float | None) -> str:
     return significant(None if share is None else 100 * share, 2)
 
 
+def change(value: float) -> str:
+    """A change with its sign: two decimals, or as many as show two digits of a smaller one, four at most.
+
+    Examples
+    --------
+    >>> change(0.7049), change(-0.0521), change(0.00042), change(0.0)
+    ('+0.70', '−0.052', '+0.0004', '+0.00')
+    """
+    size = abs(value)
+    decimals = 2 if size >= 0.095 or size == 0 else min(4, 1 - math.floor(math.log10(size)))
+    return f"{value:+.{decimals}f}".replace("-", MINUS)
+
+
+def span(low: float, high: float) -> str:
+    """An interval of changes.
+
+    Examples
+    --------
+    >>> span(-0.2, 0.013)
+    '−0.20 to +0.013'
+    """
+    return f"{change(low)} to {change(high)}"
+
+
 def billions(millions: float | None) -> str:
     """Million USD written in billions, three significant digits.
 

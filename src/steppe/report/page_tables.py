@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
+from steppe.report.cells import Cell, Seat, TableRow
 from steppe.report.format import MISSING, billions, day, is_missing, mark, number, percent
 from steppe.report.overview import NEIGHBOURS, TRADING_POWERS, Overview
 from steppe.report.seats import BODIES
 from steppe.report.tokens import CLASSES, POWERS, VOTE_CLASSES, level
 from steppe.report.trade import PARTNERS, imputed_totals
 from steppe.report.wording import MUTUAL_ROWS, RECORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: `css` classes, `fill` a colour token, `why` the reason of a gap, `key` a power's square."""
-
-    text: str
-    mark: str = ""
-    css: str = ""
-    fill: str = ""
-    why: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A symbol of the table of seats and what it says."""
-
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row: its head, its cells and its class (`break`: a rule above it; `indent`: part of the row before)."""
-
-    head: str
-    cells: tuple[Cell | Seat, ...]
-    css: str = ""
 
 
 def heat(

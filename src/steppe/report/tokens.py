@@ -24,6 +24,11 @@ CLASSES = (5, 10, 20, 35, 50)
 VOTE_CLASSES = (20, 35, 50, 65, 80)
 """Inner bounds, in percent, of the six classes for agreement in votes."""
 
+CHANGE_CLASSES = (-1, -0.1, -0.005, 0.005, 0.1, 1)
+"""Inner bounds, in percent, of the seven classes for change."""
+CHANGE_TOKENS = ("div-l3", "div-l2", "div-l1", "div-0", "div-g1", "div-g2", "div-g3")
+_ON_CHANGE = ("on-hi", "on-mid", "on-lo", "on-lo", "on-lo", "on-mid", "on-hi")
+
 _SURFACES = """
 paper  #fbfaf7  #14171a
 band   #f3f1ea  #1b1f23
@@ -42,8 +47,17 @@ hatch  #3a3d41  #d6d6d2
 other  #8b8f94  #8b9095
 on-lo  #1b1e22  #ecebe7
 on-hi  #ffffff  #14171a
+on-mid #1b1e22  #14171a
+div-l3 #8c4a0a  #f0b36a
+div-l2 #c48a45  #b9792f
+div-l1 #e9d2ab  #6b4a25
+div-0  #e8e5dc  #2a2d30
+div-g1 #bddbd5  #1f5a54
+div-g2 #5aa59b  #2f988c
+div-g3 #0e6158  #7fe0d3
 """
-"""Name, light, dark: grounds, land and sea, rules, ink, marks, text on pale and on strong classes."""
+"""Name, light, dark: grounds, land and sea, rules, ink, marks; text on pale, strong and middling classes; change, from
+the largest loss to the largest gain."""
 _POWERS = """
 rus light #1d4586 #dfe7f3 #b3c9ec #84a7e0 #4872b5 #325690 #153465
 chn light #bf3b2b #f8e0db #f7b5a9 #ed8473 #c14030 #99271a #781208
@@ -101,6 +115,20 @@ def level(percent: float, bounds: tuple[int, ...] = CLASSES) -> int:
     (1, 2, 6)
     """
     return 1 + sum(percent >= bound for bound in bounds)
+
+
+def change(percent: float) -> tuple[str, str]:
+    """Tokens of the colour and of text upon it, of a change in percent; a bound belongs to the class beyond it.
+
+    Examples
+    --------
+    >>> change(0.004), change(-0.005), change(1.2)
+    (('div-0', 'on-lo'), ('div-l1', 'on-lo'), ('div-g3', 'on-hi'))
+    """
+    losses = sum(percent <= bound for bound in CHANGE_CLASSES[:3])
+    gains = sum(percent >= bound for bound in CHANGE_CLASSES[3:])
+    place = 3 - losses + gains
+    return CHANGE_TOKENS[place], _ON_CHANGE[place]
 
 
 def css() -> str:
