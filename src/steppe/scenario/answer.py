@@ -81,7 +81,7 @@ def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: 
     said = "; ".join(part for part in parts if part)
     what = study.answer.change or "This"
     at = f", at depth {depth}" if has_depth(study) else ""
-    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({LEVEL:.0%} intervals)."
+    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({100 * LEVEL:.0f} % intervals)."
 
 
 def _group(rows: pd.DataFrame, word: str) -> str:

@@ -80,7 +80,7 @@ def _number(result: Result, of: dict[str, str]) -> Iterator[Row]:
     towards = f" with {partner}" if partner else ""
     what = f"{measure} of {subject}{towards}, mean of {result.draws} draws, depth {depth}, case {case}"
     yield 1, what, row["value"], row["unit"], row["basis"], ""
-    yield 1, f"{row['level']:.0%} of the draws lie from", row["low"], row["unit"], row["basis"], ""
+    yield 1, f"{100 * row['level']:.0f} % of the draws lie from", row["low"], row["unit"], row["basis"], ""
     yield 1, "to", row["high"], row["unit"], row["basis"], ""
     if measure in MEASURES and not partner:
         samples = result.samples
@@ -102,14 +102,14 @@ def _pairs(result: Result, states: tuple[str, ...], depth: str, case: str) -> It
     """The pairs of a subject that change, the weightiest first, and the first-order figure."""
     rows = result.pairs[result.pairs["case"].eq(case)]
     buys, sells = rows["importer"].isin(states), rows["exporter"].isin(states)
-    mine = rows[buys ^ sells].assign(buys=buys)
+    mine = rows.assign(buys=buys).rename(columns={"class": "bond"})[buys ^ sells]
     effect = mine[f"effect_{depth}"] - np.log(mine["tariff_factor"])
     mine = mine.assign(effect=effect, weight=(mine["value"] * effect).abs())
     mine = mine[mine["effect"].ne(0) | mine["cost_factor"].ne(1)].sort_values("weight", ascending=False, kind="stable")
     for row in mine.head(LARGEST).itertuples():
         other = f"{row.importer} buys from {row.exporter}"
         source = str(row.source) if isinstance(row.source, str) else ""
-        yield 3, f"{other}: {row[5]}", row.value, "million USD", str(row.basis), source
+        yield 3, f"{other}: {row.bond}", row.value, "million USD", str(row.basis), source
         yield (
             3,
             f"{other}: {row.treatment}, mean effect",
