@@ -1,12 +1,42 @@
-"""Influence: who depends on whom, through what, since when.
+"""Influence: who depends on whom, through what, since when, and what it would cost to be cut off.
 
 >>> from steppe.influence import dependence
 >>> from steppe.world.world import load
 >>> frame = dependence(load(), of="KGZ", on=["RUS", "CHN"], layer="trade", year=2019)
 >>> frame.round(2)[["partner", "share"]].values.tolist()
-[['RUS', 0.24], ['CHN', 0.28]]
+[['RUS', 0.15], ['CHN', 0.45]]
 """
 
+from steppe.influence.actors import POWERS
+from steppe.influence.capacity import capacity
+from steppe.influence.composite import Composite, composite
 from steppe.influence.dependence import coverage, dependence, matrix
+from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
+from steppe.influence.layers import LAYERS
+from steppe.influence.mutual import mutual_trade
+from steppe.influence.overlap import centrality, joining, shared
+from steppe.influence.ranking import compare, powers, rank
+from steppe.influence.vulnerability import vulnerability
 
-__all__ = ["coverage", "dependence", "matrix"]
+__all__ = [
+    "LAYERS",
+    "POWERS",
+    "Composite",
+    "capacity",
+    "centrality",
+    "compare",
+    "composite",
+    "coverage",
+    "dependence",
+    "diversification",
+    "effective_powers",
+    "hedging_profile",
+    "joining",
+    "joint_action",
+    "matrix",
+    "mutual_trade",
+    "powers",
+    "rank",
+    "shared",
+    "vulnerability",
+]

@@ -71,7 +71,7 @@ def dependence(
     --------
     >>> from steppe.world.world import load
     >>> dependence(load(), "KGZ", "CHN", "trade", 2019)[["share", "basis"]].round(2).values.tolist()
-    [[0.28, 'reconciled']]
+    [[0.45, 'reconciled']]
     """
     states, powers = actors(world, of), actors(world, on)
     asked = _years(year)

@@ -95,6 +95,35 @@ def _trade_rows(
     )
 
 
+def trade_own(ask: Ask) -> Reading:
+    """Exports plus imports of goods in the state's own statistics."""
+    frame = _own_records(ask.world)
+    whole = totals(frame, [one for one in ask.actors if not one.bloc])
+    rows = with_shares(between(frame, ask.actors), whole)
+    coverage = Coverage(
+        years=frozenset(frame["year"].astype(int)),
+        years_why="no own statistics of this year are in the bundle",
+        states=frozenset(frame["state"]),
+        states_why="own statistics by partner are known of Armenia, Kazakhstan, Kyrgyzstan, Russia, Uzbekistan",
+        known=known(whole),
+        known_why="the state's own statistics of this year are not in the bundle, or not with both flows",
+        zero=("reported", "national-{state}"),
+    )
+    return Reading(rows_of(rows), coverage)
+
+
+@lru_cache(maxsize=4)
+def _own_records(world: World) -> pd.DataFrame:
+    """Flows in national statistics of the years in which a state reports both flows with thirty partners or more."""
+    return world.sql(
+        """
+        select reporter as state, partner, year, value, source, basis from trade_national where flow in ('X', 'M')
+        and (reporter, year) in (select reporter, year from trade_national where flow in ('X', 'M')
+                                 group by all having count(distinct flow) = 2 and count(distinct partner) >= 30)
+        """
+    )
+
+
 @lru_cache(maxsize=8)
 def _withheld(world: World) -> tuple[Gap, ...]:
     """Pairs that `trade_review` lists as errors, both ways."""
@@ -106,7 +135,22 @@ def _withheld(world: World) -> tuple[Gap, ...]:
     )
 
 
-def trade_section(ask: Ask, sections: tuple[int, ...]) -> Reading:
+def trade_food(ask: Ask) -> Reading:
+    """Trade in food, drink and tobacco."""
+    return _of_sections(ask, (0, 1))
+
+
+def trade_fuels(ask: Ask) -> Reading:
+    """Trade in fuels."""
+    return _of_sections(ask, (3,))
+
+
+def trade_machinery(ask: Ask) -> Reading:
+    """Trade in machinery and vehicles."""
+    return _of_sections(ask, (7,))
+
+
+def _of_sections(ask: Ask, sections: tuple[int, ...]) -> Reading:
     """Exports plus imports of some SITC sections, as exporters report them."""
     frame = _sections(ask.world)
     frame = frame[frame["section"].isin(sections) & frame["state"].isin(ask.states)]

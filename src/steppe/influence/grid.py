@@ -44,12 +44,13 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     if rows.index.has_duplicates:
         twice = rows.index[rows.index.duplicated()][0]
         raise ValueError(f"layer {layer.name}: {twice} stands twice")
-    grid = rows.reindex(index).reset_index()
+    grid = _typed(rows.reindex(index).reset_index())
     missing, silent = _reasons(grid, reading)
     zero = silent & _none(missing)
     basis, source = reading.coverage.zero
     grid.loc[zero, ["share", "amount", "imputed"]] = [0.0, 0.0 if layer.unit else np.nan, 0.0]
-    grid.loc[zero, "basis"], grid.loc[zero, "source"] = basis, source
+    grid.loc[zero, "basis"] = basis
+    grid.loc[zero, "source"] = [source.format(state=one.lower()) for one in grid.loc[zero, "state"]]
     if reading.coverage.no_share:
         grid.loc[zero, ["share", "why"]] = [np.nan, reading.coverage.no_share]
         missing[zero] = reading.coverage.no_share
@@ -58,6 +59,13 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     for column in ("basis", "source", "note"):
         grid[column] = grid[column].astype(object).where(~gone & grid[column].notna(), None)
     return _with_size(layer, grid.assign(missing=missing).drop(columns="why"), ask, states)
+
+
+def _typed(grid: pd.DataFrame) -> pd.DataFrame:
+    """Figures as floats and words as objects, also where a column is empty throughout."""
+    figures = {name: grid[name].astype(float) for name in ("share", "amount", "imputed")}
+    words = {name: grid[name].astype(object) for name in ("basis", "source", "why", "note")}
+    return grid.assign(**figures, **words)
 
 
 def _none(values: NDArray[np.object_]) -> NDArray[np.bool_]:

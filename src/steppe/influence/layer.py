@@ -71,7 +71,7 @@ class Coverage:
     absent
         What a covered cell without a row means: None for a zero, or the reason why it is not covered.
     zero
-        Basis and source of such a zero.
+        Basis and source of such a zero; `{state}` in the source stands for the state's code in small letters.
     no_share
         Why zeros have an amount and no share; None where they have both.
     gaps

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WINDOWS = {year: (start, start + 4) for start in (2000, 2005, 2010, 2015, 2020) for year in range(start, start + 5)}
 DECADE = {year: (2014, 2024) for year in range(2014, 2025)}
 NOT_CONSENTED = ("occupation", "unconsented")
+NO_DELIVERIES = "no deliveries of major arms recorded in the window"
 ATOP_LAST, CINC_LAST = 2018, 2022
 RECORDED = ("CHN", "USA", "TUR", "AFG", "EST", "IND", "IRN", "LTU", "LVA", "MNG", "PAK", "SRB")
 """States beside the twelve whose alliances are all in the table."""
@@ -49,7 +50,7 @@ def arms(ask: Ask, windows: dict[int, tuple[int, int]] | None = None) -> Reading
         states=outside,
         states_why="shares of arms received are derived for single states of the region, not for this one",
         known=frozenset(zip(frame["state"], frame["year"].astype(int), strict=True)),
-        known_why="no deliveries of major arms recorded in the window",
+        known_why=NO_DELIVERIES,
         zero=("derived", "sipri-arms"),
     )
     return Reading(rows_of(rows[~rows["state"].isin(blocs(ask.actors))]), coverage)

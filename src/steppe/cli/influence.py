@@ -1,0 +1,211 @@
+"""Commands about influence: dependence, rank, compare, powers."""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import TYPE_CHECKING
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, show, the_world
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.world.world import World
+
+POWERS = "RUS,CHN,EU,USA,TUR"
+WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
+OF_WEIGHTS_ALONE = "Intervals and probabilities are over the weights of the layers, not over errors in the data."
+
+
+class Domain(enum.StrEnum):
+    """Domains of dependence."""
+
+    ECONOMIC = "economic"
+    SECURITY = "security"
+    POLITICAL = "political"
+    CULTURAL = "cultural"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    for command in (dependence, rank, compare, powers):
+        app.command()(command)
+
+
+def dependence(
+    state: str = typer.Argument(..., help="Who depends: a state, a group, or several separated by commas."),
+    on: str = typer.Option(POWERS, "--on", help="On whom."),
+    layer: str = typer.Option(None, "--layer", "-l", help="Layers or domains: trade, energy, security …; all."),
+    year: str = typer.Option(None, "--year", "-y", help="A year, 2019, or a span, 2008-2017; the latest with figures."),
+    format: Format = FORMAT,
+) -> None:
+    """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
+    from steppe.influence.dependence import dependence as measure
+    from steppe.influence.layers import LAYERS, chosen
+
+    world = the_world()
+    years = _years(year)
+    frame = measure(world, state, on, layer, years)
+    found = frame if years is not None else _latest(frame)
+    notes = [] if years is not None else ["Each layer in the latest year with a figure for any of the powers."]
+    notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
+    title = f"Dependence of {', '.join(dict.fromkeys(found['state']))}: shares of the layer's total"
+    if format is Format.TABLE:
+        found, silent = _spoken(found)
+        notes = [*silent, *notes]
+        found = _readable(found, several=found["state"].nunique() > 1)
+    layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
+    spare = ("slope", "source", "breaks", "reverse", "basis", "why not")
+    show(found, format, title, notes, {"layers": layers}, spare)
+
+
+def rank(
+    on: str = typer.Option(..., "--on", help="The power."),
+    domain: Domain = typer.Option(Domain.ECONOMIC, "--domain", "-d", help="The domain."),
+    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
+    weights: str = typer.Option(None, "--weights", "-w", help=WEIGHTS),
+    draws: int = typer.Option(2000, "--draws", min=1, help="Random weightings."),
+    seed: int = typer.Option(1, "--seed", help="Seed of the weightings."),
+    format: Format = FORMAT,
+) -> None:
+    """States by how much they depend on one power, with how sure the order is."""
+    from steppe.influence.ranking import rank as ordered
+
+    world = the_world()
+    table, made = ordered(world, on, domain.value, year, _listed(world, of), _weights(weights), draws, seed)
+    entered = table["layers"].iloc[0].split(", ")
+    notes = [
+        "Weights: " + ", ".join(f"{name} {value:.2f}" for name, value in made.weights.items() if name in entered) + ".",
+        "first: part of the weightings in which the state depends most; ahead: in which it is ahead of the next.",
+        OF_WEIGHTS_ALONE,
+    ]
+    gone = [name for name in made.weights if name not in entered]
+    if gone:
+        notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
+    table = table.drop(columns="layers") if format is Format.TABLE else table
+    title = f"Dependence on {on}, {domain.value} domain, {year}"
+    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", "rank_low", "rank_high"))
+
+
+def compare(
+    first: str = typer.Argument(..., help="A state."),
+    second: str = typer.Argument(..., help="Another."),
+    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    format: Format = FORMAT,
+) -> None:
+    """Two states side by side: on whom each depends more, by domain."""
+    from steppe.influence.ranking import compare as paired
+
+    table = paired(the_world(), first, second, on, year)
+    notes = ["more: who depends more on the power; probability: in what part of the weightings.", OF_WEIGHTS_ALONE]
+    if format is Format.TABLE:
+        layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
+        notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
+        table = table.drop(columns="layers")
+    spare = [name for name in table.columns if name.endswith(("_low", "_high"))]
+    show(table, format, f"{first} and {second}, {year}: composites by domain", notes, spare=(*spare, "missing"))
+
+
+def powers(
+    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    of: str = typer.Option("twelve", "--of", help="Over which states: a group, or codes separated by commas."),
+    format: Format = FORMAT,
+) -> None:
+    """The powers' pull by domain: mean over the states, and where each is ahead of the others."""
+    from steppe.influence.ranking import powers as pulls
+
+    world = the_world()
+    table = pulls(world, year, on, _listed(world, of))
+    notes = [
+        "mean: of the composites over the states; certain: where the power leads in 90 % of the weightings.",
+        OF_WEIGHTS_ALONE,
+    ]
+    if format is Format.TABLE:
+        notes += [f"{row.domain}: {row.layers}." for row in table.drop_duplicates("domain").itertuples()]
+        table = table.drop(columns="layers")
+    show(table, format, f"Powers, {year}", notes)
+
+
+# --------------------------------------------------------------------------- words
+def _years(text: str | None) -> list[int] | None:
+    """Years from `2019` or `2008-2017`."""
+    from steppe.world.errors import UserError
+
+    if text is None:
+        return None
+    first, dash, last = text.partition("-")
+    try:
+        start, end = int(first), int(last if dash else first)
+    except ValueError:
+        raise UserError(f'--year: "{text}" is no year; write 2019 or 2008-2017') from None
+    if end < start:
+        raise UserError(f"--year: {text} runs backwards; write {end}-{start}")
+    return list(range(start, end + 1))
+
+
+def _listed(world: World, of: str) -> list[str]:
+    """States of a group, or codes separated by commas."""
+    from steppe.influence.actors import actors
+
+    if of in world.group_names:
+        return list(world.group(of))
+    return [one.name for one in actors(world, of)]
+
+
+def _weights(text: str | None) -> dict[str, float] | None:
+    """Weights from `trade=2,debt=1`."""
+    from steppe.world.errors import UserError
+
+    if text is None:
+        return None
+    found = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        try:
+            found[name.strip()] = float(value) if equals else math.nan
+        except ValueError:
+            found[name.strip()] = math.nan
+        if math.isnan(found[name.strip()]):
+            raise UserError(f'--weights: "{part.strip()}" is no weight; write trade=2,debt=1')
+    return found
+
+
+def _latest(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the latest year in which any of the powers has a figure, by state and layer, else the last."""
+    known = frame[frame["share"].notna() | frame["amount"].notna()]
+    last = known.groupby(["state", "layer"])["year"].max()
+    keys = list(zip(frame["state"], frame["layer"], strict=True))
+    latest = [last.get(key, frame["year"].max()) for key in keys]
+    return frame[frame["year"] == latest].reset_index(drop=True)
+
+
+def _spoken(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of layers with a figure, and a sentence for each reason why others have none."""
+    known = frame["share"].notna() | frame["amount"].notna()
+    silent = frame[~frame["layer"].isin(frame.loc[known, "layer"])].drop_duplicates("layer")
+    if len(silent) == frame["layer"].nunique():
+        return frame, []
+    told = [f"Not covered: {row.layer} ({row.missing})." for row in silent.itertuples()]
+    return frame[~frame["layer"].isin(silent["layer"])], told
+
+
+def _readable(frame: pd.DataFrame, several: bool) -> pd.DataFrame:
+    """Columns for people: powers as rows, why there is no figure in one column."""
+    frame = frame[frame["state"] != frame["partner"]]
+    table = frame[["state", "layer", "partner", "year", "share", "amount", "unit", "size", "size_of"]]
+    table = table.assign(size_of=table["size_of"].where(table["size"].notna()))
+    table = table.assign(
+        reverse=frame["reverse"],
+        breaks=frame["breaks"],
+        slope=frame["slope"],
+        basis=frame["basis"],
+        source=frame["source"],
+    )
+    table["why not"] = frame["missing"]
+    return table if several else table.drop(columns="state")
