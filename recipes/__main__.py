@@ -4,7 +4,8 @@
 
 RAW is the folder of raw data (default: $STEPPE_DATA, else ../shared/data). A table may come in parts from several
 recipes; the parts are put one below the other. Rows are sorted by the table's key, so the same raw data give the same
-bytes. Nothing is written unless every table is sound.
+bytes. Nothing is written unless every table is sound. Estimates that take long are kept from the bundle unless their
+recipe is named by --only.
 """
 
 from __future__ import annotations
@@ -32,11 +33,15 @@ def modules() -> list[str]:
     return sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("_"))
 
 
-def gather(raw: Path, names: list[str]) -> dict[str, pd.DataFrame]:
-    """Every table from every recipe, conformed to its schema and sorted by its key."""
+def gather(raw: Path, names: list[str], renew: bool = False) -> dict[str, pd.DataFrame]:
+    """Every table from every recipe, conformed to its schema and sorted by its key.
+
+    With `renew`, a recipe that keeps what took long to make (its `make` reads the bundle) makes it anew.
+    """
     parts: dict[str, list[pd.DataFrame]] = defaultdict(list)
     for name in names:
-        made = importlib.import_module(f"recipes.{name}").make(raw)
+        recipe = importlib.import_module(f"recipes.{name}")
+        made = (recipe.renew if renew and hasattr(recipe, "renew") else recipe.make)(raw)
         print(f"{name}: " + ", ".join(f"{t} {len(f):,}" for t, f in made.items()), file=sys.stderr)
         for made_table, frame in made.items():
             parts[made_table].append(conform(frame, table(made_table), f"recipe {name}, table {made_table}"))
@@ -62,7 +67,7 @@ def main() -> None:
     )
     parser.add_argument("--only", nargs="+", choices=modules(), help="run these recipes and write only their tables")
     options = parser.parse_args()
-    made = gather(options.raw, options.only or modules())
+    made = gather(options.raw, options.only or modules(), renew=bool(options.only))
     if options.only and "sources" in made:
         made["sources"] = _with_sources_of_other_recipes(made["sources"])
     for name, frame in made.items():

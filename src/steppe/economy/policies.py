@@ -105,11 +105,12 @@ def family(name: str) -> Callable[[World, Axes], Array]:
 
 
 def wto(world: World, axes: Axes) -> Array:
-    """Both states are members of the WTO (before 1995: of the GATT) on a day of the year."""
+    """Two different states are members of the WTO (before 1995: of the GATT) on a day of the year."""
     first = world.sql("from wto_members").set_index("state")["first_year"]
     since = np.array([first.get(state, np.inf) for state in axes.states], dtype=float)
     member = since[:, None] <= np.asarray(axes.years)
-    return (member[:, None, :] & member[None, :, :]).astype(float)
+    abroad = ~np.eye(len(axes.states), dtype=bool)[:, :, None]
+    return (member[:, None, :] & member[None, :, :] & abroad).astype(float)
 
 
 def eu_members(world: World, axes: Axes) -> NDArray[np.bool_]:

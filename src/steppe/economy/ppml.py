@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 FEWEST_CLUSTERS = 3
 TOLERANCE = 1e-8
 MOST_ITERATIONS = 100
+OF_ITS_OWN = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 EFFECTS = ("exporter_year", "importer_year", "pair")
 
 
@@ -134,12 +135,16 @@ def _pyfixest() -> tuple[Any, Any]:
 
 
 def _left_out(caught: Sequence[warnings.WarningMessage]) -> int:
-    """The numbers in pyfixest's warnings on separation and singletons; any other warning is passed on."""
+    """The numbers in pyfixest's warnings on separation and singletons.
+
+    That it dropped collinear variables shows in `Fit.terms`; deprecations concern its own code; the rest is passed on.
+    """
     number = 0
     for warning in caught:
-        found = re.match(r"(\d+) (observations removed because of separation|singleton fixed)", str(warning.message))
+        text = str(warning.message)
+        found = re.match(r"(\d+) (observations removed because of separation|singleton fixed)", text)
         if found:
             number += int(found[1])
-        else:
+        elif not (issubclass(warning.category, OF_ITS_OWN) or "dropped due to multicollinearity" in text):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return number
