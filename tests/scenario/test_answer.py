@@ -57,7 +57,7 @@ def test_other_numbers_make_other_words(study):
     lost = {depth: tuple(-x for x in reversed(interval)) for depth, interval in ORDER.items()}
     assert "all of 9 lose" in words(study, lost)
     assert "gain" not in words(study, lost, "eu").split(" At depth")[0]
-    assert ": lose " in words(study, lost, "eu")
+    assert " lose (90 % intervals)" in words(study, lost, "eu")
     assert "+0.70 % (+0.20 to +1.20)" in words(study, ORDER, "eu")
     assert "−0.70 % (−1.20 to −0.20)" in words(study, lost, "eu")
 

@@ -85,7 +85,7 @@ def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: 
 
 
 def _group(rows: pd.DataFrame, word: str) -> str:
-    """`UZB gains 0.70 % (0.21 to 1.20)`, all of one verdict together, the largest first."""
+    """`UZB +0.70 % (+0.21 to +1.20) gains`, all of one verdict together, the largest first."""
     mine = rows[[verdict(row.low, row.high) == word for row in rows.itertuples()]]
     if mine.empty:
         return ""
@@ -95,7 +95,7 @@ def _group(rows: pd.DataFrame, word: str) -> str:
     said = [f"{row.subject} {_interval(row)}" for row in mine.itertuples()]
     plural = {"gains": "gain", "loses": "lose"}
     verb = word if len(mine) == 1 else plural.get(word, word)
-    return f"{verb} {_list(said)}"
+    return f"{_list(said)} {verb}"
 
 
 def _figure(value: float) -> str:

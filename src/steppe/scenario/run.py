@@ -220,8 +220,8 @@ def _notes(setup: Setup) -> tuple[str, ...]:
         *([note] if note else []),
         f"The policy of {last_day(study.event)} is put on the trade of {accounts.year}; nothing else changes.",
         f"Deficits: {setup.closure}. Intervals hold {100 * LEVEL:.0f} % of the draws.",
-        f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value; domestic sales of {accounts.proxied} "
-        f"of {len(accounts.economy.states)} states rest on a fitted ratio.",
+        f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value; domestic sales of "
+        f"{accounts.proxied} of {len(accounts.economy.states)} states rest on a fitted ratio.",
         *accounts.notes,
         f"It would change the answer if {', or if '.join(study.answer.changes_if)}.",
     ]

@@ -91,8 +91,8 @@ def partners(world: World, state: str) -> pd.DataFrame:
     shares = 100.0 * sums / sums.groupby("flow").transform("sum")
     shares["change"] = shares[PARTNER_YEARS[1]] - shares[PARTNER_YEARS[0]]
     shares.columns = [str(name) for name in shares.columns]
-    order = {name: k for k, name in enumerate(GROUPS)}
-    return shares.reset_index().sort_values(["flow", "partner"], key=lambda c: c.map(order).fillna(0), kind="stable")
+    ordered = shares.reindex(pd.MultiIndex.from_product([("exports", "imports"), GROUPS], names=["flow", "partner"]))
+    return ordered.dropna().reset_index()
 
 
 def _groups(world: World) -> dict[str, str]:
