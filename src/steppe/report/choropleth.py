@@ -17,7 +17,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from steppe.report import geometry
+from steppe.report import arcs, geometry
 from steppe.report.theme import FONT, Theme
 
 WORLDVIEW = "Borders: UN General Assembly practice. Hatched: disputed"
@@ -55,6 +55,12 @@ class Picture:
         Token of the lines between states.
     outlined
         A state drawn as plain land with an outline in the colour of a token, and that token.
+    around
+        States that the frame is drawn around, where these are not those in focus.
+    ties
+        Arcs over the map.
+    centre
+        Longitude and latitude of the middle of the projection.
     """
 
     shapes: pd.DataFrame
@@ -67,6 +73,9 @@ class Picture:
     border: str = "border"
     outlined: tuple[str, str] | None = None
     labelled: tuple[str, ...] = field(default=())
+    around: tuple[str, ...] = ()
+    ties: tuple[arcs.Tie, ...] = ()
+    centre: tuple[float, float] = geometry.CENTRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def draw(picture: Picture, width: int, height: int, theme: Theme) -> alt.VConcat
         *_ground(frame, theme),
         *_land(drawn, picture, theme),
         *_disputed(picture.shapes, frame, theme),
+        *_ties(picture, drawn, theme),
         *_labels(drawn, picture, frame, theme),
         *_worldview(frame, theme),
     ]
@@ -106,9 +116,10 @@ def is_wide(width: float) -> bool:
 def _window(picture: Picture, width: int, height: int) -> geometry.Frame:
     """The frame that shows all states in focus."""
     shapes = picture.shapes
-    own = shapes[(shapes["kind"] == "state") & shapes["state"].isin(picture.focus)]
+    own = shapes[(shapes["kind"] == "state") & shapes["state"].isin(picture.around or picture.focus)]
     points = [ring for text in own["geometry"] for polygon in geometry.rings(text) for ring in polygon]
-    return geometry.frame_around(geometry.project(np.vstack(points)), width, height)
+    plane = geometry.project(np.vstack(points), picture.centre)
+    return geometry.frame_around(plane[~np.isnan(plane).any(axis=1)], width, height, centre=picture.centre)
 
 
 def _states(picture: Picture, frame: geometry.Frame) -> list[_Drawn]:
@@ -142,6 +153,13 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
         layers.append(alt.Chart(points).mark_circle(size=4, color=theme["ink-3"]).encode(_x("x"), _y("y")))
     own = [line for one in drawn if one.state == outlined for line in one.outline]
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
+
+
+def _ties(picture: Picture, drawn: Sequence[_Drawn], theme: Theme) -> list[alt.Chart]:
+    """Arcs between the visual centres of states; those whose ends are not drawn are left out."""
+    ends = {end for tie in picture.ties for end in (tie.start, tie.end)}
+    centres = {one.state: geometry.visual_centre(_largest(one)) for one in drawn if one.state in ends}
+    return arcs.draw([tie for tie in picture.ties if {tie.start, tie.end} <= centres.keys()], centres, theme)
 
 
 def _labels(drawn: Sequence[_Drawn], picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
@@ -180,13 +198,14 @@ def _texts(labels: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
 def _legend(picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     """The classes and what else is drawn; under them the source."""
     wide = is_wide(frame.width)
-    step = min(46.0, (frame.width - (90 if picture.words else 20)) / len(picture.legend))
+    step = min(46.0, (frame.width - (90 if picture.words else 20)) / max(1, len(picture.legend)))
     layers = []
     for place, (token, words) in enumerate(picture.legend):
         box = pd.DataFrame({"x": [place * step], "x2": [(place + 1) * step], "y": [8], "y2": [17]})
         layers.append(alt.Chart(box).mark_rect(color=theme[token]).encode(_x("x"), _y("y"), x2="x2", y2="y2"))
         layers.append(_note(place * step, 26, words, theme["ink-2"]))
-    layers.append(_note(len(picture.legend) * step + 12, 13, picture.words, theme["ink-2"]))
+    beside = len(picture.legend) * step + 12 if picture.legend else 0
+    layers.append(_note(beside, 13, picture.words, theme["ink-2"]))
     if not wide:
         layers.append(_note(0, 58, WORLDVIEW, theme["ink-3"]))
     return [*layers, _note(0, 43, picture.source, theme["ink-3"])]

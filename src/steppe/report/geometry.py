@@ -50,12 +50,17 @@ def project(points: NDArray[np.float64], centre: tuple[float, float] = CENTRE) -
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A window on the projected plane: pixels of its width and height, and how to get there."""
+    """A window on the plane projected around a centre: pixels of its width and height, and how to get there."""
 
     width: float
     height: float
     scale: float
     shift: tuple[float, float]
+    centre: tuple[float, float] = CENTRE
+
+    def place(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Longitudes and latitudes as pixels; NaN where they lie more than 120° from the centre."""
+        return self.pixels(project(points, self.centre))
 
     def pixels(self, plane: NDArray[np.float64]) -> NDArray[np.float64]:
         """Plane coordinates as pixels, y downwards."""
@@ -67,13 +72,19 @@ class Frame:
         return bool(low[0] < self.width and high[0] > 0 and low[1] < self.height and high[1] > 0)
 
 
-def frame_around(plane: NDArray[np.float64], width: float, height: float, margin: float = 0.03) -> Frame:
+def frame_around(
+    plane: NDArray[np.float64],
+    width: float,
+    height: float,
+    margin: float = 0.03,
+    centre: tuple[float, float] = CENTRE,
+) -> Frame:
     """The window of that many pixels that shows all these plane points with a margin (share of the size)."""
     low, high = plane.min(axis=0), plane.max(axis=0)
     span = (high - low) * (1 + 2 * margin)
     scale = float(min(width / span[0], height / span[1]))
     middle = (low + high) / 2
-    return Frame(width, height, scale, (width / 2 - middle[0] * scale, height / 2 + middle[1] * scale))
+    return Frame(width, height, scale, (width / 2 - middle[0] * scale, height / 2 + middle[1] * scale), centre)
 
 
 def rings(geometry: str) -> list[list[Ring]]:
@@ -87,7 +98,7 @@ def to_frame(polygons: list[list[Ring]], frame: Frame) -> list[list[Ring]]:
     """Polygons in degrees as pixel polygons, cut to the frame and snapped; those outside it are left out."""
     shown = []
     for polygon in polygons:
-        pixels = [frame.pixels(project(ring)) for ring in polygon]
+        pixels = [frame.place(ring) for ring in polygon]
         if any(np.isnan(ring).any() for ring in pixels) or not frame.holds(pixels[0]):
             continue
         cut = [simplify(snap(clip(ring, frame))) for ring in pixels]
@@ -137,7 +148,7 @@ def outlines(polygons: list[list[Ring]], frame: Frame) -> tuple[list[Ring], list
     land: list[Ring] = []
     cut: list[Ring] = []
     for ring in (ring for polygon in polygons for ring in polygon):
-        pixels = frame.pixels(project(ring))
+        pixels = frame.place(ring)
         if np.isnan(pixels).any() or not frame.holds(pixels):
             continue
         on_cut = np.abs(ring[:, 0]) > 179.99
@@ -187,7 +198,7 @@ def graticule(frame: Frame, step: int = 20) -> list[Ring]:
     parallels = [np.column_stack([fine, np.full(len(fine), float(angle))]) for angle in range(0, 81, step)]
     lines = []
     for points in meridians + parallels:
-        pixels = frame.pixels(project(points))
+        pixels = frame.place(points)
         shown = pixels[~np.isnan(pixels).any(axis=1)]
         lines += _lines(shown, np.ones(len(shown) - 1, dtype=bool), frame) if len(shown) > 1 else []
     return lines

@@ -91,6 +91,17 @@ TURKEY = Power("TUR", "Türkiye", "tur", "#27a295")
 POWERS = {power.code: power for power in (RUSSIA, CHINA, EUROPE, AMERICA, TURKEY)}
 
 
+def power_of(code: str | None) -> Power | None:
+    """The power of a code, the union under any of its codes; None where there is none.
+
+    Examples
+    --------
+    >>> power_of("EU") is EUROPE, power_of("KGZ")
+    (True, None)
+    """
+    return EUROPE if code in ("EU", "EUU") else POWERS.get(code or "")
+
+
 def _palette(name: str) -> dict[str, str]:
     column = ("light", "dark").index(name) + 1
     tokens = {cells[0]: cells[column] for cells in map(str.split, _SURFACES.strip().splitlines())}

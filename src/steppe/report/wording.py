@@ -71,3 +71,32 @@ def forces_text(row: pd.Series) -> str:
     if is_missing(row["troops"]):
         return str(row["kinds"])
     return f"{number(row['troops'])}{RAISED[mark(row['basis'])]}{'+' if row['unknown'] else ''} · {row['kinds']}"
+
+
+_WITH_ARTICLE = frozenset(
+    {"EU-27", "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Bahamas"}
+    | {"Gambia", "Maldives", "Comoros", "Seychelles", "Marshall Islands", "Solomon Islands", "Soviet Union"}
+    | {"Czech Republic", "Central African Republic", "Dominican Republic", "European Union"}
+)
+
+
+def in_text(name: str) -> str:
+    """The name of a state inside a sentence.
+
+    Examples
+    --------
+    >>> in_text("United States"), in_text("Kyrgyzstan")
+    ('the United States', 'Kyrgyzstan')
+    """
+    return f"the {name}" if name in _WITH_ARTICLE else name
+
+
+def possessive(name: str) -> str:
+    """Whose.
+
+    Examples
+    --------
+    >>> possessive("Kyrgyzstan"), possessive("the United States")
+    ('Kyrgyzstan’s', 'the United States’')
+    """
+    return name + ("’" if name.endswith("s") else "’s")

@@ -1,0 +1,65 @@
+"""Arcs over a map: ties of one state, width by the root of their share, each over a casing in the colour of paper.
+
+An arc is a quadratic curve whose middle is pulled a seventh of its length to one side, always to the same, so that the
+two directions between the same ends would not cover each other. There are no arrowheads: a table beside the map has the
+directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.report.theme import Theme
+
+BEND = 1 / 7
+STEPS = 24
+WIDEST = 8.0
+"""Pixels of an arc that stands for all of a state's ties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An arc from one state to another: its share (0..1) and the token of its colour."""
+
+    start: str
+    end: str
+    share: float
+    token: str
+
+
+def curve(start: tuple[float, float], end: tuple[float, float]) -> NDArray[np.float64]:
+    """Points of an arc, shape (25, 2), its ends first and last.
+
+    Examples
+    --------
+    >>> curve((0, 0), (70, 0))[[0, 12, 24]].round(1).tolist()
+    [[0.0, 0.0], [35.0, 5.0], [70.0, 0.0]]
+    """
+    first, last = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+    along = last - first
+    middle = (first + last) / 2 + BEND * np.array([-along[1], along[0]])
+    t = np.linspace(0, 1, STEPS + 1)[:, None]
+    points: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
+    return points
+
+
+def draw(ties: Sequence[Tie], centres: Mapping[str, tuple[float, float]], theme: Theme) -> list[alt.Chart]:
+    """Layers of the arcs, the widest lowest: casing, line, and a dot at the far end."""
+    layers = []
+    for tie in sorted(ties, key=lambda tie: -tie.share):
+        points = pd.DataFrame(curve(centres[tie.start], centres[tie.end]), columns=["x", "y"])
+        points["step"] = range(len(points))
+        width = max(1.2, WIDEST * float(np.sqrt(tie.share)))
+        line = alt.Chart(points)
+        x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+        casing = line.mark_line(color=theme["paper"], strokeWidth=width + 2.4, clip=True)
+        stroke = line.mark_line(color=theme[tie.token], strokeWidth=width, clip=True)
+        dot = alt.Chart(points.tail(1)).mark_circle(color=theme[tie.token], size=26 + 5 * width, opacity=1)
+        layers += [casing.encode(x, y, order="step:Q"), stroke.encode(x, y, order="step:Q"), dot.encode(x, y)]
+    return layers
