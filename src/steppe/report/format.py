@@ -100,16 +100,15 @@ def percent(share: float | None) -> str:
 
 
 def change(value: float) -> str:
-    """A change with its sign: two decimals, or as many as show two digits of a smaller one, four at most.
+    """A change with its sign: two decimals, three where it is smaller than a tenth; no sign where that shows nothing.
 
     Examples
     --------
     >>> change(0.7049), change(-0.0521), change(0.00042), change(0.0)
-    ('+0.70', '−0.052', '+0.0004', '+0.00')
+    ('+0.70', '−0.052', '0.000', '0.000')
     """
-    size = abs(value)
-    decimals = 2 if size >= 0.095 or size == 0 else min(4, 1 - math.floor(math.log10(size)))
-    return f"{value:+.{decimals}f}".replace("-", MINUS)
+    text = f"{value:+.{2 if abs(value) >= 0.095 else 3}f}".replace("-", MINUS)
+    return text if text.strip("+−0.") else text[1:]
 
 
 def span(low: float, high: float) -> str:

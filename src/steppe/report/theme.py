@@ -76,7 +76,7 @@ def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
     """The chart as SVG text, rendered here and now without a network."""
     import vl_convert
 
-    spec = chart.to_dict()
+    spec = chart.to_dict(validate=False)  # against Vega-Lite's schema: the tests do it, for each chart
     spec["config"] = configure(theme)
     return str(vl_convert.vegalite_to_svg(spec))
 
