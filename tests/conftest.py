@@ -32,8 +32,10 @@ def world() -> World:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`run("members", "CIS")`: `steppe members CIS` in this process, as the console script starts it."""
+def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("members", "CIS")`: `steppe members CIS` in this process, on the world that all tests share."""
+    load = steppe.load
+    monkeypatch.setattr("steppe.world.world.load", lambda folder=None: load(folder) if folder else world)
 
     def command(*words: object) -> Ran:
         monkeypatch.setenv("STEPPE_TABLES", "")

@@ -12,6 +12,7 @@ from steppe.world import schema
 from steppe.world.world import World
 
 Break = Callable[[World], World]
+Rule = Callable[..., Iterator[c.Finding]]
 
 
 def with_cell(table: str, name: str, value: object, **where: object) -> Break:
@@ -56,7 +57,7 @@ def without_review(world: World) -> World:
     return World({"trade_review": world.table("trade_review").iloc[:0]})
 
 
-BROKEN: list[tuple[Callable[[World], Iterator[c.Finding]], Break, str, str]] = [
+BROKEN: list[tuple[Rule, Break, str, str]] = [
     (
         c.check_cells_keep_to_the_schema,
         with_cell("trade", "value", float("inf"), year=2018, exporter="KGZ"),
@@ -190,14 +191,15 @@ BROKEN: list[tuple[Callable[[World], Iterator[c.Finding]], Break, str, str]] = [
     ("rule", "break_", "table", "says"), BROKEN, ids=[f"{rule.__name__}-{table}" for rule, _, table, _ in BROKEN]
 )
 def test_a_broken_world_is_found_and_the_repair_named(
-    world: World, rule: Callable[[World], Iterator[c.Finding]], break_: Break, table: str, says: str
+    world: World, rule: Rule, break_: Break, table: str, says: str
 ) -> None:
-    findings = [finding for finding in rule(break_(world)) if finding.table == table]
+    about = [schema.table(table)] if rule in c.TABLE_RULES else []
+    findings = [finding for finding in rule(break_(world), *about) if finding.table == table]
     assert findings, "the rule finds nothing"
     assert any(pd.Series([finding.message]).str.contains(says).all() for finding in findings), findings
 
 
-def test_a_table_whose_rows_need_no_source_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_whose_rows_need_no_source_is_found(world: World) -> None:
     spec = schema.table("trade")
     loose = schema.Table(
         spec.name,
@@ -207,20 +209,19 @@ def test_a_table_whose_rows_need_no_source_is_found(world: World, monkeypatch: p
         spec.description,
         tuple(column for column in spec.columns if column.name != "source"),
     )
-    monkeypatch.setattr(schema, "tables", lambda: {"trade": loose})
-    (finding,) = c.check_every_row_has_source_and_basis(world)
+    (finding,) = c.check_every_row_has_source_and_basis(world, loose)
     assert finding.message == "trade does not require source: add it to schema/trade.csv."
 
 
 def test_every_rule_is_broken_here_and_run_by_check() -> None:
     rules = {name: rule for name, rule in vars(c).items() if name.startswith("check_")}
-    assert set(c.RULES) == set(rules.values())
-    assert {rule for rule, *_ in BROKEN} | {c.check_every_row_has_source_and_basis} == set(c.RULES)
+    assert {*c.TABLE_RULES, *c.SYSTEM_RULES} == set(rules.values())
+    assert {rule for rule, *_ in BROKEN} | {c.check_every_row_has_source_and_basis} == set(rules.values())
 
 
 def test_many_findings_are_counted_and_not_all_printed(world: World) -> None:
     frame = world.table("us_troops").assign(basis="hearsay")
-    findings = [f for f in c.check_cells_keep_to_the_schema(World({"us_troops": frame})) if f.table == "us_troops"]
+    findings = list(c.check_cells_keep_to_the_schema(World({"us_troops": frame}), schema.table("us_troops")))
     assert len(findings) == c.SHOWN + 1
     assert findings[-1].message == f"us_troops: {len(frame) - c.SHOWN:,} more rows like that in basis."
 

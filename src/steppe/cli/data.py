@@ -40,7 +40,9 @@ def tables(table: str | None = typer.Argument(None, help="A table; all by defaul
 
 
 @data.command()
-def sources(source: str | None = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT) -> None:
+def sources(
+    source: str | None = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT
+) -> None:
     """Where the figures come from, and how far they may be passed on."""
     from steppe.world.catalog import list_sources
 
@@ -53,14 +55,14 @@ def check(format: Format = FORMAT) -> None:
     """Run every rule over every table; exit code 1 when something is found."""
     import pandas as pd
 
-    from steppe.world.consistency import RULES
+    from steppe.world.consistency import SYSTEM_RULES, TABLE_RULES
     from steppe.world.consistency import check as run
 
     findings = run(the_world())
     if findings:
         show(pd.DataFrame([{"table": f.table, "finding": f.message} for f in findings]), format, "Findings")
         raise typer.Exit(1)
-    console().print(f"{len(RULES)} rules, nothing to mend.")
+    console().print(f"{len(TABLE_RULES) + len(SYSTEM_RULES)} rules, nothing to mend.")
 
 
 @data.command("import")

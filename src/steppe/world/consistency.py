@@ -42,19 +42,20 @@ ABSURD_FROM = 100.0
 
 
 def check(world: World, only: set[str] | None = None) -> list[Finding]:
-    """What every rule finds, in the order of the rules; `only` keeps findings on these tables."""
-    found = [finding for rule in RULES for finding in rule(world)]
+    """What every rule finds: first the rules of tables, table by table; `only` keeps findings on these tables."""
+    specs = [spec for name, spec in schema.tables().items() if only is None or name in only]
+    found = [finding for spec in specs for rule in TABLE_RULES for finding in rule(world, spec)]
+    found += [finding for rule in SYSTEM_RULES for finding in rule(world)]
     return [finding for finding in found if only is None or finding.table in only]
 
 
 # --------------------------------------------------------------------- the schema's rules
-def check_cells_keep_to_the_schema(world: World) -> Iterator[Finding]:
+def check_cells_keep_to_the_schema(world: World, spec: Table) -> Iterator[Finding]:
     """Required cells are filled, enums are among their values, numbers finite and within their bounds."""
-    for spec in schema.tables().values():
-        for column in spec.columns:
-            condition, complaint = _wrong(column)
-            if condition:
-                yield from _rows(world, spec, f"{spec.name}", condition, column.name, complaint)
+    for column in spec.columns:
+        condition, complaint = _wrong(column)
+        if condition:
+            yield from _rows(world, spec, f"{spec.name}", condition, column.name, complaint)
 
 
 def _wrong(column: Column) -> tuple[str, str]:
@@ -96,22 +97,20 @@ def _said(cell: object) -> str:
     return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
-def check_keys_are_unique(world: World) -> Iterator[Finding]:
+def check_keys_are_unique(world: World, spec: Table) -> Iterator[Finding]:
     """No two rows share the key of their table."""
-    for spec in schema.tables().values():
-        key = ", ".join(f'"{name}"' for name in spec.key)
-        frame = world.sql(f'select {key}, count(*) as n from "{spec.name}" group by all having n > 1 limit {SHOWN}')
-        for row in frame.itertuples(index=False):
-            place = ", ".join(map(_said, row[:-1]))
-            yield Finding(spec.name, f"{spec.name} has {row[-1]} rows for ({place}): keep one of them.")
+    key = ", ".join(f'"{name}"' for name in spec.key)
+    frame = world.sql(f'select {key}, count(*) as n from "{spec.name}" group by all having n > 1 limit {SHOWN}')
+    for row in frame.itertuples(index=False):
+        place = ", ".join(map(_said, row[:-1]))
+        yield Finding(spec.name, f"{spec.name} has {row[-1]} rows for ({place}): keep one of them.")
 
 
-def check_references_stand(world: World) -> Iterator[Finding]:
+def check_references_stand(world: World, spec: Table) -> Iterator[Finding]:
     """Codes of states, organizations and sources stand in their tables."""
-    for spec in schema.tables().values():
-        for column in spec.columns:
-            if column.refers:
-                yield from _dangling(world, spec, column, *column.refers)
+    for column in spec.columns:
+        if column.refers:
+            yield from _dangling(world, spec, column, *column.refers)
 
 
 def _dangling(world: World, spec: Table, column: Column, table: str, target: str) -> Iterator[Finding]:
@@ -125,26 +124,43 @@ def _dangling(world: World, spec: Table, column: Column, table: str, target: str
         yield Finding(spec.name, f'{spec.name}: {column.name} "{value}" does not stand in {table}; {repair}.')
 
 
-def check_every_row_has_source_and_basis(world: World) -> Iterator[Finding]:
+def check_every_row_has_source_and_basis(world: World, spec: Table) -> Iterator[Finding]:
     """Every table but `sources` requires a source and a basis in each row."""
-    for spec in schema.tables().values():
-        required = {column.name for column in spec.columns if column.required}
-        for name in sorted({"source", "basis"} - required):
-            if spec.name != "sources":
-                yield Finding(spec.name, f"{spec.name} does not require {name}: add it to schema/{spec.name}.csv.")
+    required = {column.name for column in spec.columns if column.required}
+    for name in sorted({"source", "basis"} - required):
+        if spec.name != "sources":
+            yield Finding(spec.name, f"{spec.name} does not require {name}: add it to schema/{spec.name}.csv.")
+
+
+def check_spans_end_after_they_start(world: World, spec: Table) -> Iterator[Finding]:
+    """What has a start and an end lasts a day at least."""
+    for begin, finish in (("start", "end"), ("founded", "ended"), ("start_year", "end_year")):
+        if {begin, finish} <= set(spec.names):
+            condition = f'"{finish}" <= "{begin}"' if "year" not in begin else f'"{finish}" < "{begin}"'
+            complaint = f"must come after {begin}: correct one of them"
+            yield from _rows(world, spec, spec.name, condition, finish, complaint)
+
+
+def check_licence_classes_are_kept_apart(world: World, spec: Table) -> Iterator[Finding]:
+    """Open tables hold no share-alike rows; rows of a closed source are shares or indices derived from it."""
+    if spec.name == "sources":
+        return
+    frame = world.sql(
+        f'select distinct source, s.licence_class, t.basis from "{spec.name}" t join sources s using (source) '
+        "where s.licence_class != ? and not (s.licence_class = 'closed' and t.basis = 'derived') order by all",
+        [spec.licence_class],
+    )
+    for row in frame.itertuples():
+        if spec.licence_class == "share-alike" and row.licence_class == "open":
+            continue
+        yield Finding(
+            spec.name,
+            f"{spec.name} is {spec.licence_class} and holds {row.basis} rows of {row.source}, which is "
+            f"{row.licence_class}: move them to a table of that class, or derive a share.",
+        )
 
 
 # --------------------------------------------------------------------- the system's rules
-def check_spans_end_after_they_start(world: World) -> Iterator[Finding]:
-    """What has a start and an end lasts a day at least."""
-    for spec in schema.tables().values():
-        for begin, finish in (("start", "end"), ("founded", "ended"), ("start_year", "end_year")):
-            if {begin, finish} <= set(spec.names):
-                condition = f'"{finish}" <= "{begin}"' if "year" not in begin else f'"{finish}" < "{begin}"'
-                complaint = f"must come after {begin}: correct one of them"
-                yield from _rows(world, spec, spec.name, condition, finish, complaint)
-
-
 def check_spells_do_not_overlap(world: World) -> Iterator[Finding]:
     """One state holds one status in one organization, towards the same state, at a time."""
     frame = world.sql(
@@ -268,32 +284,16 @@ def check_mirror_flows(world: World) -> Iterator[Finding]:
         )
 
 
-def check_licence_classes_are_kept_apart(world: World) -> Iterator[Finding]:
-    """Open tables hold no share-alike rows; rows of a closed source are shares or indices derived from it."""
-    for spec in schema.tables().values():
-        if spec.name == "sources":
-            continue
-        frame = world.sql(
-            f'select distinct source, s.licence_class, t.basis from "{spec.name}" t join sources s using (source) '
-            "where s.licence_class != ? and not (s.licence_class = 'closed' and t.basis = 'derived') order by all",
-            [spec.licence_class],
-        )
-        for row in frame.itertuples():
-            if spec.licence_class == "share-alike" and row.licence_class == "open":
-                continue
-            yield Finding(
-                spec.name,
-                f"{spec.name} is {spec.licence_class} and holds {row.basis} rows of {row.source}, which is "
-                f"{row.licence_class}: move them to a table of that class, or derive a share.",
-            )
-
-
-RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
+TABLE_RULES: tuple[Callable[[World, Table], Iterator[Finding]], ...] = (
     check_cells_keep_to_the_schema,
     check_keys_are_unique,
     check_references_stand,
     check_every_row_has_source_and_basis,
     check_spans_end_after_they_start,
+    check_licence_classes_are_kept_apart,
+)
+
+SYSTEM_RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
     check_spells_do_not_overlap,
     check_codes_are_valid_on_their_dates,
     check_exclusive_organizations,
@@ -301,5 +301,4 @@ RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
     check_imputed_figures_are_flagged,
     check_absurd_trade_is_listed,
     check_mirror_flows,
-    check_licence_classes_are_kept_apart,
 )

@@ -38,7 +38,7 @@ def with_spell(world: World, spell: Mapping[str, Any]) -> World:
     }
     spells = _close_open_spell(spells, row)
     added = schema.conform(pd.DataFrame([row]), schema.table("memberships"), "spell")
-    return world.with_tables({"memberships": pd.concat([spells, added], ignore_index=True)})
+    return _with(world, "memberships", spells, added)
 
 
 def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def with_tie(world: World, layer: str, tie: Mapping[str, Any]) -> World:
     added = schema.conform(pd.DataFrame([row]), schema.table(of.table), f"tie on {layer}")
     place = [name for name in (of.sender, of.receiver, of.year) if name]
     same = (frame[place] == added.loc[0, place]).all(axis=1)
-    return world.with_tables({of.table: pd.concat([frame[~same], added], ignore_index=True)})
+    return _with(world, of.table, frame[~same], added)
 
 
 def with_organization(world: World, organization: Mapping[str, Any]) -> World:
@@ -80,7 +80,12 @@ def with_organization(world: World, organization: Mapping[str, Any]) -> World:
     old = known.iloc[0].to_dict() if len(known) else {"confidence": "high"}
     row = {**old, **_ASSUMED, **organization}
     added = schema.conform(pd.DataFrame([row]), schema.table("organizations"), f"organization {name}")
-    return world.with_tables({"organizations": pd.concat([frame[~frame["organization"].eq(name)], added])})
+    return _with(world, "organizations", frame[~frame["organization"].eq(name)], added)
+
+
+def _with(world: World, table: str, kept: pd.DataFrame, added: pd.DataFrame) -> World:
+    """A world with one row more; both parts keep to the schema already, so neither is checked again."""
+    return type(world)({**world.edits, table: pd.concat([kept, added], ignore_index=True)})
 
 
 def _needed(row: Mapping[str, Any], name: str) -> Any:
