@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,6 +28,7 @@ SINGLE = tuple(Actor(name, name, (name,)) for name in STATES)
 BLOC = Actor("DE", "D and E", ("D", "E"))
 
 flows = arrays(float, (5, 5), elements=st.floats(0, 1e6).map(lambda x: round(x, 3)))
+calm = settings(max_examples=40, deadline=None)
 parts = arrays(float, st.integers(1, 6), elements=st.floats(0, 1).map(lambda x: round(x, 6)))
 
 
@@ -45,6 +48,7 @@ def share_table(matrix: np.ndarray, actors: tuple[Actor, ...]) -> pd.Series:
     return with_shares(between(ties, actors), totals(ties, actors)).set_index(["state", "partner"])["share"]
 
 
+@calm
 @given(flows)
 def test_shares_lie_in_the_unit_interval_and_sum_to_one_over_all_partners(matrix):
     found = share_table(matrix, SINGLE)
@@ -54,6 +58,7 @@ def test_shares_lie_in_the_unit_interval_and_sum_to_one_over_all_partners(matrix
         assert found[state].sum() == pytest.approx(1.0 if whole > 0 else 0.0)
 
 
+@calm
 @given(flows)
 def test_a_bloc_holds_what_its_members_hold(matrix):
     found = share_table(matrix, (*SINGLE[:3], BLOC))
@@ -63,6 +68,7 @@ def test_a_bloc_holds_what_its_members_hold(matrix):
     assert found["DE"].sum() == pytest.approx(1.0 if matrix[3:, :3].sum() > 0 else 0.0)
 
 
+@calm
 @given(flows, st.permutations(range(5)))
 def test_the_order_of_states_does_not_matter(matrix, order):
     there = share_table(matrix, SINGLE).sort_index()
@@ -72,6 +78,7 @@ def test_the_order_of_states_does_not_matter(matrix, order):
     assert np.allclose(there, back.sort_index().reindex(there.index))
 
 
+@calm
 @given(flows, st.floats(0, 1e6))
 def test_more_trade_with_a_power_never_lowers_dependence_on_it(matrix, more):
     before = share_table(matrix, SINGLE)["A", "B"]
@@ -82,12 +89,17 @@ def test_more_trade_with_a_power_never_lowers_dependence_on_it(matrix, more):
     assert after["A", "C"] <= share_table(matrix, SINGLE)["A", "C"] + TINY
 
 
+@calm
 @given(flows)
-def test_asymmetry_is_antisymmetric(matrix):
+def test_of_two_states_the_smaller_trader_depends_more(matrix):
     both = matrix + matrix.T
-    found = share_table(both, SINGLE)
-    for a, b in (("A", "B"), ("C", "D")):
-        assert (found[a, b] - found[b, a]) == pytest.approx(-(found[b, a] - found[a, b]))
+    np.fill_diagonal(both, 0.0)
+    found, whole = share_table(both, SINGLE), both.sum(axis=1)
+    for i, j in ((0, 1), (2, 3)):
+        a, b = STATES[i], STATES[j]
+        assert found[a, b] * whole[i] == pytest.approx(found[b, a] * whole[j])  # one tie, seen from both sides
+        if both[i, j] > 1:
+            assert np.sign(found[a, b] - found[b, a]) in (0, np.sign(whole[j] - whole[i]))
 
 
 @given(st.lists(st.sampled_from(WEAKNESS), min_size=1))
@@ -133,7 +145,7 @@ def test_breaks_fall_inside_the_years_and_apart(values):
     for trend in trends(list(range(2000, 2024)), values):
         assert trend is not None
         edges = [2000, *trend.breaks, 2024]
-        assert all(b - a >= 4 for a, b in zip(edges, edges[1:], strict=False))
+        assert all(b - a >= 4 for a, b in pairwise(edges))
 
 
 @given(arrays(float, 8, elements=st.floats(0, 100)))
@@ -152,6 +164,7 @@ def test_more_of_any_component_never_lowers_influence(levels, which, more):
     assert fbic(ties, {**wants, needs[which]: levels[which] + more}) >= fbic(ties, wants) - TINY
 
 
+@calm
 @given(flows, st.lists(st.booleans(), min_size=5, max_size=5))
 def test_mutual_trade_is_a_part_of_all_trade(matrix, chosen):
     np.fill_diagonal(matrix, 0.0)

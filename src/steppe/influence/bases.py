@@ -6,11 +6,12 @@ of its members and has no figure in a year in which one of its states has none (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from steppe.influence.actors import Actor
 
@@ -33,13 +34,12 @@ def _by_state(world: World, concept: str) -> pd.DataFrame:
     return frame.pivot(index="year", columns="state", values="value")
 
 
-def base(world: World, of: str, actors: Sequence[Actor]) -> pd.Series:
-    """GDP (million current USD) or population (persons): a series over state (actor) and year, gaps left out."""
-    wide = _by_state(world, CONCEPTS[of])
-    columns = {
-        one.name: wide.reindex(columns=[m for m in one.members if m not in NOT_STATES]).sum(axis=1, skipna=False)
+@lru_cache(maxsize=64)
+def base(world: World, of: str, actors: tuple[Actor, ...], years: tuple[int, ...]) -> NDArray[np.float64]:
+    """GDP (million current USD) or population (persons), shape (actors, years); NaN where there is none."""
+    wide = _by_state(world, CONCEPTS[of]).reindex(index=list(years))
+    rows = [
+        wide.reindex(columns=[m for m in one.members if m not in NOT_STATES]).sum(axis=1, skipna=False).to_numpy(float)
         for one in actors
-    }
-    table = pd.DataFrame(columns)
-    table.columns.name = "state"
-    return table.unstack().dropna().rename("base")
+    ]
+    return np.array(rows).reshape(len(actors), len(years))

@@ -22,7 +22,7 @@ import pandas as pd
 from steppe.influence.actors import POWERS, Actor, actors, twelve
 from steppe.influence.bases import WORDS
 from steppe.influence.breaks import FEWEST, trends
-from steppe.influence.grid import KEYS, fill
+from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Layer, Reading, spans
 from steppe.influence.layers import chosen
 from steppe.world.errors import UserError
@@ -125,33 +125,36 @@ def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[
     reading = _reading(layer, ask)
     grid = fill(layer, reading, ask, states, powers)
     back = fill(layer, reading, ask, powers, states)
-    back = back.rename(
-        columns={"state": "partner", "partner": "state", "share": "reverse", "missing": "missing_reverse"}
-    )
-    frame = grid.merge(back[[*KEYS, "reverse", "missing_reverse"]], on=KEYS, how="left", validate="one_to_one")
-    frame = frame.assign(
+    shape = (len(powers), len(states), len(ask.years))
+    reverse = back["share"].to_numpy(float).reshape(shape).swapaxes(0, 1).ravel()
+    frame = grid.assign(
         domain=layer.domain,
         layer=layer.name,
         unit=layer.unit,
         size_of=WORDS.get(layer.size_of or ""),
-        asymmetry=frame["share"] - frame["reverse"],
+        reverse=reverse,
+        asymmetry=grid["share"].to_numpy(float) - reverse,
+        missing_reverse=back["missing"].to_numpy(object).reshape(shape).swapaxes(0, 1).ravel(),
     )
-    return _with_trend(layer, frame)[list(COLUMNS)]
+    return _with_trend(layer, frame, ask.years)[list(COLUMNS)]
 
 
-def _with_trend(layer: Layer, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with breaks, slope and change of each pair's series over 2000-2023."""
+def _with_trend(layer: Layer, frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2023."""
     if not layer.annual:
         why = "no trend: windows or snapshots, not yearly observations"
         return frame.assign(breaks=None, slope=np.nan, change=np.nan, missing_trend=why)
-    wide = frame[frame["year"].isin(YEARS)].pivot(index=["state", "partner"], columns="year", values="share")
-    found = trends(list(wide.columns), wide.to_numpy(float))
+    wide = frame["share"].to_numpy(float).reshape(-1, len(years))
+    measured = np.isin(years, YEARS)
+    found = trends([year for year in years if year in YEARS], wide[:, measured])
     few = f"no trend: fewer than {FEWEST} years with a share"
-    rows = [
-        (*key, None, np.nan, np.nan, few)
-        if trend is None
-        else (*key, ", ".join(map(str, trend.breaks)), trend.slope, trend.change, None)
-        for key, trend in zip(wide.index, found, strict=True)
-    ]
-    columns = ["state", "partner", "breaks", "slope", "change", "missing_trend"]
-    return frame.merge(pd.DataFrame(rows, columns=columns), on=["state", "partner"], how="left", validate="many_to_one")
+
+    def spread(values: Iterable[object], kind: type = object) -> np.ndarray:
+        return np.repeat(np.array(list(values), dtype=kind), len(years))
+
+    return frame.assign(
+        breaks=spread(None if one is None else ", ".join(map(str, one.breaks)) for one in found),
+        slope=spread((np.nan if one is None else one.slope for one in found), float),
+        change=spread((np.nan if one is None else one.change for one in found), float),
+        missing_trend=spread(few if one is None else None for one in found),
+    )

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is read for 2000-2020 and 2023"
-SECTIONS = (1995, 2005, 2015)
+SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
+"""Sections of the SITC by kind of goods."""
+SECTION_YEARS = (2005, 2015)
 
 
 # --------------------------------------------------------------------------- trade
@@ -137,27 +139,27 @@ def _withheld(world: World) -> tuple[Gap, ...]:
 
 def trade_food(ask: Ask) -> Reading:
     """Trade in food, drink and tobacco."""
-    return _of_sections(ask, (0, 1))
+    return _of_sections(ask, "food")
 
 
 def trade_fuels(ask: Ask) -> Reading:
     """Trade in fuels."""
-    return _of_sections(ask, (3,))
+    return _of_sections(ask, "fuels")
 
 
 def trade_machinery(ask: Ask) -> Reading:
     """Trade in machinery and vehicles."""
-    return _of_sections(ask, (7,))
+    return _of_sections(ask, "machinery")
 
 
-def _of_sections(ask: Ask, sections: tuple[int, ...]) -> Reading:
+def _of_sections(ask: Ask, goods: str) -> Reading:
     """Exports plus imports of some SITC sections, as exporters report them."""
-    frame = _sections(ask.world)
-    frame = frame[frame["section"].isin(sections) & frame["state"].isin(ask.states)]
+    frame = _sections(ask.world, ask.states)
+    frame = frame[frame["section"].isin(SITC[goods])]
     whole = totals(frame, ask.actors)
     rows = with_shares(between(frame, ask.actors), whole)
     coverage = Coverage(
-        years=frozenset(SECTIONS),
+        years=frozenset(SECTION_YEARS),
         years_why="trade by section is in the bundle for 2005 and 2015 only",
         known=known(whole),
         known_why="no trade of this section on record in the year",
@@ -166,14 +168,16 @@ def _of_sections(ask: Ask, sections: tuple[int, ...]) -> Reading:
     return Reading(rows_of(rows), coverage)
 
 
-@lru_cache(maxsize=4)
-def _sections(world: World) -> pd.DataFrame:
-    """Trade by section seen from both sides: year, section, state, partner, value, source, basis."""
+@lru_cache(maxsize=16)
+def _sections(world: World, states: tuple[str, ...]) -> pd.DataFrame:
+    """Trade of some states by section, both flows: year, section, state, partner, value, source, basis."""
+    sections = ", ".join(str(section) for some in SITC.values() for section in some)
     side = (
-        "select year, section, {} as state, {} as partner, value, source, basis from trade_sections where year >= 2000"
+        "select year, section, {0} as state, {1} as partner, value, source, basis from trade_sections "
+        f"where year >= 2000 and section in ({sections}) and list_contains(?::varchar[], {{0}})"
     )
-    frame = world.sql(" union all ".join((side.format("exporter", "importer"), side.format("importer", "exporter"))))
-    return frame.astype({"state": "category"})
+    both = " union all ".join((side.format("exporter", "importer"), side.format("importer", "exporter")))
+    return world.sql(both, [list(states), list(states)])
 
 
 # ----------------------------------------------------------------------------- debt

@@ -74,13 +74,13 @@ def known(whole: pd.DataFrame) -> frozenset[tuple[str, int]]:
 
 def _outside(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
     """Ties of actors with states outside them: `state` is the actor, `partner` still a state."""
-    frames = []
+    single = [one.name for one in actors if not one.bloc]
+    frames = [pairs[pairs["state"].isin(single)]]
     for one in actors:
-        mine = pairs[pairs["state"].isin(one.members)]
         if one.bloc:
-            mine = mine[~mine["partner"].isin(one.members)]
-        frames.append(mine.assign(state=one.name))
-    return pd.concat(frames, ignore_index=True)
+            mine = pairs[pairs["state"].isin(one.members) & ~pairs["partner"].isin(one.members)]
+            frames.append(mine.assign(state=one.name))
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
 
 
 def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 
 from steppe.influence.actors import Actor
 from steppe.influence.bases import WORDS, base
-from steppe.influence.layer import Ask, Layer, Reading
+from steppe.influence.layer import Ask, Coverage, Layer, Reading
 
-KEYS = ["state", "partner", "year"]
+KEYS = ("state", "partner", "year")
+FIGURES = ("share", "amount", "imputed")
+TEXTS = ("basis", "source", "note", "why")
 ITSELF = "a state does not depend on itself"
 NO_WHY = "the reader gave neither a share nor a reason"
+NO_AMOUNT = "the amount of the tie is not known"
+Column = NDArray[Any]
+Mask = NDArray[np.bool_]
 
 
 def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], partners: Sequence[Actor]) -> pd.DataFrame:
@@ -36,84 +41,107 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     Raises
     ------
     ValueError
-        The reader broke its contract: a row stands twice, or a row has neither a share nor a reason.
+        The reader broke its contract: a row stands twice.
     """
-    names = [[one.name for one in states], [one.name for one in partners], list(ask.years)]
-    index = pd.MultiIndex.from_product(names, names=KEYS)
-    rows = reading.rows.set_index(KEYS)
-    if rows.index.has_duplicates:
-        twice = rows.index[rows.index.duplicated()][0]
-        raise ValueError(f"layer {layer.name}: {twice} stands twice")
-    grid = _typed(rows.reindex(index).reset_index())
-    missing, silent = _reasons(grid, reading)
-    zero = silent & _none(missing)
-    basis, source = reading.coverage.zero
-    grid.loc[zero, ["share", "amount", "imputed"]] = [0.0, 0.0 if layer.unit else np.nan, 0.0]
-    grid.loc[zero, "basis"] = basis
-    grid.loc[zero, "source"] = [source.format(state=one.lower()) for one in grid.loc[zero, "state"]]
-    if reading.coverage.no_share:
-        grid.loc[zero, ["share", "why"]] = [np.nan, reading.coverage.no_share]
-        missing[zero] = reading.coverage.no_share
-    gone = ~_none(missing) & np.array(missing != grid["why"].to_numpy(object), dtype=bool)
-    grid.loc[gone, ["share", "amount", "imputed"]] = np.nan
-    for column in ("basis", "source", "note"):
-        grid[column] = grid[column].astype(object).where(~gone & grid[column].notna(), None)
-    return _with_size(layer, grid.assign(missing=missing).drop(columns="why"), ask, states)
-
-
-def _typed(grid: pd.DataFrame) -> pd.DataFrame:
-    """Figures as floats and words as objects, also where a column is empty throughout."""
-    figures = {name: grid[name].astype(float) for name in ("share", "amount", "imputed")}
-    words = {name: grid[name].astype(object) for name in ("basis", "source", "why", "note")}
-    return grid.assign(**figures, **words)
-
-
-def _none(values: NDArray[np.object_]) -> NDArray[np.bool_]:
-    return np.array([value is None for value in values], dtype=bool)
-
-
-def _reasons(grid: pd.DataFrame, reading: Reading) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Why a cell has no share (None where it has one or is a zero), and which cells no row speaks of."""
+    cells, spoken = _placed(layer, reading, ask, states, partners)
     cover = reading.coverage
-    state, partner, year = (grid[key].to_numpy() for key in KEYS)
-    silent = grid["basis"].isna().to_numpy()
-    why = np.full(len(grid), None, dtype=object)
-    spoken = ~silent & grid["share"].isna().to_numpy()
-    why[spoken] = grid["why"].to_numpy(object)[spoken]
-    why[spoken & pd.isna(why)] = NO_WHY
+    missing = _reasons(cells, spoken, cover)
+    zero = ~spoken & _none(missing)
+    cells["share"][zero], cells["imputed"][zero] = (np.nan if cover.no_share else 0.0), 0.0
+    cells["amount"][zero] = 0.0 if layer.unit else np.nan
+    cells["basis"][zero] = cover.zero[0]
+    cells["source"][zero] = [cover.zero[1].format(state=one.lower()) for one in cells["state"][zero]]
+    gone = ~_none(missing) & ~(spoken & (missing == cells["why"]))
+    for name in FIGURES:
+        cells[name][gone] = np.nan
+    for name in ("basis", "source", "note"):
+        cells[name][gone] = None
+    missing[zero] = cover.no_share
+    del cells["why"]
+    size, why = _size(layer, cells, missing, ask, states)
+    return pd.DataFrame({**cells, "missing": missing, "size": size, "missing_size": why})
+
+
+def _placed(
+    layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], partners: Sequence[Actor]
+) -> tuple[dict[str, Column], Mask]:
+    """Columns of the grid with the rows of the reading in their places, and which cells have a row."""
+    names = ([one.name for one in states], [one.name for one in partners], list(ask.years))
+    shape = tuple(len(some) for some in names)
+    count = int(np.prod(shape))
+    cells: dict[str, Column] = {
+        "state": np.repeat(np.array(names[0], dtype=object), shape[1] * shape[2]),
+        "partner": np.tile(np.repeat(np.array(names[1], dtype=object), shape[2]), shape[0]),
+        "year": np.tile(np.array(names[2], dtype=np.int64), shape[0] * shape[1]),
+    }
+    rows = reading.rows
+    at = [pd.Index(some).get_indexer(rows[key]) for some, key in zip(names, KEYS, strict=True)]
+    inside = (at[0] >= 0) & (at[1] >= 0) & (at[2] >= 0)
+    place = (at[0][inside] * shape[1] + at[1][inside]) * shape[2] + at[2][inside]
+    if len(np.unique(place)) < len(place):
+        twice = int(place[np.argmax(np.bincount(place, minlength=count)[place] > 1)])
+        raise ValueError(f"layer {layer.name}: {[cells[key][twice] for key in KEYS]} stands twice")
+    for name in FIGURES:
+        cells[name] = np.full(count, np.nan)
+        cells[name][place] = rows[name].to_numpy(dtype=float, na_value=np.nan)[inside]
+    for name in TEXTS:
+        cells[name] = np.full(count, None, dtype=object)
+        column = rows[name].to_numpy(dtype=object)[inside]
+        cells[name][place] = np.where(pd.isna(column), None, column)
+    spoken = np.zeros(count, dtype=bool)
+    spoken[place] = True
+    return cells, spoken
+
+
+def _reasons(cells: dict[str, Column], spoken: Mask, cover: Coverage) -> Column:
+    """Why a cell has no share; None where it has one, or is a zero."""
+    state, partner, year = (cells[key] for key in KEYS)
+    silent = ~spoken
+    why = np.full(len(state), None, dtype=object)
+    shareless = spoken & np.isnan(cells["share"])
+    unsaid = shareless & _none(cells["why"])
+    cells["why"][unsaid] = NO_WHY
+    why[shareless] = cells["why"][shareless]
     why[silent] = cover.absent
     if cover.known is not None:
         total = np.array([key in cover.known for key in zip(state, year.tolist(), strict=True)], dtype=bool)
         why[silent & ~total] = cover.known_why
-    tests: tuple[tuple[frozenset[str] | frozenset[int] | None, NDArray[Any], str], ...] = (
+    tests: tuple[tuple[frozenset[Any] | None, Column, str], ...] = (
         (cover.years, year, cover.years_why),
         (cover.partners, partner, cover.partners_why),
         (cover.states, state, cover.states_why),
     )
     for known, values, reason in tests:
         if known is not None:
-            why[silent & ~pd.Index(values).isin(list(known))] = reason
+            why[silent & np.array([one not in known for one in values.tolist()], dtype=bool)] = reason
     for gap in cover.gaps:
-        hit = np.full(len(grid), True)
+        hit = np.full(len(state), True)
         hit &= True if gap.state is None else state == gap.state
         hit &= True if gap.partner is None else partner == gap.partner
         hit &= True if gap.years is None else np.isin(year, gap.years)
         why[hit] = gap.why
     why[state == partner] = ITSELF
-    return why, silent
+    return why
 
 
-def _with_size(layer: Layer, grid: pd.DataFrame, ask: Ask, states: Sequence[Actor]) -> pd.DataFrame:
-    """The grid with the amount relative to GDP or population, and why that is missing."""
+def _none(values: Column) -> Mask:
+    return np.array([value is None for value in values], dtype=bool)
+
+
+def _size(
+    layer: Layer, cells: dict[str, Column], missing: Column, ask: Ask, states: Sequence[Actor]
+) -> tuple[NDArray[np.float64], Column]:
+    """The amount relative to GDP or population, and why that is missing."""
+    amount = cells["amount"]
+    why = np.full(len(amount), None, dtype=object)
     if layer.size_of is None:
-        return grid.assign(size=np.nan, missing_size=layer.size_why)
-    bases = base(ask.world, layer.size_of, states)
-    against = bases.reindex(pd.MultiIndex.from_frame(grid[["state", "year"]])).to_numpy(float)
-    amount = grid["amount"].to_numpy(float)
-    size = amount / against
-    why = np.full(len(grid), None, dtype=object)
+        why[:] = layer.size_why
+        return np.full(len(amount), np.nan), why
+    bases = base(ask.world, layer.size_of, tuple(states), ask.years)
+    against = np.repeat(bases, len(amount) // bases.size, axis=0).ravel()
     why[np.isnan(against)] = f"the bundle has no {WORDS[layer.size_of]} of the state in this year"
-    why[np.isnan(amount)] = "the amount of the tie is not known"
-    none = np.isnan(amount) & grid["share"].isna().to_numpy()
-    why[none] = grid["missing"].to_numpy(object)[none]
-    return grid.assign(size=size, missing_size=why)
+    unknown = np.isnan(amount)
+    why[unknown] = NO_AMOUNT
+    none = unknown & np.isnan(cells["share"])
+    why[none] = missing[none]
+    return amount / against, why

@@ -1,0 +1,64 @@
+"""`steppe dependence`, `rank`, `compare`, `powers` as a user types them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+
+from steppe.cli import influence, main
+
+COMMANDS = {"dependence", "rank", "compare", "powers"}
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch):
+    """The commands, also where the command line has not registered them yet."""
+    known = {command.callback.__name__ for command in main.app.registered_commands if command.callback}
+    if not known >= COMMANDS:
+        app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+        app.callback()(lambda: None)
+        influence.add_to(app)
+        monkeypatch.setattr(main, "app", app)
+
+
+def test_the_turn_of_turkmen_gas(run):
+    ran = run("dependence", "TKM", "--on", "RUS,CHN", "--layer", "energy", "--year", "2008-2017", "--format", "json")
+    assert ran.code == 0
+    found = {(row["partner"], row["year"]): row["amount"] for row in json.loads(ran.out)["results"]}
+    assert found["RUS", 2008] == 40 and found["RUS", 2017] == 0 and found["CHN", 2017] == pytest.approx(31.7)
+
+
+def test_a_table_names_what_is_not_covered(run):
+    ran = run("dependence", "KGZ", "--on", "RUS,CHN")
+    assert ran.code == 0
+    assert "remittances" in ran.out and "Not covered: energy" in ran.out
+
+
+def test_rank_shows_weights_and_probabilities(run):
+    ran = run("rank", "--on", "CHN", "--year", "2019", "--weights", "trade=2,debt_service=1")
+    assert ran.code == 0
+    assert "trade 0.67" in ran.out and "not over errors in the data" in ran.out
+
+
+def test_compare_and_powers_answer(run):
+    assert "KAZ" in run("compare", "KAZ", "UZB", "--on", "RUS,CHN").out
+    table = json.loads(run("powers", "--year", "2019", "--format", "json").out)["results"]
+    assert len(table) == 4 * 5
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (("dependence", "KZG"), "Did you mean KGZ"),
+        (("dependence", "KGZ", "--year", "soon"), "2008-2017"),
+        (("dependence", "KGZ", "--year", "2017-2008"), "backwards"),
+        (("rank", "--on", "CHN", "--weights", "trade"), "trade=2,debt=1"),
+        (("rank", "--on", "CHN,RUS"), "one power"),
+        (("compare", "KAZ", "KAZ"), "twice"),
+    ],
+)
+def test_a_mistake_is_one_sentence(run, words, said):
+    ran = run(*words)
+    assert ran.code == 2 and said in ran.err and ran.out == ""
