@@ -7,10 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import steppe
 from steppe.cli.main import main
 from steppe.world.world import World
+
+settings.register_profile("steppe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steppe")  # how long one case takes says more of the machine than of the code
 
 
 @dataclass(frozen=True)

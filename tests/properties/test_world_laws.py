@@ -23,8 +23,6 @@ WORLD = steppe.load()
 BODIES = sorted(WORLD.organization_names)
 TWELVE = WORLD.group("twelve")
 days = st.dates(date(1991, 1, 1), date(2035, 12, 31))
-settings.register_profile("world", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("world")
 
 
 @given(body=st.sampled_from(BODIES), day=days)

@@ -9,12 +9,7 @@ import pytest
 from steppe.report.findings import about_claims
 from steppe.report.overview import Overview, overview
 from steppe.report.tally import Example, Tally
-from steppe.world.world import World, load
-
-
-@pytest.fixture(scope="session")
-def world() -> World:
-    return load()
+from steppe.world.world import World
 
 
 @pytest.fixture(scope="session")
