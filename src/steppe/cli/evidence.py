@@ -45,7 +45,7 @@ def ask(
         title, place = escape(answer.title), escape(answer.locator)
         out.print(f"[bold]{number}. {title}[/bold]  [dim]{answer.kind} · {place}[/dim]")
         for line in filter(None, (answer.text, answer.figure)):
-            out.print(Padding(escape(line), (0, 0, 0, 3)))
+            out.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
 
 
 def claims(
