@@ -117,6 +117,7 @@ class Stance(_Strict):
     salience: Share
     reason: Text
     document: Text
+    basis: Literal["reported", "derived", "assumed"]
 
 
 class Coding(_Strict):

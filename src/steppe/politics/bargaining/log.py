@@ -95,12 +95,12 @@ def _models(result: Negotiation) -> Iterator[tuple[int, str, ArrayLike]]:
 
 
 def _forecast(result: Negotiation) -> Iterator[tuple[int, str, ArrayLike]]:
-    stances = list(result.decision.stance.values())
+    stances = [list(decision.stance.values()) for decision in result.decisions]  # (alternatives, actors)
     yield 0, "standing", result.standing
-    yield 0, "adopted", result.decision.adopted
-    yield 0, "assent", result.decision.assent
-    yield 0, "signs", [stance in (SIGNS, RESERVES) for stance in stances]
-    yield 0, "blocks", [stance == BLOCKS for stance in stances]
+    yield 0, "adopted", [decision.adopted for decision in result.decisions]
+    yield 0, "assent", [decision.assent for decision in result.decisions]
+    yield 0, "signs", [[taken in (SIGNS, RESERVES) for taken in column] for column in zip(*stances, strict=True)]
+    yield 0, "blocks", [[taken == BLOCKS for taken in column] for column in zip(*stances, strict=True)]
     yield 0, "point", result.point
     yield 0, "interval_low", result.low
     yield 0, "interval_high", result.high

@@ -67,8 +67,13 @@ class Negotiation:
     drawn: dict[Contest, Floats]  # (K,) mean over draws
     standing: Floats  # (K,) share of draws in which the rule lets the alternative pass
     probability: Floats  # (K,) mean of the contests, widened
-    decision: Decision  # on the alternative nearest to the point
+    decisions: tuple[Decision, ...]  # on each alternative, if it is put to the vote
     sensitivity: pd.DataFrame
+
+    @property
+    def decision(self) -> Decision:
+        """The vote on the alternative nearest to the compromise, which is what lies on the table."""
+        return self.decisions[int(np.abs(self.question.positions - self.compromise).argmin())]
 
     @property
     def likeliest(self) -> str:
@@ -89,12 +94,12 @@ def negotiate(
     }
     drawn, passed, low, high = _draw(question, actors, by, spread, draws, seed)
     together = np.mean(list(drawn.values()), axis=0)
-    proposal = float(question.positions[np.abs(question.positions - point).argmin()])
+    votes = (decide(by, actors, float(put), question.reference, question.width) for put in question.positions)
     return Negotiation(
         question, by, actors, spread, draws, mean, float(weighted_median(actors)),
         nash(actors, question.reference), point, low, high, elections, drawn, passed,
         widen(question.positions, together, question.low, question.high),
-        decide(by, actors, proposal, question.reference, question.width),
+        tuple(votes),
         sensitivity(actors, compromise, spread, question.low, question.high),
     )  # fmt: skip
 
