@@ -7,8 +7,10 @@ EVERYDAY := not slow and not oracle and not browser and not cluster
 
 .PHONY: run test test-all lint bundle bench clean
 
-run: $(VENV)/ready ## the region at a glance
+run: $(VENV)/ready ## the region at a glance, then a question answered (few draws: a first look)
 	@$(BIN)/steppe overview
+	@echo
+	@$(BIN)/steppe run cis-full-free-trade --draws 50 --compact
 
 test: $(VENV)/ready-dev ## the everyday tests
 	$(BIN)/python -m pytest -m "$(EVERYDAY)"

@@ -1,4 +1,4 @@
-"""Commands about influence: dependence, rank, compare, powers."""
+"""Commands about influence: dependence, rank, powers; `compare` is registered by `steppe.cli.compare`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Domain(enum.StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    for command in (dependence, rank, compare, powers):
+    for command in (dependence, rank, powers):
         app.command()(command)
 
 

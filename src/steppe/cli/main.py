@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from steppe.cli import data, evidence, overview, world
+from steppe.cli import compare, data, evidence, influence, overview, scenario, world
 from steppe.world.errors import BundleError, UserError
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -29,6 +29,9 @@ app = typer.Typer(
 overview.add_to(app)
 world.add_to(app)
 evidence.add_to(app)
+influence.add_to(app)
+scenario.add_to(app)
+compare.add_to(app)
 data.add_to(app)
 
 

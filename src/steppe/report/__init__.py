@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steppe.report.overview import Overview
+    from steppe.scenario.result import Result
 
 
-def write(result: Overview, folder: Path | str) -> Path:
-    """Write a result to a folder as a self-contained page, `overview.html`; the folder is made if need be.
+def write(result: Overview | Result, folder: Path | str) -> Path:
+    """Write a result to a folder, which is made if need be, as a self-contained page.
+
+    An overview becomes `overview.html`; a run of a study `report.html`, with `run.json` and its tables as Parquet in a
+    folder of its own, `<study>-<hash>`.
 
     Returns
     -------
@@ -21,9 +25,16 @@ def write(result: Overview, folder: Path | str) -> Path:
     UserError
         The folder cannot be made or written.
     """
-    from steppe.report.page import write_page
+    from steppe.report.overview import Overview
 
-    return write_page(result, Path(folder))
+    if isinstance(result, Overview):
+        from steppe.report.page import write_page
+
+        return write_page(result, Path(folder))
+    from steppe.report.study import write_study
+    from steppe.scenario.store import save
+
+    return write_study(result, save(result, Path(folder)))
 
 
 __all__ = ["write"]

@@ -1,0 +1,57 @@
+"""`steppe compare`: two states, or two runs; what is named decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from steppe.cli import influence
+from steppe.cli.output import FORMAT, Format, show, the_world
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command of this module."""
+    app.command()(compare)
+
+
+def compare(
+    first: str = typer.Argument(..., help="A state; or a run: its folder, its name under `runs`, or a study."),
+    second: str = typer.Argument(..., help="Another of the same sort."),
+    on: str = typer.Option(influence.POWERS, "--on", help="Of states: the powers."),
+    year: int = typer.Option(2023, "--year", "-y", help="Of states: the year."),
+    measure: str = typer.Option("real_income", "--measure", "-m", help="Of runs: what is compared."),
+    case: str = typer.Option("main", "--case", help="Of runs: the case of both."),
+    format: Format = FORMAT,
+) -> None:
+    """Two states side by side, on whom each depends more; or two runs, draw by draw: what the second has more."""
+    if _is_run(first) or _is_run(second):
+        _runs(first, second, measure, case, format)
+    else:
+        influence.compare(first, second, on, year, format)
+
+
+def _is_run(name: str) -> bool:
+    """Whether a name means a run: a folder, a run kept under `runs`, a study file or a shipped study."""
+    from steppe.scenario.loader import shipped
+    from steppe.scenario.store import RUNS
+
+    return Path(name).is_dir() or (RUNS / name).is_dir() or name.endswith(".toml") or name in shipped()
+
+
+def _runs(first: str, second: str, measure: str, case: str, format: Format) -> None:
+    from steppe.cli.scenario import kept_or_new
+    from steppe.scenario.compare import compare as difference
+
+    world = the_world()
+    one, two = kept_or_new(world, first), kept_or_new(world, second)
+    table = difference(one, two, case, measure=measure)
+    notes = [
+        f"difference: {two.run} less {one.run}, draw by draw on the same random numbers; low to high hold "
+        f"{table['level'].iloc[0]:.0%} of the draws."
+    ]
+    if format is Format.TABLE:
+        here = table["depth"].eq(two.depth)
+        table = table[here].drop(columns=["depth", "level"])
+        notes.append(f"Depth {two.depth}; `--format csv` has every depth.")
+    show(table, format, f"{measure}: {one.run} and {two.run}", notes)
