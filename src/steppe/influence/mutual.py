@@ -45,7 +45,8 @@ def mutual_trade(world: World, bodies: Sequence[str] = ALL, years: Sequence[int]
     Returns
     -------
     One row a body, membership (fixed|moving), russia (with|without), weighting (trade|alike) and year: members (how
-    many), share (0..1), low and high (over the records), imputed (share by value of the trade inside), basis, mirrored
+    many), share (0..1), low and high (over the records), imputed (share by value of the trade inside), basis (imputed
+    where that of the trade inside or of all trade weighs), mirrored
     (members whose own statistics entered). A body with fewer than two members in a year has no row.
 
     Raises
@@ -105,9 +106,10 @@ def _of_year(
     order = [state for state in cube.states if state in members]
     within, total = shares(values, inside)
     filled = np.isin(kinds, [k for k, (_, basis) in enumerate(cube.provenance) if basis == "imputed"])
-    imputed_within, _ = shares(np.where(filled, values, 0.0), inside)
+    imputed_within, imputed_total = shares(np.where(filled, values, 0.0), inside)
     imputed = float(imputed_within.sum() / within.sum()) if within.sum() else 0.0
-    basis = "imputed" if imputed >= OF_WEIGHT else "reconciled"
+    below = float(imputed_total.sum() / total.sum())
+    basis = "imputed" if max(imputed, below) >= OF_WEIGHT else "reconciled"
     mirror_within, mirror_total, mirrored = _mirrored(order, within, total, own, year)
     rows: list[tuple[object, ...]] = []
     for weighting in ("trade", "alike"):

@@ -153,7 +153,7 @@ def _frames(
         "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
         "first_partners": trade.first_partners(world, order, shown),
         "review": trade.failed_checks(world, order, shown),
-        "mutual": trade.mutual_trade(world, recorded, found),
+        "mutual": trade.mutual_trade(world, recorded),
         "votes": ties.votes(world, order, on.year),
         "debt": ties.debt_to_china(world, order, on.year),
         "remittances": ties.remittances_from_russia(world, order, on.year),

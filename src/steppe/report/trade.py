@@ -2,11 +2,6 @@
 
 A state's trade is its exports plus its imports; the share with a partner is trade with it over trade with all. The
 part of either that was imputed is carried along, by value. A pair that `trade_review` lists as an error is withheld.
-
-The share of a body in its members' trade is trade of members with each other over all trade of the members,
-Σ_i Σ_j≠i (X_ij + M_ij) / Σ_i (X_i + M_i), each flow inside counted by both sides as the trade outside is by one.
-*Fixed* membership takes one list for all years, *moving* the members in law on 1 July of each year. *Without Russia*
-it is no member: trade with it counts in all trade of the others and not in their trade with each other.
 """
 
 from __future__ import annotations
@@ -16,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from steppe.influence.mutual import mutual_trade as every_reading
 from steppe.report.format import number
-from steppe.report.seats import members_on
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -162,69 +157,15 @@ def failed_checks(world: World, states: Sequence[str], years: Sequence[int]) -> 
     return frame.assign(withheld=frame["partner"].isin(PARTNERS))
 
 
-_MUTUAL = """
-with members as (select unnest($variants) as variant, unnest($years) as year, unnest($states) as state),
-sides as (
-    select year, exporter as state, importer as partner, value, basis from trade
-    union all select year, importer, exporter, value, basis from trade)
-select m.variant, m.year, sum(s.value) as total,
-       coalesce(sum(s.value) filter (s.basis = 'imputed'), 0) as imputed_total,
-       coalesce(sum(s.value) filter (p.state is not null), 0) as inside,
-       coalesce(sum(s.value) filter (p.state is not null and s.basis = 'imputed'), 0) as imputed
-from members m join sides s on s.year = m.year and s.state = m.state
-left join members p on p.variant = m.variant and p.year = m.year and p.state = s.partner
-group by all order by m.variant, m.year
-"""
-_BODIES = {"CIS": "cis-nine", "EAEU": "eaeu-five"}
-
-
-def mutual_trade(world: World, years: Sequence[int], found: pd.DataFrame) -> pd.DataFrame:
-    """Share of the CIS and of the EAEU in their members' trade, year by year.
-
-    Parameters
-    ----------
-    years
-        Years on record.
-    found
-        Spells of the two bodies, as `seats.spells` returns them.
+def mutual_trade(world: World, years: Sequence[int]) -> pd.DataFrame:
+    """Share of the CIS and of the EAEU in their members' trade, year by year, weighted by trade.
 
     Returns
     -------
-    One row a body, membership (fixed|moving), russia (with|without) and year on record: members (how many), share
-    (0..1), imputed and imputed_total (shares by value of the trade inside and of all trade), basis.
+    The rows of `steppe.influence.mutual_trade` of both bodies that are weighted by trade.
     """
-    lists = _memberships(world, years, found)
-    variants, spread, states = [], [], []
-    for (variant, year), members in lists.items():
-        variants += [variant] * len(members)
-        spread += [year] * len(members)
-        states += list(members)
-    query, parameters = _bind(_MUTUAL, variants=variants, years=spread, states=states)
-    frame = world.sql(query, parameters)
-    for place, column in enumerate(("organization", "membership", "russia")):
-        frame[column] = [variant.split("/")[place] for variant in frame["variant"]]
-    frame["members"] = [len(lists[row.variant, int(row.year)]) for row in frame.itertuples()]
-    frame["share"] = frame["inside"] / frame["total"]
-    frame["imputed"] = (frame["imputed"] / frame["inside"]).where(frame["inside"] > 0, 0.0)
-    frame["imputed_total"] /= frame["total"]
-    part = frame[["imputed", "imputed_total"]].max(axis=1)
-    frame["basis"] = (part >= IMPUTED_FROM).map({True: "imputed", False: "reconciled"})
-    columns = ["organization", "membership", "russia", "year", "members", "share", "imputed", "imputed_total", "basis"]
-    return frame[columns].reset_index(drop=True)
-
-
-def _memberships(world: World, years: Sequence[int], found: pd.DataFrame) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Members by variant (`CIS/fixed/with`) and year; a body with fewer than two members is left out."""
-    lists: dict[tuple[str, int], tuple[str, ...]] = {}
-    for body, group in _BODIES.items():
-        fixed = world.group(group)
-        for year in years:
-            moving = members_on(found, body, f"{year}-07-01")
-            for kind, members in (("fixed", fixed), ("moving", moving)):
-                for russia, kept in (("with", members), ("without", tuple(m for m in members if m != "RUS"))):
-                    if len(kept) > 1:
-                        lists[f"{body}/{kind}/{russia}", year] = kept
-    return lists
+    found = every_reading(world, ("CIS", "EAEU"), years)
+    return found[found["weighting"].eq("trade")].reset_index(drop=True)
 
 
 def describe_imputed(shares: pd.DataFrame, year: int, names: Mapping[str, str]) -> list[str]:
