@@ -77,5 +77,6 @@ def timeline(
 
     frame, title = chronology(the_world(), name, other, since, until)
     if format is Format.TABLE:
-        frame = frame.assign(date=as_precise(frame)).drop(columns=["precision", "states", "organization"])
+        frame = frame.assign(date=as_precise(frame)).drop(columns=["precision", "organization"])
+        frame = frame if other else frame.drop(columns="states")
     show(frame, format, title, spare=("confidence", "source"))

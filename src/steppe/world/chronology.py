@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from steppe.world.errors import UserError
@@ -141,7 +142,8 @@ def events(world: World) -> pd.DataFrame:
 def chronology(
     world: World, name: str, other: str | None = None, since: str | None = None, until: str | None = None
 ) -> tuple[pd.DataFrame, str]:
-    """Everything dated about a state, an organization, or what two of them have in common.
+    """Everything dated about a state, an organization, or what two of them have in common: events that name both, and
+    of two states their memberships in the same bodies.
 
     Parameters
     ----------
@@ -161,9 +163,8 @@ def chronology(
     """
     subjects = [_subject(world, word) for word in (name, other) if word]
     frame = events(world)
-    for kind, key, _ in subjects:
-        column = "states" if kind == "state" else "organization"
-        frame = frame[frame[column].fillna("").str.split(";").map(lambda found, key=key: key in found)]
+    about = [_about(frame, kind, key) for kind, key, _ in subjects]
+    frame = frame[np.logical_and.reduce(about) | _in_common(world, frame, subjects)]
     first, last = (as_date(day, label) if day else None for day, label in ((since, "since"), (until, "until")))
     if first and last and last < first:
         raise UserError(f"until: {last} comes before since, {first}; swap the two")
@@ -173,6 +174,21 @@ def chronology(
         frame = frame[frame["date"] <= str(last)]
     title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
     return frame.drop(columns=["basis"]).reset_index(drop=True), title
+
+
+def _about(frame: pd.DataFrame, kind: str, key: str) -> pd.Series[bool]:
+    column = "states" if kind == "state" else "organization"
+    return frame[column].fillna("").str.split(";").map(lambda found: key in found).astype(bool)
+
+
+def _in_common(world: World, frame: pd.DataFrame, subjects: list[tuple[str, str, str]]) -> pd.Series[bool]:
+    """Of two states: the spells of either in the bodies in which both have had one."""
+    states = [key for kind, key, _ in subjects if kind == "state"]
+    if len(states) < 2:
+        return pd.Series(False, index=frame.index)
+    first, second = (set(world.spells(state=state)["organization"]) for state in states)
+    of_either = np.logical_or.reduce([_about(frame, "state", state) for state in states])
+    return frame["kind"].eq("membership") & frame["organization"].isin(first & second) & of_either
 
 
 def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
