@@ -100,6 +100,8 @@ def _correct(made: pd.DataFrame, correction: tuple[str, ...]) -> pd.DataFrame:
 def _set(made: pd.DataFrame, here: pd.Series[bool], row: dict[str, str]) -> pd.DataFrame:
     changed = made.copy()
     changed.loc[here, row["field"]] = row["value"]
+    if row["field"] == "note":
+        return changed
     changed.loc[here, "note"] = made["note"].fillna("") + f"; corrected {row['field']}: {row['reason']}"
     changed["note"] = changed["note"].str.removeprefix("; ")
     changed.loc[here, "source"] = _both(made.loc[here, "source"].iloc[0], row["source"])
