@@ -28,6 +28,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -154,8 +155,7 @@ class Agenda(_Strict):
     def decides(self) -> Rule:
         """The rule of the agenda: its own, or that of its body, with its veto players."""
         found = rule(self.rule) if self.rule else rule_of(self.body, self.organ)
-        return Rule(found.name, found.title, found.quorum, found.opt_out, found.reserve, found.at_least, self.veto,
-                    found.document)  # fmt: skip
+        return replace(found, veto=self.veto)
 
     def issue_named(self, name: str) -> Issue:
         """The issue of that name; `UserError` with the look-alike if there is none."""

@@ -99,7 +99,7 @@ def markov(strength: ArrayLike, contest: Contest = "linear", tolerance: float = 
     p: Floats = np.full(len(c), 1 / len(c))
     for _ in range(MOST_STEPS):
         contested = p[:, None] * moved.T
-        after = (beats * (contested + contested.T)).sum(axis=1)
+        after: Floats = (beats * (contested + contested.T)).sum(axis=1)
         if np.abs(after - p).max() < tolerance:
             return after
         p = (p + after) / 2

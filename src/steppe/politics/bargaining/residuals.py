@@ -40,7 +40,8 @@ def residuals(count: int = POINTS) -> Floats:
     table = rows("deu_residuals")
     share = np.array([float(row["share"]) for row in table])
     points = np.array([float(row["residual"]) for row in table])
-    return np.interp((np.arange(count) + 0.5) / count, share, points)
+    quantiles: Floats = np.interp((np.arange(count) + 0.5) / count, share, points)
+    return quantiles
 
 
 def widen(alternatives: ArrayLike, probability: ArrayLike, low: float, high: float) -> Floats:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,7 +68,12 @@ def rule(name: str, veto: tuple[str, ...] = (), document: str = "") -> Rule:
     """
     for row in rows("rules"):
         if row["rule"] == name:
-            numbers = float(row["quorum"]), row["opt_out"] == "yes", float(row["reserve"]), int(row["at_least"])
+            numbers = (
+                float(Fraction(row["quorum"])),
+                row["opt_out"] == "yes",
+                float(row["reserve"]),
+                int(row["at_least"]),
+            )
             return Rule(name, row["title"], *numbers, veto, document)
     known = [row["rule"] for row in rows("rules")]
     hint = look_alike(name, known) or f"; there are {', '.join(known)}"

@@ -1,0 +1,205 @@
+"""Agendas: what a file may say, what is said when it is wrong, and the shipped ones from end to end."""
+
+from __future__ import annotations
+
+import time
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from steppe.politics.bargaining.agenda import Agenda, agenda_names, parse_agenda, read_agenda
+from steppe.politics.bargaining.capability import capabilities
+from steppe.politics.bargaining.challenge import run
+from steppe.politics.bargaining.exchange import exchange_round
+from steppe.politics.bargaining.log import COLUMNS, challenge_log, exchange_log, spatial_log
+from steppe.politics.bargaining.rules import rule
+from steppe.politics.bargaining.session import Session, hold
+from steppe.politics.bargaining.spatial import assess
+from steppe.politics.bargaining.tables import rows
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+SHIPPED = agenda_names()
+
+TEXT = """\
+title = "A test"
+question = "Who wants what?"
+date = 2015-10-16
+body = "CIS"
+status = "forecast"
+
+[[issue]]
+name = "text"
+question = "How far?"
+scale = "0 nothing, 100 all"
+alternatives = { "nothing" = 0, "half" = 50, "all" = 100 }
+reference = 0
+reference_reason = "There is none."
+reference_document = "T3 ¶3"
+
+[[actor]]
+name = "RUS"
+capability = 3
+capability_reason = "for the test"
+
+[[actor]]
+name = "KAZ"
+
+[[position]]
+actor = "RUS"
+issue = "text"
+position = 90
+salience = 0.9
+reason = "says so"
+document = "T3 ¶5"
+basis = "reported"
+
+[[position]]
+actor = "KAZ"
+issue = "text"
+position = 40
+salience = 0.5
+reason = "says so"
+document = "T3 ¶6"
+basis = "assumed"
+"""
+
+
+def test_an_agenda_reads_as_it_is_written() -> None:
+    agenda = parse_agenda(TEXT, "mine.toml")
+    assert agenda.decides().name == "interested_party"
+    who = agenda.actors("text", {"KAZ": 1.0, "RUS": 99.0})
+    assert who.capability.tolist() == [3.0, 1.0]  # the agenda's own capability comes first
+    assert agenda.on("text").nearest(45) == "half"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("salience = 0.9", "salience = 1.9", "mine.toml:28: salience is 1.9; "),
+        ("salience = 0.5", "saliense = 0.5", 'mine.toml:37: there is no key "saliense" here. Did you mean salience?'),
+        ('actor = "KAZ"', 'actor = "KZA"', 'mine.toml:34: no actor is called "KZA". Did you mean KAZ?'),
+        ("position = 40", "position = 140", "mine.toml:36: KAZ stands at 140, outside 0 to 100"),
+        ('issue = "text"\nposition = 40', 'issue = "test"\nposition = 40', 'mine.toml:35: no issue is called "test"'),
+        ("reference = 0\n", "reference = 20\n", "mine.toml:7: the reference of text is no alternative; add one at 20"),
+        ('"half" = 50', '"half" = 100', "mine.toml:7: two alternatives of text share a position; merge them"),
+        ('capability_reason = "for the test"\n', "", "needs a capability_reason"),
+        ('document = "T3 ¶5"\n', "", 'mine.toml:24: the key "document" is missing'),
+        ('actor = "KAZ"', 'actor = "RUS"', "mine.toml:34: RUS has two positions on text; keep one"),
+        ('body = "CIS"', 'body = "CIS', "mine.toml: this is not TOML"),
+    ],
+)
+def test_a_fault_is_named_with_file_line_and_repair(old: str, new: str, said: str) -> None:
+    assert TEXT.count(old) == 1
+    with pytest.raises(UserError) as fault:
+        parse_agenda(TEXT.replace(old, new), "mine.toml")
+    assert said in str(fault.value)
+
+
+def test_an_unknown_agenda_stops_with_its_look_alike() -> None:
+    with pytest.raises(UserError, match="Did you mean cis-summit-2015"):
+        read_agenda("cis-sumit-2015")
+
+
+def test_an_actor_without_any_capability_is_named() -> None:
+    with pytest.raises(UserError, match="KAZ has no capability"):
+        parse_agenda(TEXT, "mine.toml").actors("text")
+
+
+# --- the shipped ones ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sessions(world: World) -> dict[str, Session]:
+    return {name: hold(read_agenda(name), world, draws=2_000) for name in SHIPPED}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_agendas_give_a_reason_and_a_document_for_everything(name: str) -> None:
+    agenda: Agenda = read_agenda(name)
+    assert agenda.status == "reproduction"  # all were written with the outcome known
+    assert all(issue.outcome is not None for issue in agenda.issue)
+    assert "(general knowledge)" not in " ".join(stance.reason for stance in agenda.position)
+
+
+def test_capabilities_are_shares_of_the_year_before(world: World) -> None:
+    sizes = capabilities(read_agenda("cis-summit-2015"), world)
+    assert sum(sizes.values()) == pytest.approx(1)
+    assert sizes["RUS"] == pytest.approx(0.793, abs=0.002)  # of the output of the ten in 2014
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_forecasts_are_distributions_on_the_scale(sessions: dict[str, Session], name: str) -> None:
+    for result in sessions[name].negotiations.values():
+        question = result.question
+        assert result.probability.sum() == pytest.approx(1)
+        assert question.low <= result.low <= result.high <= question.high
+        assert question.low <= result.point <= question.high
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_logged_quantity_is_described_and_each_cell_filled(sessions: dict[str, Session], name: str) -> None:
+    log = sessions[name].log
+    assert tuple(log.columns) == COLUMNS
+    assert set(log["quantity"]) <= {row["quantity"] for row in rows("negotiation_quantities")}
+    assert log["value"].notna().all()
+    assert not log.duplicated(["issue", "round", "quantity", "actor", "other", "third", "alternative"]).any()
+
+
+def test_every_described_quantity_is_logged(sessions: dict[str, Session]) -> None:
+    summit = sessions["cis-summit-2015"]
+    who = summit.negotiations["military-concept"].actors
+    names, ones = who.names, np.ones((3, 2))
+    space = assess(who.capability, who.salience[:, None], who.position[:, None] / 100)
+    traded = exchange_round([[90, 10], [10, 90], [50, 50]], [[0.9, 0.2], [0.2, 0.9], [0.5, 0.5]], ones)
+    logged = {
+        *summit.log["quantity"],
+        *challenge_log("x", names, run(who, 1))["quantity"],
+        *exchange_log("x", names[:3], ("p", "q"), traded)["quantity"],
+        *spatial_log("x", names, assess(who.capability, who.salience[:, None], who.position[:, None] / 100))[
+            "quantity"
+        ],
+    }
+    assert logged == {row["quantity"] for row in rows("negotiation_quantities")}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_ten_thousand_noisy_draws_take_less_than_two_seconds(world: World, name: str) -> None:
+    agenda = read_agenda(name)
+    begin = time.process_time()
+    hold(agenda, world, draws=10_000)
+    assert time.process_time() - begin < 2
+
+
+def test_one_objector_kept_iran_out_in_2017_and_none_was_left_in_2021(sessions: dict[str, Session]) -> None:
+    held = sessions["sco-enlargement"].negotiations
+    assert held["iran-2017"].decision.who("blocks") == ("TJK",) and held["iran-2017"].point == 50
+    assert held["iran-2021"].decision.adopted and not held["iran-2021"].decision.who("blocks")
+
+
+def test_the_same_agenda_under_another_rule_ends_elsewhere(world: World) -> None:
+    agenda = read_agenda("sco-enlargement")
+    willing = hold(agenda, world, by=rule("interested_party"), draws=500).negotiations["iran-2017"]
+    assert willing.decision.adopted and "TJK" in willing.decision.who("stands aside")
+
+
+def test_scores_stand_beside_naive_forecasts_and_failures_are_kept(sessions: dict[str, Session]) -> None:
+    scores = sessions["cis-summit-2015"].scores.set_index("issue")
+    assert (scores["status"] == "reproduction").all()
+    assert (scores["error"] > scores["error_mean"]).all()  # output as capability overshoots at Burabay
+    assert (scores["error"] < scores["error_status_quo"]).all()
+    assert np.isfinite(scores["log_score"]).all()
+
+
+def test_the_same_seed_gives_the_same_forecast(world: World) -> None:
+    first, second = (hold(read_agenda("eaeu-sreb-2015"), world, draws=300) for _ in range(2))
+    np.testing.assert_array_equal(first.negotiations["linking"].probability, second.negotiations["linking"].probability)
+
+
+def test_schema_tables_have_the_columns_that_they_describe() -> None:
+    described = {row["column"] for row in rows("negotiation_log")}
+    assert described == set(COLUMNS)
+    axes = {axis for row in rows("negotiation_quantities") for axis in row["axes"].split()}
+    assert axes <= described
+    assert files("steppe.politics.bargaining").joinpath("schema").is_dir()
