@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from steppe.politics.bargaining.agenda import Agenda, agenda_names, parse_agenda, read_agenda
@@ -157,9 +159,7 @@ def test_every_described_quantity_is_logged(sessions: dict[str, Session]) -> Non
         *summit.log["quantity"],
         *challenge_log("x", names, run(who, 1))["quantity"],
         *exchange_log("x", names[:3], ("p", "q"), traded)["quantity"],
-        *spatial_log("x", names, assess(who.capability, who.salience[:, None], who.position[:, None] / 100))[
-            "quantity"
-        ],
+        *spatial_log("x", names, space)["quantity"],
     }
     assert logged == {row["quantity"] for row in rows("negotiation_quantities")}
 
@@ -190,6 +190,24 @@ def test_scores_stand_beside_naive_forecasts_and_failures_are_kept(sessions: dic
     assert (scores["error"] > scores["error_mean"]).all()  # output as capability overshoots at Burabay
     assert (scores["error"] < scores["error_status_quo"]).all()
     assert np.isfinite(scores["log_score"]).all()
+
+
+def test_the_page_prints_the_errors_that_the_models_make(world: World) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "explanation" / "bargaining.md").read_text(encoding="utf-8")
+
+    def mean_errors(capability: str) -> pd.Series:
+        agendas = (read_agenda(name).model_copy(update={"capability": capability}) for name in SHIPPED)
+        return pd.concat([hold(agenda, world, draws=10).scores for agenda in agendas]).mean(numeric_only=True)
+
+    by_output, equal = mean_errors("gdp_usd"), mean_errors("equal")
+    for label, error in [
+        ("compromise, capability = output of the year before (the default)", by_output["error"]),
+        ("compromise, equal capability", equal["error"]),
+        ("mean of the positions, without weights", by_output["error_mean"]),
+        ("median of the positions", by_output["error_median"]),
+        ("status quo", by_output["error_status_quo"]),
+    ]:
+        assert f"| {label} | {error:.1f} |" in page
 
 
 def test_the_same_seed_gives_the_same_forecast(world: World) -> None:
