@@ -91,8 +91,8 @@ class StudyView:
 
     @property
     def depths(self) -> tuple[str, ...]:
-        """The depths side by side."""
-        return tuple(dict.fromkeys(self.figures["depth"]))
+        """The depths side by side; the run's own alone where nothing hangs on the depth of agreements."""
+        return findings.depths_apart(self.figures, self.result.depth)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -123,7 +123,13 @@ class StudyView:
     @property
     def answer(self) -> str:
         """The answer of the run, with names, and with figures as the tables write them."""
-        return re.sub(r"[+−]\d+\.\d{4,}", lambda found: change(_value(found[0])), self.named(self.result.answer))
+        exact = {f"{value:+.4f}": float(value) for value in self.figures[["value", "low", "high"]].to_numpy().flat}
+
+        def shortened(found: re.Match[str]) -> str:
+            text = found[0].replace(MINUS, "-")
+            return change(exact.get(text, float(text)))
+
+        return re.sub(r"[+−]\d+\.\d{4}\b", shortened, self.named(self.result.answer))
 
     def amount(self, subject: str, measure: str) -> float:
         """Mean of another measure of a subject, main case, at the run's own depth."""
@@ -193,9 +199,10 @@ def _figures(result: Result, measure: str) -> pd.DataFrame:
 
 def _names(result: Result, world: World) -> dict[str, str]:
     groups = world.table("groups").set_index("group")["title"]
-    codes = dict.fromkeys([*result.cases["subject"], *result.cases["partner"]])
+    named = [frame["partner"] for frame in (result.cases, *result.tables.values()) if "partner" in frame]
+    codes = dict.fromkeys([*result.cases["subject"], *(code for column in named for code in column)])
     known = {code: world.state_names.get(code) or groups.get(code) or code for code in codes if code}
-    return known | {BLOC: "EU-27"}
+    return known | dict.fromkeys((BLOC, "eu27"), "EU-27")
 
 
 def _order(
@@ -206,10 +213,6 @@ def _order(
     about: Sequence[str] = study.answer.subjects if study else list(rows.index)
     mine = [subject for subject in rows.abs().sort_values(ascending=False, kind="stable").index if subject in about]
     return tuple(mine), tuple(subject for subject in rows.index if subject not in about)
-
-
-def _value(text: str) -> float:
-    return float(text.replace(MINUS, "-"))
 
 
 def _last_day(world: World) -> str:

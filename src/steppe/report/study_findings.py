@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from steppe.report.format import change, count_word, listed, number, sentence_case
@@ -61,17 +62,28 @@ def _intervals(here: pd.DataFrame, names: Mapping[str, str]) -> str:
     open_ = int(words.eq("may gain or lose").sum())
     if not parts and open_:
         top = here["value"].abs().idxmax()
-        every = "The interval holds" if len(here) == 1 else f"All {count_word(open_)} intervals that are open hold"
-        every = f"Every one of {count_word(len(here))} intervals holds" if 1 < open_ == len(here) else every
-        return f"{every} zero; the largest mean is {_possessive(names[str(top)])}, {change(here.at[top, 'value'])} %"
+        largest = f"the largest mean is {names[str(top)]}’s, {change(here.at[top, 'value'])} %"
+        return f"{_open(open_, len(here))} zero; {largest}"
     if open_:
         noun = "interval of another holds" if open_ == 1 else f"intervals of {count_word(open_)} others hold"
         parts.append(f"the {noun} zero")
     return "; ".join(parts) if parts else "Nobody’s income changes"
 
 
-def _possessive(name: str) -> str:
-    return f"{name}’s"
+def _open(count: int, total: int) -> str:
+    if total == 1:
+        return "The interval holds"
+    if count == total:
+        return f"Every one of {count_word(total)} intervals holds"
+    return f"Nobody gains or loses beyond doubt: {count_word(count)} of {count_word(total)} intervals hold"
+
+
+def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
+    """The depths at which figures differ; `own` alone where none does."""
+    table = figures.pivot(index=["case", "subject"], columns="depth", values=["value", "low", "high"])
+    depths = tuple(dict.fromkeys(figures["depth"]))
+    same = all(np.allclose(table.xs(depth, axis=1, level="depth"), table.xs(own, axis=1, level=1)) for depth in depths)
+    return (own,) if same else depths
 
 
 def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
@@ -105,6 +117,8 @@ def _class_words(kind: str) -> str:
 
 def _depths(main: pd.DataFrame) -> str:
     """How many gain or lose for sure at each depth."""
+    if len(depths_apart(main, str(main["depth"].iloc[0]))) == 1:
+        return "The depth of agreements plays no part: figures are the same at every depth"
     parts = []
     for depth in dict.fromkeys(main["depth"]):
         words = list(_verdicts(main[main["depth"].eq(depth)]))
@@ -130,9 +144,15 @@ def _cases(rows: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, st
     return sentence_case(f"{titles[case]}: {names[subject]} {after} % instead of {before} %")
 
 
+def _settings(checks: pd.DataFrame) -> list[str]:
+    """What each check changes, in words that stand alone: `baseline 2023`."""
+    pairs = zip(checks["check"], checks["setting"], strict=True)
+    return [setting if check in setting else f"{check} {setting}" for check, setting in pairs]
+
+
 def _robustness(checks: pd.DataFrame, names: Mapping[str, str], subjects: Sequence[str]) -> str:
     """Who leads in every check, whether a sign turns, and the largest move."""
-    rows = checks[checks["subject"].isin(subjects)]
+    rows = checks[checks["subject"].isin(subjects)].assign(setting=_settings)
     table = rows.pivot(index="setting", columns="subject", values="value")
     centre = rows.loc[rows["check"].eq(CENTRE)].set_index("subject")["value"]
     others = table.drop(index=rows.loc[rows["check"].eq(CENTRE), "setting"].iloc[0])

@@ -6,6 +6,7 @@ At 100 columns every depth has its interval; with less room only the depth of th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -94,11 +95,13 @@ def _cases(view: StudyView, width: int) -> Iterable[Text]:
     rows = study_tables.case_rows(view) if len(view.titles) > 1 else []
     if not rows:
         return
-    room = 27 * len(view.titles) + 16 <= width
-    shown = rows if room else [TableRow(row.head, tuple(_bare(cell) for cell in row.cells)) for row in rows]
-    what = f" with {view.level} intervals" if room else ", means"
+    bare = [TableRow(row.head, tuple(_bare(cell) for cell in row.cells)) for row in rows]
+    room = (width - 16) // len(view.titles) - 2
+    heads = ("State", *("\n".join(wrap(title, room)) for title in view.titles.values()))
+    fits = sum(widths(_lines(heads, rows))) + 2 * len(view.titles) <= width
+    what = f" with {view.level} intervals" if fits else ", means"
     yield from head(view.says["cases"], f"{view.what}, at depth {view.result.depth}{what}")
-    yield from _table(("State", *view.titles.values()), shown, "<" + ">" * len(view.titles), 2)
+    yield from _table(heads, rows if fits else bare, "<" + ">" * len(view.titles), 2)
 
 
 def _bare(cell: object) -> Cell:
@@ -147,11 +150,15 @@ def _meta(view: StudyView) -> Iterable[Text]:
 
 
 def _table(heads: Iterable[str], rows: list[TableRow], align: str, gap: int) -> Iterable[Text]:
+    yield from grid(_lines(heads, rows), align, gap)
+
+
+def _lines(heads: Iterable[str], rows: list[TableRow]) -> list[Row]:
     lines: list[Row] = [[Text(words) for words in heads]]
     for row in rows:
         cells = [Text.assemble(cell.text, (f" {cell.under}" if cell.under else "", DIM)) for cell in _cells(row)]
         lines.append([Text(row.head), *cells])
-    yield from grid(lines, align, gap)
+    return lines
 
 
 def _cells(row: TableRow) -> Iterable[Cell]:

@@ -1,0 +1,193 @@
+"""`steppe studies`, `run`, `explain`, `compare`, `schema`, `estimate` as a user types them."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+STUDY = """
+question = "What would easier trade between Kazakhstan and Uzbekistan bring?"
+why = "They share a long border."
+method = "equilibrium"
+
+[[event]]
+kind = "trade_cost"
+importers = ["KAZ"]
+exporters = ["UZB"]
+both = true
+percent = -5
+date = 2027-01-01
+
+[answer]
+subjects = ["KAZ", "UZB"]
+changes_if = ["others ease theirs too"]
+"""
+FEW = ("--draws", "4")
+
+
+@pytest.fixture(scope="module")
+def result_schema() -> dict:
+    from steppe.scenario.result import schema
+
+    return schema()
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty folder to work in, with one study file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(STUDY)
+    return tmp_path
+
+
+def test_studies_lists_question_and_method(run):
+    rows = json.loads(run("studies", "--format", "json").out)["results"]
+    flagship = next(row for row in rows if row["study"] == "cis-full-free-trade")
+    assert flagship["question"].endswith("?")
+    assert flagship["method"] == "equilibrium"
+
+
+@pytest.mark.parametrize("baseline", ["2019", "2023"])
+def test_json_keeps_to_its_schema_and_is_the_same_twice(run, here, result_schema, baseline):
+    words = ("run", "mine.toml", *FEW, "--baseline", baseline, "--seed", "3", "--format", "json")
+    first = run(*words)
+    assert first.code == 0
+    document = json.loads(first.out)
+    jsonschema.validate(document, result_schema)
+    assert document["baseline"] == int(baseline)
+    assert (document["seed"], document["draws"]) == (3, 4)
+    assert run(*words).out == first.out
+    assert not (here / "runs").exists()
+
+
+def test_csv_is_the_rows_alone(run, here):
+    lines = run("run", "mine.toml", *FEW, "--format", "csv").out.splitlines()
+    assert lines[0] == "subject,partner,year,measure,unit,value,low,high,level,basis"
+    assert any(line.startswith("KAZ,") for line in lines)
+
+
+def test_a_table_is_kept_with_its_page(run, here):
+    ran = run("run", "mine.toml", *FEW)
+    assert ran.code == 0
+    assert ran.err == ""
+    folder = next((here / "runs").iterdir())
+    assert folder.name.startswith("mine-")
+    assert {"run.json", "report.html", "results.parquet"} <= {path.name for path in folder.iterdir()}
+    assert f"{folder.name}/report.html" in ran.out.replace("\n", "")
+    assert "What would easier trade" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_compact_keeps_nothing(run, here):
+    assert "Uzbekistan" in run("run", "mine.toml", *FEW, "--compact").out
+    assert not (here / "runs").exists()
+
+
+def test_out_is_where_a_run_goes(run, here, result_schema):
+    assert run("run", "mine.toml", *FEW, "--format", "json", "--out", "kept").code == 0
+    folder = next((here / "kept").iterdir())
+    jsonschema.validate(json.loads((folder / "run.json").read_text(encoding="utf-8")), result_schema)
+
+
+def test_depth_changes_whom_the_answer_speaks_of(run, here):
+    assert (
+        json.loads(run("run", "mine.toml", *FEW, "--depth", "eu", "--format", "json").out)["settings"]["depth"] == "eu"
+    )
+
+
+def test_explain_walks_to_the_figures_and_their_sources(run, here):
+    run("run", "mine.toml", *FEW)
+    name = next((here / "runs").iterdir()).name
+    for given in (name, f"runs/{name}"):
+        rows = json.loads(run("explain", given, "UZB.real_income", "--format", "json").out)["results"]
+        assert {row["step"] for row in rows} == {1, 2, 3, 4, 5}
+        assert any("KAZ" in row["what"] for row in rows)
+        assert any(str(row["source"]).startswith(("cepii", "national")) for row in rows)
+
+
+def test_compare_tells_runs_from_states(run, here):
+    (here / "more.toml").write_text(STUDY.replace("-5", "-10"))
+    for name in ("mine.toml", "more.toml"):
+        run("run", name, *FEW)
+    first, second = sorted(path.name for path in (here / "runs").iterdir())
+    rows = json.loads(run("compare", first, second, "--format", "json").out)["results"]
+    mine = {row["subject"]: row for row in rows if row["depth"] == "typical"}
+    assert mine["UZB"]["difference"] == pytest.approx(mine["UZB"]["second"] - mine["UZB"]["first"])
+    assert mine["UZB"]["difference"] > 0
+    assert "Kazakhstan" in run("compare", "KAZ", "UZB").out or "KAZ" in run("compare", "KAZ", "UZB").out
+
+
+def test_runs_without_common_draws_are_refused(run, here):
+    run("run", "mine.toml", *FEW)
+    run("run", "mine.toml", *FEW, "--seed", "2")
+    first, second = sorted(path.name for path in (here / "runs").iterdir())
+    ran = run("compare", first, second)
+    assert ran.code == 2
+    assert "seed" in ran.err
+
+
+@pytest.mark.parametrize("what", ["study", "result"])
+def test_schema_is_a_json_schema(run, what):
+    found = json.loads(run("schema", what).out)
+    jsonschema.Draft202012Validator.check_schema(found)
+
+
+def test_a_study_file_keeps_to_the_schema_of_studies(run, here):
+    import tomllib
+
+    found = json.loads(run("schema").out)
+    document = json.loads(json.dumps(tomllib.loads(STUDY), default=str))
+    jsonschema.validate(document, found)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document | {"qestion": "?"}, found)
+
+
+def test_estimate_says_what_it_needs(run, monkeypatch):
+    monkeypatch.setattr("steppe.cli.scenario.find_spec", lambda name: None)
+    ran = run("estimate")
+    assert ran.code == 2
+    assert "pip install 'steppe[estimate]'" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "cis-full-free-trad"), "Did you mean cis-full-free-trade"),
+        (("run", "no.toml"), "there is no such file"),
+        (("run", "mine.toml", "--baseline", "2021"), "2021"),
+        (("run", "mine.toml", "--draws", "1"), "draws"),
+        (("run", "mine.toml", "--depth", "deep"), "deep"),
+        (("run", "mine.toml", "--seed", "-1"), "seed"),
+        (("explain", "mine.toml", "UZB.happiness"), "happiness"),
+        (("explain", "mine.toml", "nonsense"), "SUBJECT.MEASURE"),
+        (("compare", "mine.toml", "KAZ"), "KAZ"),
+        (("schema", "world"), "world"),
+    ],
+)
+def test_a_mistake_gets_one_sentence(run, here, words, said):
+    ran = run(*words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.out == ""
+
+
+def test_no_bar_in_a_pipe_and_one_on_a_terminal(monkeypatch):
+    from steppe.cli import scenario
+
+    with scenario._progress() as quiet:
+        quiet(1, 2)
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    shown = Terminal()
+    monkeypatch.setattr("sys.stderr", shown)
+    monkeypatch.setattr("sys.stdout", Terminal())
+    with scenario._progress() as loud:
+        loud(1, 2)
+    assert "Solving" in shown.getvalue()
