@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from steppe.report import charts, maps, theme, tokens
+from steppe.report import charts, lines, maps, theme, tokens
 
 DRAW = {
     "memberships": charts.chart_memberships,
@@ -70,7 +70,7 @@ def test_a_chart_asks_for_nothing_from_elsewhere(drawn, name):
 
 def test_missing_years_break_the_line_and_the_next_year_is_a_dot(view):
     own = view.mutual[(view.mutual["organization"] == "CIS") & (view.mutual["membership"] == "fixed")]
-    runs = charts._with_runs(own[own["russia"] == "with"].sort_values("year"))
+    runs = lines.with_runs(own[own["russia"] == "with"].sort_values("year"))
     assert runs.groupby("run")["year"].agg(["min", "max"]).to_numpy().tolist() == [[2000, 2020], [2023, 2023]]
 
 
@@ -105,7 +105,7 @@ def test_a_year_that_is_not_there_is_refused(view):
 
 
 def test_labels_at_the_end_of_lines_do_not_overlap():
-    places = charts.spread([10.0, 11, 12, 80], 13)
+    places = lines.spread([10.0, 11, 12, 80], 13)
     assert np.diff(places).min() >= 13 - 1e-9
     assert places[-1] == 80
 

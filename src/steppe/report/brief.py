@@ -111,6 +111,13 @@ class Brief:
         """The spells that hold on the day."""
         return figures.held(self.spells, self.on)
 
+    def since(self, body: str) -> date:
+        """The day since which the state has sat in a body without a break, whatever its status."""
+        own = self.spells[(self.spells["organization"] == body) & self.spells["towards"].isna()].sort_values("start")
+        begun = own["start"].ne(own["end"].shift())
+        first: date = own.loc[begun, "start"].iloc[-1].date()
+        return first
+
     def number(self, source: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
         known = {name: place for place, name in enumerate(self.sources["source"], start=1)}

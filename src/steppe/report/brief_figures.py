@@ -41,7 +41,7 @@ class Fact:
 
 # ---------------------------------------------------------------------- layers
 def latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """The latest figure of each layer and power, or the reason of the latest year why there is none.
+    """The latest figure of each layer and power, or the reason why there is none in the layer's latest year.
 
     Parameters
     ----------
@@ -55,7 +55,9 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
     """
     order = {name: place for place, name in enumerate(LAYERS)}
     known = frame["share"].notna() | frame["amount"].notna()
+    until = frame["year"].where(known).groupby(frame["layer"]).transform("max").fillna(frame["year"])
     rows = frame.assign(known=known, place=frame["layer"].map(order), column=range(len(frame)))
+    rows = rows[rows["known"] | (rows["year"] <= until)]
     last = rows.sort_values(["known", "year"], kind="stable").groupby(["layer", "partner"], sort=False).tail(1)
     last = last.sort_values(["place", "column"]).drop(columns=["place", "column"]).reset_index(drop=True)
     for name in ("title", "whole", "weight", "parts", "annual", "defects"):

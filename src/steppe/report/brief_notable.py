@@ -15,6 +15,7 @@ A rule proposes sentences with a strength between 0 and 1; the three strongest a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -148,7 +149,7 @@ def _shift(m: Material) -> Iterator[Notable]:
 def _weight(m: Material) -> Iterator[Notable]:
     table = m.cells[m.cells["size"].notna() & m.cells["size_of"].eq("GDP") & (m.cells["weight"] > 0)]
     for _, row in table[table["share"].fillna(0) > 0].iterrows():
-        low = f" The note on the figure: {row['note']}." if isinstance(row["note"], str) else ""
+        low = f" Note: {_with_unit(row['note'])}." if isinstance(row["note"], str) else ""
         yield Notable(
             f"{row['title']} with {m.power(row['partner'])} equalled {percent(row['size'])} % of GDP in {row['year']}"
             if row["layer"].startswith("trade")
@@ -257,6 +258,21 @@ def _first(cells: pd.DataFrame, layer: str) -> pd.Series | None:
     """The cell of the power with the largest share of a layer, None where no power has any."""
     own = cells[(cells["layer"] == layer) & (cells["share"].fillna(0) > 0)]
     return None if own.empty else own.loc[own["share"].idxmax()]
+
+
+def _with_unit(note: str) -> str:
+    """A note with the unit of its range.
+
+    Examples
+    --------
+    >>> _with_unit("a share of receipts; between 1460 and 5101")
+    'a share of receipts; between 1.46 and 5.10 bn USD'
+    """
+
+    def written(found: re.Match[str]) -> str:
+        return f"between {billions(float(found[1]))} and {billions(float(found[2]))} bn USD"
+
+    return re.sub(r"between ([\d.]+) and ([\d.]+)$", written, note)
 
 
 def _little(share: float) -> str:

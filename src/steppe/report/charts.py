@@ -13,14 +13,12 @@ import altair as alt
 import pandas as pd
 
 from steppe.report.format import RAISED, count_word, day, mark, percent
+from steppe.report.lines import GAP, spread, with_runs
 from steppe.report.maps import chart_map
 from steppe.report.overview import Overview
 from steppe.report.theme import FONT, SMALL, Theme, titled
 from steppe.report.tokens import PAGE, POWERS
 from steppe.report.wording import LINES
-
-GAP = 13.0
-"""Fewest pixels between two labels at the end of lines."""
 
 
 # ----------------------------------------------------------------- members
@@ -135,7 +133,7 @@ def _mutual(frame: pd.DataFrame, width: float, height: float, top: float, theme:
         own = frame[(frame["membership"] == membership) & (frame["russia"] == russia)].sort_values("year")
         if own.empty:
             continue
-        layers += _line(_with_runs(own), x, y, theme[token], dash)
+        layers += _line(with_runs(own), x, y, theme[token], dash)
         last = own.iloc[-1]
         name = words.format(count=count_word(int(last["members"])))
         text = f"{name} {percent(last['share'])} %{RAISED[mark(last['basis'])]}"
@@ -143,12 +141,6 @@ def _mutual(frame: pd.DataFrame, width: float, height: float, top: float, theme:
     return alt.layer(*layers, *_end_labels(ends, width - label_room - 16, height, top, theme)).properties(
         width=width - 26, height=height
     )
-
-
-def _with_runs(own: pd.DataFrame) -> pd.DataFrame:
-    """Percent, and a number for each run of consecutive years: lines join years of one run only."""
-    run = (own["year"].diff() != 1).cumsum()
-    return pd.DataFrame({"year": own["year"], "percent": 100 * own["share"], "run": run})
 
 
 def _line(frame: pd.DataFrame, x: alt.X, y: alt.Y, colour: str, dash: Sequence[int]) -> list[alt.Chart]:
@@ -179,31 +171,6 @@ def _end_labels(
             text.encode(alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None), text="text:N")
         )
     return charts
-
-
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Places in rising order, moved as little as need be so that neighbours are at least `gap` apart.
-
-    Examples
-    --------
-    >>> spread([10, 12, 40], 13)
-    [4.5, 17.5, 40.0]
-    """
-    groups: list[list[float]] = []
-    for place in places:
-        groups.append([float(place)])
-        while len(groups) > 1 and _low(groups[-1], gap) < _high(groups[-2], gap) + gap:
-            last = groups.pop()
-            groups[-1] += last
-    return [_low(group, gap) + order * gap for group in groups for order in range(len(group))]
-
-
-def _low(group: Sequence[float], gap: float) -> float:
-    return sum(group) / len(group) - gap * (len(group) - 1) / 2
-
-
-def _high(group: Sequence[float], gap: float) -> float:
-    return sum(group) / len(group) + gap * (len(group) - 1) / 2
 
 
 __all__ = ["chart_map", "chart_memberships", "chart_mutual_trade"]

@@ -168,9 +168,11 @@ def _labels(drawn: Sequence[_Drawn], picture: Picture, frame: geometry.Frame, th
     taken = [(frame.width - _plate_width(), frame.height - 22, frame.width, frame.height)] if wide else []
     rows = []
     named = [one for one in drawn if one.state in picture.labelled]
+    ends = {tie.end for tie in picture.ties}
     for one in sorted(named, key=lambda one: -geometry.area(_largest(one)[0])):
         polygon = _largest(one)
         x, y = geometry.visual_centre(polygon)
+        y += 12.0 * (one.state in ends)  # under the dot of its arc
         value = one.shade.text if one.shade else ""
         room = float(np.ptp(polygon[0][:, 0]))
         for name in (picture.names[one.state], ""):

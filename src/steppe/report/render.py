@@ -50,7 +50,12 @@ def source_rows(sources: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def save(path: Path, text: str) -> Path:
-    """Write a page; its folder is made if need be.
+    """Write a page; its folder is made if need be. Raises as `save_bytes`."""
+    return save_bytes(path, text.encode())
+
+
+def save_bytes(path: Path, content: bytes) -> Path:
+    """Write a file; its folder is made if need be.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def save(path: Path, text: str) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise UserError(
             f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"

@@ -95,3 +95,10 @@ def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:
     spec = chart.to_dict()
     spec["config"] = configure(theme) | {"background": theme["paper"]}
     return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+
+
+def to_pdf(chart: alt.TopLevelMixin, theme: Theme) -> bytes:
+    """The chart as a PDF picture, its fonts inside; `theme` must hold colours and not references."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_pdf(to_svg(chart, theme)))

@@ -1,0 +1,62 @@
+"""`steppe brief`: a state on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from steppe.report.brief import Brief
+
+COLUMNS = (
+    *("partner", "domain", "layer", "year", "when", "share", "amount", "unit", "size", "size_of", "reverse"),
+    *("basis", "source", "imputed", "note", "missing"),
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command of this module."""
+    app.command()(brief)
+
+
+def brief(
+    state: str = typer.Argument(..., help="A state by code or name, or EU for the 27 as one."),
+    out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
+    format: Format = FORMAT,
+) -> None:
+    """A state on one page: ties with the powers, what stands out, seats, what a cut would cost, what is not known."""
+    from steppe.report.brief import brief as compute
+
+    write = None if out is None else _writer(out)
+    view = compute(the_world(), state)
+    if write is not None and out is not None:
+        console().print(str(write(view, out)))
+    elif format is Format.TABLE:
+        from steppe.report.terminal_brief import show as show_brief
+
+        show_brief(view)
+    else:
+        stands = [{"title": one.title, "body": one.body, "rule": one.rule} for one in view.notable]
+        totals = {"state": view.code, "world_version": view.version, "says": dict(view.says), "stands_out": stands}
+        show(view.cells[list(COLUMNS)], format, f"{view.name} on {view.on}", totals=totals)
+
+
+def _writer(out: Path) -> Callable[[Brief, Path], Path]:
+    """What writes a file of that ending."""
+    from steppe.world.errors import UserError
+
+    if out.suffix.lower() == ".html":
+        from steppe.report.brief_page import write_page
+
+        return write_page
+    if out.suffix.lower() == ".pdf":
+        from steppe.report.brief_pdf import write_pdf
+
+        return write_pdf
+    raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
