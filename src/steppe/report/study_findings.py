@@ -93,9 +93,13 @@ def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
     still = len(here) - up - down
     top = here.abs().idxmax()
     return (
-        f"{names[str(top)]} moves most, {change(here[top])} %; of {len(here)} shown {count_word(up)} rise, "
-        f"{count_word(down)} fall and {count_word(still)} move by less than {NO_CHANGE:g} %"
+        f"{names[str(top)]} moves most, {change(here[top])} %; of {len(here)} shown {_count(up, 'rise')}, "
+        f"{_count(down, 'fall')} and {_count(still, 'move')} by less than {NO_CHANGE:g} %"
     )
+
+
+def _count(count: int, verb: str) -> str:
+    return f"{count_word(count)} {verb}{'s' if count == 1 else ''}"
 
 
 def _treatment(treatment: pd.DataFrame) -> str:
@@ -123,11 +127,7 @@ def _depths(main: pd.DataFrame) -> str:
     for depth in dict.fromkeys(main["depth"]):
         words = list(_verdicts(main[main["depth"].eq(depth)]))
         counts = {word: words.count(word) for word in ("gains", "loses")}
-        said = [
-            f"{count_word(count)} {'gain' if word == 'gains' else 'lose'}{'s' if count == 1 else ''}"
-            for word, count in counts.items()
-            if count
-        ]
+        said = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
         parts.append(f"at {depth} {listed(said) if said else 'none does'}")
     total = count_word(main["subject"].nunique())
     return f"Who gains or loses beyond doubt, of {total}: {'; '.join(parts)}"

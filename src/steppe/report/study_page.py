@@ -16,7 +16,7 @@ from steppe.report.render import inline, render, source_rows
 from steppe.report.study import DEPTH_WORDS, LIMITS, StudyView
 
 CHART_SIZES = (("large", 628), ("small", 358))
-MAP_SIZES = (("large", 628, 350), ("small", 358, 300))
+MAP_SIZES = (("large", 628, 340), ("small", 358, 300))
 METHOD = (
     "Dekle, Eaton and Kortum (2008), Global rebalancing with gravity, IMF Staff Papers 55; Costinot and "
     "Rodríguez-Clare (2014), Trade theory with numbers, Handbook of International Economics 4",
@@ -100,7 +100,6 @@ def _figures(view: StudyView) -> dict[str, Any]:
         "intervals": intervals,
         "map": maps,
         "spans": study_charts.spans(view),
-        "basis": study_charts.basis(view),
     }
 
 
