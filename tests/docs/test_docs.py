@@ -3,7 +3,7 @@
 In every document a `console` block is a session: lines that begin with `$ steppe` are run in one empty folder, and each
 line shown below must stand in what was printed, in that order. Spaces do not count, `…` at the end of a line stands for
 the rest of it and `…` alone for lines left out. A `csv NAME` block is a file of that folder; a `python` block is a
-doctest; a `toml` block is a claim that must be sound and get a verdict.
+doctest; a `toml` block is a claim that must be sound and get a verdict, or with a name, `toml NAME.toml`, a file too.
 """
 
 from __future__ import annotations
@@ -44,6 +44,16 @@ def blocks(path: Path, kind: str) -> Iterator[tuple[str, str]]:
     for match in FENCE.finditer(path.read_text(encoding="utf-8")):
         if match["kind"] == kind:
             yield match["name"].strip(), match["text"]
+
+
+def files(path: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of the TOML files that sessions use."""
+    return ((name, text) for name, text in blocks(path, "toml") if name.endswith(".toml"))
+
+
+def claims(path: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of the TOML blocks that are claims."""
+    return ((name, text) for name, text in blocks(path, "toml") if not name.endswith(".toml"))
 
 
 def steps(session: str) -> Iterator[Step]:
@@ -88,7 +98,7 @@ def missing(shown: list[str], printed: str) -> list[str]:
 @pytest.mark.parametrize("path", EVERY)
 def test_sessions_print_what_they_show(path, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, text in blocks(path, "csv"):
+    for name, text in [*blocks(path, "csv"), *files(path)]:
         (tmp_path / name).write_text(text, encoding="utf-8")
     for _, session in blocks(path, "console"):
         for step in steps(session):
@@ -108,7 +118,7 @@ def test_python_examples_hold(path):
 
 @pytest.mark.parametrize("path", EVERY)
 def test_claims_shown_are_sound_and_get_a_verdict(path, world: World):
-    for name, text in blocks(path, "toml"):
+    for name, text in claims(path):
         for key, fields in tomllib.loads(text).items():
             result = judge(world, Claim(id=key, place=f"{path.name} {name}", **fields))
             assert result.verdict in COMPUTED
@@ -138,6 +148,7 @@ def test_every_command_and_every_table_has_its_place():
     commands = (make_reference.REFERENCE / "commands.md").read_text(encoding="utf-8")
     tables = (make_reference.REFERENCE / "tables.md").read_text(encoding="utf-8")
     wanted = ["overview", "states", "members", "overlap", "timeline", "ask", "claims", "coverage", "sql", "export"]
+    wanted += ["studies", "run", "explain", "compare", "schema", "estimate"]
     wanted += ["data tables", "data sources", "data check", "data import"]
     assert [name for name in wanted if f"\n## steppe {name}\n" not in commands] == []
     assert [name for name in schema.tables() if f"\n## {name}\n" not in tables] == []

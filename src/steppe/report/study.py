@@ -95,6 +95,16 @@ class StudyView:
         return findings.depths_apart(self.figures, self.result.depth)
 
     @property
+    def heads(self) -> dict[str, str]:
+        """What to write over the column of each depth."""
+        return {depth: depth if len(self.depths) > 1 else "change" for depth in self.depths}
+
+    @property
+    def depth_notes(self) -> list[tuple[str, str]]:
+        """Each depth in words; nothing where it plays no part."""
+        return [(depth, DEPTH_WORDS.get(depth, depth)) for depth in self.depths] if len(self.depths) > 1 else []
+
+    @property
     def order(self) -> tuple[str, ...]:
         """All subjects, those of the study first."""
         return (*self.subjects, *self.others)

@@ -57,7 +57,6 @@ def context(view: StudyView) -> dict[str, Any]:
             (sentence_case(what), view.named(value), view.named(why)) for what, value, why in run.assumptions
         ],
         "limits": LIMITS,
-        "depth_words": {depth: DEPTH_WORDS.get(depth, depth) for depth in view.depths},
         "sources": sources,
         "refs": _refs(view),
         **_figures(view),

@@ -15,7 +15,7 @@ from steppe.report import layout, study_tables
 from steppe.report.cells import Cell, TableRow
 from steppe.report.format import number, sentence_case
 from steppe.report.layout import DIM, HEAD, WIDE, Row, grid, head, widths
-from steppe.report.study import DEPTH_WORDS, LIMITS, StudyView
+from steppe.report.study import LIMITS, StudyView
 from steppe.scenario.answer import verdict
 
 STYLES = {"gains": "bold #2f988c", "loses": "bold #c48a45"}
@@ -54,8 +54,9 @@ def _incomes(view: StudyView, width: int) -> Iterable[Text]:
     spans = f"{view.level} intervals" if wide else f"{view.level} interval at depth {view.result.depth}"
     yield from head(view.says["intervals"], f"{view.what} · mean and {spans}")
     yield from grid(rows, "<" + ">" * (len(rows[0]) - 1), gap, break_before=1 + len(view.subjects))
-    words = "; ".join(f"{depth}: {DEPTH_WORDS.get(depth, depth)}" for depth in view.depths)
-    yield Text(f"{sentence_case(words)}. % GDP and mn USD: the gain in real income at depth {view.result.depth}.", DIM)
+    words = "; ".join(f"{depth}: {said}" for depth, said in view.depth_notes)
+    amounts = "% GDP and mn USD: the gain in real income"
+    yield Text(f"{sentence_case(words)}. {amounts} at depth {view.result.depth}." if words else f"{amounts}.", DIM)
 
 
 def _fitting(view: StudyView, width: int) -> tuple[list[Row], int, bool]:
@@ -71,7 +72,10 @@ def _fitting(view: StudyView, width: int) -> tuple[list[Row], int, bool]:
 def _income_rows(view: StudyView, wide: bool) -> list[Row]:
     heads = [Text("State")]
     for depth in view.depths:
-        heads += [Text(depth), *([Text(view.level, style=DIM)] if wide or depth == view.result.depth else [])]
+        heads += [
+            Text(view.heads[depth]),
+            *([Text(view.level, style=DIM)] if wide or depth == view.result.depth else []),
+        ]
     rows: list[Row] = [[*heads, Text("% GDP"), Text("mn USD")]]
     for subject in view.order:
         rows.append([Text(view.names[subject]), *_by_depth(view, subject, wide), *_amounts(view, subject)])
