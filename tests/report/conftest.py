@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 
 import pytest
 
@@ -25,3 +26,16 @@ def view(world: World) -> Overview:
     )
     tally = Tally({"supported": 7, "mixed": 2, "contradicted": 1, "consistent": 1, "not testable here": 4}, examples)
     return dataclasses.replace(made, claims=tally, says={**made.says, "claims": about_claims(tally)})
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium of the machine, driven by playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_api.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from steppe.cli import compare, data, evidence, influence, overview, scenario, world
+from steppe.cli import brief, compare, data, evidence, influence, overview, scenario, world
 from steppe.world.errors import BundleError, UserError
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -30,6 +30,7 @@ overview.add_to(app)
 world.add_to(app)
 evidence.add_to(app)
 influence.add_to(app)
+brief.add_to(app)
 scenario.add_to(app)
 compare.add_to(app)
 data.add_to(app)

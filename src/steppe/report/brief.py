@@ -38,6 +38,8 @@ SHORT = {
     },
 }
 """Layers in a list inside a sentence, where their own name would not read well."""
+SHORT_NAMES = {"United States": "USA", "European Union": "EU"}
+"""Names of powers where there is little room."""
 CANNOT_TELL = (
     "A share says how much of a tie runs with a power, not what the power makes of it.",
     "A figure of one year stands beside figures of others: each row gives its own.",

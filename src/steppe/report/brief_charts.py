@@ -17,7 +17,7 @@ import pandas as pd
 from steppe.influence import LAYERS
 from steppe.report import geometry
 from steppe.report.arcs import Tie
-from steppe.report.brief import Brief
+from steppe.report.brief import SHORT_NAMES, Brief
 from steppe.report.choropleth import Picture, Shade, draw, is_wide
 from steppe.report.format import RAISED, mark, percent
 from steppe.report.lines import GAP, spread, with_runs
@@ -35,9 +35,9 @@ NEAR, NEAR_AWAY = 48.0, 85.0
 """Degrees from the centre of the usual map, and of one around a state far away, within which partners widen it."""
 BAR = 15.0
 """Pixels of a row of the timeline."""
-BESIDES = ("trade_own",)
-"""Background layers that get a panel all the same."""
-SHORT_NAMES = {"United States": "USA", "European Union": "EU"}
+DRAWN = ("trade", "trade_own", "debt", "debt_service", "remittances", "energy", "votes", "students")
+"""Layers that get a panel where they have figures: flows, and votes. Counts of sites, seats, treaties and exercises are
+small numbers that say more in the table."""
 
 
 # ----------------------------------------------------------------------- map
@@ -118,8 +118,7 @@ def series_panels(view: Brief, *, width: float = PANEL, theme: Theme = PAGE) -> 
     last_year = max(2023, int(view.series["year"].max())) if len(view.series) else 2023
     made = {}
     for layer, own in view.series.groupby("layer", sort=False):
-        counted = LAYERS[str(layer)].weight > 0 or layer in BESIDES
-        if counted and own["share"].max() > 0 and own.groupby("partner")["year"].count().max() >= FEWEST:
+        if layer in DRAWN and own["share"].max() > 0 and own.groupby("partner")["year"].count().max() >= FEWEST:
             made[str(layer)] = _panel(str(layer), own, view, width, last_year, theme)
     return made
 
@@ -213,8 +212,8 @@ def _bars(view: Brief, theme: Theme) -> pd.DataFrame:
         row = order.index(chains[spell.organization])
         power = power_of(spell.leader if isinstance(spell.leader, str) else None)
         colour = theme[power.token] if power else theme["ink-3"]
-        end = spell.end.year + spell.end.dayofyear / 366 if pd.notna(spell.end) else view.on.year + 1
-        start = spell.start.year + spell.start.dayofyear / 366
+        end = spell.end.year + spell.end.day_of_year / 366 if pd.notna(spell.end) else view.on.year + 1
+        start = spell.start.year + spell.start.day_of_year / 366
         top = BAR * row + 3.0
         member = spell.status == "member"
         fill = colour if member else theme["paper"]

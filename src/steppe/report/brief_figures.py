@@ -83,8 +83,8 @@ def _row_years(last: pd.DataFrame) -> pd.DataFrame:
         counts = (words if len(words) else own["when"]).value_counts()
         said[layer] = max(counts[counts == counts.max()].index)
     zero = last["share"].eq(0) & last["layer"].isin(("arms", "arms_decade", "language"))
-    row_when = last["layer"].map(said)
-    return last.assign(row_when=row_when, when=last["when"].where(~zero, row_when.fillna(last["when"])))
+    row_when = pd.Series([said.get(layer) for layer in last["layer"]], index=last.index, dtype=object)
+    return last.assign(row_when=row_when, when=last["when"].mask(zero & row_when.notna(), row_when))
 
 
 def first_year(world: World, actor: Actor) -> int:

@@ -125,7 +125,8 @@ def _records(m: Material) -> Iterator[Notable]:
 def _shift(m: Material) -> Iterator[Notable]:
     flows = m.cells["domain"].isin(["economic", "cultural"])
     counted = m.cells[(m.cells["weight"] > 0) & m.cells["parts"] & flows]
-    for (layer, partner), own in m.series.groupby(["layer", "partner"], sort=False):
+    yearly = m.series[m.series["layer"].isin(set(counted["layer"]))]
+    for (layer, partner), own in yearly.groupby(["layer", "partner"], sort=False):
         cell = counted[(counted["layer"] == layer) & (counted["partner"] == partner)]
         if cell.empty or len(own) < FEWEST or own["year"].iloc[-1] < RECENT:
             continue

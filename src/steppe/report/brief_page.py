@@ -13,7 +13,7 @@ from typing import Any
 
 from steppe.influence import LAYERS
 from steppe.report import brief_charts, brief_tables
-from steppe.report.brief import CANNOT_TELL, Brief, dated
+from steppe.report.brief import CANNOT_TELL, SHORT_NAMES, Brief, dated
 from steppe.report.format import day
 from steppe.report.render import inline, render, save, source_rows
 from steppe.report.tokens import power_of
@@ -67,7 +67,7 @@ SECTIONS = [
 
 def _head(view: Brief, code: str) -> Mapping[str, str]:
     power = power_of(code)
-    name = brief_charts.SHORT_NAMES.get(view.names[code], view.names[code])
+    name = SHORT_NAMES.get(view.names[code], view.names[code])
     return {"name": name, "token": power.token if power else "other"}
 
 

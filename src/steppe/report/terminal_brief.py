@@ -10,8 +10,7 @@ from rich.text import Text
 
 from steppe.influence.layer import weakest
 from steppe.report import brief_tables, layout
-from steppe.report.brief import CANNOT_TELL, Brief
-from steppe.report.brief_charts import SHORT_NAMES
+from steppe.report.brief import CANNOT_TELL, SHORT_NAMES, Brief
 from steppe.report.cells import Cell
 from steppe.report.format import MISSING, billions, day, listed, number, percent, sentence_case
 from steppe.report.layout import DIM, HEAD, WIDE

@@ -1,0 +1,201 @@
+"""A brief says what is known of a state and what is not, in the terminal, on the page and on paper."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from steppe.influence import LAYERS
+from steppe.report import brief_charts, brief_tables, terminal_brief
+from steppe.report.brief import Brief, brief
+from steppe.report.brief_page import page, write_page
+from steppe.report.brief_pdf import pdf
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+TWELVE = ("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB")
+OTHERS = ("CHN", "USA", "TUR", "EU", "MNG", "SRB", "EST")
+FAR = ("ABW", "SUN", "PRK", "XKX")
+EVERYWHERE = (*TWELVE, *OTHERS, *FAR)
+MOST = 3_000_000
+_MADE: dict[str, Brief] = {}
+
+
+def made(world: World, state: str) -> Brief:
+    """The brief of a state, computed once for all tests."""
+    if state not in _MADE:
+        _MADE[state] = brief(world, state)
+    return _MADE[state]
+
+
+class Sections(HTMLParser):
+    """Text of each section of a page, by id, and all tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "section":
+            self._open = str(dict(attrs).get("id"))
+            self.texts[self._open] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "section":
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts[self._open] += data
+
+
+# --------------------------------------------------------------------- figures
+@pytest.mark.parametrize("state", ["KGZ", "EU", "MNG", "SUN"])
+def test_every_layer_and_power_has_a_figure_with_its_source_or_a_reason(world: World, state: str):
+    view = made(world, state)
+    assert len(view.cells) == len(LAYERS) * len(view.powers)
+    known = view.cells[view.cells["known"]]
+    assert known["basis"].notna().all() and known["source"].notna().all()
+    without = view.cells[view.cells["share"].isna()]
+    assert all(view.gap(reason) for reason in without["missing"])
+    assert all(view.number(cell) for cell in known["source"])
+
+
+def test_kyrgyzstan_owes_china_and_earns_in_russia(world: World):
+    cells = made(world, "KGZ").cells.set_index(["layer", "partner"])
+    assert cells.at[("trade", "CHN"), "share"] == pytest.approx(0.556, abs=0.001)
+    assert cells.at[("debt", "CHN"), "amount"] == pytest.approx(1764, abs=1)
+    assert cells.at[("remittances", "RUS"), "share"] > 0.8
+    assert cells.at[("votes", "EU"), "when"] == "2019" and cells.at[("votes", "CHN"), "row_when"] == "2023"
+
+
+def test_what_stands_out_comes_from_three_rules_and_gives_numbers_with_sources(world: World):
+    view = made(world, "KGZ")
+    assert len({one.rule for one in view.notable}) == len({one.layer for one in view.notable}) == 3
+    assert all(re.search(r"\d", one.title + one.body) and one.sources for one in view.notable)
+    titles = " ".join(one.title for one in view.notable)
+    assert "Remittances from Russia equalled 22 % of GDP in 2022" in titles
+
+
+def test_a_seat_frozen_in_practice_and_forces_without_consent_stand_out(world: World):
+    assert any("CSTO is frozen in practice since 23 February 2024" in one.title for one in made(world, "ARM").notable)
+    assert "forces" in {one.rule for one in made(world, "UKR").notable}
+
+
+def test_a_power_is_not_set_against_itself(world: World):
+    assert made(world, "CHN").powers == ("RUS", "EU", "USA", "TUR")
+    assert made(world, "EU").powers == ("RUS", "CHN", "USA", "TUR")
+
+
+def test_partners_of_the_union_lie_outside_it(world: World):
+    view = made(world, "EU")
+    assert not set(view.partners["partner"]) & set(view.actor.members)
+    assert view.partners["share"].sum() < 1
+
+
+def test_years_before_a_state_began_are_not_told(world: World):
+    assert made(world, "SRB").series["year"].min() >= 2006
+
+
+def test_an_unknown_state_stops_with_the_look_alike(world: World):
+    with pytest.raises(UserError, match="Did you mean KGZ"):
+        brief(world, "KZG")
+
+
+# -------------------------------------------------------------------- terminal
+@pytest.mark.parametrize("width", [80, 100])
+@pytest.mark.parametrize("state", ["KGZ", "ARM", "USA", "SUN"])
+def test_it_fits_the_terminal(world: World, state: str, width: int):
+    console = Console(width=width, file=StringIO(), highlight=False)
+    terminal_brief.show(made(world, state), console)
+    assert isinstance(console.file, StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("What is not known" in line for line in lines)
+    for row in brief_tables.tie_rows(made(world, state)):
+        assert width == 80 or row.year == "–" or any(line.startswith(row.head[:20]) for line in lines)
+
+
+# ------------------------------------------------------------------------ page
+@pytest.mark.parametrize("state", EVERYWHERE)
+def test_no_section_is_empty_without_a_reason(world: World, state: str):
+    view = made(world, state)
+    text = page(view)
+    assert len(text.encode()) < MOST
+    sections = Sections(text).texts
+    assert set(sections) == {"partners", "ties", "series", "seats", "losses", "unknown", "sources"}
+    for name, words in sections.items():
+        assert len(words.split()) > 12 or name == "sources", (state, name)
+    for gap in view.gaps:
+        assert f'id="gap{gap.number}"' in text
+    assert "nan" not in re.findall(r"\b\w+\b", re.sub(r"<[^>]*>", " ", text)), state
+
+
+def test_the_page_asks_for_nothing_and_its_notes_are_met(world: World):
+    text = page(made(world, "KGZ"))
+    tags = Sections(text).tags
+    assert not [tag for tag, _ in tags if tag in ("script", "link", "img", "iframe", "object", "embed")]
+    assert "default-src 'none'" in text
+    ids = {attrs["id"] for _, attrs in tags if "id" in attrs}
+    asked = {str(attrs["href"])[1:] for _, attrs in tags if str(attrs.get("href")).startswith("#")}
+    assert asked <= ids
+
+
+def test_every_tie_of_the_table_has_year_status_and_source(world: World):
+    for row in brief_tables.tie_rows(made(world, "KGZ")):
+        covered = any("dots" not in cell.css for cell in row.cells[:-1])
+        assert covered == bool(row.status) == bool(row.refs), row.head
+        assert all(cell.why for cell in row.cells[:-1] if "dots" in cell.css)
+
+
+def test_charts_keep_to_the_grammar_of_vega_lite(world: World):
+    view = made(world, "KGZ")
+    for chart in (*brief_charts.series_panels(view).values(), brief_charts.chart_seats(view)):
+        assert chart is not None and chart.to_dict()
+    losses, ties = brief_charts.chart_losses(view), brief_charts.chart_ties(view)
+    assert losses is not None and ties is not None and losses.to_dict() and ties.to_dict()
+
+
+def test_a_state_without_an_outline_has_no_map_and_says_so(world: World):
+    assert brief_charts.chart_ties(made(world, "SUN")) is None
+    assert "neither a map nor a table of partners" in page(made(world, "SUN"))
+
+
+# ----------------------------------------------------------------------- paper
+def test_without_typst_a_pdf_is_refused_with_its_repair(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(UserError, match=r"steppe\[pdf\]"):
+        pdf(made(world, "KGZ"))
+
+
+@pytest.mark.skipif(importlib.util.find_spec("typst") is None, reason="the extra pdf is not installed")
+@pytest.mark.parametrize("state", ["KGZ", "EU", "SUN"])
+def test_it_is_set_on_paper(world: World, state: str):
+    assert pdf(made(world, state)).startswith(b"%PDF")
+
+
+# --------------------------------------------------------------------- browser
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("state", ["KGZ", "SUN"])
+def test_it_opens_in_a_browser_without_a_request(world: World, browser, tmp_path: Path, state: str, width: int):
+    written = write_page(made(world, state), tmp_path / "brief.html")
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab = context.new_page()
+    requests, errors = [], []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("console", lambda message: errors.append(message.text))
+    tab.goto(written.as_uri())
+    assert requests == [written.as_uri()] and errors == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
