@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-import shutil
 
 import pytest
 from rich.cells import cell_len
@@ -162,19 +161,6 @@ def test_a_folder_that_cannot_be_written_is_a_users_mistake(flagship, tmp_path, 
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="cannot be written"):
         write_study(flagship.result, tmp_path / "file", world)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium of the machine, driven by playwright."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 @pytest.mark.browser
