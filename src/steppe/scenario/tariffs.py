@@ -1,17 +1,20 @@
 """What a customs union does to the tariff against everyone else, as far as tariffs are known by state.
 
-The tariff is the most-favoured-nation rate weighted by trade, a median over 2015-2022 (single years jump, 2019 above
-all). A union's rate is that of its leader, or of the first member in the table. Who joins takes the union's rate over
-towards third states with which it has no free trade; who leaves goes back to the rate of its own. Where one of the two
-is not known, nothing moves and the result begins with "member effect only".
+The tariff is the most-favoured-nation rate weighted by trade, a median over years (single years jump, 2019 above all).
+A union's rate is that of its leader, or of the first member in the table, in 2015-2022. Who joins takes the union's
+rate over towards third states with which it has no free trade; who leaves goes back to the rate that it had before it
+was in a customs union, since what is recorded while it is a member is the union's rate with other weights. Where one of
+the two is not known, nothing moves and the result begins with "member effect only".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from steppe.scenario.events import Join, Leave
 from steppe.scenario.regime import Regime
@@ -23,16 +26,43 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 2015, 2022
 
 
-def rate(world: World, states: Iterable[str]) -> tuple[str, float] | None:
-    """The first of these states whose tariff is known, and its rate in per cent."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A tariff in per cent: a median over the years from first to last in which that of the state is known."""
+
+    state: str
+    value: float
+    first: int
+    last: int
+
+    @property
+    def years(self) -> str:
+        """The years as they are printed."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+def rate(world: World, states: Iterable[str], first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Rate | None:
+    """The rate of the first of these states whose tariff is known in these years."""
     for state in states:
         found = world.sql(
-            "select median(value) as rate from tariffs where state = ? and measure = 'mfn' and year between ? and ?",
-            [state, FIRST_YEAR, LAST_YEAR],
-        )["rate"].iloc[0]
-        if found == found and found is not None:
-            return state, float(found)
+            "select median(value) as rate, min(year) as first, max(year) as last from tariffs "
+            "where state = ? and measure = 'mfn' and year between ? and ? having count(*) > 0",
+            [state, first, last],
+        )
+        if len(found):
+            row = found.iloc[0]
+            return Rate(state, float(row["rate"]), int(row["first"]), int(row["last"]))
     return None
+
+
+def own_rate(world: World, state: str) -> Rate | None:
+    """The rate of a state outside customs unions: before it first was in one, or 2015-2022 if it never was."""
+    joined = world.sql(
+        "select min(year(start)) as year from memberships join organizations using (organization) "
+        "where state = ? and status = 'member' and trade = 'customs_union' and external_tariff = 'common'",
+        [state],
+    )["year"].iloc[0]
+    return rate(world, [state]) if pd.isna(joined) else rate(world, [state], 0, int(joined) - 1)
 
 
 def external(treatment: Treatment, world: World, event: Join | Leave, now: Regime, members: frozenset[str]) -> None:
@@ -44,22 +74,23 @@ def external(treatment: Treatment, world: World, event: Join | Leave, now: Regim
     if not event.external_tariff:
         treatment.notes.append("Member effect only: the tariff against third states stays, as the event asks.")
         return
-    mine = rate(world, [event.state])
+    mine = own_rate(world, event.state)
     common = rate(world, [*([body.leader] if body.leader else []), *sorted(members - {event.state})])
     if mine is None or common is None:
         unknown = event.state if mine is None else body.organization
         treatment.notes.append(f"Member effect only: the bundle has no tariff of {unknown} against third states.")
         return
-    old, new = (mine[1], common[1]) if isinstance(event, Join) else (common[1], mine[1])
+    old, new = (mine, common) if isinstance(event, Join) else (common, mine)
     importer = treatment.states.index(event.state)
     third = (now.classes[importer] == "none") & ~np.isin(treatment.states, [event.state, *members])
-    treatment.tariff[importer, third] *= (1 + new / 100) / (1 + old / 100)
+    treatment.tariff[importer, third] *= (1 + new.value / 100) / (1 + old.value / 100)
     mask = np.zeros_like(treatment.labels, dtype=bool)
     mask[importer, third] = True
-    treatment.add_label(mask, f"external tariff {old:.1f} → {new:.1f} %")
+    treatment.add_label(mask, f"external tariff {old.value:.1f} → {new.value:.1f} %")
+    before, after = (f"{one.value:.2f} % ({one.state}, median of {one.years})" for one in (old, new))
     said = (
-        f"The weighted most-favoured-nation tariff of {event.state} goes from {old:.2f} to {new:.2f} % (medians of "
-        f"{FIRST_YEAR}-{LAST_YEAR}; the union's is that of {common[0]}); the revenue of the change stays there."
+        f"The weighted most-favoured-nation tariff of {event.state} goes from {before} to {after}; that of "
+        f"{common.state} stands for the union's. The revenue of the change stays with the state."
     )
     treatment.assumed.append(("external tariff", said))
 

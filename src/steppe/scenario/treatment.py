@@ -29,7 +29,7 @@ from steppe.scenario import opening, tariffs
 from steppe.scenario.events import Agreement, Embargo, Event, Freeze, Growth, Join, Leave, Sanction, Tariff, TradeCost
 from steppe.scenario.parties import Standing, sides, states_of
 from steppe.scenario.regime import FREE_TRADE, Mask, Regime, after, regime
-from steppe.scenario.sanctions import observed_change
+from steppe.scenario.sanctions import AFTER, Observed, observed_change
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -278,9 +278,17 @@ def _sanction(treatment: Treatment, event: Sanction, world: World, states: tuple
         size = event.size
         if size == "2022":
             outward = like == "west_to_russia"
-            size = observed_change(world, tuple(np.asarray(states)[senders]), event.target, exports=outward)
+            seen = observed_change(world, tuple(np.asarray(states)[senders]), event.target, exports=outward)
+            size = seen.size
+            _say_imputed(treatment, event.target, seen, outward)
         treatment.fixed[mask] += float(size)
         treatment.add_label(mask, f"sanctions, {float(size):+.2f} log points")
+
+
+def _say_imputed(treatment: Treatment, target: str, seen: Observed, outward: bool) -> None:
+    flow = f"exports to {target}" if outward else f"imports from {target}"
+    said = f"{100 * seen.imputed:.0f} % of the senders' {flow} in {AFTER}, from which the size is measured, is imputed."
+    treatment.assumed.append((f"measure of {flow}", said))
 
 
 def table(treatment: Treatment, trade: Array, reported: Array) -> pd.DataFrame:
