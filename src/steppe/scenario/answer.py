@@ -26,6 +26,8 @@ SAME = 0.005
 NAMED = 4
 """How many subjects a list names before it counts the rest."""
 
+_PARTNER = {"eu27": "EUU"}
+
 _OF = {"real_income": "in real income of tradables", "exports": "in exports", "imports": "in imports"}
 
 
@@ -44,7 +46,13 @@ def verdict(low: float, high: float) -> str:
     return "loses" if high < 0 else "may gain or lose"
 
 
-def answer(study: EquilibriumStudy, cases: pd.DataFrame, samples: pd.DataFrame, depth: str) -> str:
+def answer(
+    study: EquilibriumStudy,
+    cases: pd.DataFrame,
+    samples: pd.DataFrame,
+    depth: str,
+    partners: pd.DataFrame | None = None,
+) -> str:
     """Two sentences.
 
     Parameters
@@ -55,6 +63,8 @@ def answer(study: EquilibriumStudy, cases: pd.DataFrame, samples: pd.DataFrame, 
         Rows of `Result.samples`; only read for `versus`.
     depth
         The depth that the first sentence speaks of.
+    partners
+        The table `partners` where the study asks for it: who replaced whom stands in front of the first sentence.
     """
     measure = study.answer.measure
     rows = cases[cases["measure"].eq(measure) & cases["partner"].eq("") & cases["subject"].isin(study.answer.subjects)]
@@ -62,6 +72,8 @@ def answer(study: EquilibriumStudy, cases: pd.DataFrame, samples: pd.DataFrame, 
     first = _sentence(study, main[main["depth"].eq(depth)], depth, measure)
     if study.answer.versus:
         first = f"{first.removesuffix('.')}; {_versus(study.answer.versus, samples, depth)}."
+    if partners is not None:
+        first = f"{_replaced(study.answer.subjects[0], partners)}; {first[:1].lower()}{first[1:]}"
     if study.variant:
         return f"{first} {_variants(study, rows[rows['depth'].eq(depth)])}"
     if not has_depth(study):
@@ -159,6 +171,20 @@ def _variants(study: EquilibriumStudy, rows: pd.DataFrame) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def _replaced(state: str, partners: pd.DataFrame) -> str:
+    """Whose share in a state's trade rose most and whose fell most, from the table `partners`."""
+    first, last = (name for name in partners.columns if str(name).isdigit())
+    said = []
+    for flow, rows in partners.groupby("flow", sort=False):
+        up, down = (rows.loc[place] for place in (rows["change"].idxmax(), rows["change"].idxmin()))
+        moves = [
+            f"{_PARTNER.get(row['partner'], row['partner'])} {word} from {row[first]:.1f} to {row[last]:.1f} %"
+            for row, word in ((up, "rose"), (down, "fell"))
+        ]
+        said.append(f"{' and '.join(moves)} of {flow}")
+    return f"In the trade of {state} from {first} to {last}, {' and '.join(said)}"
+
+
 def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:
     """Who of two gains more dollars, draw by draw."""
     rows = samples[samples["case"].eq(MAIN) & samples["depth"].eq(depth)]
@@ -170,7 +196,8 @@ def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:
         return f"{two[0]} gains more dollars than {two[1]}, {money}"
     if high < 0:
         return f"{two[0]} gains fewer dollars than {two[1]}, {money}"
-    return f"which of {two[0]} and {two[1]} gains more dollars is open, {money}"
+    spread = f"{_money(difference.mean())} ({_money(low)} to {_money(high)})"
+    return f"which of {two[0]} and {two[1]} gains more dollars is open, the difference being {spread}"
 
 
 def _money(million: float) -> str:

@@ -94,7 +94,11 @@ class _Route(_Event):
 
 
 class Tariff(_Route):
-    """A change in tariffs, in percentage points of the value of imports."""
+    """A change in tariffs, in percentage points of the value of imports.
+
+    Tariffs in force are not known by pair and good. The points count on top of them: 25 points on a tariff of t make
+    (1 + t) · 1.25, a little more than 1 + t + 0.25.
+    """
 
     kind: Literal["tariff"]
     points: Annotated[FiniteFloat, Field(gt=-50, le=1000)] = Field(description="percentage points added")

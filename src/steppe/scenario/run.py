@@ -22,7 +22,7 @@ from steppe.scenario.measures import MEASURES, UNITS, Measure
 from steppe.scenario.result import COLUMNS, LEVEL, Result
 from steppe.scenario.setup import Setup, draw_effects, prepare, shock_of
 from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy, fingerprint
-from steppe.scenario.treatment import Treatment, last_day, table
+from steppe.scenario.treatment import UNCHANGED, Treatment, last_day, table
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import VERSION, World
@@ -147,7 +147,7 @@ def _result(
         draws=n,
         failed_draws=sum(len(one.failed) for one in solved.values()),
         world_version=VERSION,
-        answer=answer.answer(study, cases, samples, headline),
+        answer=answer.answer(study, cases, samples, headline, extra.get("partners")),
         results=chosen[list(COLUMNS)].reset_index(drop=True),
         cases=cases,
         treatment=_treatments(setup),
@@ -220,12 +220,23 @@ def _notes(setup: Setup) -> tuple[str, ...]:
         *([note] if note else []),
         f"The policy of {last_day(study.event)} is put on the trade of {accounts.year}; nothing else changes.",
         f"Deficits: {setup.closure}. Intervals hold {100 * LEVEL:.0f} % of the draws.",
-        f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value; domestic sales of "
+        f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value, and "
+        f"{100 * _imputed_here(setup):.1f} % of the trade that changes in the main case; domestic sales of "
         f"{accounts.proxied} of {len(accounts.economy.states)} states rest on a fitted ratio.",
         *accounts.notes,
         f"It would change the answer if {', or if '.join(study.answer.changes_if)}.",
     ]
     return tuple(notes)
+
+
+def _imputed_here(setup: Setup) -> float:
+    """Share of the trade whose pairs the main case changes that is imputed, by value."""
+    treatment, trade = setup.treatments[MAIN], setup.accounts.trade
+    place = {state: k for k, state in enumerate(treatment.states)}
+    labels = treatment.labels[trade["importer"].map(place), trade["exporter"].map(place)]
+    rows = trade[(labels != "") & (labels != UNCHANGED)]
+    total = float(rows["value"].sum())
+    return float(rows.loc[rows["basis"].eq("imputed"), "value"].sum()) / total if total else 0.0
 
 
 def _assumptions(setup: Setup) -> tuple[tuple[str, str, str], ...]:
