@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not oracle and not browser and not cluster
 
-.PHONY: run test test-all lint bundle bench clean
+.PHONY: run test test-all lint bundle bench screenshots clean
 
 run: $(VENV)/ready ## the region at a glance, then a question answered (few draws: a first look)
 	@$(BIN)/steppe overview
@@ -29,6 +29,10 @@ bundle: $(VENV)/ready-dev ## make the embedded tables again from raw data (RAW=f
 
 bench: $(VENV)/ready-dev ## side by side, printed as medians and ratios
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/ready-dev ## the site, and pictures of its pages, under build/
+	$(BIN)/steppe site build/site
+	$(BIN)/python -m docs.make_screenshots build/site build/screenshots
 
 clean:
 	rm -rf $(VENV) build dist runs

@@ -1,4 +1,4 @@
-"""`steppe brief`: a state on one page."""
+"""`steppe brief`: a state on one page; `steppe site`: a folder of pages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ COLUMNS = (
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the command of this module."""
-    app.command()(brief)
+    """Register the commands of this module."""
+    for command in (brief, site):
+        app.command()(command)
 
 
 def brief(
@@ -60,3 +61,18 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
 
         return write_pdf
     raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
+
+
+def site(
+    folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
+) -> None:
+    """A folder of pages that opens from disk: map, states, organizations, claims, coverage, sources."""
+    from steppe.evidence.claims import evaluate
+    from steppe.report.site import write_site
+
+    world = the_world()
+    out = console()
+    with out.status("Claims are being put to the data") as status:
+        results = evaluate(world)
+        written = write_site(world, folder, results, lambda name: status.update(f"Written: {name}"))
+    out.print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)

@@ -6,7 +6,7 @@ asks for nothing from anywhere, and its policy forbids it to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,20 @@ from steppe.report.theme import to_inline
 from steppe.world.errors import UserError
 
 
-def render(name: str, context: Mapping[str, Any]) -> str:
-    """The page of a template as text; a name that the template asks for and `context` lacks is an error."""
+def render(name: str, context: Mapping[str, Any], sheets: Sequence[str] | None = None) -> str:
+    """The page of a template as text; a name that the template asks for and `context` lacks is an error.
+
+    `sheets` stand after `page.css`, by default the one of the template's name. With links of a site in `context`
+    (`site`: address, words, whether the page is there) these are the page's navigation.
+    """
     environment = Environment(
         loader=PackageLoader("steppe.report"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    sheets = "".join(_sheet(part) for part in ("page", name))
-    dressed = {"tokens": Markup(tokens.css()), "sheet": Markup(sheets), **context}
+    styles = "".join(_sheet(part) for part in ("page", *((name,) if sheets is None else sheets)))
+    dressed = {"tokens": Markup(tokens.css()), "sheet": Markup(styles), "site": (), **context}
     return environment.get_template(f"{name}.html.j2").render(dressed)
 
 
