@@ -74,6 +74,27 @@ def test_every_list_has_the_same_rows_in_each_format(run: Run, words: tuple[str,
     assert len(table.out.splitlines()) > 3
 
 
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_narrow_terminal_cuts_no_figure_and_no_day(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("steppe.cli.output.WIDE", width)
+    shared = {row["body"]: row for row in csv.DictReader(io.StringIO(run("overlap", "--format", "csv").out))}
+    lines = run("overlap").out.splitlines()
+    bodies = next(line for line in lines if line.startswith("body")).split()[1:]
+    assert max(map(len, lines)) <= width and bodies[0] == "CIS"
+    for body in ("CIS", "SCO", "NATO", "WTO"):
+        figures = next(line for line in lines if line.startswith(body)).split()[1:]
+        assert figures == [shared[body][other] for other in bodies]
+    seats = run("members", "CIS", "--on", "2009-08-17").out
+    assert max(map(len, seats.splitlines())) <= width
+    assert "1991-12-21" in seats and "source" in seats
+    assert width > 80 or "Left out at this width: confidence" in seats
+
+
+def test_figures_are_never_powers_of_ten(run: Run) -> None:
+    out = run("sql", "select 999.6::double as a, 12345.6::double as b, 0.5::double as c").out
+    assert "1,000" in out and "12,346" in out and "e+" not in out
+
+
 def test_nothing_found_is_an_answer_in_every_format(run: Run) -> None:
     asked = "blorp zxcvb quux"
     assert run("ask", asked).out == f'Nothing found for "{asked}".\n'

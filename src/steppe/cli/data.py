@@ -47,7 +47,7 @@ def sources(
     from steppe.world.catalog import list_sources
 
     frame, title = list_sources(the_world(), source)
-    show(frame, format, title)
+    show(frame, format, title, spare=("producer", "url"))
 
 
 @data.command()

@@ -31,7 +31,13 @@ WIDE = 160
 """Columns of a table in a pipe, where no terminal sets the width."""
 
 SHORT = 14
-"""A column whose cells are no longer than this is never broken."""
+"""A cell or word no longer than this is never broken."""
+
+PROSE, LINE = 40, 18
+"""A column with a cell longer than `PROSE` is text to read: it keeps lines of at least `LINE` characters."""
+
+GAP = 2
+"""Blanks between the columns of a table."""
 
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
 
@@ -107,39 +113,79 @@ def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[str]) -> None:
-    from rich.measure import Measurement
-
     out = console()
     frame = _dates_as_text(frame)
     if frame.empty:
         notes.insert(0, "No rows.")
     elif frame.notna().any(axis=None):
         frame = frame.dropna(axis="columns", how="all")
+    columns = {str(name): [cell(value) for value in frame[name]] for name in frame}
     left_out = []
-    table = _table(frame, title)
-    while Measurement.get(out, out.options, table).minimum >= out.width and set(spare) & set(frame.columns):
-        name = next(name for name in spare if name in frame.columns)
+    while sum(_widths(columns, out.width)) > _room(columns, out.width) and set(spare) & columns.keys():
+        name = next(name for name in spare if name in columns)
         left_out.append(name.replace("_", " "))
-        frame = frame.drop(columns=name)
-        table = _table(frame, title)
-    out.print(table)
+        del columns[name]
+    out.width = max(out.width, sum(_widths(columns, out.width)) + GAP * len(columns))
+    out.print(_table(columns, [name for name in columns if frame[name].dtype.kind in "iuf"], title, out.width))
     if left_out:
         notes.append(f"Left out at this width: {', '.join(left_out)}.")
+    if notes:
+        out.print()
     for note in notes:
-        out.print(note, style="dim")
+        console().print(note, style="dim")
 
 
-def _table(frame: pd.DataFrame, title: str) -> Table:
+def _room(columns: Mapping[str, list[str]], width: int) -> int:
+    """Characters that a line of the terminal leaves for cells."""
+    return width - GAP * len(columns)
+
+
+def _widths(columns: Mapping[str, list[str]], width: int) -> list[int]:
+    """Width of each column: what its cells ask for; where the terminal has less, the widest give way, down to `_least`.
+
+    Where even that does not fit, the table is wider than the terminal: nothing is ever cut off.
+    """
+    headers = [max(map(len, name.split("_"))) for name in columns]
+    least = [max(header, _least(cells)) for header, cells in zip(headers, columns.values(), strict=True)]
+    found = [max(map(_length, [name, *cells])) for name, cells in columns.items()]
+    while sum(found) > _room(columns, width) and found != least:
+        widest = max((i for i, low in enumerate(least) if found[i] > low), key=found.__getitem__)
+        found[widest] -= 1
+    return found
+
+
+def _least(cells: list[str]) -> int:
+    """The least width that leaves short cells and words whole, and prose fit to read."""
+    longest = max(map(_length, cells), default=0)
+    if longest <= SHORT:
+        return longest
+    words = max(_length(word) for text in cells for word in text.split())
+    return max(LINE if longest > PROSE else 0, min(words, SHORT))
+
+
+def _length(text: str) -> int:
+    """Characters of a cell once its marks for rich are taken off."""
+    return len(text.replace(r"\[", "["))
+
+
+def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, width: int) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for name in frame.columns:
-        longest = max((len(cell(value)) for value in frame[name]), default=0)
-        side: Literal["left", "right"] = "right" if frame[name].dtype.kind in "iuf" else "left"
-        table.add_column(str(name).replace("_", " "), justify=side, no_wrap=longest <= SHORT, overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(cell(value) for value in row))
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+    )
+    for name, column in zip(columns, _widths(columns, width), strict=True):
+        side: Literal["left", "right"] = "right" if name in numbers else "left"
+        table.add_column(name.replace("_", " "), justify=side, width=column, overflow="fold")
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*row)
     return table
 
 
@@ -156,5 +202,5 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10_000:
             return f"{value:.0f}".replace("-", "−")
-        return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}").replace("-", "−")
+        return (f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}").replace("-", "−")
     return str(value).replace("[", r"\[")

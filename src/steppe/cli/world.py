@@ -8,7 +8,7 @@ import typer
 
 from steppe.cli.output import FORMAT, Format, show, the_world
 
-ON = typer.Option(None, "--on", help="A day, 2015-06-30; the last day of the bundle by default.")
+ON = typer.Option(None, "--on", help="A day, 2015-06-30; by default the day up to which the bundle was compiled.")
 
 
 class Within(enum.StrEnum):
@@ -35,7 +35,7 @@ def states(
     world = the_world()
     if state:
         code = world.state(state)
-        show(state_profile(world, code), format, f"{world.state_names[code]} ({code})")
+        show(state_profile(world, code), format, f"{world.state_names[code]} ({code})", spare=("basis", "kind"))
     else:
         show(state_list(world, group), format, f"States of the group {group}")
 
@@ -53,7 +53,7 @@ def members(
     listed, title, notes, totals = member_list(world, organization, on, within.value)
     if format is Format.TABLE:
         listed = listed.drop(columns="note")
-    show(listed, format, title, notes, totals, spare=("confidence", "source", "since", "name"))
+    show(listed, format, title, notes, totals, spare=("confidence", "state", "since"))
 
 
 def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
@@ -62,14 +62,14 @@ def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
 
     frame, day = overlap_matrix(the_world(), on)
     notes = ["Read across: members in law of the row's body that also sit in the column's body."]
-    show(frame, format, f"Members in common on {day}", notes)
+    show(frame, format, f"Members in common on {day}", notes, spare=("UnionState", "BRICS", "GUAM"))
 
 
 def timeline(
     name: str = typer.Argument(..., help="A state or a body."),
     other: str | None = typer.Argument(None, help="A second state or body: what concerns both."),
-    since: str | None = typer.Option(None, "--since", help="First day, 2014."),
-    until: str | None = typer.Option(None, "--until", help="Last day."),
+    since: str | None = typer.Option(None, "--since", help="First day, 2014-03-18; of a month or year, its first."),
+    until: str | None = typer.Option(None, "--until", help="Last day; of a month or year, its last."),
     format: Format = FORMAT,
 ) -> None:
     """Everything dated about a state, a body or a pair."""
