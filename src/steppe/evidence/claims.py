@@ -223,10 +223,11 @@ def _order(claim_id: str) -> tuple[str, bool, int]:
 
 
 def claim(claim_id: str) -> Claim:
-    """One claim; unknown ids stop with the look-alike named."""
-    if claim_id not in claims():
+    """One claim, whatever the case of its id; unknown ids stop with the look-alike named."""
+    known = {name.casefold(): one for name, one in claims().items()}
+    if claim_id.casefold() not in known:
         raise UserError(f'there is no claim "{claim_id}"{look_alike(claim_id, list(claims()), "`steppe claims`")}')
-    return claims()[claim_id]
+    return known[claim_id.casefold()]
 
 
 def evaluate(world: World, chosen: Sequence[Claim] | None = None) -> list[Result]:
@@ -260,11 +261,13 @@ def _find(world: World, one: Claim, measure: Measure) -> Finding:
         answer = function(world, **measure.args)
     except NoData as gap:
         return Finding(measure, "no data", None, note=str(gap))
+    if answer.rows is None or answer.rows.empty:
+        return Finding(measure, "no data", None, note="no row of the bundle bears on it")
     claimed = measure.claimed or one.claimed
     assert claimed is not None
     sources, imputed = _provenance(answer)
     imputed = imputed if answer.imputed is None else answer.imputed
-    rows = 0 if answer.rows is None else int(answer.rows["n"].sum()) if "n" in answer.rows else len(answer.rows)
+    rows = int(answer.rows["n"].sum()) if "n" in answer.rows else len(answer.rows)
     held = _held(claimed, answer.value)
     return Finding(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
 

@@ -119,6 +119,8 @@ def lending_change(world: World, *, creditor: str, debtors: Sequence[str], befor
     rows = [_lending(world, "inflow", *span, debtors=debtors, creditors=[creditor]) for span in spans]
     early, late = (frame["value"].sum() / (b - a + 1) for frame, (a, b) in zip(rows, spans, strict=True))
     note = f"{early:,.0f} to {late:,.0f} million USD a year"
+    if not early:
+        raise NoData("it starts from nothing, so that its change has no percentage")
     return Answer(100 * float(late / early - 1), "%", pd.concat(rows, ignore_index=True), note)
 
 

@@ -81,7 +81,7 @@ def below_median(
     figures = rows.set_index("state")["figure"].sort_values()
     middle = figures.median()
     found = {state: bool(figures[state] < middle) for state in states or world.group(members_of)}
-    return Answer(parts(found), rows=rows, note=f"median {middle:,.4g}; {_listed(figures, rows, year)}")
+    return Answer(parts(found), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
 
 
 @query("politics/near")
@@ -176,6 +176,11 @@ def _table_of(world: World, indicator: str) -> tuple[str, str]:
 
 def _listed(figures: pd.Series[float], rows: pd.DataFrame, year: int) -> str:
     """Figures in order, and the year where an index was carried forward."""
-    listed = ", ".join(f"{state} {value:,.4g}" for state, value in figures.items())
+    listed = ", ".join(f"{state} {_short(value)}" for state, value in figures.items())
     last = int(rows["year"].max())
     return listed if last == year else f"{listed} (of {last})"
+
+
+def _short(value: float) -> str:
+    """Four digits, and never a power of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

@@ -63,6 +63,8 @@ def largest_commitment(world: World, *, recipient: str, year_from: int, year_to:
 def _commitments(world: World, recipients: Actor, year_from: int, year_to: int) -> pd.DataFrame:
     """Rows of commitments; a year without a row, among those that the source covers, is one without a commitment."""
     covered = world.sql("select min(year) as a, max(year) as b from development_finance")
+    if covered["a"].isna().any():
+        raise NoData("the table has no commitments")
     if year_from < covered["a"].iloc[0] or year_to > covered["b"].iloc[0]:
         raise NoData(f"commitments are known from {covered['a'].iloc[0]} to {covered['b'].iloc[0]}")
     rows = world.sql(

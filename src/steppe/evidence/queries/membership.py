@@ -187,6 +187,8 @@ def weight_falls(world: World, *, organization: str, state: str, before: str, af
     """
     figures = _figures(world, by, year)
     sets = [world.members(organization, day) for day in (before, after)]
+    if not all(sets):
+        raise NoData(f"{organization} has no members on {before if not sets[0] else after}")
     share = [_sum(figures, by, [state]) / _sum(figures, by, states) for states in sets]
     note = f"{share[0]:.1%} of the members of {before}, {share[1]:.1%} of those of {after}"
     used = figures[figures["state"].isin(sets[0] + sets[1])]

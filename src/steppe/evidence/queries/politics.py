@@ -191,12 +191,15 @@ def rule_year(world: World, *, organization: str, rule: str, state: str) -> Answ
 def conflict(world: World, *, between: Names, start: int, end: int) -> Answer:
     """Whether two states stand on opposite sides of an armed conflict, as parties or allies, in some of the years."""
     rows = world.sql("from conflicts where year between ? and ?", [start, end])
+    if rows.empty:
+        raise NoData(f"no conflict is recorded between {start} and {end}")
     sides = [rows[["state_" + side, "allies_" + side]].fillna("").agg(";".join, axis=1) for side in "ab"]
     first, second = between
     one_way = sides[0].str.contains(first) & sides[1].str.contains(second)
     other_way = sides[0].str.contains(second) & sides[1].str.contains(first)
     found = rows[one_way | other_way]
-    return Answer(not found.empty, rows=found, note="years: " + ", ".join(map(str, sorted(found["year"].unique()))))
+    rows = rows if found.empty else found
+    return Answer(not found.empty, rows=rows, note="years: " + ", ".join(map(str, sorted(found["year"].unique()))))
 
 
 @query("politics/conflict_peak")

@@ -137,6 +137,8 @@ def is_lowest(
 ) -> Answer:
     """Whether the share of `partner` in the trade of `of` is lowest in a year among all years of BACI since another."""
     known = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
+    if year not in set(known["year"]):
+        raise NoData(f"no trade of {year} is held")
     shares = measure(world, of, partner, known["year"].tolist(), mean=mean, who=who)
     by_year = shares.values
     least, most = min(by_year, key=lambda y: by_year[y]), max(by_year, key=lambda y: by_year[y])
@@ -230,6 +232,8 @@ def order_of_joining(
 ) -> Answer:
     """Place of a state by the day on which its first spell in a body began; earlier states are named in the note."""
     rows = world.spells(organization)
+    if rows.empty:
+        raise NoData(f"{organization} has no spell")
     if among is not None:
         rows = rows[rows["state"].isin(list(states_of(world, among, int(rows["start"].dt.year.max()))))]
     if confidence:

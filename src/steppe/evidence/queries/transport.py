@@ -20,7 +20,7 @@ WORKING = ("operating", "completed")
 def avoiding(world: World, *, through: str, avoid: str, since: int | None = None, status: str | None = None) -> Answer:
     """Per cent of the corridors through one state that do not cross another; begun since a year, or of a status."""
     rows = _corridors(world)
-    rows = rows[rows["crosses"].map(lambda states: through in states)]
+    rows = rows[rows["crosses"].map(lambda states: through in states).astype(bool)]
     if since is not None:
         rows = rows[rows["start_year"] >= since]
     if status is not None:
@@ -71,7 +71,7 @@ def breaks(world: World, *, borders: Sequence[Sequence[str]]) -> Answer:
     rows = world.sql("from gauge_breaks where gauge_a <> gauge_b")
     pairs = [frozenset(pair) for pair in zip(rows["state_a"], rows["state_b"], strict=True)]
     asked = {frozenset(border): "-".join(border) for border in borders}
-    used = rows[[pair in asked for pair in pairs]]
+    used = rows[pd.Series([pair in asked for pair in pairs], index=rows.index, dtype=bool)]
     return Answer({name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["point"]))
 
 
