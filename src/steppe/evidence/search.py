@@ -25,6 +25,7 @@ from importlib.resources import files
 
 from steppe.evidence.claims import claim, judge
 from steppe.evidence.documents import Document, documents
+from steppe.world.names import fold
 from steppe.world.world import World
 
 K, B = 1.2, 0.6
@@ -89,18 +90,18 @@ class Index:
 @cache
 def _synonyms() -> Mapping[str, str]:
     with files("steppe.evidence").joinpath("synonyms.csv").open(encoding="utf-8") as handle:
-        return {row["word"]: row["same_as"] for row in csv.DictReader(handle)}
+        return {fold(row["word"]): fold(row["same_as"]) for row in csv.DictReader(handle)}
 
 
 def terms(text: str) -> list[str]:
-    """Stemmed words of a text without those that tell nothing; synonyms and names of peoples become one word.
+    """Stemmed words of a text without accents and without those that tell nothing; words of one meaning become one.
 
     Examples
     --------
     >>> terms("Who lends to the Kyrgyz?")
     ['debt', 'kyrgyzstan']
     """
-    words = re.findall(r"[a-zà-ÿ0-9+]+", text.lower().replace("’", "'").replace("'s", ""))
+    words = re.findall(r"(?:[^\W_]|\+)+", fold(text).replace("’", "'").replace("'s", ""))
     return [_stem(word) for word in words if word not in _STOP]
 
 

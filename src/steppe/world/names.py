@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from steppe.world.errors import UserError
+
+
+def fold(word: str) -> str:
+    """A word without case and accents, as people type it.
+
+    Examples
+    --------
+    >>> fold("Türkiye")
+    'turkiye'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
 def look_alike(word: str, known: Sequence[str], listing: str = "") -> str:
@@ -18,19 +30,17 @@ def look_alike(word: str, known: Sequence[str], listing: str = "") -> str:
     >>> look_alike("xyz", ["KAZ"], "`steppe states`")
     '; `steppe states` lists them'
     """
-    folded = {name.casefold(): name for name in known}
-    letters = sorted(word.casefold())
-    same_letters = [name for fold, name in folded.items() if sorted(fold) == letters]
-    close = same_letters or [
-        folded[c] for c in difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    ]
+    folded = {fold(name): name for name in known}
+    letters = sorted(fold(word))
+    same_letters = [name for plain, name in folded.items() if sorted(plain) == letters]
+    close = same_letters or [folded[c] for c in difflib.get_close_matches(fold(word), list(folded), n=1, cutoff=0.6)]
     if close:
         return f". Did you mean {close[0]}?"
     return f"; {listing} lists them" if listing else ""
 
 
 def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
-    """The key of `known` that a word names, by key or by title, whatever its case.
+    """The key of `known` that a word names, by key or by title, whatever its case and accents.
 
     Parameters
     ----------
@@ -53,11 +63,11 @@ def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
     """
     if word in known:
         return word
-    folded = {key.casefold(): key for key in known} | {title.casefold(): key for key, title in known.items()}
-    if word.casefold() in folded:
-        return folded[word.casefold()]
+    folded = {fold(key): key for key in known} | {fold(title): key for key, title in known.items()}
+    if fold(word) in folded:
+        return folded[fold(word)]
     hint = look_alike(word, [*known, *known.values()], f'`steppe sql "from {kind}s"`')
     title = known.get(hint.removeprefix(". Did you mean ").removesuffix("?"))
-    if title and title.casefold() != hint[15:-1].casefold():
+    if title and fold(title) != fold(hint[15:-1]):
         hint = f"{hint[:-1]} ({title})?"
     raise UserError(f'no {kind} has the {label} "{word}"{hint}')
