@@ -13,8 +13,9 @@ from steppe.world.chronology import chronology
 from steppe.world.consistency import check
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
+from steppe.world.profiles import state_list
 from steppe.world.ties import trade_cube
-from steppe.world.world import World, as_date
+from steppe.world.world import World, as_date, last_day
 
 
 # ------------------------------------------------------------------------------- tables
@@ -251,6 +252,25 @@ def test_a_timeline_of_nothing_is_refused(world: World, call: tuple[str, ...], s
 
 
 # --------------------------------------------------------------------------------- names
+def test_until_a_year_means_to_its_end(world: World) -> None:
+    year, day = (chronology(world, "KGZ", None, "2015", until)[0] for until in ("2015", "2015-12-31"))
+    assert len(year) == len(day) > len(chronology(world, "KGZ", None, "2015", "2015-06")[0]) > 0
+    assert [last_day(said) for said in ("2016-02", "2015", "2015-08-12")] == [
+        date(2016, 2, 29),
+        date(2015, 12, 31),
+        date(2015, 8, 12),
+    ]
+
+
+def test_names_are_found_without_their_accents(world: World) -> None:
+    assert world.state("turkiye") == "TUR" and world.state("cote d'ivoire") == world.state("CIV")
+
+
+def test_who_leads_goes_before_who_represents(world: World) -> None:
+    leaders = state_list(world, "twelve").set_index("state")["leader"]
+    assert leaders["ARM"] == "Nikol Pashinyan" and leaders["KAZ"] == "Kassym-Jomart Tokayev"
+
+
 def test_the_look_alike_is_named_and_never_taken() -> None:
     known = {"KGZ": "Kyrgyzstan", "KAZ": "Kazakhstan"}
     assert look_alike("KZG", list(known)) == ". Did you mean KGZ?"

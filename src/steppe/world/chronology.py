@@ -14,7 +14,7 @@ import pandas as pd
 
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
-from steppe.world.world import as_date
+from steppe.world.world import as_date, last_day
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -150,7 +150,7 @@ def chronology(
     name, other
         States (code or name) or organizations (short name or title).
     since, until
-        First and last day, `2014` or `2014-03-18`.
+        First and last day, `2014-03-18`; of a month or year, its first and its last.
 
     Returns
     -------
@@ -165,7 +165,7 @@ def chronology(
     frame = events(world)
     about = [_about(frame, kind, key) for kind, key, _ in subjects]
     frame = frame[np.logical_and.reduce(about) | _in_common(world, frame, subjects)]
-    first, last = (as_date(day, label) if day else None for day, label in ((since, "since"), (until, "until")))
+    first, last = as_date(since, "since") if since else None, last_day(until) if until else None
     if first and last and last < first:
         raise UserError(f"until: {last} comes before since, {first}; swap the two")
     if first:

@@ -18,14 +18,15 @@ MAIN_BODIES = ("CIS", "CISFTA", "EAEU", "UnionState", "CSTO", "SCO", "OTS", "GUA
 
 
 def state_list(world: World, group: str) -> pd.DataFrame:
-    """States of a group with capital, gauge, official languages and who leads them since when."""
+    """States of a group with capital, gauge, official languages and who leads them since when: the effective leader
+    where one is recorded, else the head of state."""
     codes = list(world.group(group))
     return world.sql(
         """
         select s.state, s.name, s.capital, s.gauge_mm, s.languages, l.leader, l.start as since
         from states s left join (
-            select state, arg_max(leader, start) as leader, max(start) as start from leaders
-            where "end" is null and office in ('effective', 'head_of_state') group by state
+            select state, leader, start from leaders where "end" is null and office in ('effective', 'head_of_state')
+            qualify row_number() over (partition by state order by office = 'head_of_state', start desc) = 1
         ) l using (state)
         where list_contains(?, s.state) order by s.name
         """,
@@ -48,14 +49,14 @@ def state_profile(world: World, state: str) -> pd.DataFrame:
                arg_max(source, year), arg_max(basis, year)
         from macro where state = $1 and status != 'projection' and value is not null group by concept
         union all
-        select 'attribute', attribute, format('{:.3f}', arg_max(value, year)), '', max(year),
+        select 'attribute', attribute, format('{:.4g}', arg_max(value, year)), '', max(year),
                arg_max(source, year), arg_max(basis, year)
         from state_attributes where state = $1 group by attribute
         union all
         select 'foreign troops', site, sender || ': ' || kind || coalesce(', about ' || troops::int, ''), 'persons',
                start_year, source, basis
         from foreign_presence where host = $1 and end_year is null
-        order by kind, item
+        order by list_position(['leader', 'body', 'economy', 'foreign troops', 'attribute'], kind), item
         """,
         [state, str(TODAY)],
     )

@@ -7,6 +7,7 @@ Tables are Parquet files read by DuckDB when first asked for. `World.at` keeps w
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -66,6 +67,16 @@ def load(folder: Path | str | None = None) -> World:
     from steppe.world.readers import read_folder
 
     return world.with_tables(read_folder(Path(folder)))
+
+
+def last_day(value: str | date, argument: str = "until") -> date:
+    """The last day of `2015`, `2015-06` or of a day; see `as_date`."""
+    first = as_date(value, argument)
+    parts = 3 if isinstance(value, date) else len(value.split("-"))
+    if parts == 3:
+        return first
+    month = first.month if parts == 2 else 12
+    return date(first.year, month, monthrange(first.year, month)[1])
 
 
 def as_date(value: str | date, argument: str = "on") -> date:
