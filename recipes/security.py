@@ -73,7 +73,7 @@ def us_troops(rows: pd.DataFrame) -> pd.DataFrame:
     """American troops by host and year: the September report, and the year's summary where September is blank.
 
     The raw file counts some hosts twice, because two spellings of their names were matched (Italy, Korea, Kyrgyzstan,
-    Russia, Turkey): there, every report is even and twice the independent annual summary. They are halved.
+    Russia, Türkiye): there, every report is even and twice the independent annual summary. They are halved.
     """
     rows = rows.assign(iso3=rows["iso3"].fillna(rows["countryname"].map(NAMED_ONLY)))
     rows = first_year_on(rows[rows["iso3"].isin(set(REGION) - {"USA"})], FIRST_YEAR)

@@ -5,10 +5,11 @@ that do not report in the classification HS22 (Russia and Belarus, Korea and Vie
 `imputed`, source `steppe-fill-2023`), every other row is `reconciled`. There are no rows for 2021 and 2022.
 
 `trade_review` lists, and does not repair, the pairs that touch the region (the twelve, their neighbours, China, India
-and Turkey) with at least 10 mn USD in 2020 or in 2023 between which the value changed tenfold or more, appeared or
+and Türkiye) with at least 10 mn USD in 2020 or in 2023 between which the value changed tenfold or more, appeared or
 vanished, and pairs anywhere that `steppe data check` calls absurd. Only states that both years know are compared.
 The kind and the reason of a row come from `tables/trade_review_reasons.csv`, first match in the order of the file:
-`history` (the change is real and its cause known), `error` (the figure is known to be wrong), `open` (nobody has looked, or both are possible).
+`history` (the change is real and its cause known), `error` (the figure is known to be wrong), `open` (nobody has
+looked, or both are possible).
 """
 
 from __future__ import annotations

@@ -22,7 +22,13 @@ def in_words(finding: Finding) -> str:
         return f"no data ({finding.note})"
     unit = f" {finding.unit}" if finding.unit else ""
     if isinstance(finding.value, Mapping):
-        return ", ".join(f"{part} {_one(value)}" for part, value in finding.value.items()) + unit
+        units = [unit if type(value) in (int, float) else "" for value in finding.value.values()]
+        alike = len(set(units)) == 1
+        parts = [
+            f"{part} {_one(value)}{'' if alike else own}"
+            for (part, value), own in zip(finding.value.items(), units, strict=True)
+        ]
+        return ", ".join(parts) + (units[0] if alike else "")
     if isinstance(finding.value, tuple):
         return ", ".join(finding.value) or "none"
     return f"{_one(finding.value)}{unit}"
