@@ -11,13 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from steppe.influence.dependence import dependence
+    from steppe.scenario.run import run
     from steppe.world.errors import UserError
     from steppe.world.world import World, load
 
 __version__ = "0.1.0"
-__all__ = ["UserError", "World", "__version__", "load"]
+__all__ = ["UserError", "World", "__version__", "dependence", "load", "run"]
 
-_HOMES = {"World": "steppe.world.world", "load": "steppe.world.world", "UserError": "steppe.world.errors"}
+_HOMES = {
+    "UserError": "steppe.world.errors",
+    "World": "steppe.world.world",
+    "dependence": "steppe.influence.dependence",
+    "load": "steppe.world.world",
+    "run": "steppe.scenario.run",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy, fin
 from steppe.scenario.treatment import UNCHANGED, Treatment, last_day, table
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.world import VERSION, World
+from steppe.world.world import VERSION, World, load
 
 Progress = Callable[[int, int], None]
 
@@ -34,7 +34,7 @@ MOST_DRAWS = 100_000
 
 def run(
     study: str | Path | Loaded,
-    world: World,
+    world: World | None = None,
     baseline: int | None = None,
     draws: int = 200,
     depth: str | None = None,
@@ -47,6 +47,8 @@ def run(
     ----------
     study
         Name of a shipped study, path of a file, or a study that was loaded.
+    world
+        The embedded one by default.
     baseline
         2019 or 2023; the study's own by default.
     draws
@@ -63,6 +65,7 @@ def run(
     UserError
         The study is not valid, or an argument is not.
     """
+    world = load() if world is None else world
     loaded = study if isinstance(study, Loaded) else load_study(study, world)
     asked = loaded.study
     if not isinstance(asked, EquilibriumStudy):
