@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,7 @@ from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.profiles import state_list
 from steppe.world.ties import trade_cube
-from steppe.world.world import World, as_date, last_day
+from steppe.world.world import BUNDLE, World, as_date, last_day
 
 
 # ------------------------------------------------------------------------------- tables
@@ -252,6 +254,11 @@ def test_a_timeline_of_nothing_is_refused(world: World, call: tuple[str, ...], s
 
 
 # --------------------------------------------------------------------------------- names
+def test_a_conflict_names_its_parties_and_not_only_who_sent_troops(world: World) -> None:
+    frame, _ = chronology(world, "FRA", "BRA")
+    assert frame.loc[frame["kind"].eq("conflict"), "event"].str.contains("conflict of CAF").any()
+
+
 def test_until_a_year_means_to_its_end(world: World) -> None:
     year, day = (chronology(world, "KGZ", None, "2015", until)[0] for until in ("2015", "2015-12-31"))
     assert len(year) == len(day) > len(chronology(world, "KGZ", None, "2015", "2015-06")[0]) > 0
@@ -260,6 +267,13 @@ def test_until_a_year_means_to_its_end(world: World) -> None:
         date(2015, 12, 31),
         date(2015, 8, 12),
     ]
+
+
+def test_the_bundle_may_lie_in_a_folder_with_a_quote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "o'brien"
+    shutil.copytree(BUNDLE, folder)
+    monkeypatch.setattr("steppe.world.world.BUNDLE", folder)
+    assert World().members("EAEU", on="2015-01-01") == ("BLR", "KAZ", "RUS")
 
 
 def test_names_are_found_without_their_accents(world: World) -> None:

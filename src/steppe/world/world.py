@@ -101,8 +101,8 @@ class World:
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
-        folders = {str(BUNDLE / spec.licence_class) for spec in schema.tables().values()}
-        connection.execute(f"set allowed_directories = {sorted(folders)}; set enable_external_access = false")
+        folders = sorted({_literal(BUNDLE / spec.licence_class) for spec in schema.tables().values()})
+        connection.execute(f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false")
         connection.execute("set threads = 1")  # the tables are small: a second thread costs more than it brings
         return connection
 
@@ -120,7 +120,7 @@ class World:
                 path = BUNDLE / schema.table(name).licence_class / f"{name}.parquet"
                 if not path.exists():
                     raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
-                self._connection.execute(f"create table \"{name}\" as from read_parquet('{path}')")
+                self._connection.execute(f'create table "{name}" as from read_parquet({_literal(path)})')
             self._loaded.add(name)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -338,6 +338,11 @@ class World:
         from steppe.world.edits import with_organization
 
         return with_organization(self, organization)
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL writes it, quotes and all."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _rule(value: Any, name: str) -> Any:
