@@ -95,4 +95,4 @@ def coverage(
     from steppe.evidence import listing
 
     frame, title, notes = listing.covered(the_world(), paragraph)
-    show(frame, format, title, notes)
+    show(frame, format, title, notes, spare=("waiting %", "not covered %", "not covered"))

@@ -145,7 +145,7 @@ def _widths(columns: Mapping[str, list[str]], width: int) -> list[int]:
 
     Where even that does not fit, the table is wider than the terminal: nothing is ever cut off.
     """
-    headers = [max(map(len, name.split("_"))) for name in columns]
+    headers = [max(map(len, name.replace("_", " ").split())) for name in columns]
     least = [max(header, _least(cells)) for header, cells in zip(headers, columns.values(), strict=True)]
     found = [max(map(_length, [name, *cells])) for name, cells in columns.items()]
     while sum(found) > _room(columns, width) and found != least:
