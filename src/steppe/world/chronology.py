@@ -104,7 +104,8 @@ _PARTS = (
     """,
     """
     select make_date(year, 1, 1), 'year', 'conflict',
-           type || ' conflict of ' || state_a || coalesce(' with ' || state_b, '') || ' over ' || case incompatibility when 'both' then 'territory and government'
+           type || ' conflict of ' || state_a || coalesce(' with ' || state_b, '') || ' over '
+           || case incompatibility when 'both' then 'territory and government'
            else incompatibility end || case intensity when 2 then ', war' else '' end,
            concat_ws(';', state_a, state_b, allies_a, allies_b), null, 'high', source, basis
     from conflicts
