@@ -125,7 +125,7 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
     forces = overview.forces.set_index("state")
     heads = ["State", "Debt to CHN", "% GDP", "From RUS", "% GDP", "Year", "Russian forces"]
     rows = [[Text(head) for head in heads]]
-    room = max(24, width - 60)
+    room = max(16, width - 62)
     for state in overview.twelve:
         rows.append(
             [
