@@ -1,9 +1,9 @@
 """steppe: an executable model of the Eurasian state system.
 
-    >>> import steppe
-    >>> world = steppe.load()
-    >>> world.members("EAEU", on="2015-06-30")
-    ('ARM', 'BLR', 'KAZ', 'RUS')
+>>> import steppe
+>>> world = steppe.load()
+>>> world.members("EAEU", on="2015-06-30")
+('ARM', 'BLR', 'KAZ', 'RUS')
 """
 
 from __future__ import annotations
