@@ -50,16 +50,24 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> NDArray[np.fl
 
 
 def draw(ties: Sequence[Tie], centres: Mapping[str, tuple[float, float]], theme: Theme) -> list[alt.Chart]:
-    """Layers of the arcs, the widest lowest: casing, line, and a dot at the far end."""
-    layers = []
+    """Layers of the arcs: casings, lines, and a dot at each far end."""
+    if not ties:
+        return []
+    arcs = []
     for tie in sorted(ties, key=lambda tie: -tie.share):
         points = pd.DataFrame(curve(centres[tie.start], centres[tie.end]), columns=["x", "y"])
-        points["step"] = range(len(points))
         width = max(1.2, WIDEST * float(np.sqrt(tie.share)))
-        line = alt.Chart(points)
-        x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
-        casing = line.mark_line(color=theme["paper"], strokeWidth=width + 2.4, clip=True)
-        stroke = line.mark_line(color=theme[tie.token], strokeWidth=width, clip=True)
-        dot = alt.Chart(points.tail(1)).mark_circle(color=theme[tie.token], size=26 + 5 * width, opacity=1)
-        layers += [casing.encode(x, y, order="step:Q"), stroke.encode(x, y, order="step:Q"), dot.encode(x, y)]
-    return layers
+        kept = {"arc": f"{tie.start}-{tie.end}", "colour": theme[tie.token], "width": width, "dot": 26 + 5 * width}
+        arcs.append(points.assign(step=range(len(points)), casing=width + 2.4, **kept))
+    frame = pd.concat(arcs, ignore_index=True)
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+    own = {"detail": "arc:N", "order": "step:Q"}
+    line = alt.Chart(frame).mark_trail(clip=True)
+    paper = alt.Chart(frame).mark_trail(clip=True, color=theme["paper"])
+    dots = alt.Chart(frame[frame["step"] == STEPS]).mark_circle(opacity=1)
+    colour = alt.Color("colour:N", scale=None)
+    return [
+        paper.encode(x, y, size=alt.Size("casing:Q", scale=None), **own),
+        line.encode(x, y, colour, size=alt.Size("width:Q", scale=None), **own),
+        dots.encode(x, y, colour, size=alt.Size("dot:Q", scale=None)),
+    ]

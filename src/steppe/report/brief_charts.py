@@ -59,9 +59,7 @@ def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme
         if row.partner in homes
     ]
     year = int(view.partners["year"].iloc[0])
-    words = (
-        f"Arcs: its {len(view.partners)} largest partners in goods, {year}; width by share. Off the map: see the table"
-    )
+    words = f"Arcs: its largest partners in goods, {year}, as in the table; width by share"
     picture = Picture(
         shapes=view.shapes,
         names=view.names,
