@@ -48,6 +48,7 @@ def share_table(matrix: np.ndarray, actors: tuple[Actor, ...]) -> pd.Series:
     return with_shares(between(ties, actors), totals(ties, actors)).set_index(["state", "partner"])["share"]
 
 
+@pytest.mark.slow
 @calm
 @given(flows)
 def test_shares_lie_in_the_unit_interval_and_sum_to_one_over_all_partners(matrix):
@@ -58,6 +59,7 @@ def test_shares_lie_in_the_unit_interval_and_sum_to_one_over_all_partners(matrix
         assert found[state].sum() == pytest.approx(1.0 if whole > 0 else 0.0)
 
 
+@pytest.mark.slow
 @calm
 @given(flows)
 def test_a_bloc_holds_what_its_members_hold(matrix):
@@ -68,6 +70,7 @@ def test_a_bloc_holds_what_its_members_hold(matrix):
     assert found["DE"].sum() == pytest.approx(1.0 if matrix[3:, :3].sum() > 0 else 0.0)
 
 
+@pytest.mark.slow
 @calm
 @given(flows, st.permutations(range(5)))
 def test_the_order_of_states_does_not_matter(matrix, order):
@@ -78,6 +81,7 @@ def test_the_order_of_states_does_not_matter(matrix, order):
     assert np.allclose(there, back.sort_index().reindex(there.index))
 
 
+@pytest.mark.slow
 @calm
 @given(flows, st.floats(0, 1e6))
 def test_more_trade_with_a_power_never_lowers_dependence_on_it(matrix, more):
@@ -89,6 +93,7 @@ def test_more_trade_with_a_power_never_lowers_dependence_on_it(matrix, more):
     assert after["A", "C"] <= share_table(matrix, SINGLE)["A", "C"] + TINY
 
 
+@pytest.mark.slow
 @calm
 @given(flows)
 def test_of_two_states_the_smaller_trader_depends_more(matrix):

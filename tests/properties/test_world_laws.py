@@ -54,6 +54,7 @@ spans = st.tuples(days, st.none() | st.integers(1, 3000)).map(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     body=st.sampled_from(["CIS", "EAEU", "CSTO", "SCO"]),

@@ -104,6 +104,7 @@ def test_theta_moves_welfare_and_not_the_direct_effect_on_trade(world):
     assert low == pytest.approx(high, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(world, tmp_path):
     first, second = (store.save(run_study("uzbekistan-joins-eaeu", world, draws=4), tmp_path / name) for name in "ab")
     assert first.name == second.name
@@ -114,6 +115,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(world, tmp
     assert not np.allclose(other.results["value"], store.load(first).results["value"])
 
 
+@pytest.mark.slow
 def test_progress_counts_every_equilibrium(world):
     seen = []
     run_study("us-china-trade-war", world, draws=3, progress=lambda done, total: seen.append((done, total)))
@@ -161,6 +163,7 @@ def test_with_moldova_or_without_is_a_comparison_of_common_draws(flagship):
     assert row["low"] > 0 and row["verdict"] == "gains"
 
 
+@pytest.mark.slow
 def test_runs_of_different_draws_are_not_compared(flagship, world):
     other = run_study("moldova-leaves-cis", world, draws=4)
     with pytest.raises(UserError, match="--draws and --seed"):
