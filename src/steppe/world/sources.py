@@ -9,12 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-BASES = ("reported", "reconciled", "derived", "estimated", "imputed", "assumed")
-"""How a figure came about, from most to least observed."""
-
-MARKS = {"estimated": "m", "imputed": "i", "assumed": "a"}
-"""The raised letter that a figure of that basis carries to the last table and chart."""
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
