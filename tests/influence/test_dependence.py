@@ -56,6 +56,14 @@ def test_shares_lie_between_nothing_and_all(cells):
     assert known.min() >= 0 and known.max() <= 1 + TINY
 
 
+@pytest.mark.parametrize("of, on", [("SRB", "RUS"), ("RUS", "SRB")])
+def test_a_state_that_the_record_does_not_list_yet_has_no_trade_rather_than_none(world, of, on):
+    before = one(world, of, on, "trade", 2005)
+    assert pd.isna(before["share"]) and "list Serbia from 2006" in before["missing"]
+    assert one(world, of, on, "trade", 2006)["share"] > 0
+    assert "nothing of Cuba" in one(world, "CUB", "RUS", "trade", 2023)["missing"]
+
+
 def test_parts_of_one_whole_do_not_exceed_it(cells):
     parts = cells[cells["layer"].map(lambda name: LAYERS[name].parts)]
     assert parts.groupby(["state", "layer", "year"])["share"].sum().max() <= 1 + TINY

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is read for 2000-2020 and 2023"
+NOT_LISTED = (
+    "the trade data list {name} from {first} on only; before, its trade stands under the state that it was part of"
+)
+NO_RECORD = "the trade data have nothing of {name} in this year"
 SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
 """Sections of the SITC by kind of goods."""
 SECTION_YEARS = (2005, 2015)
@@ -46,9 +50,28 @@ def trade(ask: Ask) -> Reading:
         states=frozenset(known_states),
         states_why="the state does not stand in the trade data",
         zero=("reconciled", "cepii-baci-panel"),
-        gaps=_withheld(ask.world),
+        gaps=(*_withheld(ask.world), *_not_listed(ask, years, by_kind.sum(axis=0)[:, :, -1])),
     )
     return Reading(pd.concat(rows, ignore_index=True) if rows else no_rows(), coverage)
+
+
+def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple[Gap, ...]:
+    """Years in which a state does not stand in the data at all; `total` is all its trade, shape (years, actors).
+
+    Serbia and Montenegro are one in the record until 2005: a zero of each would be wrong, its own and its partners'.
+    """
+    gaps: list[Gap] = []
+    for one, own in zip(ask.actors, total.T, strict=True):
+        listed = np.flatnonzero(own)
+        if len(listed) == 0:
+            continue
+        first = years[listed[0]]
+        before = tuple(year for year in years if year < first)
+        empty = tuple(year for year, amount in zip(years, own, strict=True) if year > first and amount == 0)
+        for gone, words in ((before, NOT_LISTED), (empty, NO_RECORD)):
+            why = words.format(name=one.title, first=first)
+            gaps += [Gap(why, state=one.name, years=gone), Gap(why, partner=one.name, years=gone)] if gone else []
+    return tuple(gaps)
 
 
 def _membership(actors: tuple[Actor, ...], places: dict[str, int]) -> NDArray[np.float64]:
