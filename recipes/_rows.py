@@ -42,7 +42,7 @@ def source_row(
     title: str,
     producer: str,
     citation: str,
-    url: str,
+    url: str | None,
     *,
     published: str | None = None,
     licence: str,

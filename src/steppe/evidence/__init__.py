@@ -1,1 +1,5 @@
-"""Are we right? Claims of the literature, coverage of the texts, search over what is known."""
+"""Are we right? Claims of the literature, coverage of the texts, search over what is known, and how wrong we are."""
+
+from steppe.evidence.mechanisms import scoreboard
+
+__all__ = ["scoreboard"]

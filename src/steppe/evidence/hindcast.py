@@ -1,0 +1,208 @@
+"""Hindcasts: what a mechanism says of cases that it has not seen, beside naive baselines, and the verdict on it.
+
+A hindcast is code: it computes, from the tables of a world, the losses of a mechanism and of its baselines on the same
+held-out cases. What follows is decided by rule, written down before any result was seen.
+
+**Verdict.** Let the best baseline be the one with the best score on these cases (the hardest rival, chosen after the
+fact). The difference is how much better the mechanism is than it, in the unit of the measure; its interval of 95 %
+draws whole blocks of cases again (see `scores`).
+
+    earns its place   the interval lies above zero
+    fails             the interval lies below zero
+    ties              it holds zero, or there are fewer than five blocks and so no interval
+    no baseline       nothing naive says anything of these cases: informational
+
+**Kind.** `forecast`: everything fitted or chosen for a case was known before it. `reproduction`: whoever wrote the
+specification knew the outcome; such a score says that the mechanism can be made to agree, not that it foresees.
+
+**Default.** `on` where a mechanism is scored as a forecast and earns its place on each of its measures. Otherwise
+`off`; or `assumption` where a model uses it all the same and says so.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steppe.evidence.scores import Bin, Floats, Scored, Statistic, gain, interval, mean
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+Kind = Literal["forecast", "reproduction"]
+Default = Literal["on", "off", "assumption"]
+Verdict = Literal["earns its place", "ties", "fails", "no baseline"]
+VERDICTS: tuple[Verdict, ...] = ("fails", "ties", "earns its place", "no baseline")
+"""Failures first."""
+
+
+class NotHereError(UserError):
+    """A hindcast needs data that are not in the bundle; the message says which."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Something stated as a probability, and how often it came true: one bin of one part of a forecast."""
+
+    kind: Literal["reliability", "coverage"]
+    part: str
+    bin: int
+    found: Bin
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One measure of a mechanism on held-out cases.
+
+    measure, unit
+        What is scored and in what: `mean absolute error, one year ahead`, `points of 100`.
+    own
+        Scores of the mechanism, shape (cases,) or (cases, columns) for a statistic of several columns.
+    baselines
+        Scores of each naive forecast on the same cases, by name, same shape.
+    block, of
+        Label of the block of each case, shape (cases,), and what a block is: `year`.
+    period
+        When the cases are of: `2010-2019`.
+    evidence
+        What was held out and what else was found, in a sentence or two with computed figures.
+    statistic
+        From rows to a number; the mean by default.
+    higher
+        Whether more is better, as for a correlation.
+    calibration
+        Bins of stated probability or coverage.
+    """
+
+    measure: str
+    unit: str
+    own: Floats
+    baselines: Mapping[str, Floats]
+    block: NDArray[Any]
+    of: str
+    period: str
+    evidence: str
+    statistic: Statistic = mean
+    higher: bool = False
+    calibration: Sequence[Calibration] = ()
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """A mechanism that can be scored: what it predicts, of which kind the score is, and the code that makes it."""
+
+    name: str
+    title: str
+    room: str
+    kind: Kind
+    used: bool
+    quick: bool
+    trials: Callable[[World], Iterable[Trial]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A trial with its score, the best baseline, the difference to it and the verdict."""
+
+    trial: Trial
+    score: Scored
+    rivals: Mapping[str, Scored]
+    differences: Mapping[str, Scored]
+    best: str | None
+    verdict: Verdict
+
+
+_REGISTRY: dict[str, Hindcast] = {}
+
+
+def hindcast(
+    name: str, title: str, room: str, kind: Kind, *, used: bool = False, quick: bool = True
+) -> Callable[[Callable[[World], Iterable[Trial]]], Callable[[World], Iterable[Trial]]]:
+    """Register a function that makes the trials of a mechanism.
+
+    Parameters
+    ----------
+    used
+        Whether a model uses the mechanism whatever its score: it is then an `assumption`, not `off`.
+    quick
+        Whether it is computed in a few seconds.
+    """
+
+    def register(function: Callable[[World], Iterable[Trial]]) -> Callable[[World], Iterable[Trial]]:
+        if name in _REGISTRY and _REGISTRY[name].trials.__module__ != function.__module__:
+            raise ValueError(f"two hindcasts are called {name}")
+        _REGISTRY[name] = Hindcast(name, title, room, kind, used, quick, function)
+        return function
+
+    return register
+
+
+@cache
+def hindcasts() -> Mapping[str, Hindcast]:
+    """Every hindcast by name."""
+    package = importlib.import_module("steppe.evidence.hindcasts")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(sorted(_REGISTRY.items()))
+
+
+def hindcast_named(name: str) -> Hindcast:
+    """One hindcast; unknown names stop with the look-alike named."""
+    if name not in hindcasts():
+        raise UserError(f'there is no mechanism "{name}"{look_alike(name, list(hindcasts()), "`steppe scoreboard`")}')
+    return hindcasts()[name]
+
+
+def judge(trial: Trial) -> Judged:
+    """Score a trial, compare it with each baseline, and pronounce the verdict by rule."""
+    _check(trial)
+    sign = -1.0 if trial.higher else 1.0
+    score = interval(trial.own, trial.block, trial.statistic)
+    rivals = {name: interval(rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
+    found = {name: gain(trial.own, rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
+    differences = {name: _signed(difference, sign) for name, difference in found.items()}
+    best = min(rivals, key=lambda name: sign * rivals[name].value) if rivals else None
+    return Judged(trial, score, rivals, differences, best, verdict(differences[best] if best else None))
+
+
+def verdict(difference: Scored | None) -> Verdict:
+    """The verdict on a difference to the best baseline, positive in favour of the mechanism.
+
+    Examples
+    --------
+    >>> verdict(Scored(0.2, 0.1, 0.3)), verdict(Scored(0.2, -0.1, 0.5)), verdict(Scored(-0.2, -0.3, -0.1))
+    ('earns its place', 'ties', 'fails')
+    """
+    if difference is None:
+        return "no baseline"
+    if difference.low is None or difference.high is None:
+        return "ties"
+    return "earns its place" if difference.low > 0 else "fails" if difference.high < 0 else "ties"
+
+
+def default(one: Hindcast, verdicts: Iterable[Verdict]) -> Default:
+    """Whether a mechanism is on, by the verdicts on all of its measures."""
+    if one.kind == "forecast" and set(verdicts) == {"earns its place"}:
+        return "on"
+    return "assumption" if one.used else "off"
+
+
+def _signed(difference: Scored, sign: float) -> Scored:
+    if sign > 0 or difference.low is None or difference.high is None:
+        return Scored(sign * difference.value, difference.low, difference.high)
+    return Scored(-difference.value, -difference.high, -difference.low)
+
+
+def _check(trial: Trial) -> None:
+    for name, rows in trial.baselines.items():
+        if np.shape(rows) != np.shape(trial.own):
+            raise ValueError(
+                f"{trial.measure}: {name} has scores of shape {np.shape(rows)}, the mechanism {np.shape(trial.own)}"
+            )

@@ -1,0 +1,191 @@
+"""The scoreboard: every mechanism beside its naive baselines, failures first, shipped as tables and made again by code.
+
+Three tables of the bundle hold it: `mechanisms` (one row a mechanism and measure), `mechanism_baselines` (each baseline
+of each row) and `mechanism_calibration`. `recipes/mechanisms.py` makes them with `tables_of`; `again` computes one
+mechanism anew and says whether the shipped figures still hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.evidence.hindcast import Calibration, Hindcast, Judged
+    from steppe.world.world import World
+
+TABLES = ("mechanisms", "mechanism_baselines", "mechanism_calibration")
+SOURCE, BASIS = "steppe-hindcasts", "derived"
+DIGITS = 6
+"""Significant digits of the shipped figures."""
+
+AGREE = 1e-5
+"""Figures agree that differ by no more than this part of the larger: rounding, and sums in another order."""
+
+ORDER = {"fails": 0, "ties": 1, "earns its place": 2, "no baseline": 3}
+"""Failures first."""
+
+
+def scoreboard(world: World) -> pd.DataFrame:
+    """The table `mechanisms`, failures first, then by how much of the best baseline's loss is saved.
+
+    Returns
+    -------
+    Columns as in the schema of `mechanisms`; one row a mechanism and measure.
+    """
+    frame = world.table("mechanisms")
+    scale = frame["baseline_score"].abs().where(frame["baseline_score"] != 0)
+    order = frame.assign(_verdict=frame["verdict"].map(ORDER), _gain=frame["difference"] / scale)
+    order = order.sort_values(["_verdict", "_gain", "name", "measure"], kind="stable", na_position="last")
+    return order.drop(columns=["_verdict", "_gain"]).reset_index(drop=True)
+
+
+def named(world: World, name: str) -> pd.DataFrame:
+    """Rows of one mechanism; unknown names stop with the look-alike named."""
+    frame = scoreboard(world)
+    if name not in set(frame["name"]):
+        known = sorted(set(frame["name"]))
+        raise UserError(f'there is no mechanism "{name}"{look_alike(name, known, "`steppe scoreboard`")}')
+    return frame[frame["name"].eq(name)].reset_index(drop=True)
+
+
+def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
+    """Rows of the three tables for one hindcast, computed now from this world.
+
+    Raises
+    ------
+    NotHereError
+        It needs data that are not in the bundle.
+    """
+    import pandas as pd
+
+    from steppe.evidence.hindcast import default, judge
+
+    judged = [judge(trial) for trial in one.trials(world)]
+    measures = [found.trial.measure for found in judged]
+    if len(set(measures)) < len(measures):
+        raise ValueError(f"{one.name} has two trials of one measure: {', '.join(measures)}")
+    shared = {"default": default(one, [found.verdict for found in judged]), "kind": one.kind}
+    rows = [{**_row(one, found), **shared} for found in judged]
+    baselines = [row for found in judged for row in _baselines(one, found)]
+    bins = [row for found in judged for row in _bins(one, found.trial.calibration)]
+    parts = dict(zip(TABLES, (rows, baselines, bins), strict=True))
+    return {table: _rounded(pd.DataFrame(part)).assign(source=SOURCE, basis=BASIS) for table, part in parts.items()}
+
+
+def again(world: World, one: Hindcast) -> pd.DataFrame:
+    """One mechanism computed anew beside its shipped figures.
+
+    Returns
+    -------
+    Columns measure, figure, shipped, now, agrees; one row a measure and figure. A measure that only one side has does
+    not agree.
+    """
+    import pandas as pd
+
+    figures = ["score", "low", "high", "baseline_score", "difference", "difference_low", "difference_high", "n"]
+    shipped = world.table("mechanisms").query("name == @one.name").set_index("measure")
+    made = tables_of(world, one)["mechanisms"].set_index("measure")
+    rows = [
+        (measure, figure, _cell(shipped, measure, figure), _cell(made, measure, figure))
+        for measure in dict.fromkeys([*shipped.index, *made.index])
+        for figure in figures
+    ]
+    frame = pd.DataFrame(rows, columns=["measure", "figure", "shipped", "now"])
+    frame["agrees"] = [_agree(old, new) for old, new in zip(frame["shipped"], frame["now"], strict=True)]
+    missing = set(shipped.index) ^ set(made.index)
+    frame["agrees"] &= ~frame["measure"].isin(missing)
+    return frame[frame["shipped"].notna() | frame["now"].notna() | ~frame["agrees"]].reset_index(drop=True)
+
+
+def _row(one: Hindcast, found: Judged) -> dict[str, Any]:
+    trial, best = found.trial, found.best
+    difference = found.differences[best] if best else None
+    return {
+        "name": one.name,
+        "title": one.title,
+        "room": one.room,
+        "measure": trial.measure,
+        "unit": trial.unit,
+        "score": found.score.value,
+        "low": found.score.low,
+        "high": found.score.high,
+        "better": "higher" if trial.higher else "lower",
+        "baseline": best,
+        "baseline_score": found.rivals[best].value if best else None,
+        "difference": difference.value if difference else None,
+        "difference_low": difference.low if difference else None,
+        "difference_high": difference.high if difference else None,
+        "n": len(trial.own),
+        "blocks": len(set(trial.block.tolist())),
+        "block": trial.of,
+        "period": trial.period,
+        "verdict": found.verdict,
+        "evidence": trial.evidence,
+    }
+
+
+def _baselines(one: Hindcast, found: Judged) -> Iterable[dict[str, Any]]:
+    for name, score in found.rivals.items():
+        difference = found.differences[name]
+        yield {
+            "name": one.name,
+            "measure": found.trial.measure,
+            "baseline": name,
+            "score": score.value,
+            "low": score.low,
+            "high": score.high,
+            "difference": difference.value,
+            "difference_low": difference.low,
+            "difference_high": difference.high,
+        }
+
+
+def _bins(one: Hindcast, calibration: Iterable[Calibration]) -> Iterable[dict[str, Any]]:
+    for each in calibration:
+        found = each.found
+        yield {
+            "name": one.name,
+            "kind": each.kind,
+            "part": each.part,
+            "bin": each.bin,
+            "stated": found.stated,
+            "observed": found.observed,
+            "low": found.low,
+            "high": found.high,
+            "n": found.cases,
+        }
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Floats to `DIGITS` significant digits, so that the same figures give the same bytes."""
+
+    def short(value: Any) -> Any:
+        return float(f"{value:.{DIGITS}g}") if isinstance(value, float) and value == value else value
+
+    return frame.map(short)
+
+
+def _cell(frame: pd.DataFrame, measure: str, figure: str) -> float:
+    found = frame.at[measure, figure] if measure in frame.index else None
+    return float("nan") if found is None else float(found)
+
+
+def _agree(old: float, new: float) -> bool:
+    if old != old or new != new:
+        return old != old and new != new
+    return abs(old - new) <= AGREE * max(abs(old), abs(new), 1e-12)
+
+
+def merged(parts: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """The tables of several hindcasts, one below the other."""
+    import pandas as pd
+
+    taken = list(parts)
+    whole = {table: [part[table] for part in taken if len(part[table])] for table in TABLES}
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in whole.items()}

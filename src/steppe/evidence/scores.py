@@ -1,0 +1,356 @@
+"""How wrong a forecast was: proper scores, their intervals, skill against a rival, and calibration.
+
+Every score is a loss: 0 is perfect, smaller is better. With p the forecast probabilities of K classes and y the class
+that came, with F the forecast distribution of a number and y the number that came:
+
+    log score        -log p_y                                   (Good 1952)
+    Brier            Σ_k (p_k - 1{k = y})²                      (Brier 1950), summed over classes: from 0 to 2
+    CRPS             E|X - y| - ½ E|X - X'|,  X, X' ~ F         (Matheson & Winkler 1976)
+    interval score   (u - l) + 2/α (l - y)⁺ + 2/α (y - u)⁺      (Gneiting & Raftery 2007), interval of level 1 - α
+    absolute error   |x - y|
+
+The first four are *proper*: who believes F cannot do better than to say F. Cases of one year, roll call or dossier are
+not independent, so every interval draws whole blocks again, with replacement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import erf
+
+Floats = NDArray[np.float64]
+Statistic = Callable[[Floats], float]
+
+LEVEL = 0.95
+"""Level of every interval of a score or of a difference."""
+
+DRAWS = 4000
+"""Draws of the block bootstrap; quantiles at 2.5 and 97.5 % rest on a hundred draws each."""
+
+LEAST_BLOCKS = 5
+"""With fewer blocks a bootstrap says little, and none is made."""
+
+TINY = 1e-9
+
+
+# ---------------------------------------------------------------------------------------------------------- scores
+def log_score(probability: ArrayLike, outcome: ArrayLike, least: float = 0.0) -> Floats:
+    """Minus the logarithm of the probability that was given to what happened, shape (cases,).
+
+    Parameters
+    ----------
+    probability
+        Of each class, shape (cases, classes), rows that sum to one; or of `yes`, shape (cases,).
+    outcome
+        Which class came, 0 … classes - 1; for a binary forecast 1 where it was yes. Shape (cases,).
+    least
+        Probabilities below it count as it; 0 lets a miss of a forecast that was sure cost infinity.
+
+    Raises
+    ------
+    ValueError
+        Probabilities outside 0 to 1 or that do not sum to one; outcomes that are no class; shapes that differ.
+
+    Examples
+    --------
+    >>> log_score([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]], [0, 2]).round(3)
+    array([0.693, 0.223])
+    """
+    p, y = _classes(probability, outcome)
+    if not 0 <= least < 1:
+        raise ValueError(f"`least` is {least}; it must be a probability below one")
+    with np.errstate(divide="ignore"):
+        scores: Floats = -np.log(np.maximum(p[np.arange(len(y)), y], least))
+    return scores
+
+
+def brier(probability: ArrayLike, outcome: ArrayLike) -> Floats:
+    """Squared distance between the probabilities and what happened, summed over classes, shape (cases,).
+
+    A binary forecast counts both of its classes, so that a coin costs .5 and not .25. Arguments and errors as in
+    `log_score`.
+
+    Examples
+    --------
+    >>> brier([[0.5, 0.25, 0.25]], [0]), brier([0.5], [1])
+    (array([0.375]), array([0.5]))
+    """
+    p, y = _classes(probability, outcome)
+    scores: Floats = ((p - np.eye(p.shape[1])[y]) ** 2).sum(axis=1)
+    return scores
+
+
+def crps_ensemble(draws: ArrayLike, outcome: ArrayLike) -> Floats:
+    """Continuous ranked probability score of equally likely draws, shape (cases,), in the unit of the outcome.
+
+    Parameters
+    ----------
+    draws
+        Shape (cases, draws).
+    outcome
+        Shape (cases,).
+
+    Examples
+    --------
+    >>> crps_ensemble([[1.0, 3.0]], [2.0])
+    array([0.5])
+    """
+    x, y = np.sort(_finite(draws, "draws", 2), axis=1), _finite(outcome, "outcomes", 1)
+    _alike(len(x), len(y))
+    count = x.shape[1]
+    weight = 2 * np.arange(count) - count + 1
+    spread = (x * weight).sum(axis=1) / count**2  # ½ E|X - X'|
+    scores: Floats = np.abs(x - y[:, None]).mean(axis=1) - spread
+    return scores
+
+
+def crps_normal(mean: ArrayLike, deviation: ArrayLike, outcome: ArrayLike) -> Floats:
+    """Continuous ranked probability score of normal forecasts, shape (cases,) (Gneiting et al. 2005).
+
+    Examples
+    --------
+    >>> crps_normal([0.0], [1.0], [0.0]).round(4)
+    array([0.2337])
+    """
+    y = _finite(outcome, "outcomes", 1)
+    m, s = (np.broadcast_to(_finite(each, "forecasts", None), y.shape) for each in (mean, deviation))
+    if (s <= 0).any():
+        raise ValueError(f"a standard deviation must be positive; the smallest is {s.min():.3g}")
+    z = (y - m) / s
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    scores: Floats = s * (z * erf(z / np.sqrt(2)) + 2 * density - 1 / np.sqrt(np.pi))
+    return scores
+
+
+def interval_score(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, level: float) -> Floats:
+    """Width of an interval, and 2/α of whatever the outcome lies outside it, shape (cases,).
+
+    Parameters
+    ----------
+    level
+        What the interval claims to cover, between 0 and 1.
+
+    Examples
+    --------
+    >>> interval_score([0.0, 0.0], [1.0, 1.0], [0.5, 2.0], level=0.8).round(9)
+    array([ 1., 11.])
+    """
+    lo, hi, y = _interval(low, high, outcome, level)
+    alpha = 1 - level
+    scores: Floats = (hi - lo) + 2 / alpha * (np.maximum(lo - y, 0) + np.maximum(y - hi, 0))
+    return scores
+
+
+def absolute_error(forecast: ArrayLike, outcome: ArrayLike) -> Floats:
+    """Absolute errors of point forecasts, shape (cases,); their mean is the MAE."""
+    x, y = _finite(forecast, "forecasts", 1), _finite(outcome, "outcomes", 1)
+    _alike(len(x), len(y))
+    return np.abs(x - y)
+
+
+# ------------------------------------------------------------------------------------------------------- intervals
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statistic of scores with its interval at `LEVEL`; the interval is None where there are too few blocks."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+def mean(scores: Floats) -> float:
+    """Mean of the first axis: the statistic of every score that is taken case by case."""
+    return float(scores.mean())
+
+
+def interval(
+    scores: ArrayLike, block: ArrayLike, statistic: Statistic = mean, draws: int = DRAWS, seed: int = 1
+) -> Scored:
+    """A statistic of scores and its interval when whole blocks are drawn again.
+
+    Parameters
+    ----------
+    scores
+        One row per case, shape (cases,) or (cases, columns).
+    block
+        Label of the block of each case (year, roll call, issue), shape (cases,).
+    statistic
+        From rows to a number; the mean by default.
+
+    Raises
+    ------
+    ValueError
+        No cases, a score that is not finite, or not as many labels as cases.
+    """
+    rows = _finite(scores, "scores", None)
+    member = _members(block, len(rows))
+    value = statistic(rows)
+    if member.max() + 1 < LEAST_BLOCKS:
+        return Scored(value, None, None)
+    low, high = np.quantile(_redrawn(rows, member, statistic, draws, seed), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Scored(value, float(low), float(high))
+
+
+def gain(
+    own: ArrayLike,
+    rival: ArrayLike,
+    block: ArrayLike,
+    statistic: Statistic = mean,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Scored:
+    """How much smaller a loss is than that of a rival on the same cases: paired, so the blocks of both are the same.
+
+    Arguments and errors as in `interval`; positive is in favour of `own`.
+
+    Examples
+    --------
+    >>> gain([1.0, 1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 2.0, 2.0, 2.0], [1, 2, 3, 4, 5])
+    Scored(value=1.0, low=1.0, high=1.0)
+    """
+    a, b = _finite(own, "scores", None), _finite(rival, "scores", None)
+    if a.shape != b.shape:
+        raise ValueError(f"scores are of shape {a.shape} and their rival's of {b.shape}; pair them case by case")
+    if statistic is mean:
+        return interval(b - a, block, mean, draws, seed)
+    both = np.stack([a, b], axis=1)
+    return interval(both, block, lambda rows: statistic(rows[:, 1]) - statistic(rows[:, 0]), draws, seed)
+
+
+def skill(own: float, rival: float) -> float:
+    """Part of the rival's loss that is saved: 1 is perfect, 0 no better, negative worse.
+
+    Examples
+    --------
+    >>> skill(0.9, 1.2)
+    0.25
+    """
+    if rival <= 0:
+        raise ValueError(f"the rival's loss is {rival:g}; there is nothing to be saved")
+    return round(1 - own / rival, 12)
+
+
+def _redrawn(rows: Floats, member: NDArray[np.intp], statistic: Statistic, draws: int, seed: int) -> Floats:
+    """The statistic on each draw of blocks, shape (draws,)."""
+    random, blocks = np.random.default_rng(np.random.SeedSequence(seed)), int(member.max()) + 1
+    drawn = random.integers(0, blocks, (draws, blocks))
+    if statistic is mean and rows.ndim == 1:
+        total, count = np.bincount(member, weights=rows), np.bincount(member).astype(float)
+        means: Floats = total[drawn].sum(axis=1) / count[drawn].sum(axis=1)
+        return means
+    cases = [np.flatnonzero(member == number) for number in range(blocks)]
+    return np.array([statistic(rows[np.concatenate([cases[b] for b in chosen])]) for chosen in drawn])
+
+
+# ----------------------------------------------------------------------------------------------------- calibration
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """What was stated and how often it came true, over some cases."""
+
+    stated: float
+    observed: float
+    low: float | None
+    high: float | None
+    cases: int
+
+
+def reliability(probability: ArrayLike, came: ArrayLike, block: ArrayLike, bins: int = 5) -> list[Bin]:
+    """Stated probabilities beside the frequencies that were seen, in bins of as many cases as possible alike.
+
+    Parameters
+    ----------
+    probability
+        Of an event, shape (cases,).
+    came
+        Whether it came, shape (cases,).
+    bins
+        Ties stay together, so there may be fewer.
+
+    Examples
+    --------
+    >>> [(b.stated, b.observed, b.cases) for b in reliability([0.1, 0.1, 0.9, 0.9], [0, 0, 1, 0], [1, 2, 3, 4], 2)]
+    [(0.1, 0.0, 2), (0.9, 0.5, 2)]
+    """
+    p, y = _finite(probability, "probabilities", 1), _finite(came, "outcomes", 1)
+    _alike(len(p), len(y))
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError(f"probabilities run from {p.min():.3g} to {p.max():.3g}; they must lie between 0 and 1")
+    labels = np.asarray(block)
+    inner = np.quantile(p, np.arange(1, bins) / bins, method="higher")
+    place = np.searchsorted(np.unique(inner), p, side="right")
+    found = []
+    for number in np.unique(place):
+        here = place == number
+        seen = interval(y[here], labels[here])
+        found.append(Bin(float(p[here].mean()), seen.value, seen.low, seen.high, int(here.sum())))
+    return found
+
+
+def coverage(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, block: ArrayLike, level: float) -> Bin:
+    """Share of outcomes inside their interval beside the share that the intervals claim.
+
+    Examples
+    --------
+    >>> coverage([0, 0], [1, 1], [0.5, 2.0], [1, 2], level=0.8)
+    Bin(stated=0.8, observed=0.5, low=None, high=None, cases=2)
+    """
+    lo, hi, y = _interval(low, high, outcome, level)
+    seen = interval(((lo <= y) & (y <= hi)).astype(float), block)
+    return Bin(level, seen.value, seen.low, seen.high, len(y))
+
+
+# ---------------------------------------------------------------------------------------------------------- checks
+def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
+    found = np.asarray(values, dtype=float)
+    if dimensions is not None and found.ndim != dimensions:
+        raise ValueError(f"{what} have {found.ndim} dimensions; give {dimensions}")
+    if not found.size:
+        raise ValueError(f"there are no {what}")
+    if not np.isfinite(found).all():
+        raise ValueError(f"{what} hold {int((~np.isfinite(found)).sum())} values that are no finite numbers")
+    return found
+
+
+def _alike(forecasts: int, outcomes: int) -> None:
+    if forecasts != outcomes:
+        raise ValueError(f"there are {forecasts} forecasts and {outcomes} outcomes")
+
+
+def _classes(probability: ArrayLike, outcome: ArrayLike) -> tuple[Floats, NDArray[np.intp]]:
+    """Probabilities as (cases, classes) and outcomes as whole numbers, once they are sound."""
+    p, came = _finite(probability, "probabilities", None), _finite(outcome, "outcomes", 1)
+    p = np.column_stack([1 - p, p]) if p.ndim == 1 else p
+    _alike(len(p), len(came))
+    if (p < -TINY).any() or (p > 1 + TINY).any():
+        raise ValueError(f"probabilities run from {p.min():.3g} to {p.max():.3g}; they must lie between 0 and 1")
+    apart = np.abs(p.sum(axis=1) - 1)
+    if (apart > 1e-6).any():
+        raise ValueError(f"the probabilities of case {int(apart.argmax())} sum to {p[apart.argmax()].sum():.6g}, not 1")
+    y = came.astype(np.intp)
+    if (y != came).any() or (y < 0).any() or (y >= p.shape[1]).any():
+        raise ValueError(f"an outcome must be the number of a class, 0 to {p.shape[1] - 1}")
+    return np.clip(p, 0, 1), y
+
+
+def _interval(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, level: float) -> tuple[Floats, Floats, Floats]:
+    y = _finite(outcome, "outcomes", 1)
+    lo, hi = (_finite(each, "ends of intervals", 1) for each in (low, high))
+    _alike(len(lo), len(y))
+    _alike(len(hi), len(y))
+    if not 0 < level < 1:
+        raise ValueError(f"the level is {level}; it must lie between 0 and 1")
+    if (lo > hi).any():
+        raise ValueError(f"the interval of case {int((lo > hi).argmax())} ends before it begins")
+    return lo, hi, y
+
+
+def _members(block: ArrayLike, cases: int) -> NDArray[np.intp]:
+    labels = np.asarray(block)
+    if labels.shape != (cases,):
+        raise ValueError(f"there are {cases} cases and {labels.size} labels of blocks")
+    _, member = np.unique(labels, return_inverse=True)
+    return member.astype(np.intp)
