@@ -199,3 +199,14 @@ def test_it_opens_in_a_browser_without_a_request(world: World, browser, tmp_path
     assert requests == [written.as_uri()] and errors == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_reasons_name_layers_in_words(world: World):
+    reasons = [gap.reason for gap in made(world, "KGZ").gaps]
+    assert any("“Debt service to governments”" in reason for reason in reasons)
+    assert not any("`" in reason for reason in reasons)
+
+
+def test_serbia_before_it_stood_alone_has_no_trade_rather_than_none(world: World):
+    trade = made(world, "SRB").series.query("layer == 'trade'")
+    assert trade["year"].min() == 2006

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is read for 2000-2020 and 2023"
-NOT_LISTED = (
-    "the trade data list {name} from {first} on only; before, its trade stands under the state that it was part of"
-)
+NOT_LISTED = "the trade data list {name} from {first} on only; before, its trade stands under the state it was part of"
 NO_RECORD = "the trade data have nothing of {name} in this year"
 SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
 """Sections of the SITC by kind of goods."""

@@ -21,6 +21,7 @@ from steppe.report.brief_figures import Fact
 from steppe.report.brief_notable import Material, Notable, notable
 from steppe.report.format import count_word, day, listed, percent, sentence_case
 from steppe.report.outlines import outlines
+from steppe.report.reasons import worded
 from steppe.report.wording import in_text, possessive
 from steppe.world.world import TODAY, VERSION
 
@@ -149,12 +150,12 @@ def brief(world: World, state: str) -> Brief:
     powers = tuple(power for power in POWERS if power != who.name)
     names = {**world.state_names, "EU": "EU-27"}
     name = names.get(who.name, who.title)
-    frame = dependence(world, who.name, powers)
+    frame = worded(dependence(world, who.name, powers))
     cells = figures.latest(frame)
     found = figures.spells(world, who)
     partners = figures.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
-    cut = figures.losses(world, cells, who, powers, trade_year)
+    cut = worded(figures.losses(world, cells, who, powers, trade_year))
     yearly = figures.series(frame, figures.first_year(world, who))
     seats = figures.held(found, TODAY)
     material = Material(in_text(name), names, cells, yearly, cut, seats)
