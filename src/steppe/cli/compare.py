@@ -51,7 +51,7 @@ def _runs(first: str, second: str, measure: str, case: str, format: Format) -> N
         f"{table['level'].iloc[0]:.0%} of the draws."
     ]
     if format is Format.TABLE:
-        here = table["depth"].eq(two.depth)
+        here = table["depth"].eq(two.settings["depth"])
         table = table[here].drop(columns=["depth", "level"])
-        notes.append(f"Depth {two.depth}; `--format csv` has every depth.")
+        notes.append(f"Depth {two.settings['depth']}; `--format csv` has every depth.")
     show(table, format, f"{measure}: {one.run} and {two.run}", notes)

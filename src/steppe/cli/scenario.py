@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.report.format import sentence_case
 
 if TYPE_CHECKING:
-    from steppe.report.study import StudyView
-    from steppe.scenario.loader import Loaded
     from steppe.scenario.result import Result
+    from steppe.scenario.study import Loaded
     from steppe.world.world import World
 
     Progress = Callable[[int, int], None]
@@ -79,6 +79,7 @@ def run(
     baseline: Baseline | None = typer.Option(None, "--baseline", "-b", help="Year of the trade; the study's own."),
     draws: int = typer.Option(200, "--draws", min=2, help="Draws for each case and depth."),
     depth: Depth | None = typer.Option(None, "--depth", help="The depth that the answer speaks of; the study's own."),
+    power: str | None = typer.Option(None, "--power", help="Of a study of patronage: one power alone."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
     compact: bool = typer.Option(False, "--compact", help="The answer and the main table; keeps nothing on disk."),
@@ -92,7 +93,7 @@ def run(
     loaded = load_study(study, world)
     year = int(baseline.value) if baseline else None
     with _progress() as progress:
-        result = answer(loaded, world, year, draws, depth.value if depth else None, seed, progress)
+        result = answer(loaded, world, year, draws, depth.value if depth else None, seed, progress, power)
     if format is Format.TABLE:
         _print(world, result, loaded, compact)
         out = out or (None if compact else Path("runs"))
@@ -105,15 +106,41 @@ def run(
 
 
 def _print(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
-    from steppe.report.terminal_study import show as show_study
-
-    show_study(_view(world, result, loaded), console(), compact=compact)
-
-
-def _view(world: World, result: Result, loaded: Loaded) -> StudyView:
     from steppe.report.study import view
+    from steppe.report.terminal_study import show as show_study
+    from steppe.scenario.result import EquilibriumResult
 
-    return view(result, world, loaded.study)
+    if isinstance(result, EquilibriumResult):
+        show_study(view(result, world, loaded.study), console(), compact=compact)
+    else:
+        _print_answer(world, result, loaded, compact)
+
+
+def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
+    """The answer, its figures, its tables, what is assumed and how it was computed."""
+    from steppe.report import answer
+
+    seen = answer.view(result, world, loaded.study)
+    out = console()
+    out.print(f"steppe {result.world_version} · study {result.study} · method {result.method}", style="dim")
+    out.print(result.question, style="bold")
+    out.print(seen.named(result.answer), highlight=False, markup=False)
+    out.print()
+    figures = result.results.drop(columns=["level"]).dropna(axis="columns", how="all")
+    figures = figures.loc[:, [name for name in figures if not figures[name].eq("").all()]]
+    show(figures, Format.TABLE, f"Results; low to high hold {seen.level} of the draws", spare=("basis", "unit", "year"))
+    for name, frame in {} if compact else result.tables.items():
+        out.print()
+        show(frame, Format.TABLE, sentence_case(name.replace("_", " ")), spare=("source", "basis"))
+    if not compact:
+        out.print("\nAssumed", style="bold")
+        for what, value, why in result.assumptions:
+            out.print(f"  {what.replace('_', ' ')}, {value}: {why}", style="dim", highlight=False, markup=False)
+        out.print("How it was computed", style="bold")
+        for note in result.notes:
+            out.print(f"  {seen.named(note)}", style="dim", highlight=False, markup=False)
+    out.print(answer.meta(seen), style="dim", highlight=False)
+    out.print(f"Sources: {', '.join(result.sources)}", style="dim", highlight=False)
 
 
 def _keep(world: World, result: Result, loaded: Loaded, out: Path, *, say: bool) -> None:

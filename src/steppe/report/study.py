@@ -20,8 +20,9 @@ import pandas as pd
 from steppe.report import study_findings as findings
 from steppe.report.format import MINUS, change
 from steppe.report.outlines import outlines
+from steppe.report.wording import in_names
 from steppe.scenario.loader import load_study, shipped
-from steppe.scenario.result import Result
+from steppe.scenario.result import EquilibriumResult, Result
 from steppe.scenario.study import MAIN, EquilibriumStudy, Study
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class StudyView:
         Outlines of the day the world's data end; sources used: source, title, producer, citation, url, licence.
     """
 
-    result: Result
+    result: EquilibriumResult
     study: EquilibriumStudy | None
     names: Mapping[str, str]
     subjects: tuple[str, ...]
@@ -126,9 +127,7 @@ class StudyView:
 
     def named(self, text: str) -> str:
         """A text in which the codes of subjects and partners are names."""
-        codes = sorted(self.names, key=len, reverse=True)
-        pattern = rf"(?<![\w-])({'|'.join(map(re.escape, codes))})(?![\w-])"
-        return re.sub(pattern, lambda found: self.names[found[0]], text)
+        return in_names(text, self.names)
 
     @property
     def answer(self) -> str:
@@ -148,7 +147,7 @@ class StudyView:
         return float(found["value"].iloc[0])
 
 
-def view(result: Result, world: World, study: Study | None = None) -> StudyView:
+def view(result: EquilibriumResult, world: World, study: Study | None = None) -> StudyView:
     """A run with everything that showing it needs.
 
     Parameters
@@ -187,19 +186,27 @@ def view(result: Result, world: World, study: Study | None = None) -> StudyView:
     )
 
 
+def page_of(result: Result, world: World, study: Study | None = None) -> str:
+    """The page of a run: that of the equilibrium, or the one of every other method."""
+    from steppe.report import answer, answer_page, study_page
+
+    if isinstance(result, EquilibriumResult):
+        return study_page.page(view(result, world, study))
+    return answer_page.page(answer.view(result, world, study))
+
+
 def write_study(result: Result, folder: Path, world: World | None = None, study: Study | None = None) -> Path:
     """Write `report.html` into a folder, which is made if need be; see `steppe.report.write`."""
     from steppe.report.render import save
-    from steppe.report.study_page import page
 
     if world is None:
         from steppe.world.world import load
 
         world = load()
-    return save(folder / "report.html", page(view(result, world, study)))
+    return save(folder / "report.html", page_of(result, world, study))
 
 
-def _figures(result: Result, measure: str) -> pd.DataFrame:
+def _figures(result: EquilibriumResult, measure: str) -> pd.DataFrame:
     keys = ["case", "depth", "subject"]
     rows = result.cases[result.cases["measure"].eq(measure) & result.cases["partner"].eq("")]
     drawn = result.samples.groupby(keys, sort=False)[measure]
@@ -207,7 +214,7 @@ def _figures(result: Result, measure: str) -> pd.DataFrame:
     return rows[[*keys, "value", "low", "high"]].join(quartiles, on=keys).reset_index(drop=True)
 
 
-def _names(result: Result, world: World) -> dict[str, str]:
+def _names(result: EquilibriumResult, world: World) -> dict[str, str]:
     groups = world.table("groups").set_index("group")["title"]
     named = [frame["partner"] for frame in (result.cases, *result.tables.values()) if "partner" in frame]
     codes = dict.fromkeys([*result.cases["subject"], *(code for column in named for code in column)])
@@ -216,7 +223,7 @@ def _names(result: Result, world: World) -> dict[str, str]:
 
 
 def _order(
-    figures: pd.DataFrame, result: Result, study: EquilibriumStudy | None
+    figures: pd.DataFrame, result: EquilibriumResult, study: EquilibriumStudy | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Whom the study is about by the size of their change, and the others in the order of the run."""
     rows = figures[figures["case"].eq(MAIN) & figures["depth"].eq(result.depth)].set_index("subject")["value"]

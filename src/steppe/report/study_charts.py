@@ -7,25 +7,23 @@ the line the share that the run states.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from steppe.report.choropleth import Picture, Shade, draw, is_wide
 from steppe.report.format import change, span
+from steppe.report.intervals import NARROW, ROW
+from steppe.report.intervals import draw as draw_intervals
 from steppe.report.study import BLOC, StudyView
-from steppe.report.theme import FONT, SMALL, Theme, titled
+from steppe.report.theme import Theme, titled
 from steppe.report.tokens import CHANGE_CLASSES, CHANGE_TOKENS, PAGE
 from steppe.report.tokens import change as change_tokens
 from steppe.scenario.answer import verdict
 
-ROW = 14.8
 AWAY = "USA"
 """Only its far end is on the map: a figure there would be read as Alaska's."""
-NARROW = 480
-"""Pixels below which an interval is drawn and not written out."""
-_TICK = "datum.value == 0 ? '0' : format(datum.value, '+~g')"
 _COLOURS = {"gains": "div-g3", "loses": "div-l3"}
 
 
@@ -58,19 +56,7 @@ def chart_intervals(
     framed
         With title, subtitle and source, for use outside a page.
     """
-    frame = _interval_frame(view, width)
-    left, right = _margins(width)
-    height = frame["y"].max() + 0.75 * ROW
-    low, high = min(0.0, frame["low"].min()), max(0.0, frame["high"].max())
-    scale = alt.Scale(domain=[low, high] if high > low else [-1, 1], range=[left, width - right], nice=False)
-    axis = alt.Axis(tickCount=5 if width > NARROW else 3, title=None, grid=True, labelExpr=_TICK)
-    x = alt.X("value:Q", scale=scale, axis=axis)
-    layers = [
-        _zero(scale, height, theme),
-        *_marks(frame, scale, x, theme),
-        *_words(frame, width, theme),
-    ]
-    chart = alt.layer(*layers).properties(width=width, height=height)
+    chart = draw_intervals(_interval_frame(view, width), width, theme)
     if not framed:
         return chart
     subtitle = [f"{view.what}. {spans(view)}", f"Source: {basis(view)}"]
@@ -87,56 +73,6 @@ def _interval_frame(view: StudyView, width: int) -> pd.DataFrame:
     frame["text"] = [change(value) for value in frame["value"]]
     frame["interval"] = [span(row.low, row.high) if width > NARROW else "" for row in frame.itertuples()]
     return frame
-
-
-def _margins(width: int) -> tuple[int, int]:
-    """Pixels for names at the left, and for figures at the right."""
-    return (100, 178) if width > NARROW else (88, 62)
-
-
-def _zero(scale: alt.Scale, height: float, theme: Theme) -> alt.Chart:
-    line = pd.DataFrame({"x": [0.0], "top": [0.0], "foot": [height]})
-    rule = alt.Chart(line).mark_rule(color=theme["ink-3"], strokeWidth=1)
-    return rule.encode(alt.X("x:Q", scale=scale), _pixels("top"), y2="foot")
-
-
-def _marks(frame: pd.DataFrame, scale: alt.Scale, x: alt.X, theme: Theme) -> list[alt.Chart]:
-    layers = []
-    for colour, own in frame.groupby("colour", sort=False):
-        base = alt.Chart(own)
-        hue = theme[str(colour)]
-        y = _pixels("y")
-        layers += [
-            base.mark_rule(color=hue, strokeWidth=1.5).encode(alt.X("low:Q", scale=scale), y, x2="high"),
-            base.mark_rule(color=hue, strokeWidth=5).encode(alt.X("q25:Q", scale=scale), y, x2="q75"),
-            base.mark_point(
-                filled=True, size=70, color=hue, fill=hue, stroke=theme["paper"], strokeWidth=1.5, opacity=1
-            ).encode(x, y, shape=alt.value("circle")),
-        ]
-    return layers
-
-
-def _words(frame: pd.DataFrame, width: int, theme: Theme) -> list[alt.Chart]:
-    left, _ = _margins(width)
-    value = width - 124 if width > NARROW else width - 2
-    return [
-        _column(frame, left - 10, "name", theme["ink"], "right"),
-        _column(frame, value, "text", theme["ink"], "right", 600),
-        _column(frame, width - 2, "interval", theme["ink-2"], "right"),
-    ]
-
-
-def _column(
-    frame: pd.DataFrame, x: float, field: str, colour: str, align: Literal["left", "right"], weight: int = 400
-) -> alt.Chart:
-    style: dict[str, Any] = {"align": align, "baseline": "middle", "fontSize": SMALL, "font": FONT}
-    style["fontWeight"] = weight
-    text = alt.Chart(frame.assign(at=float(x))).mark_text(color=colour, **style)
-    return text.encode(alt.X("at:Q", scale=None, axis=None), _pixels("y"), text=f"{field}:N")
-
-
-def _pixels(field: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
 # --------------------------------------------------------------------- map

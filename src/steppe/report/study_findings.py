@@ -14,7 +14,7 @@ import pandas as pd
 from steppe.report.format import change, count_word, listed, number, sentence_case
 from steppe.report.tokens import CHANGE_CLASSES
 from steppe.scenario.answer import verdict
-from steppe.scenario.result import Result
+from steppe.scenario.result import EquilibriumResult
 from steppe.scenario.robustness import CENTRE
 from steppe.scenario.study import MAIN
 
@@ -24,7 +24,7 @@ NO_CHANGE = CHANGE_CLASSES[3]
 
 
 def says(
-    result: Result,
+    result: EquilibriumResult,
     figures: pd.DataFrame,
     names: Mapping[str, str],
     subjects: Sequence[str],

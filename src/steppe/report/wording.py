@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from steppe.report.format import MARK_WORDS, MISSING, RAISED, is_missing, listed, mark, number, percent
@@ -100,3 +102,16 @@ def possessive(name: str) -> str:
     ('Kyrgyzstan’s', 'the United States’')
     """
     return name + ("’" if name.endswith("s") else "’s")
+
+
+def in_names(text: str, names: Mapping[str, str]) -> str:
+    """A text in which codes are names; a code inside a longer word stays.
+
+    Examples
+    --------
+    >>> in_names("KGZ and KGZ-CHN", {"KGZ": "Kyrgyzstan", "CHN": "China"})
+    'Kyrgyzstan and KGZ-CHN'
+    """
+    codes = sorted(names, key=len, reverse=True)
+    pattern = rf"(?<![\w-])({'|'.join(map(re.escape, codes))})(?![\w-])"
+    return re.sub(pattern, lambda found: names[found[0]], text)

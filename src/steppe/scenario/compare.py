@@ -10,7 +10,7 @@ import pandas as pd
 
 from steppe.scenario.answer import verdict
 from steppe.scenario.measures import MEASURES
-from steppe.scenario.result import LEVEL, Result
+from steppe.scenario.result import LEVEL, EquilibriumResult, Result
 from steppe.scenario.study import MAIN
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -62,6 +62,10 @@ def compare(
 
 
 def _draws(result: Result, case: str, measure: str) -> pd.DataFrame:
+    if not isinstance(result, EquilibriumResult):
+        raise UserError(
+            f"{result.run} is a run of method {result.method}; only runs of the equilibrium are compared draw by draw"
+        )
     rows = result.samples[result.samples["case"].eq(case)]
     if rows.empty:
         known = list(dict.fromkeys(result.samples["case"]))

@@ -9,14 +9,14 @@ equilibrium did the work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from steppe.scenario.measures import EUU, MEASURES
 from steppe.scenario.parties import members_of
-from steppe.scenario.result import Result
+from steppe.scenario.result import EquilibriumResult, Result
 from steppe.scenario.study import MAIN
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -42,18 +42,44 @@ def explain(result: Result, world: World, cell: str) -> pd.DataFrame:
     UserError
         There is no such cell; the look-alike is named.
     """
+    if not isinstance(result, EquilibriumResult):
+        return _told(result, world, cell)
     of = _cell(result, cell)
     subject, depth, case = of["subject"], of["depth"], of["case"]
     rows = [*_number(result, of), *_method(result, depth, case)]
     states = world.group("eu27") if subject == EUU else members_of(world, subject, TODAY)
     changed = list(_pairs(result, states, depth, case))
     rows += [*changed, *_figures(result, states)]
-    used = dict.fromkeys(str(row[5]) for row in rows if row[5])
-    rows += [(5, f"{world.source(name).title}. {world.source(name).citation}", None, "", "", name) for name in used]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return _with_sources(rows, world, dict.fromkeys(str(row[5]) for row in rows if row[5]))
 
 
-def _cell(result: Result, cell: str) -> dict[str, str]:
+def _with_sources(rows: list[Row], world: World, used: Iterable[str]) -> pd.DataFrame:
+    cited = [(5, f"{world.source(name).title}. {world.source(name).citation}", None, "", "", name) for name in used]
+    return pd.DataFrame([*rows, *cited], columns=COLUMNS)
+
+
+def _told(result: Result, world: World, cell: str) -> pd.DataFrame:
+    """The walk in a run without an equilibrium: the number, what is assumed, how it was computed, the sources."""
+    subject, measure, partner = (*cell.strip().split("."), "", "")[:3]
+    rows = result.results
+    for name, value in {"subject": subject, "measure": measure, "partner": partner}.items():
+        known = [str(one) for one in dict.fromkeys(rows[name])]
+        if value not in known:
+            hint = look_alike(value, known) or f"; it has {', '.join(one for one in known if one) or 'none'}"
+            raise UserError(f'cell: {result.run} has no {name} "{value}" there{hint}')
+        rows = rows[rows[name].eq(value)]
+    row = rows.iloc[0]
+    what = f"{measure} of {subject}{f' with {partner}' if partner else ''}, mean of {result.draws} draws"
+    walk: list[Row] = [(1, what, row["value"], row["unit"], row["basis"], "")]
+    if pd.notna(row["low"]):
+        ends = {f"{100 * row['level']:.0f} % of the draws lie from": row["low"], "to": row["high"]}
+        walk += [(1, words, value, row["unit"], row["basis"], "") for words, value in ends.items()]
+    walk += list(_assumed(result))
+    walk += [(2, note, None, "", "", "") for note in result.notes]
+    return _with_sources(walk, world, result.sources)
+
+
+def _cell(result: EquilibriumResult, cell: str) -> dict[str, str]:
     """What a cell names: case, depth, subject, measure, partner, all of which the run has."""
     found = re.fullmatch(r"([^.@/]+)\.([^.@/]+)(?:\.([^.@/]+))?(?:@([^@/]+))?(?:/([^@/]+))?", cell.strip())
     if not found:
@@ -71,7 +97,7 @@ def _cell(result: Result, cell: str) -> dict[str, str]:
     return named
 
 
-def _number(result: Result, of: dict[str, str]) -> Iterator[Row]:
+def _number(result: EquilibriumResult, of: dict[str, str]) -> Iterator[Row]:
     rows = result.cases
     for name, value in of.items():
         rows = rows[rows[name].eq(value)]
@@ -89,16 +115,20 @@ def _number(result: Result, of: dict[str, str]) -> Iterator[Row]:
             yield 2, word, float(mine[measure].quantile(share)), row["unit"], "estimated", ""
 
 
-def _method(result: Result, depth: str, case: str) -> Iterator[Row]:
+def _method(result: EquilibriumResult, depth: str, case: str) -> Iterator[Row]:
     samples = result.samples[result.samples["case"].eq(case) & result.samples["depth"].eq(depth)]
     yield 2, "trade elasticity θ, mean of the draws", float(samples["theta"].mean()), "", "estimated", ""
     yield 2, f"deficits: {result.closure}", None, "", "assumed", "assumption"
     yield 2, "draws without an equilibrium", result.failed_draws, "draws", "derived", ""
+    yield from _assumed(result)
+
+
+def _assumed(result: Result) -> Iterator[Row]:
     for name, value, why in result.assumptions:
         yield 2, f"assumed: {name} = {value}. {why}", None, "", "assumed", "assumption"
 
 
-def _pairs(result: Result, states: tuple[str, ...], depth: str, case: str) -> Iterator[Row]:
+def _pairs(result: EquilibriumResult, states: tuple[str, ...], depth: str, case: str) -> Iterator[Row]:
     """The pairs of a subject that change, the weightiest first, and the first-order figure."""
     rows = result.pairs[result.pairs["case"].eq(case)]
     buys, sells = rows["importer"].isin(states), rows["exporter"].isin(states)
@@ -130,7 +160,7 @@ def _pairs(result: Result, states: tuple[str, ...], depth: str, case: str) -> It
     yield 3, "first order: Σ value × effect / θ over the subject's spending on goods", direct, "%", "derived", ""
 
 
-def _figures(result: Result, states: tuple[str, ...]) -> Iterator[Row]:
+def _figures(result: EquilibriumResult, states: tuple[str, ...]) -> Iterator[Row]:
     for row in result.tables["domestic"].itertuples():
         if row.state in states:
             what = f"goods that {row.state} sells at home, {row.ratio:.2f} of its GDP of {row.gdp_year}"

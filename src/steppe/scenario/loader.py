@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,21 +18,14 @@ from pydantic import ValidationError
 from steppe.scenario import checks, complaints
 from steppe.scenario.lines import Path as KeyPath
 from steppe.scenario.lines import key_lines, line_of
-from steppe.scenario.study import METHODS, Study
+from steppe.scenario.methods import METHODS
+from steppe.scenario.study import Loaded, Study
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
 LARGEST = 1_000_000
 """Bytes of the largest study file that is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A study with its name (of the shipped study, or of the file without its ending)."""
-
-    name: str
-    study: Study
 
 
 def shipped() -> dict[str, Path]:
@@ -122,7 +114,7 @@ def _validated(document: Mapping[str, Any], text: str, place: str) -> Study:
         said = "the key method is missing" if method is None else f'there is no method "{method}"'
         hint = look_alike(str(method), list(METHODS)) or f"; {listed}"
         raise _fault(text, place, ("method",), f"{said}{hint}")
-    model = METHODS[method]
+    model = METHODS[method].model
     try:
         return model.model_validate(document)
     except ValidationError as error:
@@ -139,6 +131,6 @@ def _fault(text: str, place: str, path: KeyPath, said: str) -> UserError:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a study, for `steppe schema` and for editors."""
-    models = [model.model_json_schema(by_alias=True) for model in METHODS.values()]
+    models = [method.model.model_json_schema(by_alias=True) for method in METHODS.values()]
     described = models[0] if len(models) == 1 else {"oneOf": models}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}

@@ -1,53 +1,50 @@
 """The result of a run: plain frames that know what they rest on.
 
-`results` keeps to the ten columns that every study can speak; it holds the main case at the depth asked for. `cases`
-has the same columns for every case and depth, which two columns in front name. `level` is the share of draws inside
-`low` to `high`; `value` is the mean over draws.
+`results` keeps to the ten columns that every study can speak: `level` is the share of draws inside `low` to `high`,
+`value` the mean over draws. A run of the equilibrium has more: `results` holds its main case at the depth asked for,
+and `cases` the same columns for every case and depth, which two columns in front name.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+Progress = Callable[[int, int], None]
+"""Called with what is done and the total."""
+
 COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "low", "high", "level", "basis")
 LEVEL = 0.90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """One run of a study.
+    """One run of a study, whatever its method.
 
     Attributes
     ----------
     study, run, method, title, question
         What was asked; `run` is the name of the study with a hash of its content and of the settings.
-    baseline, depth, closure, seed, draws, failed_draws
-        How it was answered; `failed_draws` counts draws without an equilibrium over all cases and depths.
+    baseline
+        Year that the figures are of.
+    seed, draws, failed_draws
+        How it was answered; `failed_draws` counts draws without a result over all that was drawn.
     world_version
         Version of the bundle.
     answer
         Two sentences computed from the numbers.
-    results, cases
+    results
         See the module.
-    treatment
-        What is done to which pairs: case, class, treatment, pairs, value (million USD), share, share_baci.
-    robustness
-        The main case under other choices: check, setting, subject, value, difference (percentage points).
-    pairs
-        Every pair that changes: case, importer, exporter, class, treatment, value (million USD), share (of the
-        importer's spending), basis, source, effect_mean by depth.
-    samples
-        Every draw: case, depth, draw, theta, subject, and the measures.
     tables
-        Further tables by name.
-    imputed_share
-        Share of world trade, by value, that is imputed.
+        Further tables by name, in the order in which they are shown.
     notes, assumptions, sources
-        What to know, what is assumed and why, and the sources by name.
+        What to know, what is assumed (what, value, why), and the sources by name.
+    settings
+        What else was chosen, by name.
     """
 
     study: str
@@ -56,33 +53,25 @@ class Result:
     title: str
     question: str
     baseline: int
-    depth: str
-    closure: str
     seed: int
     draws: int
     failed_draws: int
     world_version: str
     answer: str
     results: pd.DataFrame
-    cases: pd.DataFrame
-    treatment: pd.DataFrame
-    robustness: pd.DataFrame
-    pairs: pd.DataFrame
-    samples: pd.DataFrame
     tables: dict[str, pd.DataFrame]
-    imputed_share: float
     notes: tuple[str, ...]
     assumptions: tuple[tuple[str, str, str], ...]
     sources: tuple[str, ...]
+    settings: dict[str, Any]
 
     @property
-    def table(self) -> pd.DataFrame:
-        """Real income by subject with the depths of the main case side by side."""
-        return side_by_side(self.cases)
+    def shown(self) -> dict[str, pd.DataFrame]:
+        """Every table of the contract by name."""
+        return self.tables
 
     def document(self) -> dict[str, Any]:
         """The contract of `--format json`, as plain Python."""
-        named = {"treatment": self.treatment, "robustness": self.robustness, "cases": self.cases, **self.tables}
         return {
             "study": self.study,
             "method": self.method,
@@ -93,21 +82,66 @@ class Result:
             "draws": self.draws,
             "failed_draws": self.failed_draws,
             "results": records(self.results),
-            "tables": {name: records(frame) for name, frame in named.items()},
+            "tables": {name: records(frame) for name, frame in self.shown.items()},
             "notes": [
                 self.answer,
                 *self.notes,
                 *(f"Assumed: {what} = {value}. {why}" for what, value, why in self.assumptions),
             ],
             "sources": list(self.sources),
-            "settings": {
-                "depth": self.depth,
-                "closure": self.closure,
-                "imputed_share": self.imputed_share,
-                "question": self.question,
-                "answer": self.answer,
-            },
+            "settings": {**self.settings, "question": self.question, "answer": self.answer},
         }
+
+
+@dataclass(frozen=True)
+class EquilibriumResult(Result):
+    """A run of the trade equilibrium; `settings` has depth, closure and imputed_share.
+
+    Attributes
+    ----------
+    cases
+        `results` of every case and depth.
+    treatment
+        What is done to which pairs: case, class, treatment, pairs, value (million USD), share, share_baci.
+    robustness
+        The main case under other choices: check, setting, subject, value, difference (percentage points).
+    pairs
+        Every pair that changes: case, importer, exporter, class, treatment, value (million USD), share (of the
+        importer's spending), basis, source, effect_mean by depth.
+    samples
+        Every draw: case, depth, draw, theta, subject, and the measures.
+    """
+
+    cases: pd.DataFrame
+    treatment: pd.DataFrame
+    robustness: pd.DataFrame
+    pairs: pd.DataFrame
+    samples: pd.DataFrame
+
+    @property
+    def depth(self) -> str:
+        """The depth that `results` and the answer speak of."""
+        return str(self.settings["depth"])
+
+    @property
+    def closure(self) -> str:
+        """What happens to deficits."""
+        return str(self.settings["closure"])
+
+    @property
+    def imputed_share(self) -> float:
+        """Share of world trade, by value, that is imputed."""
+        return float(self.settings["imputed_share"])
+
+    @property
+    def shown(self) -> dict[str, pd.DataFrame]:
+        """The frames of the equilibrium, then the further tables."""
+        return {"treatment": self.treatment, "robustness": self.robustness, "cases": self.cases, **self.tables}
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Real income by subject with the depths of the main case side by side."""
+        return side_by_side(self.cases)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ the files of the same run are the same to the byte.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from steppe.scenario.result import Result
+from steppe.scenario.result import EquilibriumResult, Result
 from steppe.world.errors import UserError
 
 RUNS = Path("runs")
-FRAMES = tuple(field.name for field in fields(Result) if field.type == "pd.DataFrame")
+KINDS: dict[str, type[Result]] = {"equilibrium": EquilibriumResult}
+"""The class of a run by its method, where it is not `Result`."""
+
 EXTRA = "table-"
 
 
@@ -29,12 +32,12 @@ def save(result: Result, folder: Path = RUNS) -> Path:
     document = result.document() | {"run": result.run}
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (home / "run.json").write_text(f"{text}\n", encoding="utf-8")
-    kept = {
-        field.name: getattr(result, field.name) for field in fields(Result) if field.name not in (*FRAMES, "tables")
-    }
+    frames = _frames(type(result))
+    names = [field.name for field in fields(result) if field.name not in (*frames, "tables")]
+    kept = {name: getattr(result, name) for name in names} | {"order": list(result.tables)}
     (home / "settings.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-    named = {name: getattr(result, name) for name in FRAMES}
-    named |= {f"{EXTRA}{name}": frame for name, frame in result.tables.items()}
+    named = {name: getattr(result, name) for name in frames}
+    named |= {_file(name): frame for name, frame in result.tables.items()}
     for name, frame in named.items():
         _write(frame, home / f"{name}.parquet")
     return home
@@ -56,9 +59,20 @@ def load(home: Path | str) -> Result:
     kept: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
     kept["notes"], kept["sources"] = tuple(kept["notes"]), tuple(kept["sources"])
     kept["assumptions"] = tuple((name, value, why) for name, value, why in kept["assumptions"])
-    frames = {name: _read(home / f"{name}.parquet") for name in FRAMES}
-    tables = {path.stem.removeprefix(EXTRA): _read(path) for path in sorted(home.glob(f"{EXTRA}*.parquet"))}
-    return Result(**kept, **frames, tables=tables)
+    kind = KINDS.get(kept["method"], Result)
+    frames = {name: _read(home / f"{name}.parquet") for name in _frames(kind)}
+    tables = {name: _read(home / f"{_file(name)}.parquet") for name in kept.pop("order")}
+    return kind(**kept, **frames, tables=tables)
+
+
+def _frames(kind: type[Result]) -> tuple[str, ...]:
+    """Names of the frames of a class of results."""
+    return tuple(field.name for field in fields(kind) if field.type == "pd.DataFrame")
+
+
+def _file(name: str) -> str:
+    """Name of the file of a further table: words joined by hyphens."""
+    return f"{EXTRA}{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -1,7 +1,7 @@
 """A study is a question with the events, the assumptions and the words that its answer needs.
 
-`method` says how it is answered and which keys it may have: `METHODS` maps each method to its model, and a later method
-is one more class beside `EquilibriumStudy`. A study compares worlds that differ by events: its own `[[event]]` entries
+`method` says how it is answered and which keys it may have; `steppe.scenario.methods` lists the methods. A study of the
+equilibrium compares worlds that differ by events: its own `[[event]]` entries
 are the main case, and each `[[variant]]` is another complete list of events beside it.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict
@@ -71,6 +72,8 @@ class Answer(_Model):
 class Study(_Model):
     """What every study has, whatever its method."""
 
+    method: str
+
     title: str = Field("", max_length=200, description="a few words; left out: the question")
     question: Text = Field(description="the question that the answer answers")
     why: Text = Field(description="why anyone asks")
@@ -111,8 +114,12 @@ class EquilibriumStudy(Study):
         return {MAIN: (self.main, self.event)} | {v.name: (v.title, v.event) for v in self.variant}
 
 
-METHODS: Mapping[str, type[Study]] = {"equilibrium": EquilibriumStudy}
-"""The model of a study by its method."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A study with its name (of the shipped study, or of the file without its ending)."""
+
+    name: str
+    study: Study
 
 
 def fingerprint(study: Study, **settings: object) -> str:

@@ -1,0 +1,201 @@
+"""The record that stakes are made of: what powers hold of states, and what the end of trade between them would cost.
+
+Figures of `steppe.influence`, as arrays, with no assumption but the weights of layers; `steppe.scenario.stakes` says
+what is made of them. Losses from the end of trade are solved at three trade elasticities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.economy import Accounts, accounts_of
+from steppe.economy.depth import elasticity
+from steppe.influence import composite, dependence
+from steppe.influence.actors import Actor, actors
+from steppe.influence.diversification import part_weights
+from steppe.influence.vulnerability import closed
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+Array = NDArray[np.float64]
+
+DOMAINS = ("economic", "security", "political")
+"""Domains of ties whose shares are parts of a whole; in the cultural one hardly any layer is on record in both years."""
+THETAS = (0.05, 0.5, 0.95)
+"""Quantiles of the trade elasticity at which losses are solved; between them loss times elasticity is interpolated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the influence room says of S states, K powers and D domains.
+
+    Attributes
+    ----------
+    states, powers, year
+        Codes, and the year of the figures.
+    held
+        Share of each domain that each power holds, in each draw of the weights of layers, shape (N, S, D, K).
+    trade
+        Share of trade in goods, shape (S, K).
+    openness
+        Trade in goods over GDP, shape (S,).
+    thetas
+        Trade elasticities at which losses are solved, shape (G,).
+    harm, own
+        Loss of the state and of the power if their trade ends, in shares of the state's GDP, shape (G, S, K).
+    remitted
+        Remittances from the power over GDP, shape (S, K).
+    gdp
+        Million current USD, shape (S,).
+    joint
+        Loss of the state if its trade with two powers ends at once, by their positions, shape (G, S).
+    layers
+        Layers that entered, by domain, as text.
+    sources
+        Sources in the bundle.
+    """
+
+    states: tuple[str, ...]
+    powers: tuple[str, ...]
+    year: int
+    held: Array
+    trade: Array
+    openness: Array
+    thetas: Array
+    harm: Array
+    own: Array
+    remitted: Array
+    gdp: Array
+    joint: Mapping[tuple[int, int], Array]
+    layers: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+def record(
+    world: World,
+    states: Sequence[str],
+    powers: Sequence[str],
+    year: int,
+    draws: int,
+    seed: int,
+    blocks: Sequence[tuple[int, int]] = (),
+) -> Record:
+    """Read what the stakes are made of.
+
+    Parameters
+    ----------
+    states, powers
+        Codes of states; powers may be blocs (`EUU`).
+    year
+        A year with accounts of trade.
+    draws, seed
+        Number of random weightings of layers and their seed.
+    blocks
+        Pairs of powers, by position, whose joint harm is wanted.
+
+    Raises
+    ------
+    UserError
+        A state or power is unknown or a figure is missing; the message says which.
+    """
+    those, who = actors(world, list(states)), actors(world, list(powers))
+    names = [one.name for one in those], [one.name for one in who]
+    thetas = elasticity(world).at(np.array(THETAS))
+    losses = [_closings(world, those, who, year, float(theta)) for theta in thetas]
+    pairs = {
+        pair: np.array(
+            [[_loss(world, one, _both(who, pair), year, float(theta))[0] for one in those] for theta in thetas]
+        )
+        for pair in blocks
+    }
+    trade = dependence(world, names[0], names[1], "trade", year)
+    money = dependence(world, names[0], names[1], "remittances", year)
+    made = {
+        name: composite(world, names[0], names[1], name, year, part_weights(name), draws=draws, seed=seed)
+        for name in DOMAINS
+    }
+    used = {name: one.parts.loc[one.parts["value"].notna()] for name, one in made.items()}
+    shares, sizes = (_table(trade, names, column) for column in ("share", "size"))
+    return Record(
+        states=tuple(states),
+        powers=tuple(powers),
+        year=year,
+        held=np.stack([_held(one.draws, names, name) for name, one in made.items()], axis=2),
+        trade=shares,
+        openness=sizes.max(axis=1) / shares.max(axis=1),
+        thetas=thetas,
+        harm=np.array([[[cell[0] for cell in row] for row in rows] for rows in losses]),
+        own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
+        remitted=_table(money, names, "size"),
+        gdp=np.array([_output(world, one, year) for one in those]),
+        joint=pairs,
+        layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
+        sources=_sources([*used.values(), trade, money]),
+    )
+
+
+def _closings(
+    world: World, states: Sequence[Actor], powers: Sequence[Actor], year: int, theta: float
+) -> list[list[tuple[float, float]]]:
+    return [[_loss(world, one, power, year, theta) for power in powers] for one in states]
+
+
+def _loss(world: World, state: Actor, power: Actor, year: int, theta: float) -> tuple[float, float]:
+    """Losses of the state and of the power if their trade ends, in shares of the state's GDP; gains count as none."""
+    mine, theirs, _, why = closed(world, state, power, year, theta)
+    if why is not None:
+        raise UserError(f"stakes: what {state.name} would lose without {power.name} is not known: {why}")
+    size = _output(world, power, year) / _output(world, state, year)
+    return max(0.0, mine), max(0.0, theirs * size)
+
+
+def _output(world: World, one: Actor, year: int) -> float:
+    """GDP as the accounts of trade have it, million current USD."""
+    books = _books(world, year)
+    places = [books.economy.states.index(member) for member in one.members if member in books.economy.states]
+    return float(books.gdp[places].sum())
+
+
+@lru_cache(maxsize=4)
+def _books(world: World, year: int) -> Accounts:
+    return accounts_of(world, year)
+
+
+def _both(powers: Sequence[Actor], pair: tuple[int, int]) -> Actor:
+    first, second = (powers[place] for place in pair)
+    return Actor(f"{first.name}+{second.name}", f"{first.title} and {second.title}", first.members + second.members)
+
+
+def _held(draws: Mapping[tuple[str, str], Array], names: tuple[list[str], list[str]], domain: str) -> Array:
+    """Shares in each draw, shape (N, S, K)."""
+    missing = [(state, power) for state in names[0] for power in names[1] if (state, power) not in draws]
+    if missing:
+        state, power = missing[0]
+        raise UserError(
+            f"stakes: no layer of the {domain} domain is known for {state} and all the powers; "
+            f"`steppe dependence {state} --on {power} --layer {domain}` says why"
+        )
+    return np.stack([np.stack([draws[state, power] for power in names[1]], axis=1) for state in names[0]], axis=1)
+
+
+def _table(frame: pd.DataFrame, names: tuple[list[str], list[str]], column: str) -> Array:
+    """A column of a frame of `dependence` as a table, states by powers; a missing cell stops."""
+    wide = frame.pivot(index="state", columns="partner", values=column).loc[names[0], names[1]]
+    if wide.isna().any(axis=None):
+        state, power = next((s, p) for s in names[0] for p in names[1] if pd.isna(wide.loc[s, p]))
+        layer = frame["layer"].iloc[0]
+        raise UserError(
+            f"stakes: {column} of {layer} between {state} and {power} is not known in {frame['year'].iloc[0]}"
+        )
+    return wide.to_numpy(float)
+
+
+def _sources(frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:
+    named = pd.concat([frame["source"].dropna() for frame in frames])
+    return tuple(sorted({source for text in named.unique() for source in str(text).split(";") if source}))
