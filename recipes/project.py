@@ -24,6 +24,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         _own("assumption", "An assumption of the user", "stated where it was made"),
         _own("steppe-attributes", "What the attributes of states measure, in our words", "steppe compilation"),
         _own("cepii-baci-import", "BACI as imported by the user", "CEPII, BACI: cite the release that you imported"),
+        _own("undl-import", "Votes as imported by the user", "UN Digital Library, voting data: cite its day and terms"),
     ]
     return {"sources": pd.DataFrame([*texts, *own])}
 

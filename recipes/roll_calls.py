@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from recipes._rows import read
+from steppe.world.undl import SEATS, plain_titles
 
 SOURCE = {"source": "un-votes", "basis": "reported"}
 ISSUES = {
@@ -38,7 +39,6 @@ TITLE_IN_SHORT = (71, 73)
 VOTES = {1: "yes", 2: "abstain", 3: "no"}
 HELD_BEFORE = (("RUS", "SUN", "1991-12-26"), ("SRB", "YUG", "1992-10-01"), ("SRB", "SCG", "2006-06-05"))
 """Code in the file, state that held the seat, day before which it did. YUG voted last in September 1992."""
-SEATS = {"SUN": "RUS", "SCG": "SRB"}
 ALIKE = 0.98
 """Share of common votes from which two records of one resolution are one vote."""
 
@@ -117,19 +117,13 @@ def _titles(calls: pd.DataFrame, part: pd.Series) -> pd.Series:
     """Title of each resolution; a part takes the title of its whole, else the last that the president named."""
     spoken = calls["rcid"].between(*SECOND_COLLECTION)
     text = calls["descr"].where(~calls["session"].between(*TITLE_IN_SHORT), calls["short"]).where(~spoken)
-    title = _tidy(text)
+    title = plain_titles(text)
     whole = title[part.eq("whole") & title.notna() & calls["unres"].ne("")]
     by_resolution = whole.groupby(calls["unres"].str.removeprefix("A/RES/").str.removeprefix("R/")).first()
     own = calls["unres"].str.removeprefix("A/RES/").str.removeprefix("R/").map(by_resolution)
     named = calls["descr"].where(spoken, "").str.findall(r"[_\"“]([^_<\"”]{8,400})(?:<d3>|\"|”)")
-    last = _tidy(named.map(lambda found: found[-1] if found else None))
+    last = plain_titles(named.map(lambda found: found[-1] if found else None))
     return title.fillna(own).fillna(last)
-
-
-def _tidy(text: pd.Series) -> pd.Series:
-    resolution = r"\s*:?\s*resolution\s*/\s*adopted.*$"
-    plain = text.str.replace(resolution, "", regex=True).str.replace(r"\s+", " ", regex=True)
-    return plain.str.strip(" .").replace("", None)
 
 
 def _topics(calls: pd.DataFrame) -> pd.Series:

@@ -184,6 +184,12 @@ BROKEN: list[tuple[Rule, Break, str, str]] = [
         "arms_shares",
         "arms_shares is open and holds reported rows of sipri-arms, which is closed: .* or derive a share",
     ),
+    (
+        c.check_votes_belong_to_a_roll_call,
+        with_row("roll_call_votes", roll_call=999_999),
+        "roll_call_votes",
+        "roll_call_votes: roll call 999999 is not in roll_calls; add it there or drop it",
+    ),
 ]
 
 

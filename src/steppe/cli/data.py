@@ -67,18 +67,18 @@ def check(format: Format = FORMAT) -> None:
 
 @data.command("import")
 def import_(
-    kind: str = typer.Argument(..., help="A table of the schema, or baci."),
+    kind: str = typer.Argument(..., help="A table of the schema, baci or undl."),
     file: Path = typer.Argument(..., help="A .csv or .parquet file."),
     into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
 ) -> None:
     """Check a file against the schema and its rules, and write it where `steppe --data FOLDER` reads it."""
     from steppe.world.readers import import_file, write_folder
-    from steppe.world.schema import table
 
-    frame = import_file(the_world(), kind, file)
-    name = "trade" if kind == "baci" else kind
-    path = write_folder({table(name).name: frame}, into, compression=3)[0]
-    console().print(f"{path}: {len(frame):,} rows. Use them with `steppe --data {into} …`.")
+    imported = import_file(the_world(), kind, file)
+    paths = write_folder(imported.tables, into, compression=3)
+    rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
+    notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
+    console().print("\n".join([*notes, *rows]) + f" Use them with `steppe --data {into} …`.")
 
 
 def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:

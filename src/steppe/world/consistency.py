@@ -284,6 +284,18 @@ def check_mirror_flows(world: World) -> Iterator[Finding]:
         )
 
 
+def check_votes_belong_to_a_roll_call(world: World) -> Iterator[Finding]:
+    """Every vote is of a roll call that is described, and every roll call was voted on."""
+    for name, other in (("roll_call_votes", "roll_calls"), ("roll_calls", "roll_call_votes")):
+        frame = world.sql(
+            f"select distinct roll_call from {name} anti join {other} using (roll_call) order by all limit {SHOWN}"
+        )
+        for row in frame.itertuples():
+            yield Finding(
+                name, f"{name}: roll call {row.roll_call} does not stand in {other}; add it there or drop it."
+            )
+
+
 TABLE_RULES: tuple[Callable[[World, Table], Iterator[Finding]], ...] = (
     check_cells_keep_to_the_schema,
     check_keys_are_unique,
@@ -301,4 +313,5 @@ SYSTEM_RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
     check_imputed_figures_are_flagged,
     check_absurd_trade_is_listed,
     check_mirror_flows,
+    check_votes_belong_to_a_roll_call,
 )

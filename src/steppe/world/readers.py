@@ -1,4 +1,6 @@
-"""Readers of files that a user brings: a CSV or Parquet table of the schema, or BACI as CEPII publishes it.
+"""Readers of files that a user brings: a table of the schema as CSV or Parquet, or a public file as it is published.
+
+The public files are BACI (CEPII) and the votes of the General Assembly (UN Digital Library, see `undl`).
 
 Everything is checked before anything is used: the file can be read, its columns are the schema's, its codes are known,
 its dates possible, its figures in the unit and bounds that the schema states, and the rules of `consistency` hold.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,37 +30,59 @@ if TYPE_CHECKING:
 LARGEST_CSV = 64_000_000
 """Bytes of a CSV beyond which Parquet is asked for; BACI files are summed while read and have no limit."""
 
-KINDS = ("baci",)
+KINDS = ("baci", "undl")
 """Public formats that are not tables of the schema."""
 
 
-def import_file(world: World, kind: str, path: Path) -> pd.DataFrame:
-    """Rows of a user's file as a table of the schema, merged into the world's and checked.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file became: whole tables with its rows in them, and what the user should know of it."""
+
+    tables: dict[str, pd.DataFrame]
+    notes: tuple[str, ...] = ()
+
+
+def import_file(world: World, kind: str, path: Path) -> Imported:
+    """Rows of a user's file as tables of the schema, merged into the world's and checked.
 
     Parameters
     ----------
     world
         Whose codes and sources the file must use.
     kind
-        A table of the schema, or `baci`: CEPII's product-level CSV (t, i, j, k, v, q), summed to pairs.
+        A table of the schema; `baci`: CEPII's product-level CSV (t, i, j, k, v, q), summed to pairs; or `undl`: the
+        votes of the General Assembly as the UN Digital Library publishes them.
     path
         A `.csv` or `.parquet` file.
 
     Returns
     -------
-    The whole table with the file's rows in place of those with the same key.
+    The whole tables with the file's rows in place of those with the same key.
 
     Raises
     ------
     UserError
         Anything is wrong with the file; nothing has been changed.
     """
-    spec = schema.table("trade" if kind == "baci" else _known(kind))
-    frame = read_baci(world, path) if kind == "baci" else read_table(path, spec)
-    _check_references(world, frame, spec, path)
-    merged = _merge(world.table(spec.name), frame, spec, path)
-    _check_rules(world, merged, spec, path)
-    return merged
+    read, notes = _read(world, _known(kind), path)
+    merged = {}
+    for name, frame in read.items():
+        spec = schema.table(name)
+        _check_references(world, frame, spec, path)
+        merged[name] = _merge(world.table(name), frame, spec, path)
+    _check_rules(world, merged, path)
+    return Imported(merged, tuple(notes))
+
+
+def _read(world: World, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    if kind == "undl":
+        from steppe.world.undl import read_undl
+
+        _check_file(path)
+        return read_undl(world, path)
+    if kind == "baci":
+        return {"trade": read_baci(world, path)}, []
+    return {kind: read_table(path, schema.table(kind))}, []
 
 
 def _known(kind: str) -> str:
@@ -192,10 +217,10 @@ def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.
     return pd.concat([kept, new], ignore_index=True).sort_values(key, ignore_index=True)
 
 
-def _check_rules(world: World, merged: pd.DataFrame, spec: Table, path: Path) -> None:
+def _check_rules(world: World, merged: dict[str, pd.DataFrame], path: Path) -> None:
     from steppe.world.consistency import check
 
-    for finding in check(type(world)({**world.edits, spec.name: merged}), only={spec.name}):
+    for finding in check(type(world)({**world.edits, **merged}), only=set(merged)):
         raise UserError(f"{path.name}: {finding.message}")
 
 

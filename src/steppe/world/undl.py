@@ -1,0 +1,259 @@
+"""Votes of the General Assembly as the UN Digital Library publishes them: one CSV, one row a state and roll call.
+
+The library's file (https://digitallibrary.un.org/record/4060887) has the columns
+
+    undl_id, ms_code, ms_name, ms_vote, date, session, resolution, draft, committee_report, meeting, title,
+    agenda_title, subjects, vote_note, total_yes, total_no, total_abstentions, total_non_voting, total_ms, undl_link
+
+of which those in `NEEDED` are read. `ms_vote` is Y, N, A, or X (in some releases empty) for a member that did not vote.
+The file goes back to 1946 and holds adopted resolutions as a whole only: roll calls before those of the bundle and
+resolutions that the bundle has are left out and counted in the notes. It has no issue codes; a resolution takes those
+that most of the same title had, else those of `ISSUE_WORDS`, which agree with the codes in Voeten's file on 92 to 99
+of a hundred resolutions of sessions 45 to 72, by issue.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from steppe.world import schema
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from steppe.world.world import World
+
+NEEDED = (
+    *("undl_id", "ms_code", "ms_vote", "date", "session", "resolution", "title", "agenda_title", "subjects"),
+    *("total_yes", "total_no", "total_abstentions"),
+)
+VOTES = {"Y": "yes", "A": "abstain", "N": "no"}
+NOT_VOTING = ("X", "")
+SEATS = {"SUN": "RUS", "SCG": "SRB"}
+"""Whose seat the seat of a state that has ended is today, where the United Nations treat it as the same seat."""
+
+FORMER_CODES = {
+    **{"BUR": "MMR", "BYS": "BLR", "DHY": "BEN", "HVO": "BFA"},
+    **{"RHO": "ZWE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"},
+}
+"""Codes withdrawn from ISO 3166 (its part 3) when a state changed its name, not itself."""
+
+ISSUE_WORDS = {
+    "middle_east": r"palestin|israel|golan|middle east|unrwa|lebanon|lebanese|jerusalem",
+    "nuclear": r"nuclear|test-ban",
+    "disarmament": r"disarm|arms\b|armament|weapon|munition|anti-personnel|confidence-building|outer space|military",
+    "human_rights": r"human rights|rights of|right to|rights and|torture|racis|racial|mercenar|religio|execution"
+    r"|death penalty|self-determination|nazi",
+    "colonialism": r"coloni|non-self-governing|self-determination|western sahara|mayotte|guam|malvinas",
+    "development": r"econom|trade|commodit|financial system|debt|poverty|globali[sz]ation|agricultur|industriali",
+}
+SOURCE = "undl-import"
+
+
+def read_undl(world: World, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """New roll calls and their votes from the library's file.
+
+    Parameters
+    ----------
+    world
+        Whose roll calls are there already, and whose states the file's codes must name.
+    path
+        The library's CSV for the General Assembly; it is summed up while read, so it may be large.
+
+    Returns
+    -------
+    Rows of `roll_calls` and `roll_call_votes`, and notes: what was left out and why, which totals do not add up.
+
+    Raises
+    ------
+    UserError
+        The file is of another format or body, or holds an unknown code, vote or date; the row is named.
+    """
+    with duckdb.connect() as connection:
+        _load(connection, path)
+        _check_cells(connection, path)
+        _name_states(connection, world, path)
+        notes = _leave_out(connection, world, path)
+        votes = connection.execute(_VOTES).df()
+        calls = connection.execute(_CALLS).df()
+    notes += _totals_that_differ(calls)
+    conformed = {
+        "roll_calls": schema.conform(_calls(world, calls), schema.table("roll_calls"), path.name),
+        "roll_call_votes": schema.conform(_votes(votes), schema.table("roll_call_votes"), path.name),
+    }
+    return conformed, notes
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        connection.execute(
+            "create table raw as select row_number() over () as line, * from read_csv(?, header = true, delim = ',', "
+            "quote = '\"', escape = '\"', all_varchar = true, strict_mode = true, nullstr = '')",
+            [str(path)],
+        )
+    except duckdb.Error:
+        raise UserError(
+            f"{path.name} is no regular CSV in UTF-8; the UN Digital Library publishes one: fetch it again"
+        ) from None
+    given = [name for (name,) in connection.execute("select column_name from (describe raw)").fetchall()]
+    for name in NEEDED:
+        if name not in given:
+            raise UserError(
+                f"{path.name} has no column {name}{look_alike(name, given)}; the UN Digital Library's voting file "
+                f"has {', '.join(NEEDED[:6])} and others: give that file"
+            )
+    if not connection.execute("select count(*) from raw").fetchone()[0]:  # type: ignore[index]
+        raise UserError(f"{path.name} has no rows; give it at least one below its header")
+
+
+def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Every cell that is read can be read; the first that cannot is named with its row."""
+    known = ", ".join(f"'{vote}'" for vote in (*VOTES, *NOT_VOTING))
+    rules = (
+        ("undl_id", "try_cast(undl_id as integer) is null", "it must be the record's whole number"),
+        ("date", "try_cast(date as date) is null", "it is no date; write it as year-month-day, 2024-12-17"),
+        (
+            "resolution",
+            "resolution is null or not starts_with(resolution, 'A/RES/')",
+            "a resolution of the General Assembly begins with A/RES/: leave votes of other bodies out",
+        ),
+        ("ms_code", "ms_code is null", "every row needs the code of the member"),
+        (
+            "ms_vote",
+            f"upper(coalesce(ms_vote, '')) not in ({known})",
+            "a vote is Y, N, A, or X for none: correct the row",
+        ),
+    )
+    for column, wrong, repair in rules:
+        found = connection.execute(f"select line, {column} from raw where {wrong} order by line limit 1").fetchone()
+        if found:
+            said = "empty" if found[1] is None else f'"{found[1]}"'
+            raise UserError(f"{path.name}, row {found[0]}: {column} is {said}; {repair}")
+    twice = connection.execute(
+        "select min(line), undl_id, ms_code from raw group by undl_id, ms_code having count(*) > 1 order by 1 limit 1"
+    ).fetchone()
+    if twice:
+        raise UserError(f"{path.name}: {twice[2]} votes twice in record {twice[1]}; keep one of its rows")
+
+
+def _name_states(connection: duckdb.DuckDBPyConnection, world: World, path: Path) -> None:
+    """Table `votes`: the codes become states of the world; codes of old names become those of today."""
+    renamed = " ".join(f"when '{old}' then '{new}'" for old, new in FORMER_CODES.items())
+    connection.execute(
+        "create table votes as select line, undl_id::integer as roll_call, date::date as date, *"
+        f" exclude (line, undl_id, date), case upper(ms_code) {renamed} else upper(ms_code) end as state from raw"
+    )
+    states = world.sql("select state from states")["state"].tolist()
+    connection.execute("create table known as select unnest(?) as state", [states])
+    unknown = connection.execute(
+        "select line, ms_code from votes anti join known using (state) order by line limit 1"
+    ).fetchone()
+    if unknown:
+        hint = look_alike(unknown[1], states)
+        raise UserError(f'{path.name}, row {unknown[0]}: ms_code "{unknown[1]}" does not stand in states{hint}')
+
+
+def _leave_out(connection: duckdb.DuckDBPyConnection, world: World, path: Path) -> list[str]:
+    """Roll calls from before the bundle's, and those that it has, go; what went is said."""
+    have = world.sql("select min(date) over () as first, resolution from roll_calls where part = 'whole'")
+    first = f"{have['first'].min():%Y-%m-%d}"
+    connection.execute("create table have as select unnest(?) as resolution", [have["resolution"].dropna().tolist()])
+    early = f"date < date '{first}'"
+    old = "substr(resolution, 7) in (select resolution from have)"
+    notes = []
+    for condition, said in (
+        (early, f"from before {first}, when the bundle's begin, left out"),
+        (old, "on resolutions that the tables have already left as they are"),
+    ):
+        count = connection.execute(f"select count(distinct roll_call) from votes where {condition}").fetchone()[0]  # type: ignore[index]
+        connection.execute(f"delete from votes where {condition}")
+        notes += [f"{count:,} roll call{'s' * (count != 1)} {said}"] * bool(count)
+    if not connection.execute("select count(*) from votes").fetchone()[0]:  # type: ignore[index]
+        raise UserError(f"{path.name} holds nothing new: {'; '.join(notes)}")
+    return notes
+
+
+_VOTES = (
+    "select roll_call, state, upper(ms_vote) as vote from votes where upper(coalesce(ms_vote, '')) in ('Y','A','N')"
+)
+_CALLS = """
+    select roll_call, min(date) as date, min(session) as session, substr(min(resolution), 7) as resolution,
+        min(title) as title, min(subjects) as subjects, min(agenda_title) as agenda,
+        count(*) filter (upper(ms_vote) = 'Y') as yes, count(*) filter (upper(ms_vote) = 'N') as no,
+        count(*) filter (upper(ms_vote) = 'A') as abstain, min(try_cast(total_yes as double)) as total_yes,
+        min(try_cast(total_no as double)) as total_no, min(try_cast(total_abstentions as double)) as total_abstain
+    from votes group by roll_call order by roll_call
+"""
+
+
+def _totals_that_differ(calls: pd.DataFrame) -> list[str]:
+    printed = calls[["total_yes", "total_no", "total_abstain"]].fillna(0).to_numpy()
+    wrong = (calls[["yes", "no", "abstain"]].to_numpy() != printed).any(axis=1)
+    if not wrong.any():
+        return []
+    example = calls["resolution"][wrong].iloc[0]
+    return [f"{int(wrong.sum()):,} roll calls whose rows do not add up to the totals printed beside them ({example} …)"]
+
+
+def _calls(world: World, calls: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    plain = plain_titles(calls["title"])
+    frame = pd.DataFrame(
+        {
+            "roll_call": calls["roll_call"],
+            "session": regular_session(calls["session"], calls["date"]),
+            "year": calls["date"].dt.year,
+            "date": calls["date"],
+            "precision": "day",
+            "resolution": calls["resolution"],
+            "part": "whole",
+            "title": plain,
+            "topic": calls["subjects"],
+            "source": SOURCE,
+            "basis": "reported",
+        }
+    )
+    return frame.join(_issues(world, plain, calls))
+
+
+def plain_titles(titles: pd.Series) -> pd.Series:
+    """Titles without the library's tail (`: resolution / adopted by …`) and needless blanks; empty ones are missing."""
+    tail = r"\s*:?\s*resolution\s*/\s*adopted.*$"
+    plain = titles.str.replace(tail, "", regex=True).str.replace(r"\s+", " ", regex=True)
+    return plain.str.strip(" .").replace("", None)
+
+
+def regular_session(printed: pd.Series, day: pd.Series) -> pd.Series:
+    """The regular session: as printed, or for special ones (ES-10) the one open on that day (from mid-September)."""
+    import pandas as pd
+
+    opened = (day - pd.Timedelta(days=257)).dt.year - 1945
+    return pd.to_numeric(printed, errors="coerce").fillna(opened).astype(int)
+
+
+def _issues(world: World, title: pd.Series, calls: pd.DataFrame) -> pd.DataFrame:
+    """Issue codes: those that most of the same title had, else by the words of title, agenda and subjects."""
+    import pandas as pd
+
+    codes = ", ".join(f"avg({issue}::int) >= 0.5 as {issue}" for issue in ISSUE_WORDS)
+    known = world.sql(
+        f"select lower(title) as title, {codes} from roll_calls where part = 'whole' and title is not null group by all"
+    ).set_index("title")
+    words = (title.fillna("") + " " + calls["agenda"].fillna("") + " " + calls["subjects"].fillna("")).str.lower()
+    found = {}
+    for issue, pattern in ISSUE_WORDS.items():
+        most = title.str.lower().map(known[issue].astype(object))
+        found[issue] = most.where(most.notna(), words.str.contains(pattern, regex=True)).astype(bool)
+    return pd.DataFrame(found)
+
+
+def _votes(votes: pd.DataFrame) -> pd.DataFrame:
+    seat = votes["state"].replace(SEATS)
+    return votes.assign(vote=votes["vote"].map(VOTES), seat=seat, source=SOURCE, basis="reported")
