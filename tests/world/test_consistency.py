@@ -188,7 +188,7 @@ BROKEN: list[tuple[Rule, Break, str, str]] = [
         c.check_votes_belong_to_a_roll_call,
         with_row("roll_call_votes", roll_call=999_999),
         "roll_call_votes",
-        "roll_call_votes: roll call 999999 is not in roll_calls; add it there or drop it",
+        "roll_call_votes: roll call 999999 does not stand in roll_calls; add it there or drop it",
     ),
 ]
 
