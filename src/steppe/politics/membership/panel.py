@@ -1,0 +1,223 @@
+"""Who belonged to what, year by year, and what may make a state join or leave.
+
+A `Panel` holds membership at the end of each year: bodies × states × years. What happens in year t is explained by what
+stood at the end of t - 1, so no covariate has seen the year that it explains. `covariates` computes, for every body,
+state and year,
+
+    ln members        ln(1 + members among the panel's states)
+    like-minded       Σ_j K_sj m_j / Σ_j K_sj over the other states, K = exp(-(x_s - x_j)² / 2h²), x the ideal points
+    region share      share of the other states of the region that are members
+    own propensity    ln((joins of the state so far + a) / (joins expected of an average state + a))
+    newborn state     exp(-years since independence / τ); 0 for states older than the panel
+    newborn body      exp(-years since foundation / τ); 0 for bodies older than the panel
+    leader distance   |x_s - x_leader|: the leader is the state named for the body, else the strongest other member
+
+Ideal points are those of the General Assembly's session that opened in the year; where a state has none for a year the
+last one up to three years old stands in, and without that the row is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.world.world import World
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+BANDWIDTH = 0.5
+"""h of the kernel, in standard deviations of the ideal points over all states."""
+
+FADE = 4.0
+"""τ: years after which what is special about a newborn has fallen to 37 %."""
+
+PRIOR_JOINS = 4.0
+"""a: how many expected joins the record of a state is weighed against."""
+
+OLDEST = 3
+"""Years that an ideal point may stand in for a later one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Membership at the end of each year.
+
+    Attributes
+    ----------
+    bodies, states, years
+        Names of the three axes.
+    member
+        In law, shape (B, S, Y).
+    frozen, leaving
+        A member whose seat is frozen or suspended; one that has given notice. Shape (B, S, Y).
+    alive
+        The body exists, shape (B, Y).
+    born_state, born_body
+        Year of birth inside the panel, NaN where older. Shapes (S,) and (B,).
+    region
+        Number of each state's region, shape (S,).
+    position, capability
+        Ideal point and share of the world's capability, shape (S, Y); NaN where unknown.
+    leader
+        Number of the state that leads each body, -1 where none is named. Shape (B,).
+    """
+
+    bodies: tuple[str, ...]
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    member: Flags
+    frozen: Flags
+    leaving: Flags
+    alive: Flags
+    born_state: Floats
+    born_body: Floats
+    region: NDArray[np.intp]
+    position: Floats
+    capability: Floats
+    leader: NDArray[np.intp]
+
+    @property
+    def present(self) -> Flags:
+        """The state exists, shape (S, Y)."""
+        born: Flags = np.isnan(self.born_state)[:, None] | (np.array(self.years) >= self.born_state[:, None])
+        return born
+
+    def year(self, year: int) -> int:
+        """Place of a year on the axis."""
+        return self.years.index(year)
+
+
+# ------------------------------------------------------------------------------------------------------ covariates
+def covariates(panel: Panel) -> Mapping[str, Floats]:
+    """Every covariate at the end of each year, shape (B, S, Y); see the module."""
+    shape = panel.member.shape
+    broad = lambda values: np.broadcast_to(values, shape)  # noqa: E731
+    return {
+        "ln members": broad(np.log1p(panel.member.sum(axis=1))[:, None, :]),
+        "like-minded": like_minded(panel.member, panel.position, panel.present),
+        "region share": region_share(panel.member, panel.region, panel.present),
+        "own propensity": broad(propensity(panel)[None, :, :]),
+        "newborn state": broad(newborn(panel.born_state, panel.years)[None, :, :]),
+        "newborn body": broad(newborn(panel.born_body, panel.years)[:, None, :]),
+        "leader distance": leader_distance(panel),
+    }
+
+
+def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: float = BANDWIDTH) -> Floats:
+    """Share of members among the other states, weighed by closeness in votes, shape (B, S, Y).
+
+    NaN where the state has no ideal point.
+    """
+    out = np.full(member.shape, np.nan)
+    for t in range(member.shape[2]):
+        known = np.flatnonzero(np.isfinite(position[:, t]) & present[:, t])
+        x = position[known, t]
+        kernel = np.exp(-((x[:, None] - x[None, :]) ** 2) / (2 * bandwidth**2))
+        np.fill_diagonal(kernel, 0.0)
+        weight = kernel.sum(axis=1)
+        shares = member[:, known, t] @ kernel
+        out[:, known, t] = np.divide(shares, weight, out=np.zeros_like(shares), where=weight > 0)
+    return out
+
+
+def region_share(member: Flags, region: NDArray[np.intp], present: Flags) -> Floats:
+    """Share of members among the other states of the region, shape (B, S, Y); 0 for a state alone in its region."""
+    same = (region[:, None] == region[None, :]).astype(float)
+    np.fill_diagonal(same, 0.0)
+    others = same @ present
+    fellows = np.einsum("bjt,sj->bst", (member & present[None]).astype(float), same, optimize=True)
+    return np.divide(fellows, others[None], out=np.zeros_like(fellows), where=others[None] > 0)
+
+
+def propensity(panel: Panel, prior: float = PRIOR_JOINS) -> Floats:
+    """ln of joins made over joins expected up to the end of each year, both plus a, shape (S, Y).
+
+    Expected of a state are its chances to join times the rate at which all states took theirs in that year.
+    """
+    joined, chances = transitions(panel)["join"], at_risk(panel)["join"]
+    made = joined.sum(axis=0)
+    rate = joined.sum(axis=(0, 1)) / np.maximum(1, chances.sum(axis=(0, 1)))
+    expected = chances.sum(axis=0) * rate
+    return np.log((made.cumsum(axis=1) + prior) / (expected.cumsum(axis=1) + prior))
+
+
+def newborn(born: Floats, years: Sequence[int], fade: float = FADE) -> Floats:
+    """exp(-age / τ) at the end of each year, 0 before birth and for what is older than the panel, shape (n, Y)."""
+    age = np.array(years)[None, :] - born[:, None]
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(age >= 0, np.exp(-age / fade), 0.0)
+
+
+def leaders(panel: Panel) -> NDArray[np.intp]:
+    """Number of each body's leading state, shape (B, Y): named, else its strongest member; -1 where unknown."""
+    strength = np.where(panel.member & np.isfinite(panel.capability)[None], panel.capability[None], -1.0)
+    strongest = np.where(strength.max(axis=1) > 0, strength.argmax(axis=1), -1)
+    return np.where(panel.leader[:, None] >= 0, panel.leader[:, None], strongest)
+
+
+def leader_distance(panel: Panel) -> Floats:
+    """Distance in ideal points to the leading state, shape (B, S, Y); NaN where a point is unknown."""
+    leading = leaders(panel)
+    where = np.arange(len(panel.years))[None, :]
+    points = np.where(leading >= 0, panel.position[np.maximum(leading, 0), where], np.nan)
+    return np.abs(panel.position[None, :, :] - points[:, None, :])
+
+
+# ----------------------------------------------------------------------------------------------------- transitions
+def at_risk(panel: Panel) -> dict[str, Flags]:
+    """Who may join, freeze or leave in each year, shape (B, S, Y); nobody in the first year.
+
+    To join: not a member at the end of the year before, of a body alive with a member at both ends. To leave: a member
+    that has given no notice, and not the leader. To freeze: the same with a seat that is used.
+    """
+    existed = _earlier(panel.alive) & panel.alive
+    some = existed & (_earlier(panel.member.sum(axis=1)) > 0)
+    here = _earlier(panel.present) & panel.present
+    was, gone = _earlier(panel.member), _earlier(panel.leaving)
+    number = np.arange(len(panel.states))[None, :, None]
+    follows = _earlier(leaders(panel))[:, None, :] != number
+    base = some[:, None, :] & here[None]
+    leave = base & was & ~gone & follows
+    return {"join": base & ~was, "freeze": leave & ~_earlier(panel.frozen), "leave": leave}
+
+
+def transitions(panel: Panel) -> dict[str, Flags]:
+    """Who joined, froze or left in each year, shape (B, S, Y); notice given counts as leaving."""
+    risk = at_risk(panel)
+    left = risk["leave"] & (~panel.member | panel.leaving)
+    return {
+        "join": risk["join"] & panel.member,
+        "freeze": risk["freeze"] & panel.frozen & ~left,
+        "leave": left,
+    }
+
+
+def _earlier(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Values of the year before; nothing in the first year."""
+    shifted = np.zeros_like(values)
+    shifted[..., 1:] = values[..., :-1]
+    return shifted
+
+
+# ------------------------------------------------------------------------------------------------------- from data
+def positions(world: World, states: Sequence[str], years: Sequence[int]) -> Floats:
+    """Ideal points by state and year, the last one up to three years old where a year has none; NaN elsewhere."""
+    frame = world.sql("select state, year, ideal_point from un_ideal_points")
+    return _grid(frame, "ideal_point", states, years)
+
+
+def capabilities(world: World, states: Sequence[str], years: Sequence[int]) -> Floats:
+    """Share of the world's capability (CINC) by state and year, old values standing in; NaN elsewhere."""
+    frame = world.sql("select state, year, value from state_attributes where attribute = 'cinc'")
+    return _grid(frame, "value", states, years, oldest=len(years))
+
+
+def _grid(frame: pd.DataFrame, column: str, states: Sequence[str], years: Sequence[int], oldest: int = OLDEST) -> Floats:
+    wide = frame.pivot(index="state", columns="year", values=column).reindex(index=list(states), columns=list(years))
+    filled: Floats = wide.ffill(axis=1, limit=oldest).to_numpy(dtype=float)
+    return filled
