@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from steppe.politics.bargaining.agenda import Agenda, agenda_names, parse_agenda, read_agenda
+from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.challenge import run
 from steppe.politics.bargaining.exchange import exchange_round
 from steppe.politics.bargaining.log import COLUMNS, challenge_log, exchange_log, spatial_log
+from steppe.politics.bargaining.package import table_of, trade
+from steppe.politics.bargaining.reading import agenda_names, parse_agenda, read_agenda
 from steppe.politics.bargaining.rules import rule
 from steppe.politics.bargaining.session import Session, hold
 from steppe.politics.bargaining.spatial import assess
@@ -89,7 +91,11 @@ def test_an_agenda_reads_as_it_is_written() -> None:
         ('capability_reason = "for the test"\n', "", "needs a capability_reason"),
         ('document = "T3 ¶5"\n', "", 'mine.toml:24: the key "document" is missing'),
         ('actor = "KAZ"', 'actor = "RUS"', "mine.toml:34: RUS has two positions on text; keep one"),
-        ('body = "CIS"', 'body = "CIS', "mine.toml: this is not TOML"),
+        ('body = "CIS"', 'body = "CSI"', 'mine.toml:4: the decision rule of "CSI" is not known. Did you mean CIS?'),
+        ('body = "CIS"', 'body = "CIS"\nrule = "concensus"', "mine.toml:5: there is no decision rule"),
+        ('body = "CIS"', 'body = "CIS"\npackage = ["text", "tezt"]', 'mine.toml:5: no issue is called "tezt". Did you'),
+        ('body = "CIS"', 'body = "CIS"\npackage = ["text"]', "mine.toml:5: a package needs two issues at least"),
+        ('body = "CIS"', 'body = "CIS', "mine.toml:4: this is not TOML: illegal character"),
     ],
 )
 def test_a_fault_is_named_with_file_line_and_repair(old: str, new: str, said: str) -> None:
@@ -213,6 +219,64 @@ def test_the_page_prints_the_errors_that_the_models_make(world: World) -> None:
 def test_the_same_seed_gives_the_same_forecast(world: World) -> None:
     first, second = (hold(read_agenda("eaeu-sreb-2015"), world, draws=300) for _ in range(2))
     np.testing.assert_array_equal(first.negotiations["linking"].probability, second.negotiations["linking"].probability)
+
+
+def test_seats_for_members_let_only_members_decide(world: World) -> None:
+    agenda = read_agenda("regional-security-2019")
+    at = {body: hold(agenda, world, draws=10, body=body).negotiations["joint-work"] for body in ("SCO", "CIS", "CSTO")}
+    assert "CHN" in at["SCO"].actors.names and "MDA" not in at["SCO"].actors.names
+    assert "MDA" in at["CIS"].actors.names and "CHN" not in at["CIS"].actors.names
+    assert set(at["CSTO"].actors.names) <= set(world.members("CSTO", on="2019-06-14"))
+
+
+def test_a_body_whose_members_have_no_position_is_refused(world: World) -> None:
+    with pytest.raises(UserError, match="fewer than two of its members"):
+        hold(read_agenda("regional-security-2019"), world, draws=10, body="EU Council")
+
+
+def test_a_capability_stated_for_an_issue_goes_before_all_others(world: World) -> None:
+    agenda = read_agenda("russia-china-2019")
+    sizes = capabilities(agenda, world)
+    security, trade = (agenda.actors(name, sizes) for name in agenda.package)
+    assert security.capability[security.names.index("RUS")] == 0.61
+    assert trade.capability[trade.names.index("CHN")] > 0.8
+
+
+def test_a_state_that_is_none_is_named_with_its_line(world: World) -> None:
+    with pytest.raises(UserError, match=r"mine.toml:22: no state has the code .KZG.*Did you mean KGZ"):
+        parse_agenda(TEXT.replace('"KAZ"', '"KZG"'), "mine.toml", world)
+    with pytest.raises(UserError, match=r"mine.toml:5: nobody's attendance at"):
+        parse_agenda(TEXT.replace('body = "CIS"', 'body = "CIS"\nmeeting = "CIS_HoS_2015-10-61"'), "mine.toml", world)
+
+
+def test_what_is_no_agenda_at_all_is_said(tmp_path: Path) -> None:
+    for name, content, said in [
+        ("empty.toml", b"\n", "empty.toml:1: the file is empty"),
+        ("latin.toml", b'title = "x"\nquestion = "\xe9"', "latin.toml:2: this is no text in UTF-8"),
+        ("large.toml", b"#" * 1_000_001, "an agenda is a page of text"),
+    ]:
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(UserError, match=said):
+            read_agenda(tmp_path / name)
+    with pytest.raises(UserError, match="there is no such file"):
+        read_agenda(tmp_path / "none.toml")
+
+
+def test_exchanges_of_a_package_stand_on_the_issues_own_scales(sessions: dict[str, Session]) -> None:
+    package = sessions["russia-china-2019"].package
+    assert package is not None
+    first = package.trades.iloc[0]
+    assert (first["giver"], first["moves_on"], first["taker"]) == ("RUS", "trade-opening", "CHN")
+    assert package.gains[package.table.actors.index("RUS")] > 0
+    assert sessions["csto-requests"].package is None  # requests of different years are not on the table at once
+
+
+def test_only_traders_trade_and_the_votes_of_all_count(world: World) -> None:
+    agenda = read_agenda("cis-summit-2015")
+    table = table_of(agenda, capabilities(agenda, world))
+    two = trade(table, ("RUS", "UZB")).trades
+    assert set(two["giver"]) | set(two["taker"]) == {"RUS", "UZB"}
+    assert len(two) < len(trade(table).trades)
 
 
 def test_schema_tables_have_the_columns_that_they_describe() -> None:

@@ -127,3 +127,35 @@ def test_profile_of_a_body_names_its_leader_and_how_far_apart_it_is() -> None:
 def test_too_many_members_to_count() -> None:
     with pytest.raises(ValueError, match="1 to 20"):
         pivotality(rule("consensus"), [str(n) for n in range(27)])
+
+
+def test_a_qualified_majority_counts_the_votes_and_the_members() -> None:
+    big = Actors(("DEU", "FRA", "MLT", "LUX"), np.array([80.0, 60.0, 1.0, 1.0]), np.ones(4), np.array([90.0, 90, 0, 0]))
+    assert not decide(
+        rule("qualified_majority"), big, 100, 50, 100
+    ).adopted  # nearly all the people, half of the states
+    assert settle(rule("qualified_majority"), big, 100, 50, 100) == 50
+
+
+def test_settling_noisy_copies_is_settling_each_of_them() -> None:
+    rng = np.random.default_rng(3)
+    copies = Actors(tuple("ABCD"), rng.random((40, 4)), rng.random((40, 4)), 100 * rng.random((40, 4)))
+    aims = 100 * rng.random(40)
+    for name in RULES:
+        together = settle(rule(name, veto=("B",)), copies, aims, 30, 100)
+        singly = [
+            float(settle(rule(name, veto=("B",)), Actors(copies.names, c, s, x), aim, 30, 100))
+            for c, s, x, aim in zip(copies.capability, copies.salience, copies.position, aims, strict=True)
+        ]
+        np.testing.assert_allclose(together, singly)
+
+
+@given(positions, st.floats(0, 100), st.floats(0, 100), st.sampled_from(RULES))
+def test_nothing_further_than_what_is_settled_can_be_adopted(
+    at: list[float], reference: float, proposal: float, name: str
+) -> None:
+    who = Actors(tuple("ABCDEF"[: len(at)]), np.ones(len(at)), np.ones(len(at)), np.array(at))
+    settled = float(settle(rule(name), who, proposal, reference, 100))
+    beyond = np.linspace(settled, proposal, 30)[1:]
+    further = beyond[np.abs(beyond - settled) > 1e-6]
+    assert not passes(rule(name), who, further, reference, 100).any()

@@ -7,8 +7,9 @@ the expected-utility models, kept as a labelled contrast and never used for a fo
 """
 
 from steppe.politics.bargaining.actors import Actors
-from steppe.politics.bargaining.agenda import Agenda, read_agenda
+from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.negotiate import Negotiation, negotiate
+from steppe.politics.bargaining.reading import read_agenda
 from steppe.politics.bargaining.rules import Rule, decide, rule_of
 
 __all__ = ["Actors", "Agenda", "Negotiation", "Rule", "decide", "negotiate", "read_agenda", "rule_of"]

@@ -2,6 +2,9 @@
 
 title = "…"            question = "…"         date = 2015-10-16       body = "CIS"
 status = "reproduction"                       # or "forecast": were positions written before the outcome?
+seats = "members"                             # left out: all actors decide; here those that are members that day
+meeting = "CIS_HoS_2015-10-16"                # left out, or one whose attendance the bundle has
+package = ["…", "…"]                          # left out, or issues on the table at once, whose votes can be traded
 
 [[issue]]
 name = "military-concept"
@@ -21,20 +24,19 @@ capability = 60        # with capability_reason; left out, it comes from the bun
 actor = "RUS"          issue = "military-concept"
 position = 90          salience = 0.8
 reason = "…"           document = "T3 ¶5"
+capability = 0.6       # with capability_reason, where the actor's means on this issue are other than elsewhere
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from steppe.politics.bargaining.actors import Actors
 from steppe.politics.bargaining.draws import Noise
@@ -95,21 +97,27 @@ class Issue(_Strict):
         return self
 
 
-class Actor(_Strict):
-    """Who bargains. Without a capability of its own it must be a state, whose size the bundle knows."""
+class _Able(_Strict):
+    """What may state a capability, with its reason."""
 
-    name: Name
     capability: Annotated[float, Field(gt=0)] | None = None
     capability_reason: str = ""
 
     @model_validator(mode="after")
     def _explained(self) -> Self:
         if self.capability is not None and len(self.capability_reason) < 3:
-            raise ValueError(f"the capability of {self.name} needs a capability_reason")
+            name = getattr(self, "name", getattr(self, "actor", ""))
+            raise ValueError(f"the capability of {name} needs a capability_reason")
         return self
 
 
-class Stance(_Strict):
+class Actor(_Able):
+    """Who bargains. Without a capability of its own it must be a state, whose size the bundle knows."""
+
+    name: Name
+
+
+class Stance(_Able):
     """What one actor asks for on one issue, and why that is believed."""
 
     actor: Name
@@ -139,10 +147,13 @@ class Agenda(_Strict):
     organ: str = ""
     rule: str = ""
     veto: tuple[str, ...] = ()
+    seats: Literal["actors", "members"] = "actors"
     status: Literal["reproduction", "forecast"]
     capability: Literal["gdp_usd", "gdp_ppp", "population", "equal"] = "gdp_usd"
     coding: Coding = Coding()
     note: str = ""
+    meeting: str = ""
+    package: tuple[str, ...] = ()
     issue: Annotated[tuple[Issue, ...], Field(min_length=1)]
     actor: Annotated[tuple[Actor, ...], Field(min_length=2)]
     position: Annotated[tuple[Stance, ...], Field(min_length=2)]
@@ -152,17 +163,47 @@ class Agenda(_Strict):
         """The coding errors that noisy copies draw from."""
         return Noise(**self.coding.model_dump())
 
+    @property
+    def unsized(self) -> tuple[str, ...]:
+        """Actors that state no capability, for themselves or on every issue on which they take part."""
+        lacking = {stance.actor for stance in self.position if stance.capability is None}
+        return tuple(actor.name for actor in self.actor if actor.capability is None and actor.name in lacking)
+
     def decides(self) -> Rule:
         """The rule of the agenda: its own, or that of its body, with its veto players."""
         found = rule(self.rule) if self.rule else rule_of(self.body, self.organ)
         return replace(found, veto=self.veto)
+
+    def seating(self, states: Collection[str]) -> Agenda:
+        """The agenda with the actors of that name alone, and the issues on which two of them at least have a position.
+
+        Raises
+        ------
+        UserError
+            No issue is left.
+        """
+        kept = tuple(stance for stance in self.position if stance.actor in states)
+        count = Counter(stance.issue for stance in kept)
+        issues = tuple(issue for issue in self.issue if count[issue.name] > 1)
+        if not issues:
+            raise UserError(f"{self.body}: fewer than two of its members have a position on any issue of the agenda")
+        left = {issue.name for issue in issues}
+        return self.model_copy(
+            update={
+                "issue": issues,
+                "actor": tuple(actor for actor in self.actor if actor.name in states),
+                "position": tuple(stance for stance in kept if stance.issue in left),
+                "veto": tuple(name for name in self.veto if name in states),
+                "package": self.package if set(self.package) <= left else (),
+            }
+        )
 
     def issue_named(self, name: str) -> Issue:
         """The issue of that name; `UserError` with the look-alike if there is none."""
         for issue in self.issue:
             if issue.name == name:
                 return issue
-        raise UserError(f'the agenda has no issue "{name}"{_near(name, [issue.name for issue in self.issue])}')
+        raise UserError(f'the agenda has no issue "{name}"{near(name, [issue.name for issue in self.issue])}')
 
     def on(self, name: str) -> Question:
         """The question of an issue, as `negotiate` takes it."""
@@ -173,6 +214,8 @@ class Agenda(_Strict):
     def actors(self, name: str, capability: dict[str, float] | None = None) -> Actors:
         """The actors that take part in an issue, with capabilities from the agenda or from `capability`.
 
+        What is stated for the issue goes before what is stated for the actor, and that before `capability`.
+
         Raises
         ------
         UserError
@@ -181,6 +224,7 @@ class Agenda(_Strict):
         sizes = {actor.name: actor.capability for actor in self.actor if actor.capability is not None}
         sizes = {**(capability or {}), **sizes}
         taken = [stance for stance in self.position if stance.issue == self.issue_named(name).name]
+        sizes |= {stance.actor: stance.capability for stance in taken if stance.capability is not None}
         for stance in taken:
             if stance.actor not in sizes:
                 raise UserError(f"{stance.actor} has no capability in the agenda, and none was given for it")
@@ -188,117 +232,6 @@ class Agenda(_Strict):
         return Actors(tuple(s.actor for s in taken), *(np.array(column, dtype=float) for column in columns))
 
 
-def read_agenda(source: str | Path) -> Agenda:
-    """A checked agenda from a file, or a shipped one by name.
-
-    Raises
-    ------
-    UserError
-        With file and line: no such agenda, not TOML, an unknown key or name, a value out of range.
-    """
-    path = Path(source)
-    shipped = files("steppe").joinpath("agendas", f"{source}.toml")
-    if path.suffix != ".toml" and shipped.is_file():
-        return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml")
-    if not path.is_file():
-        raise UserError(f'there is no agenda "{source}"{_near(str(source), agenda_names())}')
-    return parse_agenda(path.read_text(encoding="utf-8"), str(path))
-
-
-def agenda_names() -> tuple[str, ...]:
-    """Names of the shipped agendas."""
-    folder = files("steppe").joinpath("agendas")
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
-
-
-def parse_agenda(text: str, name: str) -> Agenda:
-    """A checked agenda from TOML text; `name` stands before the line in every message."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise UserError(f"{name}: this is not TOML: {fault}") from None
-    try:
-        agenda = Agenda.model_validate(document)
-    except ValidationError as fault:
-        finding = min(fault.errors(), key=lambda found: found["type"] != "extra_forbidden")
-        raise UserError(f"{name}:{line_of(text, finding['loc'])}: {_sentence(finding)}") from None
-    for location, complaint in _crossed(agenda):
-        raise UserError(f"{name}:{line_of(text, location)}: {complaint}")
-    return agenda
-
-
-def line_of(text: str, location: tuple[int | str, ...]) -> int:
-    """Line of a key of the n-th `[[table]]`, or of the table where the key is missing; 1 where neither is found.
-
-    Examples
-    --------
-    >>> line_of('title = "x"\\n[[actor]]\\nname = "RUS"\\n[[actor]]\\nname = "KAZ"\\n', ("actor", 1, "name"))
-    5
-    """
-    lines = text.splitlines()
-    begin, end = 0, next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
-    keys = [part for part in location if isinstance(part, str)]
-    if len(location) > 1 and isinstance(location[1], int):
-        heads = [n for n, line in enumerate(lines) if line.startswith(f"[[{location[0]}]]")]
-        if location[1] >= len(heads):
-            return 1
-        begin = heads[location[1]]
-        end = next((n for n in range(begin + 1, len(lines)) if lines[n].startswith("[")), len(lines))
-        keys = keys[1:]
-    for number in range(begin, end):
-        if keys and re.match(rf"\s*\"?{re.escape(keys[0])}\"?\s*=", lines[number]):
-            return number + 1
-    return begin + 1
-
-
-def _crossed(agenda: Agenda) -> list[tuple[tuple[int | str, ...], str]]:
-    """Names that refer to nothing, and what stands twice or off the scale."""
-    actors, issues = [actor.name for actor in agenda.actor], {issue.name: issue for issue in agenda.issue}
-    found = [(("position", n), *_misplaced(stance, actors, issues)) for n, stance in enumerate(agenda.position)]
-    located: list[tuple[tuple[int | str, ...], str]] = [((*at, key), said) for at, key, said in found if said]
-    pairs = [(stance.actor, stance.issue) for stance in agenda.position]
-    for n, (actor, issue) in enumerate(pairs):
-        if pairs.index((actor, issue)) != n:
-            located.append((("position", n, "actor"), f"{actor} has two positions on {issue}; keep one"))
-    for n, actor in enumerate(actors):
-        if actors.index(actor) != n:
-            located.append((("actor", n, "name"), f"{actor} is listed twice"))
-    for n, issue in enumerate(issues):
-        if sum(name == issue for _, name in pairs) < 2:
-            located.append((("issue", n, "name"), f"fewer than two actors have a position on {issue}"))
-    unknown = [name for name in agenda.veto if name not in actors]
-    return located + [(("veto",), f'no actor is called "{name}"{_near(name, actors)}') for name in unknown]
-
-
-def _misplaced(stance: Stance, actors: list[str], issues: dict[str, Issue]) -> tuple[str, str]:
-    """The key of a position that is wrong, and what is; two empty texts where nothing is."""
-    if stance.actor not in actors:
-        return "actor", f'no actor is called "{stance.actor}"{_near(stance.actor, actors)}'
-    if stance.issue not in issues:
-        return "issue", f'no issue is called "{stance.issue}"{_near(stance.issue, list(issues))}'
-    issue = issues[stance.issue]
-    if not issue.low <= stance.position <= issue.high:
-        return "position", f"{stance.actor} stands at {stance.position:g}, outside {issue.low:g} to {issue.high:g}"
-    return "", ""
-
-
-def _sentence(finding: Any) -> str:
-    """One finding of pydantic in words."""
-    key, value = str(finding["loc"][-1]) if finding["loc"] else "agenda", finding["input"]
-    match finding["type"]:
-        case "extra_forbidden":
-            tables: dict[str, type[BaseModel]] = {"issue": Issue, "actor": Actor, "position": Stance, "coding": Coding}
-            table = tables.get(str(finding["loc"][0]), Agenda) if len(finding["loc"]) > 1 else Agenda
-            known = list((Outcome if "outcome" in finding["loc"][:-1] else table).model_fields)
-            return f'there is no key "{key}" here{_near(key, known)}'
-        case "missing":
-            return f'the key "{key}" is missing'
-        case "value_error":
-            return str(finding["ctx"]["error"])
-        case _:
-            shown = f'"{value}"' if isinstance(value, str) else str(value)
-            return f"{key} is {shown[:60]}; {finding['msg'][0].lower()}{finding['msg'][1:]}"
-
-
-def _near(word: str, known: list[str] | tuple[str, ...]) -> str:
+def near(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """The look-alike of a word, or else all that there is."""
     return look_alike(word, known) or f"; there are {', '.join(known)}"

@@ -22,15 +22,10 @@ def capabilities(agenda: Agenda, world: World) -> dict[str, float]:
     UserError
         An actor is not a state with such a figure, and has no capability of its own.
     """
-    asked = [actor.name for actor in agenda.actor if actor.capability is None]
+    asked = agenda.unsized
     if agenda.capability == "equal":
         return {name: 1.0 for name in asked}
-    frame = world.sql(
-        "select state, arg_max(value, year * 10 + (source = 'wdi')::int) as value from macro "
-        "where concept = ? and year < ? and status = 'actual' group by state",
-        [agenda.capability, agenda.date.year],
-    )
-    size = dict(zip(frame["state"], frame["value"], strict=True))
+    size = sizes(world, agenda.capability, agenda.date.year)
     for name in asked:
         if name not in size:
             raise UserError(
@@ -39,3 +34,15 @@ def capabilities(agenda: Agenda, world: World) -> dict[str, float]:
             )
     total = sum(size[name] for name in asked)
     return {name: float(size[name] / total) for name in asked}
+
+
+def sizes(world: World, measure: str, year: int) -> dict[str, float]:
+    """Size of every state in the year before `year`, or the last one before it with a figure; "equal" is 1 for all."""
+    if measure == "equal":
+        return dict.fromkeys(world.state_names, 1.0)
+    frame = world.sql(
+        "select state, arg_max(value, year * 10 + (source = 'wdi')::int) as value from macro "
+        "where concept = ? and year < ? and status = 'actual' group by state",
+        [measure, year],
+    )
+    return dict(zip(frame["state"], frame["value"].astype(float), strict=True))

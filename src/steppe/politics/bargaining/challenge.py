@@ -26,6 +26,10 @@ from steppe.politics.bargaining.compromise import compromise, weighted_median
 CONFRONTATION, COMPROMISE, CAPITULATION = "confrontation", "compromise", "capitulation"
 
 
+class Silent(ValueError):
+    """The model has nothing to say about these actors."""
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round: what the actors expected, and where they then stood. Round 0 has only positions."""
@@ -39,14 +43,22 @@ class Round:
 
 
 def run(actors: Actors, rounds: int) -> tuple[Round, ...]:
-    """Rounds 0 (the start) to `rounds`. The width of the scale is that of the first positions."""
+    """Rounds 0 (the start) to `rounds`, or to the one that leaves all in one place.
+
+    The width of the scale is that of the first positions.
+
+    Raises
+    ------
+    Silent
+        All hold one position, or are equally endangered.
+    """
     width = float(np.ptp(actors.position))
     if width == 0:
-        raise ValueError("all actors hold one position: there is nothing to challenge")
+        raise Silent("all actors hold one position: there is nothing to challenge")
     count = len(actors.names)
     start = _round(actors, np.ones(count), np.zeros((count, count, count)), ("",) * count)
     history, state = [start], actors
-    for _ in range(rounds):
+    while len(history) <= rounds and np.ptp(state.position) > 0:
         risk = risk_exponents(state, width)
         expected = expected_utilities(state, risk, width)
         moves = [_move(state.position, expected[i], i) for i in range(count)]
@@ -79,7 +91,7 @@ def risk_exponents(actors: Actors, width: float) -> Floats:
 
     Raises
     ------
-    ValueError
+    Silent
         All are equally endangered: the model then says nothing about risk.
     """
     neutral = expected_utilities(actors, np.ones(len(actors.names)), width)
@@ -87,7 +99,7 @@ def risk_exponents(actors: Actors, width: float) -> Floats:
     danger = against.sum(axis=1) - against.diagonal()
     spread = danger.max() - danger.min()
     if spread == 0:
-        raise ValueError("all actors are equally endangered: the model does not say how they take risks")
+        raise Silent("all actors are equally endangered: the model does not say how they take risks")
     attitude = (2 * danger - danger.max() - danger.min()) / spread
     exponent: Floats = (1 - attitude / 3) / (1 + attitude / 3)
     return exponent

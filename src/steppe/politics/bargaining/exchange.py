@@ -13,7 +13,7 @@ Two trades of exactly equal gain: one is made (the first, or as `toss` decides),
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -98,7 +98,11 @@ class _Table:
 
 
 def exchange_round(
-    position: ArrayLike, salience: ArrayLike, capability: ArrayLike, toss: Callable[[], bool] | None = None
+    position: ArrayLike,
+    salience: ArrayLike,
+    capability: ArrayLike,
+    toss: Callable[[], bool] | None = None,
+    among: Collection[int] | None = None,
 ) -> ExchangeRound:
     """One round of exchanges: arrays (actors, issues), positions 0 to 100, NaN where an actor takes no part.
 
@@ -106,6 +110,8 @@ def exchange_round(
     ----------
     toss
         Called at a tie; True makes the second of the two trades, and puts the first off instead of dropping it.
+    among
+        The only actors that trade; the votes of all count. All, if not given.
 
     Examples
     --------
@@ -114,7 +120,7 @@ def exchange_round(
     [100.0, 100.0]
     """
     table = _table(position, salience, capability)
-    trades = _possible(table)
+    trades = _possible(table, among)
     for trade in trades:
         _reckon(trade, table)
     done: list[Exchange] = []
@@ -140,13 +146,15 @@ def _table(position: ArrayLike, salience: ArrayLike, capability: ArrayLike) -> _
     return _Table(x, s, weight / weight.sum(axis=0))
 
 
-def _possible(table: _Table) -> list[_Trade]:
+def _possible(table: _Table, among: Collection[int] | None) -> list[_Trade]:
     """Every pair of actors on opposite sides of two outcomes, for every pair of issues."""
     x, outcome = table.position, table.outcome(table.position)
     trades: list[_Trade] = []
     for p, q in combinations(range(x.shape[1]), 2):
         quadrant: tuple[list[int], ...] = ([], [], [], [])
         for actor in np.flatnonzero(~np.isnan(x[:, [p, q]]).any(axis=1)):
+            if among is not None and actor not in among:
+                continue
             quadrant[int(x[actor, p] < outcome[p]) + 2 * int(x[actor, q] < outcome[q])].append(int(actor))
         for a, b in ((0, 3), (1, 2)):
             trades += [_trade(table, i, j, p, q) for i, j in product(quadrant[a], quadrant[b])]

@@ -3,7 +3,7 @@
 Point forecast: the compromise, moved towards the status quo until the body can adopt it. Probabilities of the named
 alternatives: Condorcet elections over noisy copies of the actors, in each copy between the alternatives that the rule
 lets pass, averaged over linear, square and quartic contests (nothing decides between them) and widened by the residuals
-of issues whose outcome is known. Interval: the compromise of each copy plus a residual.
+of issues whose outcome is known. Interval: what is settled in each copy plus a residual.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def negotiate(
     """Let the actors bargain over one issue under a rule."""
     spread = noise or Noise()
     mean = float(compromise(actors))
-    point = settle(by, actors, mean, question.reference, question.width)
+    point = float(settle(by, actors, mean, question.reference, question.width))
     standing = passes(by, actors, question.positions, question.reference, question.width)
     elections: dict[Contest, Election] = {
         contest: elect(actors, question.positions, question.width, contest, standing=standing) for contest in CONTESTS
@@ -121,7 +121,7 @@ def _draw(
             total[contest] += conditional(victory(strength, contest), standing).sum(axis=0)
     order = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1,))).permutation(draws)
     error = residuals(draws)[order] * question.width / 100
-    shift = settle(by, actors, float(compromise(actors)), question.reference, question.width) - compromise(actors)
-    reached = np.clip(compromise(copies) + shift + error, question.low, question.high)
+    settled = settle(by, copies, compromise(copies), question.reference, question.width)
+    reached = np.clip(settled + error, question.low, question.high)
     low, high = np.quantile(reached, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return {contest: sums / draws for contest, sums in total.items()}, passed / draws, float(low), float(high)

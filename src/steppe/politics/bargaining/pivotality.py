@@ -92,7 +92,7 @@ def _winning(by: Rule, members: tuple[str, ...], votes: Floats) -> Bools:
     share, size = np.zeros(len(coalition)), np.bitwise_count(coalition)
     for i, weight in enumerate(votes / votes.sum()):
         share += weight * ((coalition >> i) & 1)
-    wins: Bools = size >= by.at_least
+    wins: Bools = (size >= by.at_least) & (size >= by.members * len(members) - TINY)
     if not by.opt_out:
         wins = wins & (share >= by.quorum - TINY)
     for name in by.veto:

@@ -6,7 +6,8 @@ that loses does depends on the rule (`schema/rules.csv`):
 * *consensus*: it blocks, and keeps the status quo, however small it is;
 * *interested party* (CIS): it signs with a reservation if its loss, weighted by salience, is at most `reserve` of the
   scale, and declares no interest otherwise. Neither blocks, and neither is a gain for the body: it binds signatories;
-* *two thirds*, *qualified majority*: it votes against, and is bound if the others are enough; a veto player blocks;
+* *two thirds*, *qualified majority*: it votes against, and is bound if the others are enough; a veto player blocks
+  (a qualified majority counts both the votes, by capability, and the members);
 * *coalition*: it stands aside.
 
 Which of these a body uses is in `schema/bodies.csv`, with the article.
@@ -42,6 +43,7 @@ class Rule:
     at_least: int
     veto: tuple[str, ...] = ()
     document: str = ""
+    members: float = 0.0  # share of the members, each counted once, that must assent as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def rule(name: str, veto: tuple[str, ...] = (), document: str = "") -> Rule:
                 float(row["reserve"]),
                 int(row["at_least"]),
             )
-            return Rule(name, row["title"], *numbers, veto, document)
+            return Rule(name, row["title"], *numbers, veto, document, float(Fraction(row["members"])))
     known = [row["rule"] for row in rows("rules")]
     hint = look_alike(name, known) or f"; there are {', '.join(known)}"
     raise UserError(f'there is no decision rule "{name}"{hint}')
@@ -111,10 +113,11 @@ def passes(by: Rule, actors: Actors, alternatives: ArrayLike, reference: float, 
     options = np.asarray(alternatives, dtype=float)
     gain = _gain(actors.position, options, reference, width)
     assents = gain >= -TINY
-    assents |= (by.reserve > 0) & (actors.salience[..., None] * -gain <= by.reserve)
+    assents |= (by.reserve > 0) & (actors.salience[..., None] * -gain <= by.reserve + TINY)
     votes = votes_of(by, actors)[..., None]
     share = (assents * votes).sum(axis=-2) / votes.sum(axis=-2)
-    enough = assents.sum(axis=-2) >= by.at_least
+    size = assents.sum(axis=-2)
+    enough = (size >= by.at_least) & (size >= by.members * len(actors.names) - TINY)
     if not by.opt_out:
         enough &= share >= by.quorum - TINY
     for name in by.veto:
@@ -126,7 +129,7 @@ def passes(by: Rule, actors: Actors, alternatives: ArrayLike, reference: float, 
 def decide(by: Rule, actors: Actors, proposal: float, reference: float, width: float) -> Decision:
     """Put one proposal to the vote; each actor's stance, and what holds afterwards."""
     gain = _gain(actors.position, np.array([proposal]), reference, width)[:, 0]
-    reserved = (gain < -TINY) & (by.reserve > 0) & (actors.salience * -gain <= by.reserve)
+    reserved = (gain < -TINY) & (by.reserve > 0) & (actors.salience * -gain <= by.reserve + TINY)
     stances: dict[str, str] = {}
     for name, gained, reserves in zip(actors.names, gain >= -TINY, reserved, strict=True):
         stances[name] = SIGNS if gained else RESERVES if reserves else _refusal(by, name)
@@ -136,15 +139,44 @@ def decide(by: Rule, actors: Actors, proposal: float, reference: float, width: f
     return Decision(adopted, proposal if adopted else reference, float(votes @ assents / votes.sum()), stances)
 
 
-def settle(by: Rule, actors: Actors, proposal: float, reference: float, width: float) -> float:
-    """The point between status quo and proposal, nearest to the proposal, that the body can adopt.
+def settle(by: Rule, actors: Actors, proposal: ArrayLike, reference: float, width: float) -> Floats:
+    """The point between status quo and proposal, nearest to the proposal, that the body can adopt; (...), (...,).
 
     Under consensus this is where the most reluctant veto player is still no worse off: twice its distance from the
     status quo. The status quo itself where nothing passes.
     """
-    steps = np.linspace(proposal, reference, 2001)
-    standing = passes(by, actors, steps, reference, width)
-    return float(steps[standing.argmax()])
+    away = np.asarray(proposal, dtype=float) - reference
+    limit = limits(by, actors, away, reference, width)
+    order = np.argsort(-limit, axis=-1, kind="stable")
+    reached = np.take_along_axis(limit, order, axis=-1)
+    votes = np.broadcast_to(votes_of(by, actors), limit.shape)
+    share = np.take_along_axis(votes, order, axis=-1).cumsum(axis=-1) / votes.sum(axis=-1, keepdims=True)
+    count = np.arange(1, limit.shape[-1] + 1)
+    enough = (count >= by.at_least) & (count >= by.members * limit.shape[-1] - TINY)
+    enough = enough & (by.opt_out | (share >= by.quorum - TINY))
+    first = enough.argmax(axis=-1)[..., None]
+    steps = np.where(enough.any(axis=-1), np.take_along_axis(reached, first, axis=-1)[..., 0], 0.0)
+    for name in by.veto:
+        steps = np.minimum(steps, limit[..., actors.names.index(name)])
+    settled: Floats = reference + np.sign(away) * np.minimum(np.abs(away), steps)
+    return settled
+
+
+def limits(by: Rule, actors: Actors, away: ArrayLike, reference: float, width: float) -> Floats:
+    """How far from the status quo each actor goes along, in the direction of `away`; shape (..., actors), from 0.
+
+    An actor at a distance d in that direction signs up to 2d; one that may reserve goes on until its loss, weighted
+    by salience, is `reserve` of the scale.
+    """
+    ahead = (actors.position - reference) * np.sign(np.asarray(away, dtype=float))[..., None]
+    if by.reserve == 0:
+        found: Floats = 2 * np.maximum(0.0, ahead)
+        return found
+    salience = np.broadcast_to(actors.salience, ahead.shape)
+    slack = np.full(ahead.shape, np.inf)  # who does not care at all reserves against anything
+    np.divide(by.reserve * width, salience, out=slack, where=salience > 0)
+    with_slack: Floats = 2 * np.maximum(0.0, ahead) + slack
+    return with_slack
 
 
 def votes_of(by: Rule, actors: Actors) -> Floats:

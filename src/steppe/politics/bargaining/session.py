@@ -16,25 +16,43 @@ import pandas as pd
 
 from steppe.politics.bargaining.agenda import Agenda, Issue
 from steppe.politics.bargaining.capability import capabilities
-from steppe.politics.bargaining.log import negotiation_log
+from steppe.politics.bargaining.challenge import Round, Silent, run
+from steppe.politics.bargaining.log import challenge_log, exchange_log, negotiation_log
 from steppe.politics.bargaining.negotiate import Negotiation, negotiate
+from steppe.politics.bargaining.package import Package, table_of, trade
 from steppe.politics.bargaining.rules import Rule
+from steppe.world.errors import UserError
 from steppe.world.world import World
 
 LEAST_PROBABILITY = 1e-3  # of 10,000 draws; keeps a missed outcome's log score finite
+BILATERAL = "bilateral"  # the body that is none: any two that both gain
+ROUNDS = 5  # of the challenge model, which does not settle: its medians are shown as a range
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The negotiations of one agenda, by issue."""
+    """The negotiations of one agenda, by issue.
+
+    `package` is what the votes on the issues of the agenda's package could be traded for, None where it has none;
+    `contrasts` the rounds of the challenge model by issue, which are no forecast; none where all actors agree.
+    """
 
     agenda: Agenda
+    rule: Rule
     negotiations: Mapping[str, Negotiation]
+    package: Package | None
+    contrasts: Mapping[str, tuple[Round, ...]]
 
     @property
     def log(self) -> pd.DataFrame:
-        """Every quantity of every issue (see `log`)."""
-        return pd.concat([negotiation_log(result) for result in self.negotiations.values()], ignore_index=True)
+        """Every quantity of every issue, of the package and of the contrast (see `log`)."""
+        parts = [negotiation_log(result) for result in self.negotiations.values()]
+        for issue, rounds in self.contrasts.items():
+            parts += [challenge_log(issue, self.negotiations[issue].actors.names, rounds)] if rounds else []
+        if self.package is not None:
+            table = self.package.table
+            parts.append(exchange_log("package", table.actors, table.issues, self.package.done))
+        return pd.concat(parts, ignore_index=True)
 
     @property
     def scores(self) -> pd.DataFrame:
@@ -44,24 +62,60 @@ class Session:
 
 
 def hold(
-    agenda: Agenda, world: World | None = None, by: Rule | None = None, draws: int = 10_000, seed: int = 1
+    agenda: Agenda,
+    world: World | None = None,
+    by: Rule | None = None,
+    draws: int = 10_000,
+    seed: int = 1,
+    body: str = "",
 ) -> Session:
     """Negotiate every issue of an agenda, under its own rule or another one.
 
     Parameters
     ----------
     world
-        Where capabilities come from; not needed where every actor states its own.
+        Where capabilities and members come from; not needed where every actor states its own and seats are open.
+    by
+        Another rule.
+    body
+        Another body, `EAEU` or `EAEU Collegium`: its rule, and its members where the agenda gives seats to members.
+
+    Raises
+    ------
+    UserError
+        The rule of the body is not known, or too few of its members have a position.
     """
-    sizes = capabilities(agenda, world) if world is not None else {}
+    if body:
+        name, _, organ = body.partition(" ")
+        agenda = agenda.model_copy(update={"body": name, "organ": organ, "rule": ""})
     rule = by or agenda.decides()
+    agenda = seated(agenda, world)
+    sizes = capabilities(agenda, world) if world is not None else {}
     results = {
         issue.name: negotiate(
             agenda.on(issue.name), agenda.actors(issue.name, sizes), rule, agenda.noise, draws, seed + number
         )
         for number, issue in enumerate(agenda.issue)
     }
-    return Session(agenda, results)
+    package = trade(table_of(agenda, sizes)) if agenda.package else None
+    return Session(agenda, rule, results, package, {name: _contrast(one) for name, one in results.items()})
+
+
+def seated(agenda: Agenda, world: World | None) -> Agenda:
+    """The agenda with those of its actors that have a seat."""
+    if agenda.seats == "actors" or agenda.body == BILATERAL:
+        return agenda
+    if world is None:
+        raise UserError(f"{agenda.title}: seats are for members of {agenda.body}, so a world must be given")
+    return agenda.seating(world.members(agenda.body, on=agenda.date.isoformat()))
+
+
+def _contrast(result: Negotiation) -> tuple[Round, ...]:
+    """Rounds of the challenge model; none where the actors give it nothing to go on."""
+    try:
+        return run(result.actors, ROUNDS)
+    except Silent:
+        return ()
 
 
 def _score(agenda: Agenda, issue: Issue, result: Negotiation) -> dict[str, object]:

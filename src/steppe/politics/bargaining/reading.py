@@ -1,0 +1,199 @@
+"""Reading agendas: TOML in, a checked agenda or one sentence out, with file and line: `mine.toml:14: …`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from steppe.politics.bargaining.agenda import Actor, Agenda, Coding, Issue, Outcome, Stance, near
+from steppe.politics.bargaining.capability import capabilities
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+LARGEST = 1_000_000
+"""Bytes of the largest agenda that is read."""
+Location = tuple[int | str, ...]
+
+
+def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
+    """A checked agenda from a file, or a shipped one by name.
+
+    Parameters
+    ----------
+    world
+        If given, actors without a capability of their own must be states whose size it knows.
+
+    Raises
+    ------
+    UserError
+        With file and line: no such agenda, not TOML, an unknown key or name, a value out of range.
+    """
+    path = Path(source)
+    shipped = files("steppe").joinpath("agendas", f"{source}.toml")
+    if path.suffix != ".toml" and shipped.is_file():
+        return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml", world)
+    if path.suffix != ".toml" and not path.exists():
+        raise UserError(f'there is no agenda "{source}"{near(str(source), agenda_names())}')
+    return parse_agenda(_text(path, str(source)), str(source), world)
+
+
+def agenda_names() -> tuple[str, ...]:
+    """Names of the shipped agendas."""
+    folder = files("steppe").joinpath("agendas")
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
+    """A checked agenda from TOML text; `name` stands before the line in every message."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise UserError(f"{name}:{_syntax(str(fault), text)}") from None
+    try:
+        agenda = Agenda.model_validate(document)
+    except ValidationError as fault:
+        finding = min(fault.errors(), key=lambda found: found["type"] != "extra_forbidden")
+        raise UserError(f"{name}:{line_of(text, finding['loc'])}: {_sentence(finding)}") from None
+    for location, complaint in _crossed(agenda):
+        raise UserError(f"{name}:{line_of(text, location)}: {complaint}")
+    if world is not None:
+        for location, complaint in _unknown(agenda, world):
+            raise UserError(f"{name}:{line_of(text, location)}: {complaint}")
+    return agenda
+
+
+def _text(path: Path, name: str) -> str:
+    if not path.is_file():
+        what = "it is a folder" if path.is_dir() else "there is no such file"
+        raise UserError(f"{name}: {what}; give the path of an agenda, or a name that `steppe bargain` lists")
+    if path.stat().st_size > LARGEST:
+        raise UserError(f"{name}:1: the file has {path.stat().st_size / 1e6:.1f} MB; an agenda is a page of text")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+        raise UserError(f"{name}:{line}: this is no text in UTF-8; write the agenda as a TOML file") from None
+    if not text.strip():
+        raise UserError(f'{name}:1: the file is empty; begin with title = "…" and question = "…"')
+    return text.replace("\r\n", "\n")
+
+
+def _syntax(message: str, text: str) -> str:
+    """Line and sentence of what tomllib found."""
+    at = re.search(r"\(at line (\d+), column \d+\)", message)
+    line = int(at.group(1)) if at else text.rstrip("\n").count("\n") + 1
+    said = re.sub(r"\s*\(at .*\)", "", message)
+    return f"{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
+
+
+def _unknown(agenda: Agenda, world: World) -> list[tuple[Location, str]]:
+    """Actors without a capability that are no state, or of whose size nothing is known."""
+    found: list[tuple[Location, str]] = []
+    for n, actor in enumerate(agenda.actor):
+        if actor.name not in agenda.unsized:
+            continue
+        try:
+            if world.state(actor.name) != actor.name:
+                found.append((("actor", n, "name"), f"write {world.state(actor.name)} for {actor.name}"))
+            capabilities(agenda.model_copy(update={"actor": (actor,)}), world)
+        except UserError as fault:
+            found.append((("actor", n, "name"), str(fault)))
+    meetings = list(world.sql("select distinct meeting from attendance where meeting is not null")["meeting"])
+    if agenda.meeting and agenda.meeting not in meetings:
+        known = look_alike(agenda.meeting, meetings, '`steppe sql "from attendance"`')
+        found.append((("meeting",), f'nobody\'s attendance at "{agenda.meeting}" is on record{known}'))
+    return found
+
+
+def line_of(text: str, location: Location) -> int:
+    """Line of a key of the n-th `[[table]]`, or of the table where the key is missing; 1 where neither is found.
+
+    Examples
+    --------
+    >>> line_of('title = "x"\\n[[actor]]\\nname = "RUS"\\n[[actor]]\\nname = "KAZ"\\n', ("actor", 1, "name"))
+    5
+    """
+    lines = text.splitlines()
+    begin, end = 0, next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
+    keys = [part for part in location if isinstance(part, str)]
+    if len(location) > 1 and isinstance(location[1], int):
+        heads = [n for n, line in enumerate(lines) if line.startswith(f"[[{location[0]}]]")]
+        if location[1] >= len(heads):
+            return 1
+        begin = heads[location[1]]
+        end = next((n for n in range(begin + 1, len(lines)) if lines[n].startswith("[")), len(lines))
+        keys = keys[1:]
+    for number in range(begin, end):
+        if keys and re.match(rf"\s*\"?{re.escape(keys[0])}\"?\s*=", lines[number]):
+            return number + 1
+    return begin + 1
+
+
+def _crossed(agenda: Agenda) -> list[tuple[Location, str]]:
+    """Names that refer to nothing, and what stands twice or off the scale."""
+    actors, issues = [actor.name for actor in agenda.actor], {issue.name: issue for issue in agenda.issue}
+    found = [(("position", n), *_misplaced(stance, actors, issues)) for n, stance in enumerate(agenda.position)]
+    located: list[tuple[Location, str]] = [((*at, key), said) for at, key, said in found if said]
+    pairs = [(stance.actor, stance.issue) for stance in agenda.position]
+    for n, (actor, issue) in enumerate(pairs):
+        if pairs.index((actor, issue)) != n:
+            located.append((("position", n, "actor"), f"{actor} has two positions on {issue}; keep one"))
+    for n, actor in enumerate(actors):
+        if actors.index(actor) != n:
+            located.append((("actor", n, "name"), f"{actor} is listed twice"))
+    for n, issue in enumerate(issues):
+        if sum(name == issue for _, name in pairs) < 2:
+            located.append((("issue", n, "name"), f"fewer than two actors have a position on {issue}"))
+    names = [issue.name for issue in agenda.issue]
+    for n, name in enumerate(names):
+        if names.index(name) != n:
+            located.append((("issue", n, "name"), f"there are two issues called {name}; give one another name"))
+    try:
+        agenda.decides()
+    except UserError as fault:
+        located.append((("rule" if agenda.rule else "body",), str(fault)))
+    located += [
+        (("veto",), f'no actor is called "{name}"{near(name, actors)}') for name in agenda.veto if name not in actors
+    ]
+    unknown = [name for name in agenda.package if name not in issues]
+    located += [(("package",), f'no issue is called "{name}"{near(name, list(issues))}') for name in unknown]
+    if len(set(agenda.package)) == 1:
+        located.append((("package",), "a package needs two issues at least; name another, or leave the key out"))
+    return located
+
+
+def _misplaced(stance: Stance, actors: list[str], issues: dict[str, Issue]) -> tuple[str, str]:
+    """The key of a position that is wrong, and what is; two empty texts where nothing is."""
+    if stance.actor not in actors:
+        return "actor", f'no actor is called "{stance.actor}"{near(stance.actor, actors)}'
+    if stance.issue not in issues:
+        return "issue", f'no issue is called "{stance.issue}"{near(stance.issue, list(issues))}'
+    issue = issues[stance.issue]
+    if not issue.low <= stance.position <= issue.high:
+        return "position", f"{stance.actor} stands at {stance.position:g}, outside {issue.low:g} to {issue.high:g}"
+    return "", ""
+
+
+def _sentence(finding: Any) -> str:
+    """One finding of pydantic in words."""
+    key, value = str(finding["loc"][-1]) if finding["loc"] else "agenda", finding["input"]
+    match finding["type"]:
+        case "extra_forbidden":
+            tables: dict[str, type[BaseModel]] = {"issue": Issue, "actor": Actor, "position": Stance, "coding": Coding}
+            table = tables.get(str(finding["loc"][0]), Agenda) if len(finding["loc"]) > 1 else Agenda
+            known = list((Outcome if "outcome" in finding["loc"][:-1] else table).model_fields)
+            return f'there is no key "{key}" here{near(key, known)}'
+        case "missing":
+            return f'the key "{key}" is missing'
+        case "value_error":
+            return str(finding["ctx"]["error"])
+        case _:
+            shown = f'"{value}"' if isinstance(value, str) else str(value)
+            return f"{key} is {shown[:60]}; {finding['msg'][0].lower()}{finding['msg'][1:]}"
