@@ -33,7 +33,8 @@ from steppe.world.world import World
 
 POWERS = ("RUS", "CHN", "EU", "USA", "TUR")
 HORIZONS = (1, 5)
-FIRST_ORIGIN, LAST_TRADE = 2010, 2020
+COMPLETE_FROM, FIRST_ORIGIN, LAST_TRADE = 2005, 2010, 2020
+CONVERGED = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def panel(world: World) -> pd.DataFrame:
     Returns
     -------
     Columns state, power, year, distance, share (0..1; missing in years without trade), of states with ideal points in
-    every year from 2000 on and trade in every year to 2020.
+    every year from 2005 on (three of the twelve lack one before) and trade in every year to 2020.
     """
     points = world.sql("select state, year, ideal_point from un_ideal_points where year >= 2000")
-    wide = points.pivot(index="year", columns="state", values="ideal_point").dropna(axis=1)
+    wide = points.pivot(index="year", columns="state", values="ideal_point")
+    wide = wide.loc[:, wide.loc[COMPLETE_FROM:].notna().all()]
     shares = {power: trade_share(world, members(world, power)) for power in POWERS}
     traded = shares["RUS"].loc[:LAST_TRADE].notna().all()
     states = [state for state in wide.columns if traded.get(state, False)]
@@ -114,21 +116,13 @@ def movement(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
     """Rows of the panel with a share of trade, and how far the distance moved within the horizon."""
     later = frame[["state", "power", "year", "distance"]].assign(year=frame["year"] - horizon)
     both = frame.merge(later, on=["state", "power", "year"], suffixes=("", "_later"), validate="one_to_one")
-    both = both[both["year"].le(LAST_TRADE) & both["share"].notna()]
+    both = both[both["year"].le(LAST_TRADE)].dropna()
     return both.assign(moved=both["distance_later"] - both["distance"]).drop(columns="distance_later")
 
 
 def coefficient(moved: pd.DataFrame) -> Estimate:
-    """β with effects of pairs and of power-years; the panel is balanced, so one round of means takes both out."""
-    pair, time = (moved.groupby(["power", key]) for key in ("state", "year"))
-    overall = moved.groupby("power")
-    columns = ["moved", "share", "distance"]
-    within = pd.DataFrame(
-        {
-            c: moved[c] - pair[c].transform("mean") - time[c].transform("mean") + overall[c].transform("mean")
-            for c in columns
-        }
-    )
+    """β with effects of pairs and of power-years."""
+    within = _within(moved, ["moved", "share", "distance"], [["state", "power"], ["power", "year"]])
     y, x = within["moved"].to_numpy(), within[["share", "distance"]].to_numpy()
     inverse = np.linalg.inv(x.T @ x)
     beta = inverse @ x.T @ y
@@ -136,6 +130,19 @@ def coefficient(moved: pd.DataFrame) -> Estimate:
     clusters = len(score)
     covariance = inverse @ (score.T @ score) @ inverse * clusters / (clusters - 1)
     return Estimate(float(beta[0]), float(np.sqrt(covariance[0, 0])), clusters)
+
+
+def _within(frame: pd.DataFrame, columns: list[str], effects: list[list[str]]) -> pd.DataFrame:
+    """Columns less the means of every effect, taken in turn until nothing moves any more (the panel has gaps)."""
+    left = frame[columns]
+    keys = [frame.groupby(effect).ngroup() for effect in effects]
+    for _ in range(1000):
+        before = left
+        for key in keys:
+            left = left - left.groupby(key).transform("mean")
+        if (left - before).abs().to_numpy().max() < CONVERGED:
+            return left
+    raise RuntimeError("the means of pairs and years did not settle in a thousand rounds")
 
 
 def forecasts(moved: pd.DataFrame, states: tuple[str, ...], horizon: int) -> pd.DataFrame:

@@ -1,0 +1,131 @@
+"""Where Russia's trade went after the sanctions of 2022: the equilibrium against trade that stays as it was.
+
+Baseline 2019, outcome 2023. The equilibrium in changes (θ as in the studies, deficits fixed) is given one thing only:
+how much less the West and Russia trade with each other at given prices. It answers with the share of every partner in
+Russia's exports and imports. Two sizes of the shock, as in the studies:
+
+    as in 2014   the gravity coefficients of the years to 2018: known before 2022, so a forecast
+    as in 2022   measured on the trade of 2023: a reproduction
+
+Measures, fixed before any result was seen, in percentage points of share, exports and imports apart, partners with at
+least .2 % of that trade in 2019; pairs whose trade of 2023 is imputed are left out. Blocks are partners.
+
+    all partners       baseline: the shares of 2019
+    outside the West   shares among these partners alone, so that only the diversion is scored; baseline: those of 2019,
+                       that is, the West's loss goes to all in proportion
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from steppe.economy import accounts_of, costs_of_effects, make_shock, solve, trade_changes
+from steppe.evidence.hindcast import Trial, hindcast
+from steppe.evidence.scores import absolute_error
+from steppe.scenario.sanctions import AFTER, BEFORE, observed_change
+from steppe.world.world import World
+
+TARGET, SENDERS = "RUS", "west"
+LEAST_SHARE = 0.002
+POINTS = "percentage points"
+
+
+@hindcast(
+    "sanctions-as-in-2014",
+    "Partners' shares in Russia's trade in 2023: equilibrium, sanctions of the size estimated for 2014",
+    "economy",
+    "forecast",
+    used=True,
+)
+def sized_by_2014(world: World) -> Iterable[Trial]:
+    """Sizes known before 2022."""
+    frame = world.sql(
+        "select variable, estimate, last_year from gravity_estimates join gravity_specifications using (specification) "
+        "where reference and variable in ('west_to_russia', 'russia_to_west')"
+    ).set_index("variable")
+    sizes = frame["estimate"]
+    note = f"Gravity coefficients of the years to {frame['last_year'].max()}"
+    yield from _trials(world, sizes["west_to_russia"], sizes["russia_to_west"], note)
+
+
+@hindcast(
+    "sanctions-as-in-2022",
+    "Partners' shares in Russia's trade in 2023: equilibrium, sanctions of the size seen in 2023",
+    "economy",
+    "reproduction",
+    used=True,
+)
+def sized_by_2022(world: World) -> Iterable[Trial]:
+    """Sizes measured on the outcome."""
+    senders = world.group(SENDERS)
+    to, back = (observed_change(world, senders, TARGET, exports=exports).size for exports in (True, False))
+    yield from _trials(world, to, back, "Sizes measured on the trade of 2023 itself")
+
+
+def _trials(world: World, to_target: float, from_target: float, note: str) -> Iterable[Trial]:
+    shares = predicted(world, to_target, from_target)
+    large = shares["before"].ge(LEAST_SHARE)
+    known = shares[large & ~shares["imputed"]]
+    told = (
+        f"{note}: {to_target:+.2f} log points on Russia's imports from the West, {from_target:+.2f} on its exports "
+        f"to it. {int((large & shares['imputed']).sum())} flows whose 2023 is imputed are left out."
+    )
+    for measure, cases in (("all partners", known), ("partners outside the West", _among(known[~known["west"]]))):
+        yield Trial(
+            f"mean absolute error, {measure}",
+            POINTS,
+            100 * absolute_error(cases["forecast"], cases["after"]),
+            {f"shares of {BEFORE}": 100 * absolute_error(cases["before"], cases["after"])},
+            cases["partner"].to_numpy(),
+            "partner",
+            f"{BEFORE}-{AFTER}",
+            told,
+        )
+
+
+def predicted(world: World, to_target: float, from_target: float) -> pd.DataFrame:
+    """Shares of Russia's partners before, after, and as the equilibrium has them.
+
+    Returns
+    -------
+    Columns flow (X: exports of Russia, M: imports), partner, before, after, forecast (shares 0..1 of that flow), west,
+    imputed (whether the trade of the later year is).
+    """
+    economy = accounts_of(world, BEFORE).economy
+    states = np.array(economy.states)
+    west = np.isin(states, world.group(SENDERS))
+    effects = np.zeros((len(states), len(states)))  # [importer, exporter]
+    target = states == TARGET
+    effects[np.ix_(target, west)], effects[np.ix_(west, target)] = to_target, from_target
+    theta = world.sql("select value from trade_elasticity where role = 'centre'")["value"].item()
+    ratios = trade_changes(solve(economy, make_shock(economy, costs_of_effects(effects, theta)), theta))[:, :, 0]
+    sides = {"X": ratios[:, target][:, 0], "M": ratios[target][0]}
+    frames = [_side(world, flow, dict(zip(economy.states, ratio, strict=True))) for flow, ratio in sides.items()]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.assign(west=frame["partner"].isin(states[west]))
+
+
+def _side(world: World, flow: str, ratio: dict[str, float]) -> pd.DataFrame:
+    """Shares of one flow as the trade table has them, and the earlier ones moved by the ratios of the equilibrium."""
+    partner, own = ("importer", "exporter") if flow == "X" else ("exporter", "importer")
+    rows = world.sql(
+        f"select {partner} as partner, year, value, basis = 'imputed' as imputed from trade "
+        f"where {own} = ? and {partner} <> ? and year in (?, ?)",
+        [TARGET, TARGET, BEFORE, AFTER],
+    )
+    rows = rows[rows["partner"].isin(list(ratio))]
+    wide = rows.pivot(index="partner", columns="year", values="value").fillna(0.0)  # absent in BACI: no trade
+    moved = wide[BEFORE] * wide.index.map(ratio).to_numpy(dtype=float)
+    imputed = rows.loc[rows["year"].eq(AFTER) & rows["imputed"], "partner"]
+    shares = {"before": wide[BEFORE], "after": wide[AFTER], "forecast": moved}
+    frame = pd.DataFrame({name: values / values.sum() for name, values in shares.items()})
+    return frame.assign(flow=flow, imputed=frame.index.isin(imputed)).reset_index()
+
+
+def _among(cases: pd.DataFrame) -> pd.DataFrame:
+    """Shares among these partners alone."""
+    columns = ["before", "after", "forecast"]
+    return cases.assign(**{c: cases[c] / cases.groupby("flow")[c].transform("sum") for c in columns})
