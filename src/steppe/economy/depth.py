@@ -28,7 +28,6 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
 from scipy.special import ndtr, ndtri
 
 from steppe.economy.gravity import REFERENCE, coefficient, covariance
@@ -161,6 +160,8 @@ def random_effects(estimates: ArrayLike, errors: ArrayLike) -> Spread:
     >>> random_effects([0.1, 0.1, 0.1], [0.1, 0.2, 0.1]).tau < 1e-3
     True
     """
+    from scipy.optimize import minimize_scalar  # a quarter of a second to import, for few who fit
+
     b, variances = np.asarray(estimates, dtype=float), np.asarray(errors, dtype=float) ** 2
 
     def mean(tau2: float) -> tuple[float, Array]:

@@ -18,6 +18,7 @@ from steppe.influence.layer import OF_WEIGHT, WEAKNESS
 
 PAIR = ["state", "partner", "year"]
 STATE = ["state", "year"]
+RANK = {basis: place for place, basis in enumerate(WEAKNESS)}
 
 
 def between(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
@@ -85,7 +86,7 @@ def _outside(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
 
 def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sums of value by keys, with the weakest basis of weight and the imputed part."""
-    rank = frame["basis"].map(WEAKNESS.index).astype(int)
+    rank = frame["basis"].map(RANK).astype(int)
     value = frame["value"].astype(float)
     index = [frame[key] for key in keys]
     amount = value.groupby(index).sum()
