@@ -7,9 +7,12 @@ state and year,
     ln members        ln(1 + members among the panel's states)
     like-minded       Σ_j K_sj m_j / Σ_j K_sj over the other states, K = exp(-(x_s - x_j)² / 2h²), x the ideal points
     region share      share of the other states of the region that are members
-    own propensity    ln((joins of the state so far + a) / (joins expected of an average state + a))
-    newborn state     exp(-years since independence / τ); 0 for states older than the panel
-    newborn body      exp(-years since foundation / τ); 0 for bodies older than the panel
+    none of region    1 where that share is 0
+    own propensity    ln((moves of the state so far + 4) / (moves expected of an average state + 4)), moves to join or,
+                      for leaving, moves to leave
+    body's pull       the same of the body, with old years discounted by .8 a year and both sums + 1
+    newborn state     exp(-years since independence / 4); 0 for states older than the panel
+    newborn body      exp(-years since foundation / 4); 0 for bodies older than the panel
     leader distance   |x_s - x_leader|: the leader is the state named for the body, else the strongest other member
 
 Ideal points are those of the General Assembly's session that opened in the year; where a state has none for a year the
@@ -34,10 +37,13 @@ BANDWIDTH = 0.5
 """h of the kernel, in standard deviations of the ideal points over all states."""
 
 FADE = 4.0
-"""τ: years after which what is special about a newborn has fallen to 37 %."""
+"""Years after which what is special about a newborn has fallen to 37 %."""
 
-PRIOR_JOINS = 4.0
-"""a: how many expected joins the record of a state is weighed against."""
+STATE_PRIOR, BODY_PRIOR = 4.0, 1.0
+"""Expected moves that the record of a state, of a body, is weighed against."""
+
+BODY_MEMORY = 0.8
+"""What a year of a body's record weighs one year later."""
 
 OLDEST = 3
 """Years that an ideal point may stand in for a later one."""
@@ -93,19 +99,22 @@ class Panel:
 
 
 # ------------------------------------------------------------------------------------------------------ covariates
-def covariates(panel: Panel) -> Mapping[str, Floats]:
-    """Every covariate at the end of each year, shape (B, S, Y); see the module."""
-    shape = panel.member.shape
-    broad = lambda values: np.broadcast_to(values, shape)  # noqa: E731
-    return {
-        "ln members": broad(np.log1p(panel.member.sum(axis=1))[:, None, :]),
+def covariates(panel: Panel, move: str = "join") -> Mapping[str, Floats]:
+    """Every covariate at the end of each year, shape (B, S, Y); see the module. `move` is join or leave."""
+    moved, chances = transitions(panel)[move], at_risk(panel)[move]
+    fellows = region_share(panel.member, panel.region, panel.present)
+    made = {
+        "ln members": np.log1p(panel.member.sum(axis=1))[:, None, :],
         "like-minded": like_minded(panel.member, panel.position, panel.present),
-        "region share": region_share(panel.member, panel.region, panel.present),
-        "own propensity": broad(propensity(panel)[None, :, :]),
-        "newborn state": broad(newborn(panel.born_state, panel.years)[None, :, :]),
-        "newborn body": broad(newborn(panel.born_body, panel.years)[:, None, :]),
+        "region share": fellows,
+        "none of region": (fellows == 0).astype(float),
+        "own propensity": propensity(moved, chances, 0, STATE_PRIOR)[None, :, :],
+        "body's pull": propensity(moved, chances, 1, BODY_PRIOR, BODY_MEMORY)[:, None, :],
+        "newborn state": newborn(panel.born_state, panel.years)[None, :, :],
+        "newborn body": newborn(panel.born_body, panel.years)[:, None, :],
         "leader distance": leader_distance(panel),
     }
+    return {name: np.broadcast_to(values, panel.member.shape) for name, values in made.items()}
 
 
 def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: float = BANDWIDTH) -> Floats:
@@ -134,16 +143,31 @@ def region_share(member: Flags, region: NDArray[np.intp], present: Flags) -> Flo
     return np.divide(fellows, others[None], out=np.zeros_like(fellows), where=others[None] > 0)
 
 
-def propensity(panel: Panel, prior: float = PRIOR_JOINS) -> Floats:
-    """ln of joins made over joins expected up to the end of each year, both plus a, shape (S, Y).
+def propensity(moved: Flags, chances: Flags, over: int, prior: float, memory: float = 1.0) -> Floats:
+    """ln of moves made over moves expected up to the end of each year, both plus a prior.
 
-    Expected of a state are its chances to join times the rate at which all states took theirs in that year.
+    Parameters
+    ----------
+    moved, chances
+        Who moved and who could have, shape (B, S, Y).
+    over
+        Axis to sum over: 0 for the record of states, 1 for that of bodies.
+    prior
+        Expected moves that the record is weighed against.
+    memory
+        What a year of the record weighs one year later.
+
+    Returns
+    -------
+    Shape (S, Y) or (B, Y). Expected are the chances times the rate at which all took theirs in the year.
     """
-    joined, chances = transitions(panel)["join"], at_risk(panel)["join"]
-    made = joined.sum(axis=0)
-    rate = joined.sum(axis=(0, 1)) / np.maximum(1, chances.sum(axis=(0, 1)))
-    expected = chances.sum(axis=0) * rate
-    return np.log((made.cumsum(axis=1) + prior) / (expected.cumsum(axis=1) + prior))
+    rate = moved.sum(axis=(0, 1)) / np.maximum(1, chances.sum(axis=(0, 1)))
+    made, expected = moved.sum(axis=over).astype(float), chances.sum(axis=over) * rate
+    for t in range(1, made.shape[1]):
+        made[:, t] += memory * made[:, t - 1]
+        expected[:, t] += memory * expected[:, t - 1]
+    record: Floats = np.log((made + prior) / (expected + prior))
+    return record
 
 
 def newborn(born: Floats, years: Sequence[int], fade: float = FADE) -> Floats:
