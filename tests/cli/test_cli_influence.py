@@ -62,3 +62,16 @@ def test_compare_and_powers_answer(run):
 def test_a_mistake_is_one_sentence(run, words, said):
     ran = run(*words)
     assert ran.code == 2 and said in ran.err and ran.out == ""
+
+
+def test_one_layer_of_one_state_is_told_year_by_year(run):
+    said = run("dependence", "TKM", "--on", "RUS,CHN", "--layer", "energy").out
+    rows = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line[:4].isdigit()}
+    assert abs(float(rows["2008"][0]) - 40) < 3
+    assert float(rows["2017"][0]) < 1 and abs(float(rows["2017"][2]) - 30) < 3
+    assert "no record of gas between the two in this year was found" in " ".join(said.split())
+
+
+def test_amounts_of_many_powers_are_left_to_the_rows(run):
+    said = run("dependence", "KGZ", "--layer", "trade").out
+    assert "amount:" not in said and "Amounts: ask for one or two powers" in said

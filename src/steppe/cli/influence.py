@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 POWERS = "RUS,CHN,EU,USA,TUR"
 WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
+FEW = 2
+"""Powers whose amounts stand beside their shares in a table."""
 OF_WEIGHTS_ALONE = "Intervals and probabilities are over the weights of the layers, not over errors in the data."
 
 
@@ -39,7 +41,7 @@ def dependence(
     state: str = typer.Argument(..., help="Who depends: a state, a group, or several separated by commas."),
     on: str = typer.Option(POWERS, "--on", help="On whom."),
     layer: str = typer.Option(None, "--layer", "-l", help="Layers or domains: trade, energy, security …; all."),
-    year: str = typer.Option(None, "--year", "-y", help="A year, 2019, or a span, 2008-2017; the latest with figures."),
+    year: str = typer.Option(None, "--year", "-y", help="2019 or 2008-2017; the latest; of one layer all."),
     format: Format = FORMAT,
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
@@ -49,11 +51,15 @@ def dependence(
     world = the_world()
     years = _years(year)
     frame = measure(world, state, on, layer, years)
-    found = frame if years is not None else _latest(frame)
-    notes = [] if years is not None else ["Each layer in the latest year with a figure for any of the powers."]
+    alone = years is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
+    found = frame if years is not None else _with_figures(frame) if alone else _latest(frame)
+    notes = [] if years is not None or alone else ["Each layer in the latest year with a figure for any of the powers."]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
     title = f"Dependence of {', '.join(dict.fromkeys(found['state']))}: shares of the layer's total"
-    if format is Format.TABLE:
+    if format is Format.TABLE and alone and found["year"].nunique() > 1:
+        notes = [*_why_not(frame, found), *notes]
+        found = _course(found)
+    elif format is Format.TABLE:
         found, silent = _spoken(found)
         notes = [*silent, *notes]
         found = _readable(found, several=found["state"].nunique() > 1)
@@ -183,6 +189,41 @@ def _latest(frame: pd.DataFrame) -> pd.DataFrame:
     keys = list(zip(frame["state"], frame["layer"], strict=True))
     latest = [last.get(key, frame["year"].max()) for key in keys]
     return frame[frame["year"] == latest].reset_index(drop=True)
+
+
+def _with_figures(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the years in which any of the powers has a figure; the latest year where none has."""
+    known = frame["share"].notna() | frame["amount"].notna()
+    years = frame.loc[known, "year"] if known.any() else frame["year"].tail(1)
+    return frame[frame["year"].isin(years)].reset_index(drop=True)
+
+
+def _course(frame: pd.DataFrame) -> pd.DataFrame:
+    """One layer of one state: years as rows, the share of each power, and of few powers the amount, side by side."""
+    wide = frame.pivot(index="year", columns="partner", values=["amount", "share"])
+    powers = list(dict.fromkeys(frame["partner"]))
+    figures = ("amount", "share") if len(powers) <= FEW and frame["unit"].notna().any() else ("share",)
+    columns = {f"{one} {what}": wide[what, one] for one in powers for what in figures}
+    basis = frame[frame["share"].notna() | frame["amount"].notna()].groupby("year")["basis"]
+    joined = basis.agg(lambda names: ", ".join(sorted(set(names))))
+    return type(frame)({**columns, "basis": joined}).reset_index()
+
+
+def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:
+    """The unit of the amounts; the years left out with their reasons, and why a year has an amount and no share."""
+    from steppe.influence.layer import spans
+
+    unit, few = found["unit"].iloc[0], found["partner"].nunique() <= FEW
+    told = [
+        f"amount: {unit}; share: part of the state's total." if unit and few else "share: part of the state's total."
+    ]
+    told += [] if few or not unit else ["Amounts: ask for one or two powers, or `--format csv`."]
+    without = frame[frame["missing"].notna() & (frame["state"] != frame["partner"])]
+    turned = found.dropna(subset=["breaks"]).drop_duplicates("partner")
+    told += [f"The share of {row.partner} turns in {row.breaks}." for row in turned.itertuples() if row.breaks]
+    for why, rows in without.groupby("missing", sort=False):
+        told.append(f"– {', '.join(dict.fromkeys(rows['partner']))} {spans(rows['year'])}: {why}.")
+    return told
 
 
 def _spoken(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
