@@ -66,7 +66,8 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
     move (join, exit), year, body, state, outcome, block (body), model, constant rate; rank (1 is the likeliest of that
     move in that year), of (rows at risk), percentile (mid-rank; 1 would be above all others).
     """
-    worlds, region = world_stage(world), region_stage(world)
+    worlds = world_stage(world)
+    region = region_stage(world, worlds)
     parts = []
     for move in ("join", "leave"):
         rows, first = region.rows[move], region.panel.years[0]

@@ -6,11 +6,13 @@ state and year,
 
     ln members        ln(1 + members among the panel's states)
     like-minded       Σ_j K_sj m_j / Σ_j K_sj over the other states, K = exp(-(x_s - x_j)² / 2h²), x the ideal points
+    co-members        ln(.01 + Σ_j A_sj m_j / Σ_j A_sj): the same with A the likeness of what two states belong to
     region share      share of the other states of the region that are members
     none of region    1 where that share is 0
     own propensity    ln((moves of the state so far + 4) / (moves expected of an average state + 4)), moves to join or,
                       for leaving, moves to leave
     body's pull       the same of the body, with old years discounted by .8 a year and both sums + 1
+    waiting           ln(1 + years in which the state could have moved and did not)
     newborn state     exp(-years since independence / 4); 0 for states older than the panel
     newborn body      exp(-years since foundation / 4); 0 for bodies older than the panel
     leader distance   |x_s - x_leader|: the leader is the state named for the body, else the strongest other member
@@ -45,6 +47,12 @@ STATE_PRIOR, BODY_PRIOR = 4.0, 1.0
 BODY_MEMORY = 0.8
 """What a year of a body's record weighs one year later."""
 
+SHARPNESS = 8
+"""Power of the cosine between two states' memberships: only states that belong to much the same count."""
+
+FLOOR = 0.01
+"""Added to the share of co-members before its logarithm is taken."""
+
 OLDEST = 3
 """Years that an ideal point may stand in for a later one."""
 
@@ -67,6 +75,8 @@ class Panel:
         Year of birth inside the panel, NaN where older. Shapes (S,) and (B,).
     region
         Number of each state's region, shape (S,).
+    alike
+        Likeness of memberships between states, shape (S, S, Y).
     position, capability
         Ideal point and share of the world's capability, shape (S, Y); NaN where unknown.
     leader
@@ -83,6 +93,7 @@ class Panel:
     born_state: Floats
     born_body: Floats
     region: NDArray[np.intp]
+    alike: Floats
     position: Floats
     capability: Floats
     leader: NDArray[np.intp]
@@ -106,10 +117,12 @@ def covariates(panel: Panel, move: str = "join") -> Mapping[str, Floats]:
     made = {
         "ln members": np.log1p(panel.member.sum(axis=1))[:, None, :],
         "like-minded": like_minded(panel.member, panel.position, panel.present),
+        "co-members": np.log(FLOOR + co_members(panel.member, panel.alike)),
         "region share": fellows,
         "none of region": (fellows == 0).astype(float),
         "own propensity": propensity(moved, chances, 0, STATE_PRIOR)[None, :, :],
         "body's pull": propensity(moved, chances, 1, BODY_PRIOR, BODY_MEMORY)[:, None, :],
+        "waiting": np.log1p(waited(moved, chances)),
         "newborn state": newborn(panel.born_state, panel.years)[None, :, :],
         "newborn body": newborn(panel.born_body, panel.years)[:, None, :],
         "leader distance": leader_distance(panel),
@@ -131,6 +144,41 @@ def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: floa
         weight = kernel.sum(axis=1)
         shares = member[:, known, t] @ kernel
         out[:, known, t] = np.divide(shares, weight, out=np.zeros_like(shares), where=weight > 0)
+    return out
+
+
+def likeness(member: Flags) -> Floats:
+    """How alike the memberships of two states are, shape (S, S, Y): cosine to the power of `SHARPNESS`.
+
+    A body counts 1 / ln(2 + its members), so that sharing a small one says more. 0 between a state and itself.
+    """
+    out = np.zeros((member.shape[1], member.shape[1], member.shape[2]))
+    for t in range(member.shape[2]):
+        belongs = member[:, :, t].astype(float)
+        common = (belongs / np.log(2 + belongs.sum(axis=1))[:, None]).T @ belongs
+        size = np.sqrt(np.diag(common))
+        scale = np.outer(size, size)
+        cosine = np.divide(common, scale, out=np.zeros_like(common), where=scale > 0)
+        np.fill_diagonal(cosine, 0.0)
+        out[:, :, t] = cosine**SHARPNESS
+    return out
+
+
+def co_members(member: Flags, alike: Floats) -> Floats:
+    """Share of members among the other states, weighed by likeness of memberships, shape (B, S, Y)."""
+    out = np.zeros(member.shape)
+    for t in range(member.shape[2]):
+        weight = alike[:, :, t].sum(axis=0)
+        share = member[:, :, t].astype(float) @ alike[:, :, t]
+        out[:, :, t] = np.divide(share, weight, out=np.zeros_like(share), where=weight > 0)
+    return out
+
+
+def waited(moved: Flags, chances: Flags) -> Floats:
+    """Years in a row in which a state could have moved and did not, shape (B, S, Y)."""
+    out = np.zeros(moved.shape)
+    for t in range(1, moved.shape[2]):
+        out[:, :, t] = np.where(chances[:, :, t] & ~moved[:, :, t], out[:, :, t - 1] + 1, 0.0)
     return out
 
 

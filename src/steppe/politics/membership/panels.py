@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from steppe.politics.membership.panel import Flags, Floats, Panel, capabilities, positions
+from steppe.politics.membership.panel import Flags, Floats, Panel, capabilities, likeness, positions
 from steppe.world.world import TODAY, World
 
 FIRST, LAST = 1988, 2014
@@ -54,6 +54,7 @@ def world_panel(world: World, without: Sequence[str] = ()) -> Panel:
         born_state=_born(states["start_year"]),
         born_body=_born(bodies["start_year"]),
         region=pd.factorize(states["region"], sort=True)[0],
+        alike=likeness(member),
         position=positions(world, states["state"].tolist(), years),
         capability=capabilities(world, states["state"].tolist(), years),
         leader=np.array([leader.get(named.get(body), -1) for body in bodies["organization"]]),
@@ -76,8 +77,11 @@ def regional_bodies(world: World) -> tuple[str, ...]:
     return tuple(sorted((set(frame["organization"]) | set(ALSO)) - gone))
 
 
-def regional_panel(world: World) -> Panel:
-    """The regional panel, to the end of the year before the bundle's last day, and that day as the last year-end."""
+def regional_panel(world: World, global_panel: Panel) -> Panel:
+    """The regional panel; its last year-end is the bundle's last day.
+
+    What else two states belong to together is read off the world panel, its last year standing in for later ones.
+    """
     names = regional_bodies(world)
     states = world.sql("select state, region, start_year from igo_states order by state")
     codes = states["state"].tolist()
@@ -97,6 +101,7 @@ def regional_panel(world: World) -> Panel:
         born_state=_born(states["start_year"]),
         born_body=np.where(started >= REGION_FIRST, started, np.nan),
         region=pd.factorize(states["region"], sort=True)[0],
+        alike=global_panel.alike[:, :, [global_panel.year(min(year, LAST)) for year in years]],
         position=positions(world, codes, years),
         capability=capabilities(world, codes, years),
         leader=np.array([leader.get(named.get(body), -1) for body in names]),

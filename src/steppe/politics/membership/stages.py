@@ -26,7 +26,7 @@ from steppe.politics.membership.panels import regional_bodies, regional_panel, r
 from steppe.world.world import World
 
 SHARED = ("ln members", "own propensity", "newborn state", "newborn body", "like-minded", "region share")
-WORLD_NAMES = {"join": (*SHARED, "body's pull", "none of region"), "leave": SHARED}
+WORLD_NAMES = {"join": (*SHARED, "body's pull", "none of region", "co-members", "waiting"), "leave": SHARED}
 """Covariates of the world panel."""
 
 REGION_NAMES = {"join": WORLD_NAMES["join"], "leave": (*SHARED, "leader distance")}
@@ -196,8 +196,8 @@ class RegionStage:
         return counted[0], counted[1]
 
 
-def region_stage(world: World) -> RegionStage:
+def region_stage(world: World, worlds: WorldStage) -> RegionStage:
     """The regional panel with the rows of the twelve."""
-    panel = regional_panel(world)
+    panel = regional_panel(world, worlds.panel)
     twelve = np.isin(panel.states, world.group("twelve"))
     return RegionStage(panel, twelve, regions(world).index("twelve"))
