@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from steppe.report.brief_page import page, write_page
 from steppe.report.brief_pdf import pdf
 from steppe.world.errors import UserError
 from steppe.world.world import World
+from tests.report.sections import Sections
 
 TWELVE = ("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB")
 OTHERS = ("CHN", "USA", "TUR", "EU", "MNG", "SRB", "EST")
@@ -32,31 +32,6 @@ def made(world: World, state: str) -> Brief:
     if state not in _MADE:
         _MADE[state] = brief(world, state)
     return _MADE[state]
-
-
-class Sections(HTMLParser):
-    """Text of each section of a page, by id, and all tags."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.texts: dict[str, str] = {}
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self._open = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "section":
-            self._open = str(dict(attrs).get("id"))
-            self.texts[self._open] = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "section":
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.texts[self._open] += data
 
 
 # --------------------------------------------------------------------- figures

@@ -7,6 +7,7 @@ next observed year is a dot. Small multiples share one scale. A letter after a v
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -48,7 +49,9 @@ def member_panels(overview: Overview, width: float, theme: Theme = PAGE) -> dict
     counts = overview.member_counts
     top = int(counts["law"].max()) if len(counts) else 0
     return {
-        str(body): _members(own, overview, width - 26, top, theme).properties(title=_panel_title(str(body), own, width))
+        str(body): members(own, overview.on, width - 26, top, theme=theme).properties(
+            title=_panel_title(str(body), own, width)
+        )
         for body, own in counts.groupby("organization", sort=False)
     }
 
@@ -61,18 +64,21 @@ def _panel_title(body: str, counts: pd.DataFrame, width: float) -> alt.TitlePara
     return alt.TitleParams(body, subtitle=[f"{now}; {most}"] if width > 220 else [now, most])
 
 
-def _members(counts: pd.DataFrame, overview: Overview, width: float, top: int, theme: Theme) -> Any:
+def members(
+    counts: pd.DataFrame, on: date, width: float, top: int, *, height: int = 92, theme: Theme = PAGE
+) -> alt.LayerChart | Any:
+    """Members of one body from 1991 to a day, in law (line) and in practice (filled); see `seats.member_counts`."""
     leader = counts["leader"].iloc[0]
     power = POWERS.get("EU27" if leader == "EUU" else leader)
     colour = theme[power.token] if power else theme["ink-2"]
     frame = counts.assign(date=counts["date"].dt.strftime("%Y-%m-%d"))[["date", "law", "practice"]]
     years = [1995, 2005, 2015, 2025]
     axis = alt.Axis(values=[{"year": year} for year in years], format="%Y", title=None)
-    span = alt.Scale(domain=[{"year": 1991}, {"year": overview.on.year + 1}])
+    span = alt.Scale(domain=[{"year": 1991}, {"year": on.year + 1}])
     x = alt.X("date:T", axis=axis, scale=span)
-    steps = alt.Axis(values=list(range(0, top + 1, 5)), title=None, format="d")
+    steps = alt.Axis(values=list(range(0, top + 1, 5 if top > 8 else 2)), title=None, format="d")
     scale = alt.Scale(domain=[0, top + 0.6], nice=False)
-    base = alt.Chart(frame).properties(width=width, height=92)
+    base = alt.Chart(frame).properties(width=width, height=height)
     filled = base.mark_area(interpolate="step-after", color=colour, opacity=0.22)
     line = base.mark_line(interpolate="step-after", color=colour, strokeWidth=1.8)
     return alt.layer(
@@ -107,14 +113,20 @@ def mutual_panels(overview: Overview, width: float, theme: Theme = PAGE) -> dict
     frame = overview.mutual
     top = max(5.0, 100 * float(frame["share"].max()) * 1.04) if len(frame) else 5.0
     return {
-        str(body): _mutual(own, width, 230, top, theme).properties(
+        str(body): inside_trade(own, width, top, theme=theme).properties(
             title=alt.TitleParams(str(body), subtitle="% of members’ trade")
         )
         for body, own in frame.groupby("organization", sort=False)
     }
 
 
-def _mutual(frame: pd.DataFrame, width: float, height: float, top: float, theme: Theme) -> Any:
+def inside_trade(
+    frame: pd.DataFrame, width: float, top: float, *, height: float = 230, theme: Theme = PAGE
+) -> alt.LayerChart | Any:
+    """Share of one body in its members' trade, a line for each reading in `LINES` that `frame` has.
+
+    `frame` has columns membership, russia, year, members, share, basis; `top` is the end of the axis in percent.
+    """
     label_room = 172.0
     domain = [2000, int(frame["year"].max())]
     x = alt.X(
@@ -125,7 +137,7 @@ def _mutual(frame: pd.DataFrame, width: float, height: float, top: float, theme:
     y = alt.Y(
         "percent:Q",
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(values=list(range(0, int(top) + 1, 5)), title=None),
+        axis=alt.Axis(values=list(range(0, int(top) + 1, 5 if top < 32 else 20)), title=None),
     )
     layers: list[alt.Chart] = []
     ends = []

@@ -1,0 +1,74 @@
+"""The page of an organization: every section holds something or says why it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from steppe.influence import mutual_trade
+from steppe.report.body import Body, bodies, body, inside_trade
+from steppe.report.body_page import page, shared_rows
+from steppe.world.errors import UserError
+from steppe.world.world import World
+from tests.report.sections import Sections
+
+SHOWN = ("CIS", "EAEU", "GUAM", "C5+1_GCC", "GEP_proposal", "CACO", "EU", "WTO")
+"""A full page, a union, a body without meetings, without seats, without members in law, an ended one, two far ones."""
+_MADE: dict[str, Body] = {}
+
+
+def made(world: World, name: str) -> Body:
+    if name not in _MADE:
+        _MADE[name] = body(world, name)
+    return _MADE[name]
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_section_is_empty_without_a_reason(world: World, name: str):
+    found = Sections(page(made(world, name)))
+    assert set(found.texts) == {"members", "rules", "trade", "shared", "aims", "events", "unknown", "sources"}
+    for section, text in found.texts.items():
+        shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
+        assert shows or "reason" in found.classes[section], (name, section)
+        assert len(text.split()) > 5, (name, section)
+
+
+def test_every_body_with_one_of_the_twelve_has_a_page(world: World):
+    named = bodies(world)
+    assert {"CIS", "EAEU", "CSTO", "SCO", "OTS", "GUAM", "WTO", "EU"} <= set(named)
+    assert "C5+1_GCC" not in named  # summits only: no spell
+    assert len(named) == len(set(named)) > 40
+
+
+def test_the_lead_counts_members_in_law_and_in_practice(world: World):
+    lead = made(world, "CIS").says["lead"]
+    law, practice = len(world.members("CIS")), len(world.members("CIS", within="practice"))
+    assert (law, practice) == (10, 8)
+    assert lead.startswith("On 21 November 2026 it has ten members in law on record, eight in practice; at most twelve")
+    assert made(world, "CACO").says["lead"].startswith("On its last day, 24 January 2006, it had five")
+
+
+def test_trade_inside_agrees_with_the_measure_of_mutual_trade(world: World):
+    ours = inside_trade(world, "EAEU", world.members("EAEU")).set_index(["membership", "russia", "year"])
+    known = mutual_trade(world, ["EAEU"])
+    for row in known[known["weighting"] == "trade"].itertuples():
+        mine = ours.loc[(row.membership, row.russia, row.year)]
+        assert mine["share"] == pytest.approx(row.share, abs=1e-12)
+        assert mine["basis"] == row.basis
+
+
+def test_shared_members_are_the_intersection(world: World):
+    view = made(world, "EAEU")
+    common = view.shared.set_index("organization").at["CSTO", "states"]
+    assert set(common) == set(world.members("EAEU")) & set(world.members("CSTO"))
+    rows = {row.head: [cell.text for cell in row.cells] for row in shared_rows(view)}
+    assert rows["CIS"] == ["5", "100", "all"]
+
+
+def test_codes_and_names_of_the_tables_do_not_reach_the_page(world: World):
+    text = page(made(world, "CIS"))
+    assert "UKR" not in text and "CIS_HoS" not in text and "opt_out" not in text
+
+
+def test_an_unknown_body_is_refused_with_the_look_alike(world: World):
+    with pytest.raises(UserError, match="CISFTA"):
+        body(world, "CSTA")
