@@ -24,6 +24,9 @@ SOURCE, BASIS = "steppe-hindcasts", "derived"
 DIGITS = 6
 """Significant digits of the shipped figures."""
 
+FIGURES = ("score", "low", "high", "baseline_score", "difference", "difference_low", "difference_high", "n")
+"""What must agree when a mechanism is computed again."""
+
 AGREE = 1e-5
 """Figures agree that differ by no more than this part of the larger: rounding, and sums in another order."""
 
@@ -78,29 +81,54 @@ def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
     return {table: _rounded(pd.DataFrame(part)).assign(source=SOURCE, basis=BASIS) for table, part in parts.items()}
 
 
+def finding(frame: pd.DataFrame) -> str:
+    """The scoreboard in a sentence, from its rows."""
+    counts = frame["verdict"].value_counts()
+    compared = len(frame) - int(counts.get("no baseline", 0))
+    earned, tied, failed = (int(counts.get(verdict, 0)) for verdict in ("earns its place", "ties", "fails"))
+    forecasts = frame[frame["kind"].eq("forecast")]["verdict"].eq("earns its place").sum()
+    worse = f"{failed} {'is' if failed == 1 else 'are'} worse than the best naive baseline"
+    better = f"{earned} {'is' if earned == 1 else 'are'} better, {forecasts} of these as forecasts"
+    return f"Of {compared} score{'' if compared == 1 else 's'} {worse}, {tied} cannot be told from it and {better}"
+
+
+def details(world: World, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every baseline of each measure of one mechanism, and its calibration; see the schemas of both tables."""
+    rows = named(world, name)
+    baselines = world.sql("from mechanism_baselines where name = ? order by measure, baseline", [name])
+    bins = world.sql("from mechanism_calibration where name = ? order by kind, part, bin", [name])
+    order = {measure: place for place, measure in enumerate(rows["measure"])}
+    baselines = baselines.sort_values("measure", key=lambda column: column.map(order), kind="stable")
+    return baselines.reset_index(drop=True), bins
+
+
 def again(world: World, one: Hindcast) -> pd.DataFrame:
     """One mechanism computed anew beside its shipped figures.
 
     Returns
     -------
-    Columns measure, figure, shipped, now, agrees; one row a measure and figure. A measure that only one side has does
-    not agree.
+    Columns name, measure, figure, shipped, now, agrees; one row a measure and figure. A measure that only one side has
+    does not agree.
+
+    Raises
+    ------
+    NotHereError
+        It needs data that are not in the bundle.
     """
     import pandas as pd
 
-    figures = ["score", "low", "high", "baseline_score", "difference", "difference_low", "difference_high", "n"]
-    shipped = world.table("mechanisms").query("name == @one.name").set_index("measure")
+    shipped = world.sql("from mechanisms where name = ?", [one.name]).set_index("measure")
     made = tables_of(world, one)["mechanisms"].set_index("measure")
     rows = [
-        (measure, figure, _cell(shipped, measure, figure), _cell(made, measure, figure))
+        (one.name, measure, figure, _cell(shipped, measure, figure), _cell(made, measure, figure))
         for measure in dict.fromkeys([*shipped.index, *made.index])
-        for figure in figures
+        for figure in FIGURES
     ]
-    frame = pd.DataFrame(rows, columns=["measure", "figure", "shipped", "now"])
+    frame = pd.DataFrame(rows, columns=["name", "measure", "figure", "shipped", "now"])
+    both = frame["measure"].isin(shipped.index) & frame["measure"].isin(made.index)
     frame["agrees"] = [_agree(old, new) for old, new in zip(frame["shipped"], frame["now"], strict=True)]
-    missing = set(shipped.index) ^ set(made.index)
-    frame["agrees"] &= ~frame["measure"].isin(missing)
-    return frame[frame["shipped"].notna() | frame["now"].notna() | ~frame["agrees"]].reset_index(drop=True)
+    frame["agrees"] &= both
+    return frame[frame["shipped"].notna() | frame["now"].notna()].reset_index(drop=True)
 
 
 def _row(one: Hindcast, found: Judged) -> dict[str, Any]:
