@@ -1,0 +1,273 @@
+"""The scoreboard: verdicts follow from the figures by rule, failures stand first, and the table can be made again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from steppe.evidence import scoreboard
+from steppe.evidence.hindcast import Hindcast, Trial, default, hindcasts, judge, verdict
+from steppe.evidence.hindcasts.agreements import expected
+from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
+from steppe.evidence.hindcasts.sanctions import predicted
+from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
+from steppe.evidence.scores import Scored
+from steppe.world.world import World
+from tests.conftest import Run
+
+ORACLES = Path(os.environ.get("STEPPE_ORACLES", Path(__file__).resolve().parents[2].parent / "shared" / "oracles"))
+FROM_ORACLES = {"compromise-in-the-eu", "challenge-in-the-eu"}
+
+
+def trial(own: list[float], rivals: dict[str, list[float]], **more: object) -> Trial:
+    """Ten cases in ten blocks."""
+    arrays = {name: np.array(rows) for name, rows in rivals.items()}
+    return Trial("loss", "points", np.array(own), arrays, np.arange(len(own)), "case", "2000", "for a test", **more)  # type: ignore[arg-type]
+
+
+def mechanism(kind: str = "forecast", used: bool = False, *trials: Trial) -> Hindcast:
+    return Hindcast("test", "A test", "politics", kind, used, True, lambda world: trials)  # type: ignore[arg-type]
+
+
+# ----------------------------------------------------------------------------------------------------------- the rule
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.1, 0.3, "earns its place"),
+        (-0.1, 0.3, "ties"),
+        (0.0, 0.3, "ties"),
+        (-0.3, 0.0, "ties"),
+        (-0.3, -0.1, "fails"),
+        (None, None, "ties"),
+    ],
+)
+def test_the_verdict_follows_from_the_interval_alone(low, high, said):
+    assert verdict(Scored(0.1, low, high)) == said
+
+
+def test_without_a_baseline_there_is_no_verdict():
+    assert judge(trial([1.0] * 10, {})).verdict == "no baseline"
+
+
+def test_the_rival_is_the_best_of_the_baselines():
+    found = judge(trial([1.0] * 10, {"poor": [3.0] * 10, "good": [0.5] * 10}))
+    assert (found.best, found.verdict, found.differences["good"].value) == ("good", "fails", -0.5)
+    assert found.differences["poor"].low == pytest.approx(2.0)
+
+
+def test_where_more_is_better_the_signs_turn():
+    found = judge(trial([0.9] * 10, {"poor": [0.2] * 10, "good": [0.8] * 10}, higher=True))
+    assert (found.best, found.verdict) == ("good", "earns its place")
+    assert found.differences["good"].low == pytest.approx(0.1)
+
+
+def test_a_statistic_of_two_columns_is_drawn_again_case_by_case():
+    random = np.random.default_rng(0)
+    outcome = random.normal(size=60)
+    pair = [np.column_stack([outcome + noise * random.normal(size=60), outcome]) for noise in (0.1, 2.0)]
+    correlation = lambda rows: float(np.corrcoef(rows.T)[0, 1])  # noqa: E731
+    made = Trial("r", "correlation", pair[0], {"noise": pair[1]}, np.arange(60) % 12, "x", "x", "x", correlation, True)
+    found = judge(made)
+    assert found.score.value == pytest.approx(correlation(pair[0]))
+    assert found.verdict == "earns its place"
+
+
+def test_scores_of_another_shape_are_refused():
+    with pytest.raises(ValueError, match="no change has scores of shape"):
+        judge(trial([1.0] * 10, {"no change": [1.0] * 9}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "used", "verdicts", "said"),
+    [
+        ("forecast", False, ["earns its place"], "on"),
+        ("forecast", False, ["earns its place", "ties"], "off"),
+        ("forecast", True, ["earns its place", "fails"], "assumption"),
+        ("reproduction", False, ["earns its place"], "off"),
+        ("reproduction", True, ["earns its place"], "assumption"),
+        ("forecast", False, ["no baseline"], "off"),
+        ("forecast", False, [], "off"),
+    ],
+)
+def test_only_a_forecast_that_earns_its_place_everywhere_is_on(kind, used, verdicts, said):
+    assert default(mechanism(kind, used), verdicts) == said
+
+
+# ---------------------------------------------------------------------------------------------------------- the table
+def test_the_shipped_table_keeps_to_its_own_rules(world: World):
+    frame, kept = scoreboard(world), hindcasts()
+    for row in frame.itertuples():
+        difference = Scored(
+            row.difference, *(None if pd.isna(x) else x for x in (row.difference_low, row.difference_high))
+        )
+        assert row.verdict == verdict(difference if isinstance(row.baseline, str) else None), row.name
+        if isinstance(row.baseline, str):
+            sign = 1 if row.better == "lower" else -1
+            assert row.difference == pytest.approx(sign * (row.baseline_score - row.score), abs=1e-4)
+    for name, rows in frame.groupby("name"):
+        assert set(rows["default"]) == {default(kept[name], rows["verdict"])}, name
+        assert set(rows["kind"]) == {kept[name].kind}
+
+
+def test_the_baseline_shown_is_the_best_one(world: World):
+    baselines = world.table("mechanism_baselines")
+    for row in scoreboard(world).dropna(subset=["baseline"]).itertuples():
+        rivals = baselines[baselines["name"].eq(row.name) & baselines["measure"].eq(row.measure)]
+        best = rivals["score"].min() if row.better == "lower" else rivals["score"].max()
+        assert row.baseline_score == pytest.approx(best)
+
+
+def test_failures_stand_first(world: World):
+    places = scoreboard(world)["verdict"].map(ORDER).tolist()
+    assert places == sorted(places)
+
+
+def test_every_hindcast_is_on_the_board_and_nothing_else(world: World):
+    assert set(scoreboard(world)["name"]) == set(hindcasts())
+
+
+def test_the_sentence_counts_what_is_there(world: World):
+    frame = scoreboard(world)
+    assert finding(frame[frame["verdict"].eq("fails")].head(1)).startswith("Of 1 score 1 is worse than")
+    assert f"{frame['verdict'].eq('ties').sum()} cannot be told from it" in finding(frame)
+
+
+QUICK = [name for name, one in hindcasts().items() if one.quick and name not in FROM_ORACLES]
+SLOW = [name for name, one in hindcasts().items() if not one.quick]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *QUICK,
+        *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
+        *(pytest.param(name, marks=pytest.mark.oracle("politics")) for name in sorted(FROM_ORACLES)),
+    ],
+)
+def test_the_shipped_figures_are_what_the_code_computes(world: World, name: str, monkeypatch: pytest.MonkeyPatch):
+    if name in FROM_ORACLES and not (ORACLES / "politics").exists():
+        pytest.skip("oracle absent: politics/deu_paired_differences_351.csv (set STEPPE_ORACLES)")
+    monkeypatch.setenv("STEPPE_ORACLES", str(ORACLES))
+    frame = again(world, hindcasts()[name])
+    assert frame["agrees"].all(), frame[~frame["agrees"]].to_string()
+
+
+def test_a_figure_that_moved_does_not_agree(world: World):
+    name = "forecasts-of-the-texts"
+    moved = world.table("mechanisms")
+    moved.loc[moved["name"].eq(name), "score"] += 0.01
+    frame = again(world.with_tables({"mechanisms": moved}), hindcasts()[name])
+    assert set(frame.loc[~frame["agrees"], "figure"]) == {"score"}
+
+
+def test_a_measure_that_is_no_longer_made_does_not_agree(world: World):
+    one = mechanism("forecast", False, trial([1.0] * 10, {}))
+    assert not again(world, one)["agrees"].any()
+
+
+def test_two_trials_of_one_measure_are_refused(world: World):
+    with pytest.raises(ValueError, match="two trials of one measure"):
+        tables_of(world, mechanism("forecast", False, trial([1.0] * 10, {}), trial([2.0] * 10, {})))
+
+
+# ------------------------------------------------------------------------------------------------------ the hindcasts
+def test_a_pull_of_trade_on_votes_is_found_where_there_is_one():
+    """Distances that shrink by half of the share of trade, in a made-up world."""
+    random = np.random.default_rng(3)
+    rows = [
+        (f"S{state}", power, year, random.uniform(0, 2), random.uniform(0, 0.5))
+        for state in range(40)
+        for power in ("RUS", "CHN")
+        for year in range(2000, 2021)
+    ]
+    moved = pd.DataFrame(rows, columns=["state", "power", "year", "distance", "share"])
+    moved["moved"] = -0.5 * moved["share"] + random.normal(0, 0.02, len(moved))
+    found = coefficient(moved)
+    assert found.coefficient == pytest.approx(-0.5, abs=0.02) and found.states == 40
+    cases = forecasts(moved, ("S1", "S2"), 1)
+    with_, without = ((cases[name] - cases["moved"]).abs().mean() for name in ("with", "without"))
+    assert with_ < 0.5 * without
+
+
+def test_no_forecast_of_votes_sees_its_own_year_or_a_later_one(world: World):
+    """Forecasts from 2012 stay the same when everything after 2012 is changed."""
+    frame = panel(world)
+    later = frame["year"] > 2012
+    changed = frame.assign(distance=frame["distance"].where(~later, frame["distance"] * 3 + 1))
+    made = [forecasts(movement(one, 1), ("KAZ", "ARM"), 1).query("year == 2012") for one in (frame, changed)]
+    np.testing.assert_allclose(made[0][["with", "without"]], made[1][["with", "without"]])
+    assert not np.allclose(made[0]["moved"], made[1]["moved"])
+
+
+def test_growth_made_of_exporters_and_importers_leaves_no_effect_of_agreements():
+    random = np.random.default_rng(4)
+    growth = random.normal(size=(12, 1)) + random.normal(size=(1, 12))
+    control = random.random((12, 12)) < 0.7
+    np.testing.assert_allclose(expected(growth, control)[control], growth[control], atol=1e-9)
+
+
+def test_an_exporter_without_any_control_has_no_expected_growth():
+    control = np.ones((4, 4), dtype=bool)
+    control[2] = False
+    assert np.isnan(expected(np.zeros((4, 4)), control)[2]).all()
+
+
+def test_without_sanctions_the_equilibrium_says_that_shares_stay(world: World):
+    shares = predicted(world, 0.0, 0.0)
+    np.testing.assert_allclose(shares["forecast"], shares["before"], atol=1e-9)
+
+
+def test_sanctions_lower_the_share_of_the_west_and_raise_that_of_others(world: World):
+    shares = predicted(world, -1.0, -1.0).groupby("west")[["before", "forecast"]].sum()
+    assert shares.at[True, "forecast"] < shares.at[True, "before"]
+    assert shares.at[False, "forecast"] > shares.at[False, "before"]
+
+
+# -------------------------------------------------------------------------------------------------------- the command
+def test_the_command_prints_failures_first_and_each_score_with_its_rival(run: Run, world: World):
+    ran = run("scoreboard")
+    assert ran.code == 0
+    frame = scoreboard(world)
+    assert all(name in ran.out for name in set(frame["name"]))
+    assert ran.out.index("⊘ fails") < ran.out.index("◐ ties") < ran.out.index("● earns its place")
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_json_and_csv_hold_every_figure(run: Run, world: World):
+    document = json.loads(run("scoreboard", "--format", "json").out)
+    assert len(document["results"]) == len(scoreboard(world)) == sum(document["verdicts"].values())
+    assert {"score", "low", "baseline", "difference_low", "n", "period", "verdict"} <= set(document["results"][0])
+    assert len(run("scoreboard", "--format", "csv").out.splitlines()) == len(document["results"]) + 1
+
+
+def test_one_mechanism_is_shown_with_every_baseline_and_its_calibration(run: Run):
+    ran = run("scoreboard", "compromise")
+    assert ran.code == 0
+    assert all(words in ran.out for words in ("mean of the positions", "status quo", "how often it came true"))
+    document = json.loads(run("scoreboard", "compromise", "--format", "json").out)
+    assert {row["baseline"] for row in document["baselines"]} >= {"status quo", "mean of the positions"}
+    assert document["calibration"][0]["stated"] == 0.8
+
+
+def test_a_mechanism_computed_again_says_whether_it_agrees(run: Run):
+    ran = run("scoreboard", "forecasts-of-the-texts", "--again")
+    assert ran.code == 0 and "of the shipped figures all" in ran.out
+
+
+@pytest.mark.parametrize("words", [("compromis",), ("compromis", "--again")])
+def test_an_unknown_mechanism_stops_with_its_look_alike(run: Run, words: tuple[str, ...]):
+    ran = run("scoreboard", *words)
+    assert ran.code == 2
+    assert 'there is no mechanism "compromis". Did you mean compromise?' in ran.err
+
+
+def test_what_needs_data_beside_the_bundle_says_so(run: Run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("STEPPE_ORACLES", raising=False)
+    ran = run("scoreboard", "challenge-in-the-eu", "--again")
+    assert ran.code == 2
+    assert "deu_paired_differences_351.csv, which is not shipped: set STEPPE_ORACLES" in ran.err
