@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from steppe.politics.bargaining.negotiate import Negotiation
 from steppe.politics.bargaining.rules import BLOCKS, RESERVES, SIGNS
 from steppe.politics.bargaining.spatial import Spatial
 from steppe.politics.bargaining.tables import rows
+from steppe.world.errors import UserError
 
 COLUMNS = tuple(row["column"] for row in rows("negotiation_log"))
 Labels = Mapping[str, Sequence[str]]
@@ -29,6 +31,29 @@ def negotiation_log(result: Negotiation) -> pd.DataFrame:
     """All quantities of one negotiation, columns as in `schema/negotiation_log.csv`."""
     labels = {"actor": result.actors.names, "alternative": result.question.alternatives}
     return _table(result.question.issue, labels, [*_inputs(result), *_models(result), *_forecast(result)])
+
+
+def write_log(log: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
+    """Write a log with the two tables that describe its columns and quantities, as CSV.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be made or written.
+    """
+    tables = {
+        "negotiation_log": log,
+        "columns": pd.DataFrame(rows("negotiation_log")),
+        "quantities": pd.DataFrame(rows("negotiation_quantities")),
+    }
+    paths = {name: folder / f"{name}.csv" for name in tables}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, path in paths.items():
+            tables[name].to_csv(path, index=False)
+    except OSError as fault:
+        raise UserError(f"--log: {folder} cannot be written ({fault.strerror}); name a folder of yours") from None
+    return tuple(paths.values())
 
 
 def challenge_log(issue: str, names: Sequence[str], history: Sequence[Round]) -> pd.DataFrame:

@@ -101,8 +101,8 @@ def rule_of(body: str, organ: str = "") -> Rule:
         return rule(row["rule"], document=row["document"])
     known = [f"{row['body']} {row['organ']}".strip() for row in rows("bodies")]
     name = f"{body} {organ}".strip()
-    hint = look_alike(name, known) or f"; known are {', '.join(known)}"
-    raise UserError(f'the decision rule of "{name}" is not known{hint} Name one with `rule`.')
+    hint = look_alike(name, known) or f"; known are {', '.join(known)}."
+    raise UserError(f'the decision rule of "{name}" is not known{hint} An agenda can name one with `rule`.')
 
 
 def passes(by: Rule, actors: Actors, alternatives: ArrayLike, reference: float, width: float) -> Bools:

@@ -1,0 +1,96 @@
+"""`steppe bargain`: an agenda before its body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from steppe.politics.bargaining.session import Session
+    from steppe.report.bargaining import BargainView
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command of this module."""
+    app.command()(bargain)
+
+
+def bargain(
+    agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; left out: lists them."),
+    draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
+    seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
+    body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),
+    log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
+    out: Path | None = typer.Option(None, "--out", help="FILE.html to write instead of printing."),
+    format: Format = FORMAT,
+) -> None:
+    """What a body would agree on: compromise, elections, who signs, reserves or blocks, and what happened."""
+    if agenda is None:
+        return _list(format)
+    from steppe.politics.bargaining.reading import read_agenda
+    from steppe.politics.bargaining.session import hold
+    from steppe.report.bargaining import view
+
+    write = None if out is None else _page(out)
+    world = the_world()
+    asked = read_agenda(agenda, world)
+    session = hold(asked, world, draws=draws, seed=seed, body=body)
+    seen = view(session, world, asked, draws, seed)
+    if log is not None:
+        _log(session, log, say=format is Format.TABLE)
+    if write is not None:
+        console().print(str(write(seen)), markup=False)
+    else:
+        _print(seen, format)
+
+
+def _print(seen: BargainView, format: Format) -> None:
+    from steppe.report import bargaining
+    from steppe.report.terminal_bargaining import show as show_agenda
+
+    if format is Format.TABLE:
+        show_agenda(seen, console())
+    else:
+        title = seen.session.agenda.title
+        show(bargaining.results(seen), format, title, bargaining.notes(seen), bargaining.totals(seen))
+
+
+def _list(format: Format) -> None:
+    import pandas as pd
+
+    from steppe.politics.bargaining.reading import agenda_names, read_agenda
+
+    rows = []
+    for name in agenda_names():
+        one = read_agenda(name)
+        known = sum(issue.outcome is not None for issue in one.issue)
+        body = f"{one.body} {one.organ}".strip()
+        rows.append((name, one.title, one.date.isoformat(), body, len(one.issue), known, one.status))
+    heads = ["agenda", "title", "date", "body", "issues", "outcomes_known", "status"]
+    notes = ["`steppe bargain AGENDA` shows one; a file of yours, AGENDA.toml, is read in the same way."]
+    show(pd.DataFrame(rows, columns=heads), format, "Agendas", notes, spare=("outcomes_known", "status"))
+
+
+def _page(out: Path) -> Callable[[BargainView], Path]:
+    from functools import partial
+
+    from steppe.report.bargaining_page import write_page
+    from steppe.world.errors import UserError
+
+    if out.suffix != ".html":
+        raise UserError(f"--out: {out} is no page; give a file that ends in .html")
+    return partial(write_page, path=out)
+
+
+def _log(session: Session, folder: Path, *, say: bool) -> None:
+    from steppe.politics.bargaining.log import write_log
+
+    paths = write_log(session.log, folder)
+    if say:
+        console().print(f"Log: {', '.join(str(path) for path in paths)}", markup=False)
