@@ -74,7 +74,7 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
         fits: dict[int, Fit] = {}
         for year in years:
             known = min(year - 1, worlds.panel.years[-1])
-            fits.setdefault(known, worlds.fit(move, known))
+            fits[known] = fits[known] if known in fits else worlds.fit(move, known)
             now, before = rows.where(first + rows.year == year), rows.where(first + rows.year < year)
             made = _labelled(region, now, year)
             made.insert(0, "move", "exit" if move == "leave" else move)
