@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from steppe.scenario.patronage_study import PatronageStudy
 from steppe.scenario.result import Result
 from steppe.scenario.study import EquilibriumStudy, Study
 
@@ -42,5 +43,6 @@ class Method:
 
 METHODS: Mapping[str, Method] = {
     "equilibrium": Method(EquilibriumStudy, "steppe.scenario.equilibrium:run_equilibrium", ("baseline", "depth")),
+    "patronage": Method(PatronageStudy, "steppe.scenario.patronage_run:run_patronage", ("baseline", "power")),
 }
 """Every method by the name that a file calls it."""

@@ -15,8 +15,8 @@ K powers and the rest. The rule has five parts; each part that is not measured i
 * **Scale**: Σ s_kd h_kd is a multiple, drawn between a third and three, of what the powers together would lose if
   their trade with the state ended.
 * **Harm** L_k: real income lost when all trade with the power ends, from the same equilibrium, and the part of the
-  remittances from it that nothing replaces (drawn). L of a block closes both at once. Gas, credit and arms have no loss in
-  the record and are not in L. What the power itself loses by the closing is `own`.
+  remittances from it that nothing replaces (drawn). L of a block closes both at once. Gas, credit and arms have no
+  loss in the record and are not in L. What the power itself loses by the closing is `own`.
 
 Powers value each other's shares at α (`sympathies`), which nobody observes.
 """
@@ -31,7 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steppe.economy.depth import Elasticity
-from steppe.scenario.stakes_record import DOMAINS, Record
+from steppe.scenario.patronage_study import DOMAINS
+from steppe.scenario.stakes_record import Record
 
 Array = NDArray[np.float64]
 
@@ -56,12 +57,12 @@ ASSUMED = (
     (
         "cost of leaving the own shares",
         f"calibrated on trade, times {1 / BEND:g} to {BEND:g} by domain",
-        "Only for trade is there an estimate of what a power's withdrawal costs; other domains may be dearer or cheaper.",
+        "Only for trade is it estimated what a power's withdrawal costs; other domains may be dearer or cheaper.",
     ),
     (
         "interest follows holdings",
         "η from 0 to 1",
-        "At 1 a power wants a share in proportion to what it holds, at 0 all powers want it alike; neither is observed.",
+        "At 1 a power wants a share as much as it holds of the domain, at 0 all powers alike; neither is observed.",
     ),
     (
         "interest by domain",

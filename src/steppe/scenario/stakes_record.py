@@ -20,13 +20,14 @@ from steppe.influence import composite, dependence
 from steppe.influence.actors import Actor, actors
 from steppe.influence.diversification import part_weights
 from steppe.influence.vulnerability import closed
+from steppe.scenario.patronage_study import DOMAINS
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
 
-DOMAINS = ("economic", "security", "political")
-"""Domains of ties whose shares are parts of a whole; in the cultural one hardly any layer is on record in both years."""
+STATED = ("energy", "debt", "lending", "arms")
+"""Layers of which a share is known and no loss."""
 THETAS = (0.05, 0.5, 0.95)
 """Quantiles of the trade elasticity at which losses are solved; between them loss times elasticity is interpolated."""
 
@@ -55,6 +56,12 @@ class Record:
         Million current USD, shape (S,).
     joint
         Loss of the state if its trade with two powers ends at once, by their positions, shape (G, S).
+    agreement
+        Share of common votes in the General Assembly on which two powers voted alike, shape (K, K).
+    route
+        Whether a corridor of the bundle runs through both state and power, shape (S, K).
+    stated
+        Shares for which no loss is known: state, partner, layer, share (per cent), basis.
     layers
         Layers that entered, by domain, as text.
     sources
@@ -73,6 +80,9 @@ class Record:
     remitted: Array
     gdp: Array
     joint: Mapping[tuple[int, int], Array]
+    agreement: Array
+    route: NDArray[np.bool_]
+    stated: pd.DataFrame
     layers: Mapping[str, str]
     sources: tuple[str, ...]
 
@@ -135,8 +145,11 @@ def record(
         remitted=_table(money, names, "size"),
         gdp=np.array([_output(world, one, year) for one in those]),
         joint=pairs,
+        agreement=_agreement(world, names[1], year),
+        route=_routes(world, those, who),
+        stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
-        sources=_sources([*used.values(), trade, money]),
+        sources=_sources([*used.values(), trade, money, world.table("trade_elasticity"), world.table("corridors")]),
     )
 
 
@@ -194,6 +207,35 @@ def _table(frame: pd.DataFrame, names: tuple[list[str], list[str]], column: str)
             f"stakes: {column} of {layer} between {state} and {power} is not known in {frame['year'].iloc[0]}"
         )
     return wide.to_numpy(float)
+
+
+def _agreement(world: World, powers: list[str], year: int) -> Array:
+    """Votes alike of each two powers, in the latest of six years that is known."""
+    votes = dependence(world, powers, powers, "votes", range(year - 5, year + 1)).dropna(subset=["share"])
+    last = votes.sort_values("year").groupby(["state", "partner"])["share"].last().unstack()
+    table = last.reindex(index=powers, columns=powers)
+    table = table.fillna(table.T).to_numpy(float, copy=True)
+    np.fill_diagonal(table, 1.0)
+    if np.isnan(table).any():
+        first, second = (powers[place] for place in np.argwhere(np.isnan(table))[0])
+        raise UserError(f"stakes: how often {first} and {second} vote alike is not known in {year - 5}-{year}")
+    return np.asarray(0.5 * (table + table.T))
+
+
+def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str, str], year: int) -> pd.DataFrame:
+    """Gas, debt, new loans and arms: shares held, where they are known and not zero."""
+    frame = dependence(world, names[0], names[1], list(STATED), year)
+    frame = frame[frame["share"].gt(0)].assign(share=100 * frame["share"], partner=frame["partner"].map(codes))
+    return frame[["state", "partner", "layer", "share", "basis"]].reset_index(drop=True)
+
+
+def _routes(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> NDArray[np.bool_]:
+    lines = [set(str(text).split(";")) for text in world.table("corridors")["states"]]
+
+    def meet(one: Actor, power: Actor) -> bool:
+        return any(line & set(one.members) and line & set(power.members) for line in lines)
+
+    return np.array([[meet(one, power) for power in powers] for one in states])
 
 
 def _sources(frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:

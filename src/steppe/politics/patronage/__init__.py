@@ -9,7 +9,8 @@ Grossman and Helpman 1994). This module is the door to it; the maths is told whe
 * `patronage.simplex`: shares that add to one, and how much sympathy makes rivals one camp;
 * `patronage.joint`: joint action of any partition of the powers, coercion, a power that leaves;
 * `patronage.voice`, `patronage.caps`: the two ways in which a state's position is lost, not only its rent;
-* `patronage.restraint`: transit rents and shrinking means.
+* `patronage.restraint`: transit rents and shrinking means;
+* `patronage.many`: the rents of thousands of draws at once.
 
 Nothing here knows a state or a year: stakes, costs and losses are handed in, in one unit of money, and each is an
 assumption of the study that does so. `docs/explanation/patronage.md` says which conclusion holds where.
@@ -41,7 +42,7 @@ from steppe.politics.patronage.joint import (
     standing,
 )
 from steppe.politics.patronage.linear import affinities, all_rivals, camps, rent_of_camps, two_powers
-from steppe.politics.patronage.restraint import Course, course_of_means, credible_loss, with_transit
+from steppe.politics.patronage.restraint import Course, course_of_means, credible_loss, credible_losses, with_transit
 from steppe.politics.patronage.simplex import (
     Simplex,
     Sympathy,
@@ -77,6 +78,7 @@ __all__ = [
     "cost_of_leaving",
     "course_of_means",
     "credible_loss",
+    "credible_losses",
     "interior_rent",
     "is_equilibrium",
     "map_of_sympathy",

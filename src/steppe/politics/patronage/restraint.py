@@ -75,10 +75,16 @@ def credible_loss(loss: float, transit: float, means: float = 1.0, commitment: f
     >>> credible_loss(0.5, 0.25), credible_loss(0.5, 0.75), credible_loss(0.5, 0.75, commitment=1.0)
     (0.25, 0.0, 0.5)
     """
-    numbers = finite("loss, transit, means and commitment", [loss, transit, means, commitment])
-    if (numbers < 0).any() or commitment > 1:
+    return float(credible_losses(loss, transit, means, commitment))
+
+
+def credible_losses(loss: ArrayLike, transit: ArrayLike, means: ArrayLike = 1.0, commitment: ArrayLike = 0.0) -> Array:
+    """`credible_loss` of many, for arrays that broadcast."""
+    parts = [finite("loss, transit, means and commitment", each) for each in (loss, transit, means, commitment)]
+    harm, cost, left, bound = parts
+    if any((part < 0).any() for part in parts) or (bound > 1).any():
         raise ValueError("loss, transit and means must not be negative, and commitment must lie between 0 and 1")
-    return max(0.0, means * loss - (1 - commitment) * transit)
+    return np.asarray(np.maximum(0.0, left * harm - (1 - bound) * cost))
 
 
 def with_transit(game: Quadratic, power: str, rents: ArrayLike) -> Quadratic:

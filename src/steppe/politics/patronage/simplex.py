@@ -115,17 +115,17 @@ class Sympathy:
 
 
 def to_simplex(point: Array) -> Array:
-    """The nearest point whose entries are not negative and add to one.
+    """The nearest point whose entries are not negative and add to one; of each row, for shape (..., J).
 
     Examples
     --------
     >>> to_simplex(np.array([0.9, 0.5, -1.0])).round(3).tolist()
     [0.7, 0.3, 0.0]
     """
-    falling = np.sort(point)[::-1]
-    excess = (np.cumsum(falling) - 1) / np.arange(1, len(point) + 1)
-    kept = int(np.flatnonzero(falling > excess)[-1])
-    return np.asarray(np.maximum(point - excess[kept], 0.0))
+    falling = -np.sort(-point, axis=-1)
+    excess = (np.cumsum(falling, axis=-1) - 1) / np.arange(1, point.shape[-1] + 1)
+    kept = point.shape[-1] - 1 - (falling > excess)[..., ::-1].argmax(axis=-1)
+    return np.asarray(np.maximum(point - np.take_along_axis(excess, kept[..., None], axis=-1), 0.0))
 
 
 def interior_rent(stakes: ArrayLike, cost: float) -> float:
