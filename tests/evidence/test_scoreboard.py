@@ -90,6 +90,7 @@ def test_scores_of_another_shape_are_refused():
         ("forecast", True, ["earns its place", "fails"], "assumption"),
         ("reproduction", False, ["earns its place"], "off"),
         ("reproduction", True, ["earns its place"], "assumption"),
+        ("conditional", False, ["earns its place"], "on"),
         ("forecast", False, ["no baseline"], "off"),
         ("forecast", False, [], "off"),
     ],

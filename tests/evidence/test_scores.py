@@ -63,6 +63,11 @@ def test_the_same_seed_gives_the_same_interval_and_another_one_another():
     assert interval(cases, block) != interval(cases, block, seed=2)
 
 
+def test_what_never_came_true_has_no_interval():
+    found = reliability([0.1] * 6, [0] * 6, range(6), 1)
+    assert found == [Bin(pytest.approx(0.1), 0.0, None, None, 6)]
+
+
 def test_coverage_counts_both_ends_as_inside():
     found = coverage([0, 0, 0], [1, 1, 1], [0.0, 1.0, 1.1], [1, 2, 3], 0.8)
     assert found == Bin(0.8, pytest.approx(2 / 3), None, None, 3)

@@ -12,11 +12,12 @@ draws whole blocks of cases again (see `scores`).
     ties              it holds zero, or there are fewer than five blocks and so no interval
     no baseline       nothing naive says anything of these cases: informational
 
-**Kind.** `forecast`: everything fitted or chosen for a case was known before it. `reproduction`: whoever wrote the
-specification knew the outcome; such a score says that the mechanism can be made to agree, not that it foresees.
+**Kind.** `forecast`: everything fitted, chosen or told for a case was known before it. `conditional`: fitted before it,
+but told something of the case itself, such as how others vote. `reproduction`: whoever wrote the specification knew the
+outcome; such a score says that the mechanism can be made to agree, not that it foresees.
 
-**Default.** `on` where a mechanism is scored as a forecast and earns its place on each of its measures. Otherwise
-`off`; or `assumption` where a model uses it all the same and says so.
+**Default.** `on` where a mechanism earns its place on each of its measures and is no reproduction. Otherwise `off`; or
+`assumption` where a model uses it all the same and says so.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
-Kind = Literal["forecast", "reproduction"]
+Kind = Literal["forecast", "conditional", "reproduction"]
 Default = Literal["on", "off", "assumption"]
 Verdict = Literal["earns its place", "ties", "fails", "no baseline"]
 VERDICTS: tuple[Verdict, ...] = ("fails", "ties", "earns its place", "no baseline")
@@ -189,7 +190,7 @@ def verdict(difference: Scored | None) -> Verdict:
 
 def default(one: Hindcast, verdicts: Iterable[Verdict]) -> Default:
     """Whether a mechanism is on, by the verdicts on all of its measures."""
-    if one.kind == "forecast" and set(verdicts) == {"earns its place"}:
+    if one.kind != "reproduction" and set(verdicts) == {"earns its place"}:
         return "on"
     return "assumption" if one.used else "off"
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -285,8 +286,7 @@ def reliability(probability: ArrayLike, came: ArrayLike, block: ArrayLike, bins:
     found = []
     for number in np.unique(place):
         here = place == number
-        seen = interval(y[here], labels[here])
-        found.append(Bin(float(p[here].mean()), seen.value, seen.low, seen.high, int(here.sum())))
+        found.append(_seen(float(p[here].mean()), y[here], labels[here]))
     return found
 
 
@@ -299,8 +299,14 @@ def coverage(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, block: ArrayLi
     Bin(stated=0.8, observed=0.5, low=None, high=None, cases=2)
     """
     lo, hi, y = _interval(low, high, outcome, level)
-    seen = interval(((lo <= y) & (y <= hi)).astype(float), block)
-    return Bin(level, seen.value, seen.low, seen.high, len(y))
+    return _seen(level, ((lo <= y) & (y <= hi)).astype(float), np.asarray(block))
+
+
+def _seen(stated: float, came: Floats, block: NDArray[Any]) -> Bin:
+    """How often it came true; no interval where it always or never did, for drawing that again gives nothing else."""
+    seen = interval(came, block)
+    sure = seen.value in (0.0, 1.0)
+    return Bin(stated, seen.value, None if sure else seen.low, None if sure else seen.high, len(came))
 
 
 # ---------------------------------------------------------------------------------------------------------- checks

@@ -27,8 +27,9 @@ MEANS = {
 HOW_TO_READ = (
     "Scores are of cases held out. Baseline: the best naive forecast of the same cases, chosen after the fact. Better "
     "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases drawn again.",
-    "forecast: all that was fitted or chosen came before the case. reproduction: whoever wrote it knew the outcome.",
-    "on: earns its place as a forecast on each measure. assumption: used all the same, and labelled as one.",
+    "forecast: all was known before the case. conditional: told something of the case itself, such as how others vote. "
+    "reproduction: whoever wrote it knew the outcome.",
+    "on: earns its place on each measure, and is no reproduction. assumption: used all the same, and labelled as one.",
     "Of forty rows that are no better than their baseline, one would clear zero by chance.",
     "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures computed anew.",
 )

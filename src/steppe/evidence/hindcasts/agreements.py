@@ -35,7 +35,7 @@ Mask = NDArray[np.bool_]
     "agreements-raise-trade",
     "Trade after an agreement: the mean effect of earlier ones",
     "economy",
-    "forecast",
+    "conditional",
     used=True,
 )
 def agreements_raise_trade(world: World) -> Iterable[Trial]:

@@ -1,0 +1,86 @@
+"""Who joins, freezes and leaves: hazards against a constant rate, year by year from the years before.
+
+World panel (Correlates of War, 2005 to 2014): joining, scored on the twelve and on all 72 states; blocks are
+organizations. Regional spells (2005 to 2025): joining and exits; blocks are bodies. How both are judged was written
+down in docs/explanation/membership.md before they were scored; the specification of the regional one knew the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from steppe.evidence.hindcast import Calibration, Trial, hindcast
+from steppe.evidence.scores import log_score, reliability
+from steppe.politics.membership.backtest import BY_BODY, CONSTANT, MODEL, rank_p, regional_backtest, world_backtest
+from steppe.world.world import World
+
+BINS = 5
+
+
+@lru_cache(maxsize=1)
+def _regional(world: World) -> pd.DataFrame:
+    return regional_backtest(world)
+
+
+@hindcast(
+    "joining-organizations", "Joining an organization within a year, world panel", "politics", "forecast", quick=False
+)
+def joining_organizations(world: World) -> Iterable[Trial]:
+    """The world panel, on the twelve and on all states."""
+    frame = world_backtest(world)
+    note = "The specification is the second that was tried on these years; both were chosen on years to 2004."
+    for who, rows in (("the twelve", frame[frame["twelve"]]), ("all states", frame)):
+        yield _trial(rows, f"log score, {who}", (CONSTANT, BY_BODY), "organization", note, "joins")
+
+
+@hindcast(
+    "joining-in-the-region",
+    "Joining a body of the region within a year",
+    "politics",
+    "reproduction",
+    used=True,
+    quick=False,
+)
+def joining_in_the_region(world: World) -> Iterable[Trial]:
+    """Regional spells, joining."""
+    yield _regional_trial(world, "join", "joins")
+
+
+@hindcast(
+    "exits-in-the-region",
+    "Freezing or leaving a body of the region within a year",
+    "politics",
+    "reproduction",
+    used=True,
+    quick=False,
+)
+def exits_in_the_region(world: World) -> Iterable[Trial]:
+    """Regional spells, exits."""
+    yield _regional_trial(world, "exit", "exits or freezes")
+
+
+def _regional_trial(world: World, move: str, word: str) -> Trial:
+    frame = _regional(world)
+    percentile, p, _ = rank_p(frame, move)
+    note = f"Mean percentile of the events in their risk sets {percentile:.2f}, exact one-sided p {p:.3f}."
+    return _trial(frame[frame["move"].eq(move)], "log score", (CONSTANT,), "body", note, word)
+
+
+def _trial(frame: pd.DataFrame, measure: str, rivals: tuple[str, ...], block: str, note: str, word: str) -> Trial:
+    part = measure.replace("log score", word)
+    came, blocks = frame["outcome"].to_numpy(), frame["block"].to_numpy()
+    bins = reliability(frame[MODEL], came, blocks, BINS)
+    return Trial(
+        measure,
+        "nats",
+        log_score(frame[MODEL], came),
+        {name: log_score(frame[name], came) for name in rivals},
+        blocks,
+        block,
+        f"{frame['year'].min()}-{frame['year'].max()}",
+        f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
+        calibration=[Calibration("reliability", part, number, found) for number, found in enumerate(bins)],
+    )
