@@ -12,7 +12,19 @@ from typing import Any
 
 import typer
 
-from steppe.cli import bargain, brief, compare, data, evidence, influence, overview, scenario, scoreboard, world
+from steppe.cli import (
+    bargain,
+    brief,
+    compare,
+    data,
+    evidence,
+    influence,
+    membership,
+    overview,
+    scenario,
+    scoreboard,
+    world,
+)
 from steppe.world.errors import BundleError, UserError
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -34,6 +46,7 @@ brief.add_to(app)
 scenario.add_to(app)
 compare.add_to(app)
 bargain.add_to(app)
+membership.add_to(app)
 scoreboard.add_to(app)
 data.add_to(app)
 

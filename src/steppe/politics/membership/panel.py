@@ -47,9 +47,6 @@ STATE_PRIOR, BODY_PRIOR = 4.0, 1.0
 BODY_MEMORY = 0.8
 """What a year of a body's record weighs one year later."""
 
-SHARPNESS = 8
-"""Power of the cosine between two states' memberships: only states that belong to much the same count."""
-
 FLOOR = 0.01
 """Added to the share of co-members before its logarithm is taken."""
 
@@ -148,9 +145,10 @@ def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: floa
 
 
 def likeness(member: Flags) -> Floats:
-    """How alike the memberships of two states are, shape (S, S, Y): cosine to the power of `SHARPNESS`.
+    """How alike the memberships of two states are, shape (S, S, Y): their cosine to the eighth power.
 
-    A body counts 1 / ln(2 + its members), so that sharing a small one says more. 0 between a state and itself.
+    A body counts 1 / ln(2 + its members), so that sharing a small one says more; the power makes only those count that
+    belong to much the same. 0 between a state and itself.
     """
     out = np.zeros((member.shape[1], member.shape[1], member.shape[2]))
     for t in range(member.shape[2]):
@@ -160,7 +158,7 @@ def likeness(member: Flags) -> Floats:
         scale = np.outer(size, size)
         cosine = np.divide(common, scale, out=np.zeros_like(common), where=scale > 0)
         np.fill_diagonal(cosine, 0.0)
-        out[:, :, t] = cosine**SHARPNESS
+        out[:, :, t] = np.square(np.square(np.square(cosine)))
     return out
 
 
@@ -289,7 +287,9 @@ def capabilities(world: World, states: Sequence[str], years: Sequence[int]) -> F
     return _grid(frame, "value", states, years, oldest=len(years))
 
 
-def _grid(frame: pd.DataFrame, column: str, states: Sequence[str], years: Sequence[int], oldest: int = OLDEST) -> Floats:
+def _grid(
+    frame: pd.DataFrame, column: str, states: Sequence[str], years: Sequence[int], oldest: int = OLDEST
+) -> Floats:
     wide = frame.pivot(index="state", columns="year", values=column).reindex(index=list(states), columns=list(years))
     filled: Floats = wide.ffill(axis=1, limit=oldest).to_numpy(dtype=float)
     return filled

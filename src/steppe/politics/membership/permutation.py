@@ -3,23 +3,22 @@
 Each event is ranked among all rows that were at risk when it happened (mid-ranks for ties) and its rank turned into a
 percentile. Under chance an event falls on every row of its risk set alike; several events of one risk set fall on
 different rows. The distribution of the sum of percentiles is the convolution of those of the risk sets, computed in
-whole numbers, so p = P(sum ≥ observed) is exact. Nothing is drawn.
+whole numbers, so p = P(sum ≥ observed) is exact. Nothing is drawn. The risk sets are convolved in two halves, and the
+tail of the sum of the halves is read off the sorted second one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import lcm
+from math import comb, lcm
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
-MOST = 200_000
-"""Subsets of one risk set that are listed."""
+MOST, LARGEST = 200_000, 20_000_000
+"""Subsets of one risk set that are listed; sums of a half of the risk sets that are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,17 @@ class Chance:
 
     score: NDArray[np.float64]
     moved: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A discrete distribution: values in order, and their probabilities."""
+
+    values: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+NOTHING = Law(np.zeros(1, dtype=np.int64), np.ones(1))
 
 
 def rank_test(chances: Sequence[Chance]) -> tuple[float, float, int]:
@@ -46,39 +56,48 @@ def rank_test(chances: Sequence[Chance]) -> tuple[float, float, int]:
     whole = lcm(*(2 * len(chance.score) for chance in sets))
     ranks = [_percentiles(chance.score, whole) for chance in sets]
     observed = sum(int(rank[chance.moved].sum()) for rank, chance in zip(ranks, sets, strict=True))
-    law = {0: 1.0}
-    for rank, chance in zip(ranks, sets, strict=True):
-        law = _convolve(law, _law(rank, int(chance.moved.sum())))
+    laws = [_law(rank, int(chance.moved.sum())) for rank, chance in zip(ranks, sets, strict=True)]
     moves = sum(int(chance.moved.sum()) for chance in sets)
-    tail = sum(weight for value, weight in law.items() if value >= observed)
-    return observed / whole / moves, min(1.0, tail), moves
+    return observed / whole / moves, min(1.0, _tail(laws, observed)), moves
+
+
+def _tail(laws: Sequence[Law], observed: int) -> float:
+    """P(sum ≥ observed) of independent laws."""
+    first, second = (NOTHING, NOTHING)
+    for law in sorted(laws, key=lambda one: -len(one.values)):
+        if len(first.values) <= len(second.values):
+            first = _convolve(first, law)
+        else:
+            second = _convolve(second, law)
+    reached = np.searchsorted(second.values, observed - first.values, side="left")
+    above = np.append(second.weights[::-1].cumsum()[::-1], 0.0)
+    return float(first.weights @ above[reached])
 
 
 def _percentiles(score: NDArray[np.float64], whole: int) -> NDArray[np.int64]:
     """(mid-rank - ½) / n from below, as whole numbers of 1 / `whole`."""
-    doubled = np.rint(2 * rankdata(score) - 1).astype(np.int64)
-    return doubled * (whole // (2 * len(score)))
+    ordered = np.sort(score)
+    below, upto = np.searchsorted(ordered, score, side="left"), np.searchsorted(ordered, score, side="right")
+    return (below + upto).astype(np.int64) * (whole // (2 * len(score)))
 
 
-def _law(rank: NDArray[np.int64], moves: int) -> Mapping[int, float]:
+def _law(rank: NDArray[np.int64], moves: int) -> Law:
     """Distribution of the sum of `moves` different rows."""
-    sums = Counter(rank.tolist()) if moves == 1 else Counter(sum(rows) for rows in _subsets(rank, moves))
-    total = sums.total()
-    return {value: count / total for value, count in sums.items()}
+    subsets = comb(len(rank), moves)
+    if subsets > MOST:
+        raise ValueError(f"{subsets:,} subsets of {len(rank)} rows are too many to list")
+    places = np.array(list(combinations(range(len(rank)), moves)))
+    return _collected(rank[places].sum(axis=1), np.full(subsets, 1 / subsets))
 
 
-def _subsets(rank: NDArray[np.int64], moves: int) -> list[tuple[int, ...]]:
-    found = []
-    for subset in combinations(rank.tolist(), moves):
-        found.append(subset)
-        if len(found) > MOST:
-            raise ValueError(f"more than {MOST:,} subsets of {len(rank)} rows: too many to list")
-    return found
+def _convolve(first: Law, second: Law) -> Law:
+    if len(first.values) * len(second.values) > LARGEST:
+        raise ValueError("these risk sets have too many different sums to be tested exactly; test fewer at once")
+    values = np.add.outer(first.values, second.values).ravel()
+    return _collected(values, np.multiply.outer(first.weights, second.weights).ravel())
 
 
-def _convolve(first: Mapping[int, float], second: Mapping[int, float]) -> dict[int, float]:
-    made: Counter[int] = Counter()
-    for left, weight in first.items():
-        for right, other in second.items():
-            made[left + right] += weight * other  # type: ignore[assignment]
-    return dict(made)
+def _collected(values: NDArray[np.int64], weights: NDArray[np.float64]) -> Law:
+    """Each value once, in order."""
+    unique, place = np.unique(values, return_inverse=True)
+    return Law(unique, np.bincount(place, weights))

@@ -7,8 +7,8 @@ over bodies) plus what the region may differ by: `SLOPE_SD`² for slopes and `CO
 bodies of the region are left out of the world panel, so no event counts twice.
 
 The world's list knows no frozen seats. Freezing and leaving therefore share one hazard, and the posterior of the share
-of freezes is Beta(freezes + 1, leaves + 1); from a seat that is frozen already all of the hazard leads out. The distance
-to the leader in votes enters exits in the region alone, with a prior N(0, 1).
+of freezes is Beta(freezes + 1, leaves + 1); from a seat that is frozen already all of the hazard leads out. The
+distance to the leader in votes enters exits in the region alone, with a prior N(0, 1).
 """
 
 from __future__ import annotations

@@ -133,7 +133,9 @@ def _remittances(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
 
 
 def _troops(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
-    sites = world.sql("select host, kind, start_year, end_year, troops from foreign_presence where sender = ?", [LEADER])
+    sites = world.sql(
+        "select host, kind, start_year, end_year, troops from foreign_presence where sender = ?", [LEADER]
+    )
     sites = sites[~sites["kind"].isin(UNINVITED)].assign(end_year=sites["end_year"].fillna(9999))
     joined = rows.reset_index().merge(sites, left_on="state", right_on="host")
     there = joined[(joined["start_year"] <= joined["before"]) & (joined["end_year"] > joined["before"])]

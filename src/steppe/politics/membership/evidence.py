@@ -1,0 +1,46 @@
+"""How weak the evidence about joining and leaving is, in sentences that follow from the tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from steppe.politics.membership.backtest import CONSTANT, MODEL, rank_p
+from steppe.politics.membership.model import Model
+from steppe.politics.membership.trials import led_by
+from steppe.world.world import World
+
+CONVINCING = 0.05
+
+
+def backtest(world: World) -> pd.DataFrame:
+    """The regional back-test of the bundle in the columns of `regional_backtest`, ranks counted anew."""
+    rows = world.sql("from membership_backtest order by move, year, organization, state")
+    rows = rows.rename(columns={"organization": "body", "probability": MODEL, "constant": CONSTANT})
+    grouped = rows.groupby(["move", "year"])[MODEL]
+    order, of = grouped.rank(ascending=False), grouped.transform("size")
+    return rows.assign(block=rows["body"], rank=order, of=of, percentile=1 - (order - 0.5) / of)
+
+
+def weakness(world: World, fitted: Model) -> list[str]:
+    """Numbers of events, and how high they stood in the rank of the year before."""
+    rows = backtest(world)
+    years = f"{rows['year'].min()}-{rows['year'].max()}"
+    russian = led_by(world, fitted.stage.panel)
+    inside = rows[rows["body"].isin(russian) & rows["outcome"].eq(1)]
+    counts = inside["move"].value_counts()
+    said = [
+        f"Weak evidence: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
+        f"in the bodies that Russia leads ({_listed(russian)})."
+    ]
+    for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
+        percentile, p, events = rank_p(rows, move)
+        verdict = "above chance" if p < CONVINCING else "no better than chance can be"
+        said.append(
+            f"{word} in all bodies stood at percentile {percentile:.2f} of the year's rank (exact p {p:.3f}, {events} "
+            f"events): {verdict}; a reproduction, for these events were known when the model was chosen."
+        )
+    return said
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
