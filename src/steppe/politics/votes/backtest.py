@@ -1,0 +1,105 @@
+"""Rolling origins: fit on the years before, say the year, move on.
+
+The split was written down before any score of 2010 to 2019 was looked at (`docs/explanation/votes.md`): `Settings` were
+chosen on origins 2000 to 2009, the test is 2010 to 2019, and nothing was chosen after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from steppe.economy.threads import one_thread
+from steppe.politics.votes.baselines import BASELINES, baselines, to_copy
+from steppe.politics.votes.logit import Logit
+from steppe.politics.votes.models import MODELS, Cases, cases, fit_before
+from steppe.politics.votes.rolls import ANSWERS, Floats, rolls
+from steppe.politics.votes.settings import CHOSEN, Settings
+from steppe.world.errors import UserError
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+TEST = range(2010, 2020)
+CHOICE = range(2000, 2010)
+CONDITIONAL = ("others", "powers", "share of the others", "copy Russia")
+"""What looks at the same roll call; the rest knows only years before."""
+
+
+def backtest(
+    world: World, years: Iterable[int] = TEST, settings: Settings = CHOSEN, models: tuple[str, ...] = MODELS
+) -> pd.DataFrame:
+    """Probabilities that models and baselines gave each vote of the twelve, fitted on the years before each.
+
+    Parameters
+    ----------
+    world
+        With the tables `roll_calls` and `roll_call_votes`.
+    years
+        Calendar years to be forecast one by one.
+
+    Returns
+    -------
+    One row a vote and model: year, session, roll_call, state, vote, model, p_yes, p_abstain, p_no. `session`,
+    `roll_call` and `year` are blocks within which votes are not independent.
+
+    Raises
+    ------
+    UserError
+        A year without votes, or without earlier years to learn from.
+    """
+    with one_thread():
+        return scored_years(cases(rolls(world), settings), years, settings, models)
+
+
+def scored_years(found: Cases, years: Iterable[int], settings: Settings, models: tuple[str, ...]) -> pd.DataFrame:
+    """As `backtest`, with the features at hand."""
+    frames, fitted, copied = [], dict[str, Logit](), to_copy(found.rolls)
+    for year in years:
+        now = _votes_of(found, year)
+        said = baselines(found, copied, year)
+        for model in models:
+            fitted[model] = fit_before(found, model, year, settings, fitted.get(model))
+            said[model] = fitted[model].probabilities(found.x(model)[now], found.voter[now])
+        frames += [_frame(found, now, name, p) for name, p in said.items()]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _votes_of(found: Cases, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    now = found.year == year
+    if not now.any() or not (found.year < year).any():
+        first, last = int(found.year.min()) + 1, int(found.year.max())
+        raise UserError(f"votes of {year} cannot be forecast and scored; choose years from {first} to {last}")
+    return np.asarray(now)
+
+
+def _frame(found: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model: str, p: Floats) -> pd.DataFrame:
+    calls = found.rolls.calls.iloc[found.call[now]]
+    return pd.DataFrame(
+        {
+            "year": calls["year"].to_numpy(),
+            "session": calls["session"].to_numpy(),
+            "roll_call": calls["roll_call"].to_numpy(),
+            "state": np.array(found.rolls.voters)[found.voter[now]],
+            "vote": np.array(ANSWERS)[found.vote[now]],
+            "model": model,
+            "p_yes": p[:, 0],
+            "p_abstain": p[:, 1],
+            "p_no": p[:, 2],
+        }
+    )
+
+
+def scores(said: pd.DataFrame) -> pd.DataFrame:
+    """Mean log score and Brier score (summed over the three answers) of each model, and how many votes."""
+    p = said[["p_yes", "p_abstain", "p_no"]].to_numpy()
+    came = said["vote"].map({answer: number for number, answer in enumerate(ANSWERS)}).to_numpy()
+    rows = said[["model"]].assign(
+        votes=1, log_score=-np.log(p[np.arange(len(p)), came]), brier=((p - np.eye(3)[came]) ** 2).sum(axis=1)
+    )
+    table = rows.groupby("model").agg(votes=("votes", "sum"), log_score=("log_score", "mean"), brier=("brier", "mean"))
+    order = [name for name in (*MODELS, *BASELINES) if name in table.index]
+    return table.loc[order].reset_index()

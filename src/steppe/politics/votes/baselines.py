@@ -1,0 +1,95 @@
+"""Naive rivals, each as probabilities so that proper scores can be taken of it.
+
+    base rate            the state's shares in the two years before
+    own last on issue    its vote in the last earlier roll call with the same issue codes, in years before
+    own last on title    its vote in the last earlier roll call with the same title and part, else on the issue
+    share of the others  the others' shares in the same roll call (conditional)
+    copy Russia          Russia's vote in the same roll call (conditional)
+
+A copied answer is given the share of the state's earlier votes in which copying was right, (hits + 1) / (votes + 2)
+over all years before; the rest goes to the other two answers in proportion to the base rate. Where there is nothing to
+copy (Russia itself, Russia absent, no earlier vote) the base rate stands in. Shares have a pseudo-vote per answer.
+
+The two years of the base rate reproduce the figures of the task (log score .585, Brier .321 over 2010-2019); all years
+before would give .607 and .330. So the rival is the stronger of the two.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.politics.votes.models import Cases
+from steppe.politics.votes.rolls import ISSUES, NONE, Floats, Rolls, one_hot
+
+WINDOW = 2
+BASELINES = ("base rate", "own last on issue", "own last on title", "share of the others", "copy Russia")
+
+
+def to_copy(rolls: Rolls) -> dict[str, NDArray[np.int8]]:
+    """What each baseline that copies would copy, -1 where there is nothing; shape (C, voters)."""
+    issue, title = last_votes(rolls, "issue"), last_votes(rolls, "title")
+    russia = np.repeat(rolls.of(("RUS",)), len(rolls.voters), axis=1)
+    if "RUS" in rolls.voters:
+        russia[:, rolls.voters.index("RUS")] = NONE
+    return {
+        "own last on issue": issue,
+        "own last on title": np.where(title == NONE, issue, title),
+        "copy Russia": russia,
+    }
+
+
+def baselines(found: Cases, copied: dict[str, NDArray[np.int8]], year: int) -> dict[str, Floats]:
+    """Probabilities of each baseline for the votes of one year, each of shape (cases, 3); `copied` is `to_copy`'s."""
+    rolls, now = found.rolls, found.year == year
+    rate = base_rate(rolls, year)
+    call, voter = found.call[now], found.voter[now]
+    shares = {"base rate": rate[voter], "share of the others": _shares(rolls)[call]}
+    said = shares | {name: _copy(rolls, copy, rate, year)[call, voter] for name, copy in copied.items()}
+    return {name: said[name] for name in BASELINES}
+
+
+def base_rate(rolls: Rolls, year: int) -> Floats:
+    """Each voter's shares in the years `year - WINDOW` to `year - 1`, shape (voters, 3)."""
+    window = (rolls.year < year) & (rolls.year >= year - WINDOW)
+    counts = one_hot(rolls.of(rolls.voters)[window]).sum(axis=0) + 1
+    rate: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return rate
+
+
+def last_votes(rolls: Rolls, on: str) -> NDArray[np.int8]:
+    """Each voter's last vote on the same issue codes (or title and part) in years before, or -1; shape (C, voters)."""
+    calls, votes = rolls.calls, rolls.of(rolls.voters)
+    keys = calls[list(ISSUES)].astype(int).astype(str).agg("".join, axis=1)
+    if on == "title":
+        whole = calls["part"].eq("whole").map({True: "whole", False: "part"})
+        keys = calls["title"].str.lower().where(calls["title"].notna(), None) + " | " + whole
+    codes = pd.factorize(keys)[0]
+    last = np.full(votes.shape, NONE, dtype=np.int8)
+    carried = np.full((codes.max() + 1, votes.shape[1]), NONE, dtype=np.int8)
+    for year in np.unique(rolls.year):
+        here = np.flatnonzero((rolls.year == year) & (codes >= 0))
+        last[here] = carried[codes[here]]
+        for row in here:
+            carried[codes[row]] = np.where(votes[row] == NONE, carried[codes[row]], votes[row])
+    return last
+
+
+def _shares(rolls: Rolls) -> Floats:
+    counts = one_hot(rolls.of(rolls.others)).sum(axis=1) + 1
+    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _copy(rolls: Rolls, copied: NDArray[np.int8], rate: Floats, year: int) -> Floats:
+    """Probabilities for every roll call and voter when an answer is copied, shape (C, voters, 3)."""
+    votes = rolls.of(rolls.voters)
+    known = (copied != NONE) & (votes != NONE) & (rolls.year < year)[:, None]
+    right = (((copied == votes) & known).sum(axis=0) + 1) / (known.sum(axis=0) + 2)
+    marked = one_hot(copied)
+    rest = rate * (1 - marked)
+    spread = rest / rest.sum(axis=2, keepdims=True)
+    shown = marked * right[:, None] + spread * (1 - right[:, None])
+    probabilities: Floats = np.where((copied != NONE)[..., None], shown, rate)
+    return probabilities

@@ -1,0 +1,64 @@
+"""How the settings were chosen: forecasts of 2000 to 2009 only, one setting at a time, the best kept.
+
+`python -m steppe.politics.votes.tuning` prints each step of the last pass, which starts from `CHOSEN` and ends there: the
+best value of each setting lies inside the values tried. Two passes over wider steps came before it. Votes of 2010 and
+later are cut off before anything is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from steppe.economy.threads import one_thread
+from steppe.politics.votes.backtest import CHOICE, scored_years, scores
+from steppe.politics.votes.models import MODELS, cases
+from steppe.politics.votes.rolls import Rolls, rolls
+from steppe.politics.votes.settings import Settings
+
+GRID: dict[str, tuple[float, ...]] = {
+    "fade": (2, 4, 8),
+    "fade_alike": (0.5, 0.75, 1, 2),
+    "fade_same": (0.5, 1, 2),
+    "sharpness": (4, 6, 9),
+    "sharpness_same": (20, 40, 80),
+    "across_parts": (0.02, 0.05, 0.1),
+    "pseudo": (0.03, 0.1, 0.3),
+    "taste": (24, 48, 96),
+    "hold": (1, 3, 10),
+    "hold_state": (3, 10, 30),
+}
+
+
+def up_to(whole: Rolls, year: int) -> Rolls:
+    """The roll calls of years to `year`."""
+    kept = whole.year <= year
+    return Rolls(whole.calls[kept].reset_index(drop=True), whole.seats, whole.votes[kept], whole.voters)
+
+
+def loss(whole: Rolls, settings: Settings) -> float:
+    """Sum of the mean log scores of the three models over the years of choice."""
+    with one_thread():
+        table = scores(scored_years(cases(whole, settings), CHOICE, settings, MODELS))
+    return float(table.loc[table["model"].isin(MODELS), "log_score"].sum())
+
+
+def choose(whole: Rolls, start: Settings) -> tuple[Settings, pd.DataFrame]:
+    """Settings after one pass over the grid, and every step of the search."""
+    best, least, steps = start, loss(whole, start), []
+    for name, values in GRID.items():
+        for value in values:
+            tried = replace(best, **{name: value})
+            found = least if tried == best else loss(whole, tried)
+            steps.append({"setting": name, "value": value, "log_score": found})
+            print(f"{name:14} {value:6} {found:.4f}", flush=True)
+            if found < least:
+                best, least = tried, found
+    return best, pd.DataFrame(steps)
+
+
+if __name__ == "__main__":
+    import steppe
+
+    print(choose(up_to(rolls(steppe.load()), CHOICE[-1]), Settings())[0])
