@@ -6,6 +6,7 @@ and, from wide to narrow,
     overall   every roll call
     issue     times the overlap of issue codes
     alike     times exp(κ (likeness of titles - 1)), and a factor where one is a vote on a part and the other is not
+    same      the same with a κ at which only titles that hardly differ count
 
     s = (Σ w·1{vote} + m · s_wider) / (Σ w + m)
 

@@ -1,8 +1,8 @@
 """Roll calls as arrays: who voted what, on which question, and how alike two questions are.
 
-A vote is 0 yes, 1 abstain, 2 no, -1 none cast. Roll calls are ordered by year, then by number; second records of one vote
-(`repeats`) are left out. *The others* of a voter are every seat but the twelve: the voter is one of the twelve, so
-neither its own vote nor that of any of its neighbours is ever among them.
+A vote is 0 yes, 1 abstain, 2 no, -1 none cast. Roll calls are ordered by year, then by number; second records of one
+vote (`repeats`) are left out. *The others* of a voter are every seat but the twelve: the voter is one of the twelve, so
+neither its own vote nor that of any other of them is among these.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How the settings were chosen: forecasts of 2000 to 2009 only, one setting at a time, the best kept.
 
-`python -m steppe.politics.votes.tuning` prints each step of the last pass, which starts from `CHOSEN` and ends there: the
-best value of each setting lies inside the values tried. Two passes over wider steps came before it. Votes of 2010 and
-later are cut off before anything is computed.
+`python -m steppe.politics.votes.tuning` prints each step of the last pass, which starts from `CHOSEN` and ends there:
+the best value of each setting lies inside the values tried. Two passes over wider steps came before it, the first with
+one record on alike resolutions in place of two. Votes of 2010 and later are cut off before anything is computed.
 """
 
 from __future__ import annotations
