@@ -17,6 +17,7 @@ from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, m
 from steppe.evidence.hindcasts.sanctions import predicted
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
 from steppe.evidence.scores import Scored
+from steppe.scenario.sanctions import observed_change
 from steppe.world.world import World
 from tests.conftest import Run
 
@@ -227,6 +228,30 @@ def test_sanctions_lower_the_share_of_the_west_and_raise_that_of_others(world: W
     shares = predicted(world, -1.0, -1.0).groupby("west")[["before", "forecast"]].sum()
     assert shares.at[True, "forecast"] < shares.at[True, "before"]
     assert shares.at[False, "forecast"] > shares.at[False, "before"]
+
+
+def test_the_page_says_what_the_board_shows(world: World):
+    """Sentences of docs/explanation/scoreboard.md that name no figure."""
+    board = scoreboard(world).set_index(["name", "measure"])["verdict"]
+    assert set(scoreboard(world).query("name == 'dependence-pulls-votes'")["default"]) == {"off"}
+    outside = [
+        board[f"sanctions-as-in-{year}", "mean absolute error, partners outside the West"] for year in (2014, 2022)
+    ]
+    assert outside == ["ties", "ties"]
+    trends = [name for name in board.index.unique("name") if name.startswith("trend-of-")]
+    assert len(trends) == 5 and "earns its place" not in {verdict for name in trends for verdict in board[name]}
+    for name in ("agreements-raise-trade", "compromise"):
+        assert set(board[name]) <= {"ties", "fails"}, name
+    assert set(board["compromise-in-the-eu"]) == {"earns its place"}
+
+
+def test_india_and_china_gained_more_than_the_equilibrium_says(world: World):
+    senders = world.group("west")
+    sizes = [observed_change(world, senders, "RUS", exports=exports).size for exports in (True, False)]
+    shares = predicted(world, *sizes).query("not west").set_index(["flow", "partner"])
+    shares = shares[["after", "forecast"]].div(shares.groupby("flow")[["after", "forecast"]].transform("sum"))
+    for flow, partner in (("X", "IND"), ("M", "CHN")):
+        assert shares.at[(flow, partner), "after"] > shares.at[(flow, partner), "forecast"] + 0.1
 
 
 # -------------------------------------------------------------------------------------------------------- the command
