@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from steppe.scenario.events import Agreement, Event, Freeze, Growth, Join, Leave, Sanction
 from steppe.scenario.lines import Path
 from steppe.scenario.parties import Standing, members_of, sides, states_of
+from steppe.scenario.patronage_checks import faults
+from steppe.scenario.patronage_study import PatronageStudy
 from steppe.scenario.study import BASELINES, DEPTHS, MAIN, Assumption, EquilibriumStudy, Study
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -37,6 +39,8 @@ def first_problem(study: Study, world: World) -> Problem | None:
 
 def problems(study: Study, world: World) -> Iterator[Problem]:
     """All that is wrong with a study."""
+    if isinstance(study, PatronageStudy):
+        yield from (Problem(path, sentence) for path, sentence in faults(study, world))
     if not isinstance(study, EquilibriumStudy):
         return
     yield from _events(study.event, ("event",), world)

@@ -340,8 +340,9 @@ def capped_table(case: Case) -> pd.DataFrame:
             where = [100 * float(moves[found.choice]) for found in (free, apart, both)]
             given = [100 * found.given_up for found in (free, apart, both)]
             rows.append((state, purse, *where, *given, 100 * max(apart.gain, both.gain)))
-    moved, given = ["moved_free", "moved_apart", "moved_joint"], ["given_up_free", "given_up_apart", "given_up_joint"]
-    return pd.DataFrame(rows, columns=["state", "purse", *moved, *given, "certificate"])
+    moved = ["moved_free", "moved_apart", "moved_joint"]
+    cost = ["given_up_free", "given_up_apart", "given_up_joint"]
+    return pd.DataFrame(rows, columns=["state", "purse", *moved, *cost, "certificate"])
 
 
 def _contest(case: Case, place: int) -> tuple[Menu, Array]:

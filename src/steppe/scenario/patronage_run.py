@@ -121,21 +121,14 @@ def _pair(study: PatronageStudy) -> tuple[int, int]:
 
 
 def _states(world: World, study: PatronageStudy) -> tuple[str, ...]:
-    members = [member for one in actors(world, list(study.states)) for member in one.members]
-    kept = tuple(member for member in dict.fromkeys(members) if member not in study.powers)
-    if not kept:
-        raise UserError("states: all of them are powers of the study; name one that is not")
-    return kept
+    """Members of the groups named; powers are left out."""
+    members = dict.fromkeys(member for one in actors(world, list(study.states)) for member in one.members)
+    return tuple(member for member in members if member not in study.powers)
 
 
 def _subjects(world: World, study: PatronageStudy, states: tuple[str, ...]) -> tuple[str, ...]:
-    if not study.subjects:
-        return states
-    named = [member for one in actors(world, list(study.subjects)) for member in one.members]
-    missing = [one for one in named if one not in states]
-    if missing:
-        raise UserError(f"subjects: {missing[0]} is not among the states of the study; add it there")
-    return tuple(named)
+    named = [member for one in actors(world, list(study.subjects)) for member in one.members] if study.subjects else []
+    return tuple(named) or states
 
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:

@@ -130,6 +130,7 @@ def without(worth: Array, gone: Sequence[int]) -> Array:
 def rents(worth: ArrayLike) -> Rents:
     """Lowest and highest rent of each game, shape (...) for worths of shape (..., 2^K), K up to 5."""
     values = finite("worth", worth)
+    powers_of(values)
     flat = values.reshape(-1, values.shape[-1])
     limits, surplus = limits_of(flat), flat[:, -1] - flat[:, 0]
     low = np.maximum(0.0, surplus - most(limits))
