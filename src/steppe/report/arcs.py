@@ -61,7 +61,7 @@ def draw(ties: Sequence[Tie], centres: Mapping[str, tuple[float, float]], theme:
         arcs.append(points.assign(step=range(len(points)), casing=width + 2.4, **kept))
     frame = pd.concat(arcs, ignore_index=True)
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
-    own = {"detail": "arc:N", "order": "step:Q"}
+    own = {"detail": alt.Detail("arc:N"), "order": alt.Order("step:Q")}
     line = alt.Chart(frame).mark_trail(clip=True)
     paper = alt.Chart(frame).mark_trail(clip=True, color=theme["paper"])
     dots = alt.Chart(frame[frame["step"] == STEPS]).mark_circle(opacity=1)

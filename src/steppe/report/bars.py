@@ -57,7 +57,9 @@ def draw(frame: pd.DataFrame, until: date, *, width: int, theme: Theme = PAGE) -
     drawn = alt.Chart(bars).mark_rect(strokeWidth=1.2).encode(x, y, alt.X2("end:Q"), y2, *paint)
     rows = bars.groupby("row").last().reset_index().assign(x=room - 8)
     names = alt.Chart(rows).mark_text(align="right", baseline="middle", fontSize=SMALL, font=FONT, color=theme["ink"])
-    labels = names.encode(alt.X("x:Q", scale=None, axis=None), alt.Y("middle:Q", scale=None, axis=None), text="name:N")
+    labels = names.encode(
+        alt.X("x:Q", scale=None, axis=None), alt.Y("middle:Q", scale=None, axis=None), alt.Text("name:N")
+    )
     return alt.layer(drawn, labels).properties(width=width, height=height)
 
 

@@ -162,7 +162,7 @@ def _line(frame: pd.DataFrame, x: alt.X, y: alt.Y, colour: str, dash: Sequence[i
     dots = alt.Chart(frame[size == 1]).mark_circle(color=colour, size=34, opacity=1)
     layers = []
     if (size > 1).any():
-        layers.append(mark_line.encode(x, y, detail="run:N"))
+        layers.append(mark_line.encode(x, y, alt.Detail("run:N")))
     if (size == 1).any():
         layers.append(dots.encode(x, y))
     return layers
@@ -180,7 +180,7 @@ def _end_labels(
         style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL, "font": FONT}
         text = alt.Chart(frame).mark_text(color=theme[end["token"]], fontWeight=600, **style)
         charts.append(
-            text.encode(alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None), text="text:N")
+            text.encode(alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None), alt.Text("text:N"))
         )
     return charts
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import altair as alt
@@ -125,12 +126,20 @@ def _window(picture: Picture, width: int, height: int) -> geometry.Frame:
 def _states(picture: Picture, frame: geometry.Frame) -> list[_Drawn]:
     drawn = []
     for row in picture.shapes[picture.shapes["kind"] == "state"].itertuples():
-        polygons = geometry.rings(row.geometry)
-        shown = geometry.to_frame(polygons, frame)
-        if shown:
-            shade = picture.shades.get(row.state)
-            drawn.append(_Drawn(row.state, shown, *geometry.outlines(polygons, frame), shade))
+        polygons, outline, cut = _placed(row.geometry, frame)
+        if polygons:
+            drawn.append(_Drawn(row.state, polygons, outline, cut, picture.shades.get(row.state)))
     return drawn
+
+
+@lru_cache(maxsize=1_000)
+def _placed(
+    shape: str, frame: geometry.Frame
+) -> tuple[list[list[geometry.Ring]], list[geometry.Ring], list[geometry.Ring]]:
+    """Polygons, outline and cut of a shape in pixels: maps of one frame share them. Empty where none is in it."""
+    polygons = geometry.rings(shape)
+    shown = geometry.to_frame(polygons, frame)
+    return (shown, *geometry.outlines(polygons, frame)) if shown else ([], [], [])
 
 
 # -------------------------------------------------------------------- layers
@@ -193,7 +202,7 @@ def _texts(labels: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
             style: dict[str, Any] = {"fontSize": 11, "fontWeight": weight, "baseline": "middle", "font": FONT}
             halo = alt.Chart(own).mark_text(color=fill, stroke=fill, strokeWidth=3, strokeJoin="round", **style)
             text = alt.Chart(own).mark_text(color=theme[str(ink)], **style)
-            layers += [layer.encode(_x("x"), _y(place), text=f"{column}:N") for layer in (halo, text)]
+            layers += [layer.encode(_x("x"), _y(place), alt.Text(f"{column}:N")) for layer in (halo, text)]
     return layers
 
 
@@ -204,7 +213,7 @@ def _legend(picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.C
     layers = []
     for place, (token, words) in enumerate(picture.legend):
         box = pd.DataFrame({"x": [place * step], "x2": [(place + 1) * step], "y": [8], "y2": [17]})
-        layers.append(alt.Chart(box).mark_rect(color=theme[token]).encode(_x("x"), _y("y"), x2="x2", y2="y2"))
+        layers.append(alt.Chart(box).mark_rect(color=theme[token]).encode(_x("x"), _y("y"), alt.X2("x2"), alt.Y2("y2")))
         layers.append(_note(place * step, 26, words, theme["ink-2"]))
     beside = len(picture.legend) * step + 12 if picture.legend else 0
     layers.append(_note(beside, 13, picture.words, theme["ink-2"]))
@@ -215,7 +224,7 @@ def _legend(picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.C
 
 def _ground(frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     box = pd.DataFrame({"x": [0.0], "y": [0.0], "x2": [frame.width], "y2": [frame.height]})
-    sea = alt.Chart(box).mark_rect(color=theme["sea"]).encode(_x("x"), _y("y"), x2="x2", y2="y2")
+    sea = alt.Chart(box).mark_rect(color=theme["sea"]).encode(_x("x"), _y("y"), alt.X2("x2"), alt.Y2("y2"))
     return [sea, _lines(geometry.graticule(frame), stroke=theme["grid"], strokeWidth=0.7)]
 
 
@@ -262,7 +271,7 @@ def _worldview(frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     )
     ground = alt.Chart(plate).mark_rect(color=theme["paper"], opacity=0.9)
     return [
-        ground.encode(_x("x"), _y("y"), x2="x2", y2="y2"),
+        ground.encode(_x("x"), _y("y"), alt.X2("x2"), alt.Y2("y2")),
         _note(frame.width - 6, frame.height - 10, WORLDVIEW, theme["ink-2"], align="right"),
     ]
 
@@ -279,7 +288,7 @@ def _y(field: str) -> alt.Y:
 def _note(x: float, y: float, words: str, colour: str, align: Literal["left", "right"] = "left") -> alt.Chart:
     frame = pd.DataFrame({"x": [x], "y": [y], "text": [words]})
     mark = alt.Chart(frame).mark_text(align=align, baseline="middle", fontSize=11, color=colour, font=FONT)
-    return mark.encode(_x("x"), _y("y"), text="text:N")
+    return mark.encode(_x("x"), _y("y"), alt.Text("text:N"))
 
 
 def _areas(polygons: Sequence[list[geometry.Ring]], **style: Any) -> alt.Chart:

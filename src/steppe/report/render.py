@@ -7,6 +7,7 @@ asks for nothing from anywhere, and its policy forbids it to.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,17 +28,23 @@ def render(name: str, context: Mapping[str, Any], sheets: Sequence[str] | None =
     `sheets` stand after `page.css`, by default the one of the template's name. With links of a site in `context`
     (`site`: address, words, whether the page is there) these are the page's navigation.
     """
-    environment = Environment(
+    styles = "".join(_sheet(part) for part in ("page", *((name,) if sheets is None else sheets)))
+    dressed = {"tokens": Markup(tokens.css()), "sheet": Markup(styles), "site": (), **context}
+    return _environment().get_template(f"{name}.html.j2").render(dressed)
+
+
+@cache
+def _environment() -> Environment:
+    """Where templates are found; each is compiled once."""
+    return Environment(
         loader=PackageLoader("steppe.report"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    styles = "".join(_sheet(part) for part in ("page", *((name,) if sheets is None else sheets)))
-    dressed = {"tokens": Markup(tokens.css()), "sheet": Markup(styles), "site": (), **context}
-    return environment.get_template(f"{name}.html.j2").render(dressed)
 
 
+@cache
 def _sheet(name: str) -> str:
     return files("steppe.report").joinpath(f"static/{name}.css").read_text(encoding="utf-8")
 

@@ -1,0 +1,127 @@
+"""The page of a pair: both ways, with a reason for what is missing, and chosen by a rule that can be read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from steppe.influence import POWERS, dependence
+from steppe.report import pair_choice
+from steppe.report.pair import Pair, pair
+from steppe.report.pair_choice import Choice
+from steppe.report.pair_page import page, panels, tie_rows, top
+from steppe.world.errors import UserError
+from steppe.world.world import World
+from tests.report.sections import Sections
+
+SHOWN = (("KGZ", "CHN"), ("UKR", "RUS"), ("MDA", "EU"), ("TKM", "USA"), ("ARM", "AZE"), ("UZB", "CHE"))
+"""Much and little; a war; a bloc; a power far away; neighbours; a partner without a seat in the region."""
+_MADE: dict[tuple[str, str], Pair] = {}
+
+
+def made(world: World, first: str, second: str) -> Pair:
+    if (first, second) not in _MADE:
+        _MADE[first, second] = pair(world, Choice(first, second, "a test"))
+    return _MADE[first, second]
+
+
+# ------------------------------------------------------------------------ choice
+def test_every_state_has_a_page_with_every_power_and_russia_with_china(world: World):
+    chosen = {(one.first, one.second) for one in pair_choice.pairs(world)}
+    for state in world.group("twelve"):
+        others = [power for power in POWERS if power != state]
+        assert all((state, power) in chosen or (power, state) in chosen for power in others)
+    assert ("RUS", "CHN") in chosen
+
+
+def test_no_pair_stands_twice_and_none_is_of_one_state(world: World):
+    chosen = [frozenset((one.first, one.second)) for one in pair_choice.pairs(world)]
+    assert len(set(chosen)) == len(chosen) and all(len(both) == 2 for both in chosen)
+
+
+def test_notable_pairs_say_which_rule_found_them(world: World):
+    notable = {(one.first, one.second): one.why for one in pair_choice.notable(world)}
+    assert "armed conflict" in notable["KGZ", "TJK"] and "claim" in notable["ARM", "AZE"]
+    assert notable["MDA", "UKR"] == "13 % of Moldova’s goods trade in 2023"
+    assert not {code for both in notable for code in both} & {*POWERS, *world.group("eu27")}
+
+
+def test_allies_stand_on_opposite_sides_too(world: World):
+    found = {frozenset(one[:2]) for one in pair_choice.opponents(world)}
+    assert frozenset(("RUS", "UKR")) in found and frozenset(("KGZ", "KAZ")) not in found
+
+
+# -------------------------------------------------------------------------- page
+@pytest.mark.parametrize("codes", SHOWN)
+def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, str]):
+    found = Sections(page(made(world, *codes)))
+    wanted = {"ties", "series", "bodies", "agreements", "disputes", "votes", "events", "unknown", "sources"}
+    assert set(found.texts) == wanted
+    for section, text in found.texts.items():
+        shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
+        assert shows or "reason" in found.classes[section], (codes, section)
+        assert len(text.split()) > 5, (codes, section)
+
+
+def test_both_sides_are_those_of_dependence(world: World):
+    ties = made(world, "KGZ", "CHN").ties.set_index("layer")
+    there = dependence(world, "KGZ", "CHN", "trade", 2023)["share"].iloc[0]
+    back = dependence(world, "CHN", "KGZ", "trade", 2023)["share"].iloc[0]
+    assert ties.at["trade", "share0"] == there and ties.at["trade", "share1"] == back
+    assert (
+        "In 2023 China has 56 % of Kyrgyzstan’s goods trade, Kyrgyzstan 0.3 % of China’s"
+        in made(world, "KGZ", "CHN").says["lead"]
+    )
+
+
+def test_votes_are_one_figure_both_ways(world: World):
+    votes = made(world, "KGZ", "CHN").ties.set_index("layer").loc["votes"]
+    assert votes["share0"] == votes["share1"] and votes["when0"] == "2023"
+
+
+def test_every_layer_is_a_tie_or_a_gap(world: World):
+    from steppe.influence import LAYERS
+
+    view = made(world, "TKM", "USA")
+    gone = {title for _, titles in view.gaps for title in titles.split(", ")}
+    shown = set(view.ties["title"])
+    assert shown | gone >= {"Debt to China", "Pipeline gas", "Trade in goods"}
+    assert all(
+        layer.title in shown or any(layer.title in titles for _, titles in view.gaps) for layer in LAYERS.values()
+    )
+
+
+def test_a_side_without_a_figure_says_why(world: World):
+    rows = {row.head: row.cells for _, row, _ in tie_rows(made(world, "KGZ", "CHN"))}
+    _, china, *_ = rows["Debt to China"]
+    assert china.text == "–" and "dots" in china.css and "debtor" in china.why
+
+
+def test_a_war_and_an_area_that_both_claim_are_disputes(world: World):
+    what = " ".join(made(world, "UKR", "RUS").disputes["what"])
+    assert "a war, a thousand dead in battle or more a year: 2014, 2015, 2022" in what
+    assert "Crimea, held by Russia" in what and "drawn as Ukraine by General Assembly practice" in what
+    assert made(world, "KGZ", "CHN").disputes.empty
+
+
+def test_flows_share_the_least_scale_that_holds_them(world: World):
+    assert top(made(world, "KGZ", "CHN")) == 100 and top(made(world, "TKM", "USA")) <= 25
+    assert "trade" in panels(made(world, "KGZ", "CHN"))
+
+
+def test_seats_count_only_while_both_hold_one(world: World):
+    bodies = made(world, "UKR", "RUS").bodies
+    assert not bodies.loc[bodies["organization"] == "GUAM"].shape[0]
+    ended = bodies[bodies["end"].notna()]
+    assert (ended["start"] < ended["end"]).all()
+    assert bodies.loc[bodies["now"], "end"].dropna().gt(pd.Timestamp("2026-11-21")).all()
+
+
+def test_reasons_and_events_are_in_words(world: World):
+    text = page(made(world, "MDA", "EU"))
+    assert "`" not in text and "KGZ" not in text
+
+
+def test_an_unknown_state_is_refused(world: World):
+    with pytest.raises(UserError, match="KGZ"):
+        pair(world, Choice("KZG", "CHN", "a test"))
