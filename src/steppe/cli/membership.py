@@ -53,7 +53,7 @@ def membership(
         frame = frame.assign(basis=None) if not named else frame
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: joining, freezing, leaving"
     totals = {"year": fitted.year, "horizon": horizon, "draws": draws, "seed": seed, "assumed": named}
-    show(frame, format, title, notes, totals, ("basis", "of", "rank"))
+    show(frame, format, title, notes, totals, ("first", "basis", "of", "rank"))
 
 
 def _chosen(
@@ -99,8 +99,9 @@ def _main_reasons(reasons: dict[str, float]) -> str:
 
 def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
     """What is estimated, what is assumed, and how weak it is."""
-    from steppe.politics.membership.evidence import weakness
+    from steppe.politics.membership.evidence import tried, weakness
     from steppe.politics.membership.forecast import ASSUMPTIONS, LEVEL
+    from steppe.politics.membership.trials import trials
 
     said = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
@@ -108,5 +109,6 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),
+        tried(trials(world, fitted.stage)),
     ]
     return said + [f"Assumed, not estimated ({name}): {ASSUMPTIONS[name]}." for name in assumed]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from steppe.scenario.bargaining_study import BargainingStudy
+from steppe.scenario.membership_study import MembershipStudy
 from steppe.scenario.patronage_study import PatronageStudy
 from steppe.scenario.result import Result
 from steppe.scenario.study import EquilibriumStudy, Study
@@ -43,6 +45,8 @@ class Method:
 
 METHODS: Mapping[str, Method] = {
     "equilibrium": Method(EquilibriumStudy, "steppe.scenario.equilibrium:run_equilibrium", ("baseline", "depth")),
+    "bargaining": Method(BargainingStudy, "steppe.scenario.bargaining_run:run_bargaining"),
+    "membership": Method(MembershipStudy, "steppe.scenario.membership_run:run_membership"),
     "patronage": Method(PatronageStudy, "steppe.scenario.patronage_run:run_patronage", ("baseline", "power")),
 }
 """Every method by the name that a file calls it."""

@@ -10,6 +10,7 @@ from steppe.politics.membership.trials import led_by
 from steppe.world.world import World
 
 CONVINCING = 0.05
+NORMAL = 1.645
 
 
 def backtest(world: World) -> pd.DataFrame:
@@ -44,3 +45,34 @@ def weakness(world: World, fitted: Model) -> list[str]:
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def tried(table: pd.DataFrame) -> str:
+    """Which of the covariates of `trials` stand above chance after allowing for their number, and which failed."""
+    held, failed = table[table["signal"]], table[~table["signal"]]
+    count = len(table)
+    if held.empty:
+        return f"None of the {count} covariates tried stands above chance: {_semicolons(failed)}."
+    said = "; ".join(
+        f"{row.covariate} (percentile {row.percentile:.2f}, exact p {row.p:.4f}, {row.p_adjusted:.3f} after allowing "
+        f"for {count})"
+        for row in held.itertuples()
+    )
+    return f"Above chance among {count} covariates tried: {said}. Failed: {_semicolons(failed)}."
+
+
+def _semicolons(rows: pd.DataFrame) -> str:
+    return "; ".join(f"{row.covariate} (p {row.p:.2f})" for row in rows.itertuples())
+
+
+def jointly(fitted: Model) -> str:
+    """What is left of the distance to the leader when the other covariates stand beside it."""
+    fit = fitted.fits["leave"]
+    place = fit.names.index("leader distance")
+    value, error = float(fit.coefficients[place]), float(fit.errors[place])
+    low, high = value - NORMAL * error, value + NORMAL * error
+    clear = "above zero" if low > 0 else "below zero" if high < 0 else "not told from zero"
+    return (
+        f"Beside the other covariates the distance to the leader has the coefficient {value:.2f} "
+        f"({low:.2f} to {high:.2f}, 90 %): {clear}."
+    )

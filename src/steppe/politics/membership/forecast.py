@@ -51,10 +51,11 @@ def forecast(
 
     Returns
     -------
-    state, organization, move (join, freeze, leave), probability, low, high (`LEVEL` of the draws), mean_row (log-odds
+    state, organization, move (join, freeze, leave), probability, low, high (`LEVEL` of the draws); mean_row (log-odds
     of a first year at the means of all rows at risk), log_odds (of this row's first year; of freezing or leaving for
-    both), reasons (dict: covariate → log-odds against the mean row, whose sum leads from mean_row to log_odds), rank
-    (1 is the likeliest of that move), of (how many), basis (estimated; assumed where an assumption moves the row).
+    both), reasons (dict: covariate → log-odds against the mean row, whose sum leads from mean_row to log_odds); first
+    (part of the draws in which it is the likeliest), rank (1 is the likeliest of that move), of (how many), basis
+    (estimated; assumed where an assumption moves the row).
 
     Raises
     ------
@@ -214,5 +215,8 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags) -> pd.DataF
     )[kept]
     frame.insert(4, "low", low)
     frame.insert(5, "high", high)
+    lots = chances[1:, kept]
+    top = lots == lots.max(axis=1, keepdims=True)
+    frame["first"] = (top / top.sum(axis=1, keepdims=True)).mean(axis=0)
     rank = frame["probability"].rank(ascending=False, method="min").astype(int)
     return frame.assign(rank=rank, of=len(frame)).sort_values(["rank", "state", "organization"], ignore_index=True)

@@ -1,0 +1,98 @@
+"""The answer of a study of membership, in words that follow its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from steppe.politics.membership.hazard import Fit
+
+SETTLED = 0.5
+"""Part of the draws in which a row must be the likeliest for the order to be called settled."""
+
+TOLD = 2
+"""Reasons that the answer names."""
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    "ln members": ("the body has many members", "the body has few members"),
+    "own propensity": ("it has left more often than others", "it has left less often than others"),
+    "newborn state": ("the state is young", "the state is older than others"),
+    "newborn body": ("the body is young", "the body is older than others"),
+    "like-minded": ("states that vote like it belong", "few states that vote like it belong"),
+    "region share": ("more of its region belongs than elsewhere", "less of its region belongs than elsewhere"),
+    "leader distance": ("it votes far from the body's leading member", "it votes close to the body's leading member"),
+}
+"""What it means that a covariate of leaving is above its mean, and below it."""
+
+
+def answer(chances: pd.DataFrame, fit: Fit, tests: pd.DataFrame, horizon: int, names: Mapping[str, str]) -> str:
+    """Who is likeliest to leave, how sure that is, why, and how weak the evidence.
+
+    Parameters
+    ----------
+    chances
+        Of `forecast`, the likeliest first within each move.
+    fit
+        Of leaving in the region.
+    tests
+        Of `trials`.
+    horizon
+        Years.
+    names
+        Short names of states by code.
+    """
+    rows = chances[chances["move"].eq("leave")]
+    if rows.empty:
+        return "No state is at risk of leaving any of these bodies: their members lead them, or have given notice."
+    first, mean = rows.iloc[0], float(rows["probability"].mean())
+    years = f"{horizon} years" if horizon > 1 else "one year"
+    who = f"{names[first.state]} is the likeliest to leave a body within {years}: {first.organization}"
+    chance = f"{_percent(first.probability)} ({_percent(first.low)} to {_percent(first.high)})"
+    return " ".join(
+        [
+            f"{who}, {chance}, against {_percent(mean)} for the mean of {len(rows)} seats; {_order(rows, names)}.",
+            *_why(first, fit),
+            _evidence(tests),
+        ]
+    )
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %" if value < 0.0995 else f"{100 * value:.0f} %"
+
+
+def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """How sure it is that the first row is the first."""
+    first = rows.iloc[0]
+    if len(rows) == 1:
+        return "no other seat is at risk"
+    share = _percent(float(first["first"]))
+    if first["first"] >= SETTLED:
+        return f"it comes first in {share} of the draws"
+    second = rows.iloc[1]
+    return (
+        f"the order is not settled, for it comes first in only {share} of the draws, and {names[second.state]} "
+        f"({second.organization}) follows with {_percent(second.probability)}"
+    )
+
+
+def _why(row: Any, fit: Fit) -> list[str]:
+    """The reasons that speak for it, largest first; a sentence about their lack where none does."""
+    signs = dict(zip(fit.names, fit.coefficients, strict=True))
+    speak = sorted(((v, k) for k, v in row.reasons.items() if v > 0.05 and k in PHRASES), reverse=True)[:TOLD]
+    if not speak:
+        return ["No covariate sets it much apart from the mean seat."]
+    said = " and ".join(PHRASES[name][0 if signs[name] > 0 else 1] for _, name in speak)
+    return [f"What speaks for it: {said}."]
+
+
+def _evidence(tests: pd.DataFrame) -> str:
+    """What the trials of covariates leave standing."""
+    events, held = int(tests["events"].max()), tests.loc[tests["signal"], "covariate"].tolist()
+    base = f"The evidence is weak, {events} exits or freezes in bodies that Russia leads since 2005"
+    if not held:
+        return f"{base}, and none of {len(tests)} covariates alone stands out from chance."
+    which = f"only {held[0]} stands" if len(held) == 1 else f"{' and '.join(held)} stand"
+    return f"{base}, and of {len(tests)} covariates ranked alone {which} out from chance."
