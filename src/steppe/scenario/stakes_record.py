@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.economy import Accounts, accounts_of
+from steppe.economy import Accounts, accounts_of, baseline_flows
 from steppe.economy.depth import elasticity
 from steppe.influence import composite, dependence
 from steppe.influence.actors import Actor, actors
+from steppe.influence.composite import OLDEST
 from steppe.influence.diversification import part_weights
 from steppe.influence.vulnerability import closed
 from steppe.scenario.patronage_study import DOMAINS
@@ -43,15 +44,15 @@ class Record:
     held
         Share of each domain that each power holds, in each draw of the weights of layers, shape (N, S, D, K).
     trade
-        Share of trade in goods, shape (S, K).
+        Share of trade in goods in the accounts of trade, from which the losses come too; shape (S, K).
     openness
-        Trade in goods over GDP, shape (S,).
+        Trade in goods over GDP there, shape (S,).
     thetas
         Trade elasticities at which losses are solved, shape (G,).
     harm, own
         Loss of the state and of the power if their trade ends, in shares of the state's GDP, shape (G, S, K).
     remitted
-        Remittances from the power over GDP, shape (S, K).
+        Remittances from the power over GDP, in the latest of six years that is known, shape (S, K).
     gdp
         Million current USD, shape (S,).
     joint
@@ -124,32 +125,34 @@ def record(
         )
         for pair in blocks
     }
-    trade = dependence(world, names[0], names[1], "trade", year)
-    money = dependence(world, names[0], names[1], "remittances", year)
+    opened = np.array([_traded(world, one, who, year) for one in those])
+    money = dependence(world, names[0], names[1], "remittances", range(year - OLDEST, year + 1))
     made = {
         name: composite(world, names[0], names[1], name, year, part_weights(name), draws=draws, seed=seed)
         for name in DOMAINS
     }
     used = {name: one.parts.loc[one.parts["value"].notna()] for name, one in made.items()}
-    shares, sizes = (_table(trade, names, column) for column in ("share", "size"))
     return Record(
         states=tuple(states),
         powers=tuple(powers),
         year=year,
         held=np.stack([_held(one.draws, names, name) for name, one in made.items()], axis=2),
-        trade=shares,
-        openness=sizes.max(axis=1) / shares.max(axis=1),
+        trade=opened[:, 1:] / opened[:, :1],
+        openness=opened[:, 0],
         thetas=thetas,
         harm=np.array([[[cell[0] for cell in row] for row in rows] for rows in losses]),
         own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
-        remitted=_table(money, names, "size"),
+        remitted=_remitted(money, names),
         gdp=np.array([_output(world, one, year) for one in those]),
         joint=pairs,
         agreement=_agreement(world, names[1], year),
         route=_routes(world, those, who),
         stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
-        sources=_sources([*used.values(), trade, money, world.table("trade_elasticity"), world.table("corridors")]),
+        sources=_sources(
+            _books(world, year).sources,
+            [*used.values(), money, world.table("trade_elasticity"), world.table("corridors")],
+        ),
     )
 
 
@@ -171,8 +174,22 @@ def _loss(world: World, state: Actor, power: Actor, year: int, theta: float) -> 
 def _output(world: World, one: Actor, year: int) -> float:
     """GDP as the accounts of trade have it, million current USD."""
     books = _books(world, year)
-    places = [books.economy.states.index(member) for member in one.members if member in books.economy.states]
-    return float(books.gdp[places].sum())
+    return float(books.gdp[_places(books, one)].sum())
+
+
+def _traded(world: World, state: Actor, powers: Sequence[Actor], year: int) -> list[float]:
+    """Trade in goods of a state with everyone, then with each power, over its GDP, in the accounts of trade."""
+    books = _books(world, year)
+    flows = baseline_flows(books.economy)[:, :, 0]
+    between = flows + flows.T
+    mine = _places(books, state)
+    theirs = [np.setdiff1d(np.arange(len(flows)), mine), *(_places(books, power) for power in powers)]
+    return [float(between[np.ix_(mine, them)].sum() / books.gdp[mine].sum()) for them in theirs]
+
+
+def _places(books: Accounts, one: Actor) -> NDArray[np.intp]:
+    states = books.economy.states
+    return np.array([states.index(member) for member in one.members if member in states], dtype=np.intp)
 
 
 @lru_cache(maxsize=4)
@@ -197,28 +214,28 @@ def _held(draws: Mapping[tuple[str, str], Array], names: tuple[list[str], list[s
     return np.stack([np.stack([draws[state, power] for power in names[1]], axis=1) for state in names[0]], axis=1)
 
 
-def _table(frame: pd.DataFrame, names: tuple[list[str], list[str]], column: str) -> Array:
-    """A column of a frame of `dependence` as a table, states by powers; a missing cell stops."""
-    wide = frame.pivot(index="state", columns="partner", values=column).loc[names[0], names[1]]
-    if wide.isna().any(axis=None):
-        state, power = next((s, p) for s in names[0] for p in names[1] if pd.isna(wide.loc[s, p]))
-        layer = frame["layer"].iloc[0]
-        raise UserError(
-            f"stakes: {column} of {layer} between {state} and {power} is not known in {frame['year'].iloc[0]}"
-        )
-    return wide.to_numpy(float)
+def _remitted(frame: pd.DataFrame, names: tuple[list[str], list[str]]) -> Array:
+    """Remittances over GDP, states by powers, each state in the latest year of the frame that has all of them."""
+    rows = []
+    for state in names[0]:
+        mine = frame[frame["state"].eq(state)].pivot(index="year", columns="partner", values="size")
+        known = mine.reindex(columns=names[1]).dropna()
+        if known.empty:
+            raise UserError(f"stakes: the remittances to {state} from all of {', '.join(names[1])} are not known")
+        rows.append(known.loc[known.index.max()].to_numpy(float))
+    return np.array(rows)
 
 
 def _agreement(world: World, powers: list[str], year: int) -> Array:
     """Votes alike of each two powers, in the latest of six years that is known."""
-    votes = dependence(world, powers, powers, "votes", range(year - 5, year + 1)).dropna(subset=["share"])
+    votes = dependence(world, powers, powers, "votes", range(year - OLDEST, year + 1)).dropna(subset=["share"])
     last = votes.sort_values("year").groupby(["state", "partner"])["share"].last().unstack()
     table = last.reindex(index=powers, columns=powers)
     table = table.fillna(table.T).to_numpy(float, copy=True)
     np.fill_diagonal(table, 1.0)
     if np.isnan(table).any():
         first, second = (powers[place] for place in np.argwhere(np.isnan(table))[0])
-        raise UserError(f"stakes: how often {first} and {second} vote alike is not known in {year - 5}-{year}")
+        raise UserError(f"stakes: how often {first} and {second} vote alike is not known in {year - OLDEST}-{year}")
     return np.asarray(0.5 * (table + table.T))
 
 
@@ -238,6 +255,6 @@ def _routes(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> N
     return np.array([[meet(one, power) for power in powers] for one in states])
 
 
-def _sources(frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:
+def _sources(more: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:
     named = pd.concat([frame["source"].dropna() for frame in frames])
-    return tuple(sorted({source for text in named.unique() for source in str(text).split(";") if source}))
+    return tuple(sorted({*more} | {source for text in named.unique() for source in str(text).split(";") if source}))
