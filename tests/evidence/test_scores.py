@@ -33,6 +33,8 @@ from steppe.evidence.scores import (
         (lambda: log_score([float("nan")], [1]), "no finite numbers"),
         (lambda: log_score([0.5], [1], least=1.0), "must be a probability below one"),
         (lambda: crps_ensemble([1.0], [1.0]), "draws have 1 dimensions; give 2"),
+        (lambda: crps_ensemble([[1.0, 2.0]], [1.0], [[0.5, 0.6]]), "probabilities that sum to one"),
+        (lambda: crps_ensemble([[1.0, 2.0]], [1.0], [[1.0]]), "weights are of shape"),
         (lambda: crps_normal([0.0], [0.0], [1.0]), "a standard deviation must be positive"),
         (lambda: interval_score([1.0], [0.0], [0.5], 0.8), "the interval of case 0 ends before it begins"),
         (lambda: interval_score([0.0], [1.0], [0.5], 80), "the level is 80"),

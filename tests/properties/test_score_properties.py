@@ -75,6 +75,14 @@ def test_crps_of_an_ensemble_is_its_definition(draws, outcome):
     assert crps_ensemble([draws], [outcome])[0] == pytest.approx(expected, abs=1e-9)
 
 
+@given(both=two_distributions(), outcome=numbers)
+def test_weights_are_draws_that_stand_more_than_once(both, outcome):
+    counts = np.ceil(both[0] * 7).astype(int)
+    x = np.arange(len(counts)) * 3.0 - 4
+    weighted = crps_ensemble([x], [outcome], [counts / counts.sum()])
+    assert weighted[0] == pytest.approx(crps_ensemble([np.repeat(x, counts)], [outcome])[0], abs=1e-9)
+
+
 def test_many_draws_of_a_normal_have_its_crps():
     draws = np.random.default_rng(1).normal(2.0, 3.0, 200_000)
     assert crps_ensemble([draws], [4.0])[0] == pytest.approx(crps_normal([2.0], [3.0], [4.0])[0], abs=0.02)

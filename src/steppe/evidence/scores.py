@@ -85,8 +85,8 @@ def brier(probability: ArrayLike, outcome: ArrayLike) -> Floats:
     return scores
 
 
-def crps_ensemble(draws: ArrayLike, outcome: ArrayLike) -> Floats:
-    """Continuous ranked probability score of equally likely draws, shape (cases,), in the unit of the outcome.
+def crps_ensemble(draws: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Floats:
+    """Continuous ranked probability score of draws, shape (cases,), in the unit of the outcome.
 
     Parameters
     ----------
@@ -94,18 +94,21 @@ def crps_ensemble(draws: ArrayLike, outcome: ArrayLike) -> Floats:
         Shape (cases, draws).
     outcome
         Shape (cases,).
+    weight
+        Probability of each draw, same shape as `draws`, rows that sum to one; equal by default.
 
     Examples
     --------
-    >>> crps_ensemble([[1.0, 3.0]], [2.0])
-    array([0.5])
+    >>> crps_ensemble([[1.0, 3.0]], [2.0]), crps_ensemble([[1.0, 3.0]], [2.0], [[0.0, 1.0]])
+    (array([0.5]), array([1.]))
     """
-    x, y = np.sort(_finite(draws, "draws", 2), axis=1), _finite(outcome, "outcomes", 1)
+    x, y = _finite(draws, "draws", 2), _finite(outcome, "outcomes", 1)
     _alike(len(x), len(y))
-    count = x.shape[1]
-    weight = 2 * np.arange(count) - count + 1
-    spread = (x * weight).sum(axis=1) / count**2  # ½ E|X - X'|
-    scores: Floats = np.abs(x - y[:, None]).mean(axis=1) - spread
+    w = np.full(x.shape, 1 / x.shape[1]) if weight is None else _weights(weight, x.shape)
+    order = np.argsort(x, axis=1, kind="stable")
+    x, w = np.take_along_axis(x, order, axis=1), np.take_along_axis(w, order, axis=1)
+    spread = (x * w * (2 * w.cumsum(axis=1) - w - 1)).sum(axis=1)  # ½ E|X - X'|
+    scores: Floats = (w * np.abs(x - y[:, None])).sum(axis=1) - spread
     return scores
 
 
@@ -324,6 +327,15 @@ def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
 def _alike(forecasts: int, outcomes: int) -> None:
     if forecasts != outcomes:
         raise ValueError(f"there are {forecasts} forecasts and {outcomes} outcomes")
+
+
+def _weights(weight: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    w = _finite(weight, "weights", 2)
+    if w.shape != shape:
+        raise ValueError(f"weights are of shape {w.shape} and draws of {shape}")
+    if (w < 0).any() or (np.abs(w.sum(axis=1) - 1) > 1e-6).any():
+        raise ValueError("the weights of each case must be probabilities that sum to one")
+    return w
 
 
 def _classes(probability: ArrayLike, outcome: ArrayLike) -> tuple[Floats, NDArray[np.intp]]:

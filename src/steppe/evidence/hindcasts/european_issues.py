@@ -1,0 +1,74 @@
+"""Issues of the European Union (DEU III) with published forecasts of two models: 351 issues of 128 dossiers.
+
+The file is not shipped: it is looked for in the folder that $STEPPE_ORACLES names. What it allows as rivals are the
+middle of the scale and the other model; positions are not in it, so their mean and median cannot be had. Blocks are
+dossiers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from steppe.evidence.hindcast import NotHereError, Trial, hindcast
+from steppe.evidence.scores import absolute_error
+from steppe.world.world import World
+
+DEU = "politics/deu_paired_differences_351.csv"
+PUBLISHED = "Forecasts published with the data (DEU III); the experts whose positions go in mostly knew the outcome."
+
+
+@hindcast(
+    "compromise-in-the-eu",
+    "Outcomes of 351 issues in the European Union: compromise",
+    "politics",
+    "reproduction",
+    used=True,
+)
+def compromise_in_the_eu(world: World) -> Iterable[Trial]:
+    """The published compromise forecasts."""
+    yield _trial(
+        "compromise_ae", {"challenge model": "challenge_ae"}, "Mean and median of the positions are not in it."
+    )
+
+
+@hindcast(
+    "challenge-in-the-eu", "Outcomes of 351 issues in the European Union: challenge model", "politics", "reproduction"
+)
+def challenge_in_the_eu(world: World) -> Iterable[Trial]:
+    """The published challenge forecasts: a contrast that nothing uses."""
+    yield _trial(
+        "challenge_ae", {"compromise": "compromise_ae"}, "Kept as a labelled contrast: no forecast rests on it."
+    )
+
+
+def _trial(own: str, rivals: dict[str, str], told: str) -> Trial:
+    issues = _issues()
+    columns = {**rivals, "middle of the scale": "middle"}
+    return Trial(
+        "mean absolute error",
+        "points of 100",
+        issues[own].to_numpy(dtype=float),
+        {name: issues[column].to_numpy(dtype=float) for name, column in columns.items()},
+        issues["dossier"].to_numpy(),
+        "dossier",
+        f"{issues['year'].min():.0f}-{issues['year'].max():.0f}",
+        f"{PUBLISHED} {told}",
+    )
+
+
+def _issues() -> pd.DataFrame:
+    folder = os.environ.get("STEPPE_ORACLES")
+    path = Path(folder) / DEU if folder else None
+    if path is None or not path.exists():
+        raise NotHereError(f"it needs {DEU}, which is not shipped: set STEPPE_ORACLES to the folder that holds it")
+    frame = pd.read_csv(path)
+    digits = frame["issue_id"].str.extract(r"^[dn](\d\d)")[0].dropna().astype(int)  # d00032: a proposal of 2000
+    return frame.assign(
+        year=digits + np.where(digits > 50, 1900, 2000),
+        middle=absolute_error(np.full(len(frame), 50.0), frame["outcome"]),
+    )
