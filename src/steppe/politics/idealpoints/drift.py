@@ -1,0 +1,30 @@
+"""How far a state may move from one session to the next, decided by votes that the fit has not seen.
+
+A small standard deviation of the random walk hides moves, a large one takes noise for moves. One vote in ten is drawn
+at random and held out; the model is fitted to the rest with each candidate, and the candidate that gives the held-out
+votes the highest mean log probability is taken. Published positions play no part. The candidates are in units of the
+spread between positions, which the fit fixes at 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from steppe.politics.idealpoints.ballots import Ballots
+from steppe.politics.idealpoints.fit import fit
+from steppe.politics.idealpoints.model import log_likelihoods
+
+CANDIDATES = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3)
+SHARE, SEED = 0.1, 1
+
+
+def held_out_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) -> pd.DataFrame:
+    """Mean log score of the held-out votes by candidate: columns drift, log_score, votes."""
+    out = np.random.default_rng(SEED).random(len(votes.node)) < SHARE
+    seen, hidden = votes.kept(~out), votes.kept(out)
+    rows = []
+    for drift in candidates:
+        found = fit(seen, drift)
+        rows.append((drift, float(log_likelihoods(hidden, found.point).mean()), len(hidden.node)))
+    return pd.DataFrame(rows, columns=["drift", "log_score", "votes"])

@@ -1,0 +1,201 @@
+"""The maximum of the posterior: alternating Newton steps to come near, joint Newton steps to arrive.
+
+Given the positions each item has a concave problem of three unknowns; given the items each voter has a concave problem
+along time whose Hessian is a band. Alternating between them climbs fast at first and then slowly, since a session's
+positions and cut points can shift together; a few joint Newton steps (`information`) end it. The order is fixed and
+nothing is drawn at random, so the same votes give the same result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import solveh_banded
+from scipy.sparse import coo_matrix
+from scipy.sparse.linalg import svds
+
+from steppe.economy.threads import one_thread
+from steppe.politics.idealpoints.ballots import ABSTAIN, NO, YES, Ballots, Floats
+from steppe.politics.idealpoints.information import Information, information
+from steppe.politics.idealpoints.model import (
+    Point,
+    derivatives,
+    gradient,
+    item_information,
+    item_log_priors,
+    log_likelihoods,
+    log_posterior,
+    node_information,
+    normalized,
+    walk_bands,
+    walk_gradient,
+    walk_weights,
+)
+
+DRIFT = 0.08
+"""Scale of a voter's step from one session to the next, chosen by `drift.held_out_scores`."""
+ROUNDS = 10
+"""Alternations before the first joint step."""
+LIMIT = 40
+"""Joint steps at most."""
+TOLERANCE = 1e-6
+"""Largest Newton step in any position at which the search ends."""
+AGREE = 2
+"""Rounds in which the curvature of the random walk follows the variances; more change them by less than 1 %."""
+HALVINGS = 30
+KEEP = 0.1
+"""A gap shrinks to this part of itself at most in one step."""
+
+
+class NoMaximumError(ArithmeticError):
+    """The search for the maximum did not arrive; the message says how far it is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The maximum of the posterior, and the variances of the positions there (K,)."""
+
+    votes: Ballots
+    point: Point
+    drift: float
+    variances: Floats
+    log_posterior: float
+    steps: int
+    last_step: float
+
+
+def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
+    """Fit positions and items.
+
+    Parameters
+    ----------
+    votes
+        The votes as arrays.
+    drift
+        Scale of the random walk per session, in units of the spread between positions.
+    anchor
+        The voter whose mean position is positive; by default the sign is left as the start has it.
+
+    Raises
+    ------
+    NoMaximumError
+        No maximum was reached.
+    """
+    with one_thread():
+        point, best = _start(votes), -np.inf
+        for _ in range(ROUNDS):
+            point, best = _alternate(votes, point, drift)
+        largest = np.inf
+        for step in range(1, LIMIT + 1):
+            try:
+                info = information(votes, point, drift)
+            except np.linalg.LinAlgError:  # not near enough
+                point, best = _alternate(votes, point, drift)
+                continue
+            move = info.step(gradient(votes, point, drift))
+            largest = float(abs(move.x).max())
+            if largest < TOLERANCE:
+                made = _variances(info, point, drift)
+                return Fit(votes, oriented(votes, point, anchor), drift, made, best, step, largest)
+            point, best = _walk(votes, point, move, drift, best)
+    raise NoMaximumError(f"after {LIMIT} joint steps a position still moves by {largest:.2g}; are the votes divided?")
+
+
+def _variances(info: Information, point: Point, drift: float) -> Floats:
+    """Variances by Laplace, where the curvature of the walk and the variances of its steps agree with each other."""
+    for _ in range(AGREE):
+        info = information(info.votes, point, drift, info.step_variances())
+    return info.variances()
+
+
+def oriented(votes: Ballots, point: Point, anchor: str | None) -> Point:
+    """The point with the anchor's mean position positive."""
+    if anchor is None:
+        return point
+    own = votes.node_voter == votes.voters.index(anchor)
+    if point.x[own].mean() >= 0:
+        return point
+    return Point(-point.x, -point.slope, point.cut, point.gap)
+
+
+# --------------------------------------------------------------------------- start
+def _start(votes: Ballots) -> Point:
+    """Positions from the first principal component of voters by items, the same in all sessions; items to match."""
+    place = votes.node_voter[votes.node]
+    sums = np.bincount(votes.item, votes.answer - 1.0, votes.items)
+    mean = sums / np.maximum(np.bincount(votes.item, minlength=votes.items), 1)
+    table = coo_matrix((votes.answer - 1.0 - mean[votes.item], (place, votes.item)), (len(votes.voters), votes.items))
+    first = svds(table.tocsr(), k=1, v0=np.ones(min(table.shape)))[0][:, 0]
+    first = (first - first.mean()) / first.std()
+    share = [
+        (np.bincount(votes.item, votes.answer == answer, votes.items) + 0.5)
+        / (np.bincount(votes.item, minlength=votes.items) + 1.5)
+        for answer in (NO, ABSTAIN, YES)
+    ]
+    cut = np.log(share[NO] / (1 - share[NO]))
+    gap = np.log((1 - share[YES]) / share[YES]) - cut
+    return Point(first[votes.node_voter], np.zeros(votes.items), cut, gap)
+
+
+# --------------------------------------------------------------------------- climbing
+def _alternate(votes: Ballots, point: Point, drift: float) -> tuple[Point, float]:
+    """A step of the items, then one of the positions; and the log posterior."""
+    return _climb_positions(votes, _climb_items(votes, point), drift)
+
+
+def _climb_items(votes: Ballots, point: Point) -> Point:
+    """One Newton step in each item given the positions, halved where it does not climb."""
+    of = derivatives(votes, point)
+    slope = gradient(votes, point, 1.0, of)
+    pull = np.stack([slope.slope, slope.cut, slope.gap], axis=1)
+    solved = np.linalg.solve(item_information(votes, point, of), pull[:, :, None])
+    move: Floats = np.asarray(solved[:, :, 0], dtype=np.float64)
+    before = _by_item(votes, point)
+    length = np.ones(votes.items)
+    for _ in range(HALVINGS):
+        trial = _moved_items(point, move * length[:, None])
+        worse = _by_item(votes, trial) < before
+        if not worse.any():
+            return trial
+        length[worse] /= 2
+    return _moved_items(point, move * np.where(worse, 0.0, length)[:, None])
+
+
+def _moved_items(point: Point, move: Floats) -> Point:
+    slope, cut, gap = move.T
+    return Point(point.x, point.slope + slope, point.cut + cut, np.maximum(point.gap + gap, KEEP * point.gap))
+
+
+def _by_item(votes: Ballots, point: Point) -> Floats:
+    """Log posterior of each item given the positions."""
+    return np.bincount(votes.item, log_likelihoods(votes, point), votes.items) + item_log_priors(point)
+
+
+def _climb_positions(votes: Ballots, point: Point, drift: float) -> tuple[Point, float]:
+    """One Newton step in all positions given the items."""
+    of = derivatives(votes, point)
+    bands = walk_bands(votes, walk_weights(votes, point.x, drift))
+    bands[1] += node_information(votes, point, of)
+    pull = np.bincount(votes.node, point.slope[votes.item] * of.both, votes.nodes)
+    x = solveh_banded(bands, pull + walk_gradient(votes, point.x, drift))
+    none = np.zeros(votes.items)
+    return _walk(votes, point, Point(x, none, none, none), drift, log_posterior(votes, point, drift))
+
+
+def _walk(votes: Ballots, point: Point, move: Point, drift: float, now: float) -> tuple[Point, float]:
+    """Along a direction as far as the log posterior of the normalized point does not fall, halving the way."""
+    length = 1.0
+    for _ in range(HALVINGS):
+        further = Point(
+            point.x + length * move.x,
+            point.slope + length * move.slope,
+            point.cut + length * move.cut,
+            np.maximum(point.gap + length * move.gap, KEEP * point.gap),
+        )
+        trial = normalized(votes, further)
+        value = log_posterior(votes, trial, drift)
+        if value >= now:
+            return trial, value
+        length /= 2
+    return point, now

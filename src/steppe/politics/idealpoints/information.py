@@ -1,0 +1,258 @@
+"""The Hessian of the whole problem without writing it down: Newton steps and Laplace variances.
+
+With A the information of the K positions (a band per voter: the random walk), D that of the items (3 × 3 blocks) and
+B between the two, all that is needed is the Schur complement of the items,
+
+    S = A - B D⁻¹ B',
+
+since S⁻¹ is the covariance of the positions with the items integrated out (Laplace). An item of one session couples the
+voters of that session only, so these items leave S *block tridiagonal* in the sessions: a block of at most some 200
+voters a session, and diagonal blocks between neighbours in time. Items that bridge sessions come on top as a
+correction of low rank (Woodbury),
+
+    S⁻¹ = S₀⁻¹ + S₀⁻¹ B_b (D_b - B_b' S₀⁻¹ B_b)⁻¹ B_b' S₀⁻¹.
+
+Location and scale are constraints with gradients C (`model.constraints`), and A holds the curvature of the second times
+its multiplier. With G = S₀⁻¹C all of the above is done with the inverse in the tangent plane of the constraints,
+
+    P = S₀⁻¹ - G (C'G)⁻¹ G'
+
+in place of S₀⁻¹. Outside that plane S₀ need not be positive definite, so its pivots may have negative eigenvalues: as
+many as C'G has, if the point is near a maximum (Sylvester's law of inertia).
+
+The cost is some 30 factorizations of 200 × 200 and one of three rows per bridge, where the dense matrix has 5,500 rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
+
+from steppe.politics.idealpoints.ballots import Ballots, Flags, Floats, Ints
+from steppe.politics.idealpoints.model import (
+    Point,
+    constraints,
+    cross_information,
+    derivatives,
+    gradient,
+    item_information,
+    node_information,
+    walk_bands,
+    walk_curvatures,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A block tridiagonal matrix, factorized: blocks by session, couplings between a voter's nodes.
+
+    `nodes[t]` are the nodes of session t; `inverses[t]` are the inverses of the pivots; `coupling[t]` (n_{t-1}, n_t)
+    stands between session t - 1 and t, empty for the first.
+    """
+
+    nodes: tuple[Ints, ...]
+    inverses: tuple[Floats, ...]
+    coupling: tuple[Floats, ...]
+
+    def solve(self, right: Floats) -> Floats:
+        """S₀⁻¹ times the columns of `right`, shape (K, m)."""
+        made = np.empty_like(right)
+        last = np.zeros((0, right.shape[1]))
+        forward = []
+        for rows, inverse, between in zip(self.nodes, self.inverses, self.coupling, strict=True):
+            last = inverse @ (right[rows] - between.T @ last)
+            forward.append(last)
+        made[self.nodes[-1]] = last
+        for t in range(len(self.nodes) - 2, -1, -1):
+            last = forward[t] - self.inverses[t] @ (self.coupling[t + 1] @ last)
+            made[self.nodes[t]] = last
+        return made
+
+    def diagonals(self, follows: Flags) -> tuple[Floats, Floats]:
+        """The diagonal of S₀⁻¹, and what stands between each node and the voter's node before: shape (K,) each."""
+        made, beside = np.zeros(len(follows)), np.zeros(len(follows))
+        block = self.inverses[-1]
+        made[self.nodes[-1]] = np.diagonal(block)
+        for t in range(len(self.nodes) - 2, -1, -1):
+            here, after = self.nodes[t], self.nodes[t + 1]
+            gain = self.inverses[t] @ self.coupling[t + 1]
+            across = gain @ block
+            later = np.flatnonzero(follows[after])
+            beside[after[later]] = -across[np.searchsorted(here, after[later] - 1), later]
+            block = self.inverses[t] + across @ gain.T
+            made[here] = np.diagonal(block)
+        return made, beside
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """P: the inverse of a chain in the tangent plane of the constraints."""
+
+    chain: Chain
+    held: Floats  # (K, 2): G
+    weight: Floats  # (2, 2): (C'G)⁻¹
+
+    def solve(self, right: Floats) -> Floats:
+        """P times the columns of `right`, shape (K, m)."""
+        return np.asarray(self.chain.solve(right) - self.held @ (self.weight @ (self.held.T @ right)))
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """Minus the Hessian of the log posterior at a point, ready to be solved with."""
+
+    votes: Ballots
+    cross: Floats  # (V, 3)
+    items: Floats  # (J, 3, 3) inverses of the blocks of D
+    plane: Plane
+    bridging: Floats  # (K, 3 × bridges): B_b
+    bridges: Floats  # (K, 3 × bridges): P B_b
+    core: Floats  # Cholesky factor of D_b - B_b' P B_b, lower
+
+    def solve(self, right: Floats) -> Floats:
+        """Covariance of the positions times a vector, shape (K,)."""
+        plain = self.plane.solve(right[:, None])[:, 0]
+        return np.asarray(plain + self.bridges @ cho_solve((self.core, True), self.bridging.T @ plain))
+
+    def variances(self) -> Floats:
+        """Variances of the positions, shape (K,)."""
+        return self._diagonals()[0]
+
+    def step_variances(self) -> Floats:
+        """Variances of the steps into the nodes, shape (K,); zero for first positions."""
+        own, beside = self._diagonals()
+        return np.where(self.votes.follows, own + np.append(0.0, own[:-1]) - 2 * beside, 0.0)
+
+    def _diagonals(self) -> tuple[Floats, Floats]:
+        """Variances, and covariances with the voter's node before (0 where there is none)."""
+        own, beside = self.plane.chain.diagonals(self.votes.follows)
+        half = solve_triangular(self.core, self.bridges.T, lower=True)
+        held, weighted = self.plane.held, self.plane.held @ self.plane.weight
+        own += np.einsum("jk,jk->k", half, half) - np.einsum("ka,ka->k", weighted, held)
+        across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum("ka,ka->k", weighted[1:], held[:-1])
+        return own, np.where(self.votes.follows, beside + np.append(0.0, across), 0.0)
+
+    def step(self, gradient: Point) -> Point:
+        """The Newton step."""
+        pull = np.stack([gradient.slope, gradient.cut, gradient.gap], axis=1)
+        own = np.einsum("jab,jb->ja", self.items, pull)
+        by_vote = np.einsum("va,va->v", self.cross, own[self.votes.item])
+        x = self.solve(gradient.x - np.bincount(self.votes.node, by_vote, self.votes.nodes))
+        moved = self.cross * x[self.votes.node, None]
+        back = np.stack([np.bincount(self.votes.item, moved[:, a], self.votes.items) for a in range(3)], axis=1)
+        slope, cut, gap = (own - np.einsum("jab,jb->ja", self.items, back)).T
+        return Point(x, slope, cut, gap)
+
+
+def information(votes: Ballots, point: Point, drift: float, step_variances: Floats | float = 0.0) -> Information:
+    """Minus the Hessian of the log posterior at a normalized point.
+
+    With the variances of the steps (K,) the curvature of the random walk is its mean over them (`walk_curvatures`).
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        It is not positive definite along the constraints: the point is not near a maximum.
+    """
+    of = derivatives(votes, point)
+    blocks = item_information(votes, point, of)
+    cross = cross_information(votes, point, of)
+    inverse: Floats = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
+    limits = constraints(votes, point.x)
+    bands = walk_bands(votes, walk_curvatures(votes, point.x, drift, step_variances))
+    bands[1] += node_information(votes, point, of)
+    bands[1] += np.where(votes.votes > 0, limits[:, 1] @ gradient(votes, point, drift, of).x / 2, 0.0)  # multiplier
+    single = _sessions_of(votes) == 1
+    plane = _plane(*_chain(votes, bands, cross, inverse, single), limits)
+    bridging = _dense(votes, cross, ~single)
+    bridges = plane.solve(bridging)
+    core = _block_diagonal(blocks[~single]) - bridging.T @ bridges
+    return Information(votes, cross, inverse, plane, bridging, bridges, cholesky(core, lower=True))
+
+
+def _plane(chain: Chain, negative: int, limits: Floats) -> Plane:
+    held = chain.solve(limits)
+    across = limits.T @ held
+    if negative != np.count_nonzero(np.linalg.eigvalsh(across) < 0):
+        raise np.linalg.LinAlgError("not positive definite along the constraints")
+    return Plane(chain, held, np.asarray(np.linalg.inv(across), dtype=np.float64))
+
+
+def _sessions_of(votes: Ballots) -> Ints:
+    """In how many sessions each item was voted on, shape (J,)."""
+    session = votes.node_session[votes.node]
+    pairs = np.unique(votes.item * len(votes.sessions) + session)
+    return np.bincount(pairs // len(votes.sessions), minlength=votes.items)
+
+
+def _chain(votes: Ballots, bands: Floats, cross: Floats, inverse: Floats, single: Flags) -> tuple[Chain, int]:
+    """The block tridiagonal part, positions and items of one session; and its number of negative eigenvalues."""
+    session = votes.node_session[votes.node]
+    own = single[votes.item]
+    root = np.linalg.cholesky(inverse)
+    nodes: list[Ints] = []
+    inverses: list[Floats] = []
+    coupling: list[Floats] = []
+    before: Ints = np.empty(0, dtype=np.int64)
+    negative = 0
+    for t in range(len(votes.sessions)):
+        here = np.flatnonzero(votes.node_session == t)
+        chosen = own & (session == t)
+        weighted = np.einsum("va,vab->vb", cross[chosen], root[votes.item[chosen]])
+        columns = _columns(votes.node[chosen], votes.item[chosen], weighted, here)
+        between = _between(before, here, votes.follows, bands[0])
+        block = np.diag(bands[1, here]) - columns @ columns.T
+        if t:
+            block -= between.T @ inverses[-1] @ between
+        made, below = _inverse(block)
+        negative += below
+        inverses.append(made)
+        nodes.append(here)
+        coupling.append(between)
+        before = here
+    return Chain(tuple(nodes), tuple(inverses), tuple(coupling)), negative
+
+
+def _inverse(block: Floats) -> tuple[Floats, int]:
+    """Inverse of a symmetric matrix, and how many of its eigenvalues are negative."""
+    try:
+        return cho_solve(cho_factor(block, lower=True), np.eye(len(block))), 0
+    except np.linalg.LinAlgError:
+        inverse: Floats = np.asarray(np.linalg.inv(block), dtype=np.float64)
+        return inverse, int(np.count_nonzero(np.linalg.eigvalsh(block) < 0))
+
+
+def _between(before: Ints, here: Ints, follows: Flags, band: Floats) -> Floats:
+    """What the random walk puts between the nodes of two sessions, shape (before, here)."""
+    made = np.zeros((len(before), len(here)))
+    later = np.flatnonzero(follows[here])
+    made[np.searchsorted(before, here[later] - 1), later] = band[here[later]]
+    return made
+
+
+def _columns(node: Ints, item: Ints, values: Floats, rows: Ints) -> Floats:
+    """Values (v, 3) of votes as a matrix with a row per node of `rows` and three columns per item."""
+    items, column = np.unique(item, return_inverse=True)
+    made = np.zeros((len(rows), 3 * len(items)))
+    for a in range(3):
+        made[np.searchsorted(rows, node), 3 * column + a] = values[:, a]
+    return made
+
+
+def _dense(votes: Ballots, cross: Floats, chosen: Flags) -> Floats:
+    """B for the chosen items, shape (K, 3 × chosen)."""
+    mine = chosen[votes.item]
+    place = np.cumsum(chosen) - 1
+    made = np.zeros((votes.nodes, 3 * int(chosen.sum())))
+    for a in range(3):
+        made[votes.node[mine], 3 * place[votes.item[mine]] + a] = cross[mine, a]
+    return made
+
+
+def _block_diagonal(blocks: Floats) -> Floats:
+    made = np.zeros((3 * len(blocks), 3 * len(blocks)))
+    for place, block in enumerate(blocks):
+        made[3 * place : 3 * place + 3, 3 * place : 3 * place + 3] = block
+    return made
