@@ -9,8 +9,6 @@ that can be defended here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -18,18 +16,6 @@ from steppe.politics.bargaining.actors import Floats
 from steppe.politics.bargaining.tables import rows
 
 POINTS = 200  # of the residuals' distribution; enough for probabilities to three decimals
-
-
-@dataclass(frozen=True, slots=True)
-class PairedErrors:
-    """Mean absolute errors of two models on the same issues, and the interval of their difference."""
-
-    first: float
-    second: float
-    difference: float  # first less second
-    low: float
-    high: float
-    blocks: int
 
 
 def residuals(count: int = POINTS) -> Floats:
@@ -55,25 +41,3 @@ def widen(alternatives: ArrayLike, probability: ArrayLike, low: float, high: flo
     handed = (nearest[..., None] == np.arange(len(x))).mean(axis=1)
     widened: Floats = p @ handed
     return widened
-
-
-def paired_errors(
-    first: ArrayLike, second: ArrayLike, block: ArrayLike, draws: int = 10_000, seed: int = 1, level: float = 0.95
-) -> PairedErrors:
-    """Compare absolute errors issue by issue; the interval resamples whole blocks, such as dossiers.
-
-    Parameters
-    ----------
-    first, second
-        Absolute errors, shape (issues,).
-    block
-        Label of the block of each issue, shape (issues,).
-    """
-    a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    _, member = np.unique(np.asarray(block), return_inverse=True)
-    total = np.bincount(member, weights=a - b)
-    count = np.bincount(member).astype(float)
-    drawn = np.random.default_rng(np.random.SeedSequence(seed)).integers(0, len(total), (draws, len(total)))
-    means = total[drawn].sum(axis=1) / count[drawn].sum(axis=1)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return PairedErrors(float(a.mean()), float(b.mean()), float((a - b).mean()), float(low), float(high), len(total))
