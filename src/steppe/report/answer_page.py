@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from steppe.report import answer
@@ -14,9 +15,9 @@ from steppe.report.render import inline, render, source_rows
 CHART_SIZES = (("large", 628), ("small", 358))
 
 
-def page(view: AnswerView) -> str:
-    """The page as text."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", render("answer", context(view), ("study",)))
+def page(view: AnswerView, site: Sequence[tuple[str, str, bool]] = ()) -> str:
+    """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", render("answer", {**context(view), "site": site}, ("study",)))
 
 
 def context(view: AnswerView) -> dict[str, Any]:

@@ -15,7 +15,9 @@ NARROW = 480
 _TICK = "datum.value == 0 ? '0' : format(datum.value, '%s')"
 
 
-def draw(frame: pd.DataFrame, width: int, theme: Theme, *, signed: bool = True) -> Any:
+def draw(
+    frame: pd.DataFrame, width: int, theme: Theme, *, signed: bool = True, room: tuple[int, int] | None = None
+) -> Any:
     """Rows of intervals.
 
     Parameters
@@ -27,15 +29,17 @@ def draw(frame: pd.DataFrame, width: int, theme: Theme, *, signed: bool = True) 
         Pixels of the whole.
     signed
         Ticks carry a plus: the values are changes.
+    room
+        Pixels for names at the left and for figures at the right, where they differ from what the width gives.
     """
-    left, right = _margins(width)
+    left, right = room or _margins(width)
     height = float(frame["y"].max()) + 0.75 * ROW
     low, high = min(0.0, frame["low"].min()), max(0.0, frame["high"].max())
     scale = alt.Scale(domain=[low, high] if high > low else [-1, 1], range=[left, width - right], nice=False)
     ticks = 5 if width > NARROW else 3
     axis = alt.Axis(tickCount=ticks, title=None, grid=True, labelExpr=_TICK % ("+~g" if signed else "~g"))
     x = alt.X("value:Q", scale=scale, axis=axis)
-    layers = [_zero(scale, height, theme), *_marks(frame, scale, x, theme), *_words(frame, width, theme)]
+    layers = [_zero(scale, height, theme), *_marks(frame, scale, x, theme), *_words(frame, width, left, theme)]
     return alt.layer(*layers).properties(width=width, height=height)
 
 
@@ -70,8 +74,7 @@ def _marks(frame: pd.DataFrame, scale: alt.Scale, x: alt.X, theme: Theme) -> lis
     return layers
 
 
-def _words(frame: pd.DataFrame, width: int, theme: Theme) -> list[alt.Chart]:
-    left, _ = _margins(width)
+def _words(frame: pd.DataFrame, width: int, left: int, theme: Theme) -> list[alt.Chart]:
     value = width - 124 if width > NARROW else width - 2
     return [
         _column(frame, left - 10, "name", theme["ink"], "right"),

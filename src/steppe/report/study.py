@@ -186,13 +186,15 @@ def view(result: EquilibriumResult, world: World, study: Study | None = None) ->
     )
 
 
-def page_of(result: Result, world: World, study: Study | None = None) -> str:
-    """The page of a run: that of the equilibrium, or the one of every other method."""
+def page_of(
+    result: Result, world: World, study: Study | None = None, site: Sequence[tuple[str, str, bool]] = ()
+) -> str:
+    """The page of a run: that of the equilibrium, or the one of every other method; `site` are the links of a site."""
     from steppe.report import answer, answer_page, study_page
 
     if isinstance(result, EquilibriumResult):
-        return study_page.page(view(result, world, study))
-    return answer_page.page(answer.view(result, world, study))
+        return study_page.page(view(result, world, study), site)
+    return answer_page.page(answer.view(result, world, study), site)
 
 
 def write_study(result: Result, folder: Path, world: World | None = None, study: Study | None = None) -> Path:

@@ -7,7 +7,7 @@ what it hangs on, what it cannot tell, where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from steppe.report import study_charts, study_tables
@@ -31,9 +31,9 @@ SOURCE_GROUPS = {
 """Beginnings of the names of sources, by what they are cited for."""
 
 
-def page(view: StudyView) -> str:
-    """The page as text."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", render("study", context(view)))
+def page(view: StudyView, site: Sequence[tuple[str, str, bool]] = ()) -> str:
+    """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", render("study", {**context(view), "site": site}))
 
 
 def context(view: StudyView) -> dict[str, Any]:
