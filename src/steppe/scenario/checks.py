@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from steppe.scenario import bargaining_faults
+from steppe.scenario.bargaining_study import BargainingStudy
 from steppe.scenario.events import Agreement, Event, Freeze, Growth, Join, Leave, Sanction
 from steppe.scenario.lines import Path
 from steppe.scenario.parties import Standing, members_of, sides, states_of
@@ -41,6 +43,8 @@ def problems(study: Study, world: World) -> Iterator[Problem]:
     """All that is wrong with a study."""
     if isinstance(study, PatronageStudy):
         yield from (Problem(path, sentence) for path, sentence in faults(study, world))
+    if isinstance(study, BargainingStudy):
+        yield from (Problem(path, sentence) for path, sentence in bargaining_faults.faults(study, world))
     if not isinstance(study, EquilibriumStudy):
         return
     yield from _events(study.event, ("event",), world)

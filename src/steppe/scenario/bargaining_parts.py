@@ -1,0 +1,130 @@
+"""What the three questions of bargaining share: rows of results, intervals, and words for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.politics.bargaining.agenda import Agenda
+from steppe.scenario.result import COLUMNS, LEVEL
+
+Floats = NDArray[np.float64]
+Assumed = tuple[str, str, str]
+Row = tuple[object, ...]
+MINUS = "−"
+NOTHING = 0.05
+"""Points of 100 below which a change is called none: half a unit of the first decimal."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found."""
+
+    answer: str
+    results: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    notes: tuple[str, ...]
+    assumed: tuple[Assumed, ...]
+    sources: tuple[str, ...]
+    year: int
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Mean and interval of something over the draws."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> str:
+        """`rises`, `falls`, `may rise or fall` or `stays`."""
+        if max(abs(self.low), abs(self.high)) < NOTHING:
+            return "stays"
+        if self.low > 0:
+            return "rises"
+        return "falls" if self.high < 0 else "may rise or fall"
+
+
+def figure(draws: Floats) -> Figure:
+    """Mean and interval of draws."""
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Figure(float(draws.mean()), float(low), float(high))
+
+
+def row(subject: str, partner: str, year: int, measure: str, unit: str, of: Figure | float, basis: str) -> Row:
+    """One row of results; a plain number has no interval."""
+    if isinstance(of, Figure):
+        return subject, partner, year, measure, unit, of.value, of.low, of.high, LEVEL, basis
+    return subject, partner, year, measure, unit, float(of), np.nan, np.nan, LEVEL, basis
+
+
+def frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows as results."""
+    return pd.DataFrame(list(rows), columns=list(COLUMNS))
+
+
+def points(value: float, sign: bool = False) -> str:
+    """One decimal, with a true minus and, if asked, a plus."""
+    text = f"{abs(value):.1f}"
+    if text == "0.0":
+        return text
+    return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
+
+
+def spanned(of: Figure, sign: bool = False) -> str:
+    """`12.3 (9.8 to 14.1)`."""
+    return f"{points(of.value, sign)} ({points(of.low, sign)} to {points(of.high, sign)})"
+
+
+def part(share: float) -> str:
+    """A share of the draws in words that claim no more than it does.
+
+    Examples
+    --------
+    >>> part(0.4321), part(0.998), part(1.0), part(0.001)
+    ('43 % of the draws', 'more than 99 % of the draws', 'all draws', 'less than 1 % of the draws')
+    """
+    if share in (0.0, 1.0):
+        return "all draws" if share else "no draw"
+    if share > 0.995:
+        return "more than 99 % of the draws"
+    return "less than 1 % of the draws" if share < 0.005 else f"{100 * share:.0f} % of the draws"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def coding(agenda: Agenda) -> tuple[Assumed, ...]:
+    """What every use of an agenda assumes."""
+    basis = [stance.basis for stance in agenda.position]
+    noise = agenda.coding
+    return (
+        (
+            f"positions of {agenda.title}",
+            f"{basis.count('assumed')} of {len(basis)}",
+            "so many are assumed and not on record; the agenda gives the reason for each.",
+        ),
+        (
+            "errors of coding",
+            f"{100 * noise.position:.0f} % of the scale, {100 * noise.salience:.0f} %, {100 * noise.capability:.0f} %",
+            "standard deviations of positions, saliences and capabilities; nobody has measured them for these states.",
+        ),
+        ("capability", agenda.capability, "what a state can put in is taken to be this, unless the agenda states it."),
+    )
+
+
+def cited(agenda: Agenda) -> tuple[str, ...]:
+    """Sources of an agenda: the texts that it cites, and where sizes come from."""
+    words = " ".join(stance.document for stance in agenda.position)
+    texts = {f"text-T{place}" for place in range(5) if f"T{place} " in words}
+    sizes = {"wdi", "weo-2025-10"} if agenda.unsized and agenda.capability != "equal" else set()
+    return tuple(sorted(texts | sizes | ({"general-knowledge"} if "general knowledge" in words else set())))
