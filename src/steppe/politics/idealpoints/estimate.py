@@ -1,0 +1,68 @@
+"""From the tables of a world to the table of positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from steppe.politics.idealpoints.ballots import ballots
+from steppe.politics.idealpoints.fit import DRIFT, Fit, fit
+from steppe.world.errors import UserError
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+ANCHOR = "USA"
+"""Whose mean position is positive."""
+LEVEL = 0.9
+"""What the bands hold."""
+SESSION_ZERO = 1945
+"""A session opens in this year plus its number."""
+SOURCE = "steppe-ideal-points"
+
+
+def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[pd.DataFrame, Fit]:
+    """Positions of all states in all sessions in which they voted, and the fit they come from.
+
+    Returns
+    -------
+    Columns state, session, year (in which the session opened), ideal_point, se, low and high (90 %), votes; positions
+    have mean 0 and standard deviation 1 over the rows. The state is the one that holds the seat today: RUS continues
+    SUN, SRB continues Yugoslavia's later seat.
+
+    Raises
+    ------
+    UserError
+        There are no votes, or none of the United States, whose side is the positive one.
+    """
+    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged)
+    if ANCHOR not in votes.voters:
+        raise UserError(f"roll_call_votes: {ANCHOR} casts no vote, and its side is the positive one; add its votes")
+    found = fit(votes, drift, ANCHOR)
+    return positions(found), found
+
+
+def positions(found: Fit) -> pd.DataFrame:
+    """The table of a fit: a row for each voter and session with votes."""
+    votes = found.votes
+    cast = votes.votes
+    here = np.flatnonzero(cast > 0)
+    session = votes.sessions[votes.node_session[here]]
+    se = np.sqrt(found.variances[here])
+    half = float(norm.ppf(0.5 + LEVEL / 2)) * se
+    point = found.point.x[here]
+    return pd.DataFrame(
+        {
+            "state": np.array(votes.voters)[votes.node_voter[here]],
+            "session": session,
+            "year": session + SESSION_ZERO,
+            "ideal_point": point,
+            "se": se,
+            "low": point - half,
+            "high": point + half,
+            "votes": cast[here],
+        }
+    )
