@@ -27,8 +27,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def membership(
-    state: str = typer.Argument(None, help="One of the twelve; all by default."),
-    organization: str = typer.Option(None, "--organization", "-o", help="One body; all by default."),
+    state: str | None = typer.Argument(None, help="One of the twelve; all by default."),
+    organization: str | None = typer.Option(None, "--organization", "-o", help="One body; all by default."),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
     draws: int = typer.Option(1000, "--draws", min=2, help="Draws of the coefficients for the intervals."),

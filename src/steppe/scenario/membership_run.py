@@ -39,8 +39,7 @@ def run_membership(
     assert isinstance(study, MembershipStudy)
     fitted = model(world)
     bodies = _bodies(study, fitted)
-    chances = forecast(world, fitted, study.horizon, draws, seed, study.assume)
-    chances = _ranked_again(chances[chances["organization"].isin(bodies)])
+    chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
     tests = trials(world, fitted.stage)
     progress(draws, draws)
     mark = fingerprint(study, draws=draws, seed=seed, version=VERSION)
@@ -61,7 +60,11 @@ def run_membership(
         notes=(*_notes(world, fitted), tried(tests), jointly(fitted), *weakness(world, fitted), _changes(study)),
         assumptions=_assumptions(study),
         sources=SOURCES,
-        settings={"horizon": study.horizon, "bodies": ", ".join(bodies), "assume": ", ".join(study.assume)},
+        settings={
+            "horizon": study.horizon,
+            "bodies": ", ".join(bodies),
+            "assume": ", ".join(study.assume) or "nothing",
+        },
     )
 
 
@@ -74,14 +77,6 @@ def _bodies(study: MembershipStudy, fitted: Model) -> tuple[str, ...]:
             hint = look_alike(name, living) or f"; the region's are {', '.join(living)}"
             raise UserError(f'bodies: "{name}" is no living body of the model{hint}')
     return study.bodies or tuple(living)
-
-
-def _ranked_again(chances: pd.DataFrame) -> pd.DataFrame:
-    """Ranks among the rows that are left."""
-    grouped = chances.groupby("move")["probability"]
-    rank, of = grouped.rank(ascending=False, method="min").astype(int), grouped.transform("size").astype(int)
-    ordered = chances.assign(rank=rank, of=of)
-    return ordered.sort_values(["move", "rank", "state", "organization"], ignore_index=True)
 
 
 def _results(chances: pd.DataFrame, study: MembershipStudy, year: int) -> pd.DataFrame:

@@ -45,18 +45,16 @@ def answer(chances: pd.DataFrame, fit: Fit, tests: pd.DataFrame, horizon: int, n
     """
     rows = chances[chances["move"].eq("leave")]
     if rows.empty:
-        return "No state is at risk of leaving any of these bodies: their members lead them, or have given notice."
+        return "None of the twelve is at risk of leaving: none sits in these bodies but as leader or with notice given."
     first, mean = rows.iloc[0], float(rows["probability"].mean())
     years = f"{horizon} years" if horizon > 1 else "one year"
     who = f"{names[first.state]} is the likeliest to leave a body within {years}: {first.organization}"
     chance = f"{_percent(first.probability)} ({_percent(first.low)} to {_percent(first.high)})"
-    return " ".join(
-        [
-            f"{who}, {chance}, against {_percent(mean)} for the mean of {len(rows)} seats; {_order(rows, names)}.",
-            *_why(first, fit),
-            _evidence(tests),
-        ]
-    )
+    if len(rows) == 1:
+        standing = "no other seat is at risk"
+    else:
+        standing = f"the mean of {len(rows)} seats is {_percent(mean)}, and {_order(rows, names)}"
+    return " ".join([f"{who}, {chance}; {standing}.", *_why(first, fit), _evidence(tests)])
 
 
 def _percent(value: float) -> str:
@@ -66,8 +64,6 @@ def _percent(value: float) -> str:
 def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     """How sure it is that the first row is the first."""
     first = rows.iloc[0]
-    if len(rows) == 1:
-        return "no other seat is at risk"
     share = _percent(float(first["first"]))
     if first["first"] >= SETTLED:
         return f"it comes first in {share} of the draws"

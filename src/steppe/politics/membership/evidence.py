@@ -62,7 +62,8 @@ def tried(table: pd.DataFrame) -> str:
 
 
 def _semicolons(rows: pd.DataFrame) -> str:
-    return "; ".join(f"{row.covariate} (p {row.p:.2f})" for row in rows.itertuples())
+    """Covariates with p alone, and after allowing for all that were tried."""
+    return "; ".join(f"{row.covariate} (p {row.p:.3f}, {row.p_adjusted:.2f})" for row in rows.itertuples())
 
 
 def jointly(fitted: Model) -> str:

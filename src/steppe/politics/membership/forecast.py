@@ -22,10 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
-from steppe.economy.threads import one_thread
-from steppe.politics.membership.hazard import Fit
+from steppe.politics.membership.hazard import Fit, chance
 from steppe.politics.membership.model import Model
 from steppe.politics.membership.panel import FADE, Flags, Floats, leaders
 from steppe.politics.membership.stages import REGION_NAMES, Rows
@@ -45,9 +43,15 @@ LONGEST = 20
 
 
 def forecast(
-    world: World, model: Model, horizon: int = 5, draws: int = 1000, seed: int = 1, assume: Sequence[str] = ()
+    world: World,
+    model: Model,
+    horizon: int = 5,
+    draws: int = 1000,
+    seed: int = 1,
+    assume: Sequence[str] = (),
+    bodies: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Every chance to join, freeze and leave within a horizon.
+    """Every chance to join, freeze and leave within a horizon; of some bodies alone, or of all.
 
     Returns
     -------
@@ -72,9 +76,9 @@ def forecast(
     joins = _joins(model, betas["join"], horizon, barred)
     barred_today = np.zeros(joins.shape[1], bool) if barred is None else barred[0, 0] > 0
     parts = [
-        _table(model, "join", joins, barred_today),
-        _table(model, "freeze", exits.frozen[-1], shift != 0),
-        _table(model, "leave", exits.left[-1], shift != 0),
+        _table(model, "join", joins, barred_today, bodies),
+        _table(model, "freeze", exits.frozen[-1], shift != 0, bodies),
+        _table(model, "leave", exits.left[-1], shift != 0, bodies),
     ]
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(basis=np.where(frame["assumed"], "assumed", "estimated")).drop(columns="assumed")
@@ -110,9 +114,8 @@ def _hazards(rows: Rows, move: str, betas: Floats, horizon: int, shift: Floats |
                 design[:, place] *= np.exp(-step / FADE)
             elif name == "waiting":
                 design[:, place] = np.log(np.exp(design[:, place]) + step)
-        with one_thread():
-            index = betas @ design.T
-        found.append(expit(index if shift is None else index + shift))
+        index = betas @ design.T
+        found.append(chance(index if shift is None else index + shift))
     return np.array(found)
 
 
@@ -193,11 +196,13 @@ def _dependence(world: World, model: Model) -> Floats:
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
-def _table(model: Model, move: str, chances: Floats, assumed: Flags) -> pd.DataFrame:
+def _table(model: Model, move: str, chances: Floats, assumed: Flags, bodies: Sequence[str]) -> pd.DataFrame:
     """Rows of one move; the first draw is the estimate, and a flag says where an assumption moved it."""
     source = "join" if move == "join" else "leave"
     rows, panel, fit = model.stage.ahead[source], model.stage.panel, model.fits[source]
     kept = ~np.isnan(chances[0])
+    if bodies:
+        kept &= np.isin(np.array(panel.bodies)[rows.body], list(bodies))
     low, high = np.quantile(chances[1:, kept], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     mean = rows.design.mean(axis=0)
     reasons = (rows.design - mean)[:, 1:] * fit.coefficients[1:]
@@ -216,7 +221,7 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags) -> pd.DataF
     frame.insert(4, "low", low)
     frame.insert(5, "high", high)
     lots = chances[1:, kept]
-    top = lots == lots.max(axis=1, keepdims=True)
+    top = lots == lots.max(axis=1, keepdims=True, initial=0.0)
     frame["first"] = (top / top.sum(axis=1, keepdims=True)).mean(axis=0)
     rank = frame["probability"].rank(ascending=False, method="min").astype(int)
     return frame.assign(rank=rank, of=len(frame)).sort_values(["rank", "state", "organization"], ignore_index=True)

@@ -18,11 +18,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 Floats = NDArray[np.float64]
 
 STEPS, CLOSE, SHORTEST = 60, 1e-9, 1e-6
+
+
+def chance(index: Floats) -> Floats:
+    """1 / (1 + exp(-index)), for log-odds of any size."""
+    return 0.5 + 0.5 * np.tanh(0.5 * index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Fit:
 
     def probability(self, design: Floats) -> Floats:
         """Of rows of covariates, shape (n, k), at the estimate."""
-        p: Floats = expit(design @ self.coefficients)
+        p: Floats = chance(design @ self.coefficients)
         return p
 
 
@@ -81,7 +85,7 @@ def objective(beta: Floats, sample: Sample, prior: Prior) -> tuple[float, Floats
     """Minus the log posterior (without its constant) and its gradient."""
     index, off = sample.design @ beta, beta - prior.mean
     value = sample.weight @ (np.logaddexp(0.0, index) - sample.outcome * index) + 0.5 * off @ prior.precision @ off
-    gradient = sample.design.T @ (sample.weight * (expit(index) - sample.outcome)) + prior.precision @ off
+    gradient = sample.design.T @ (sample.weight * (chance(index) - sample.outcome)) + prior.precision @ off
     return float(value), gradient
 
 
@@ -113,7 +117,7 @@ def fit(
         raise ValueError(f"all {len(outcome)} outcomes are the same: no rate can be estimated without a prior")
     beta = _newton(_start(sample, prior), sample, prior)
     curvature = _curvature(beta, sample, prior)
-    covariance = np.linalg.inv(curvature)
+    covariance = _inverse(curvature)
     if cluster is not None:
         covariance = _sandwich(covariance, beta, sample, cluster)
     value = objective(beta, sample, prior)[0]
@@ -129,9 +133,13 @@ def _start(sample: Sample, prior: Prior) -> Floats:
 
 
 def _curvature(beta: Floats, sample: Sample, prior: Prior) -> Floats:
-    p = expit(sample.design @ beta)
+    p = chance(sample.design @ beta)
     curvature: Floats = (sample.design * (sample.weight * p * (1 - p))[:, None]).T @ sample.design + prior.precision
     return curvature
+
+
+def _inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def _newton(beta: Floats, sample: Sample, prior: Prior) -> Floats:
@@ -154,7 +162,7 @@ def _newton(beta: Floats, sample: Sample, prior: Prior) -> Floats:
 
 
 def _sandwich(bread: Floats, beta: Floats, sample: Sample, cluster: NDArray[np.intp]) -> Floats:
-    residual = sample.weight * (sample.outcome - expit(sample.design @ beta))
+    residual = sample.weight * (sample.outcome - chance(sample.design @ beta))
     scores = np.zeros((int(cluster.max()) + 1, len(beta)))
     np.add.at(scores, cluster, sample.design * residual[:, None])
     covariance: Floats = bread @ (scores.T @ scores) @ bread

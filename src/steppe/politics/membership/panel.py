@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -267,7 +268,7 @@ def transitions(panel: Panel) -> dict[str, Flags]:
     }
 
 
-def _earlier(values: NDArray[np.generic]) -> NDArray[np.generic]:
+def _earlier(values: NDArray[Any]) -> NDArray[Any]:
     """Values of the year before; nothing in the first year."""
     shifted = np.zeros_like(values)
     shifted[..., 1:] = values[..., :-1]

@@ -87,7 +87,8 @@ def _law(rank: NDArray[np.int64], moves: int) -> Law:
     if subsets > MOST:
         raise ValueError(f"{subsets:,} subsets of {len(rank)} rows are too many to list")
     places = np.array(list(combinations(range(len(rank)), moves)))
-    return _collected(rank[places].sum(axis=1), np.full(subsets, 1 / subsets))
+    sums: NDArray[np.int64] = rank[places].sum(axis=1)
+    return _collected(sums, np.full(subsets, 1 / subsets))
 
 
 def _convolve(first: Law, second: Law) -> Law:
@@ -100,4 +101,5 @@ def _convolve(first: Law, second: Law) -> Law:
 def _collected(values: NDArray[np.int64], weights: NDArray[np.float64]) -> Law:
     """Each value once, in order."""
     unique, place = np.unique(values, return_inverse=True)
-    return Law(unique, np.bincount(place, weights))
+    total: NDArray[np.float64] = np.bincount(place, weights).astype(np.float64)
+    return Law(unique, total)

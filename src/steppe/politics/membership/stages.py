@@ -19,7 +19,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.economy.threads import one_thread
 from steppe.politics.membership.hazard import Fit, Prior, Sample, fit
 from steppe.politics.membership.panel import Flags, Floats, Panel, at_risk, covariates, transitions
 from steppe.politics.membership.panels import regional_bodies, regional_panel, regions, world_panel
@@ -90,7 +89,8 @@ def rows_of(
     at = np.nonzero(usable)
     design = np.column_stack([np.ones(len(at[0])), *(before[name][at] for name in names)])
     outcome = np.zeros(len(at[0])) if came is None else came[at].astype(float)
-    return Rows(*at, design, outcome)
+    body, state, year = at
+    return Rows(body, state, year, design, outcome)
 
 
 def _came(panel: Panel, move: str) -> Flags:
@@ -133,6 +133,8 @@ class WorldStage:
         slopes = len(names) - len(self.regions)
         precision = np.diag([0.0] * slopes + [REGION_SD**-2] * len(self.regions))
         prior = Prior(np.zeros(len(names)), precision)
+        from steppe.economy.threads import one_thread
+
         with one_thread():
             return fit(names, Sample(self.design(kept), kept.outcome, weight), prior, kept.body)
 
@@ -175,8 +177,7 @@ class RegionStage:
         rows = self.rows[move]
         kept = rows.where(self.panel.years[0] + rows.year <= until)
         sample = Sample(kept.design, kept.outcome, np.ones(len(kept)))
-        with one_thread():
-            return fit(("constant", *REGION_NAMES[move]), sample, self.prior(move, world))
+        return fit(("constant", *REGION_NAMES[move]), sample, self.prior(move, world))
 
     def prior(self, move: str, world: Fit) -> Prior:
         """What the world says of the region's coefficients."""
@@ -186,7 +187,8 @@ class RegionStage:
         take[0, slopes + self.home] = 1.0
         differ = np.array([CONSTANT_SD, *[SLOPE_SD] * (slopes - 1), *[DISTANCE_SD] * (len(take) - slopes)])
         covariance = take @ world.covariance @ take.T + np.diag(differ**2)
-        return Prior(take @ world.coefficients, np.linalg.inv(covariance))
+        precision = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+        return Prior(take @ world.coefficients, precision)
 
     def freezes(self, until: int) -> tuple[int, int]:
         """Freezes and leaves among the twelve up to and with a year."""
