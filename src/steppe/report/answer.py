@@ -27,7 +27,12 @@ from steppe.scenario.study import Study
 if TYPE_CHECKING:
     from steppe.world.world import World
 
-CHARTS: Mapping[str, tuple[str, ...]] = {}
+CHARTS: Mapping[str, tuple[str, ...]] = {
+    "bargaining": ("steppe.report.bargaining_charts:chart_dilution",),
+    "patronage": tuple(
+        f"steppe.report.patronage_charts:{name}" for name in ("chart_sympathy", "chart_threshold", "chart_pressure")
+    ),
+}
 """Charts of each method: `module:function`, in the order in which they stand on the page."""
 
 LONGEST = 24

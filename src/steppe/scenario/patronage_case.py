@@ -129,6 +129,12 @@ class Case:
         fixed = {"partner": partner, "year": self.record.year, "measure": measure, "unit": unit}
         return frame.assign(**fixed, level=LEVEL, basis=basis)[list(COLUMNS)]
 
+    def matrix(self, figures: Array, unit: str) -> pd.DataFrame:
+        """Means over draws of figures (N, S, K), one row a state, one column a power."""
+        frame = pd.DataFrame(figures.mean(axis=0), columns=list(self.powers))
+        frame.insert(0, "state", list(self.states))
+        return frame.assign(unit=unit)
+
 
 @dataclass(frozen=True)
 class Found:

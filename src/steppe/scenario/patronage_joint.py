@@ -39,7 +39,7 @@ from steppe.scenario.patronage_case import (
 from steppe.scenario.patronage_study import DOMAINS
 from steppe.scenario.stakes import pair_only
 
-ALPHAS = (-0.5, -0.25, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+ALPHAS = (-0.5, -0.25, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
 """Where the map over α is taken."""
 MAPPED = 50
 """Draws of the rest in that map."""
@@ -247,15 +247,14 @@ def _chance_of(lost: Array, inside: Mask) -> tuple[float, float, float]:
 
 
 def map_over_alpha(case: Case) -> pd.DataFrame:
-    """Mean part of the rent lost by state and α; all else as drawn."""
+    """Mean part of the rent lost, %, one row a state, one column an α; all else as drawn."""
     few = slice(0, min(MAPPED, len(case.drawn.alpha)))
-    rows = []
+    columns = {"state": list(case.states)}
     for alpha in ALPHAS:
         sympathy = pair_only(len(case.powers), case.pair, np.full(few.stop, alpha))
-        wanted = _few(case, few, sympathy)
-        lost = lost_by_joining(wanted, case.pair)
-        rows += [(state, alpha, 100 * value) for state, value in zip(case.states, lost.mean(axis=0), strict=True)]
-    return pd.DataFrame(rows, columns=["state", "alpha", "lost_percent"])
+        lost = lost_by_joining(_few(case, few, sympathy), case.pair)
+        columns[f"α {alpha:g}"] = list(100 * lost.mean(axis=0))
+    return pd.DataFrame(columns)
 
 
 def _few(case: Case, few: slice, sympathy: Array) -> Array:

@@ -83,8 +83,10 @@ def leaving(case: Case) -> Found:
         ]
     )
     other = where_it_holds(case, place, lost)
+    departures, net_losses = by_power(case)
     tables = {
-        "departure of each power": by_power(case),
+        "rent lost by the departure of each power": departures,
+        "net loss by the departure of each power": net_losses,
         "where it holds": other,
         "rent lost over sympathy": over_sympathy(case, place),
         "position after the departure": position(case, place),
@@ -133,19 +135,14 @@ def says(n: Numbers) -> str:
 
 
 # ------------------------------------------------------------------- tables
-def by_power(case: Case) -> pd.DataFrame:
-    """The departure of every power in turn, the same rule for all."""
-    rows = []
-    for place, power in enumerate(case.powers):
-        after = rents(without(case.game.worth, [place]))
-        lost = part_lost(case.rents.middle, after.middle)
-        net = 100 * (case.rents.middle - after.middle - case.threats[..., place])
-        low, high = ends(net)
-        for k, state in enumerate(case.states):
-            chance = float((lost[:, k] > MATTERS).mean())
-            rows.append((power, state, 100 * lost[:, k].mean(), chance, net[:, k].mean(), low[k], high[k], OF_GDP))
-    columns = ["power", "state", "lost_percent", "probability", "net_loss", "low", "high", "unit"]
-    return pd.DataFrame(rows, columns=columns)
+def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The departure of every power in turn: part of the rent lost (%), and net loss (% of GDP), states by powers."""
+    lost, net = [], []
+    for place in range(len(case.powers)):
+        after = rents(without(case.game.worth, [place])).middle
+        lost.append(100 * part_lost(case.rents.middle, after))
+        net.append(100 * (case.rents.middle - after - case.threats[..., place]))
+    return case.matrix(np.stack(lost, axis=-1), OF_RENT), case.matrix(np.stack(net, axis=-1), OF_GDP)
 
 
 def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:

@@ -98,9 +98,11 @@ def means(case: Case) -> Found:
             case.rows("change after threats", OF_GDP, net, power),
         ]
     )
+    changes, after_threats = by_power(case)
     tables = {
         "course of means": _course(case, course),
-        "half of the means of each power": by_power(case),
+        "change of rent at half of the means of each power": changes,
+        "change after threats at half of the means of each power": after_threats,
         "where it holds": where_it_holds(case, place, change, net),
     }
     return Found(results, tables, says(_numbers(case, power, full, half, change, net)))
@@ -171,27 +173,23 @@ def says(n: Numbers) -> str:
 
 # ------------------------------------------------------------------- tables
 def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
+    """Rent, payment and threat over the means that are left: means over states and draws, % of GDP."""
     rows = []
     for left, found in course.items():
-        for k, state in enumerate(case.states):
-            parts = (found.rent, found.lowest, found.highest, found.offer, found.threat, found.rent - found.threat)
-            rows.append((state, left, *(100 * float(part[:, k].mean()) for part in parts), OF_GDP))
-    columns = ["state", "means", "rent", "lowest", "highest", "offer", "threat", "after_threat", "unit"]
+        parts = (found.rent, found.lowest, found.highest, found.offer, found.threat, found.rent - found.threat)
+        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts), OF_GDP))
+    columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat", "unit"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def by_power(case: Case) -> pd.DataFrame:
-    """Every power at half of its means, the same rule for all."""
-    rows = []
-    for place, power in enumerate(case.powers):
+def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every power at half of its means: change of the rent (%), and after threats (% of GDP), states by powers."""
+    change, net = [], []
+    for place in range(len(case.powers)):
         full, half = at(case, place, 1.0), at(case, place, HALF)
-        change, net = -100 * part_lost(full.rent, half.rent), 100 * _net(full, half)
-        low, high = ends(net)
-        for k, state in enumerate(case.states):
-            gains = float((net[:, k] > 0).mean())
-            rows.append((power, state, change[:, k].mean(), net[:, k].mean(), low[k], high[k], gains))
-    columns = ["power", "state", "rent_change_percent", "after_threats", "low", "high", "gain_probability"]
-    return pd.DataFrame(rows, columns=columns)
+        change.append(-100 * part_lost(full.rent, half.rent))
+        net.append(100 * _net(full, half))
+    return case.matrix(np.stack(change, axis=-1), OF_RENT), case.matrix(np.stack(net, axis=-1), OF_GDP)
 
 
 def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.DataFrame:

@@ -162,11 +162,8 @@ def _carrots(sides: Sequence[Side]) -> str:
 
 # ------------------------------------------------------------------- tables
 def matrix(case: Case, figures: Array) -> pd.DataFrame:
-    """Means over draws, one row a state, one column a power, % of GDP."""
-    kept = [case.powers.index(power) for power in case.chosen]
-    frame = pd.DataFrame(100 * figures.mean(axis=0)[:, kept], columns=list(case.chosen))
-    frame.insert(0, "state", list(case.states))
-    return frame.assign(unit=OF_GDP)
+    """Means over draws, one row a state, one column a power that the answer keeps to, % of GDP."""
+    return case.matrix(100 * figures, OF_GDP)[["state", *case.chosen, "unit"]]
 
 
 def parts(case: Case) -> pd.DataFrame:
