@@ -70,10 +70,10 @@ class Grown:
 
 def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
     """Answer `[enlargement]`."""
-    grown = _all(asked, world, asked.body, draws, seed)
+    grown = history(asked, world, asked.body, draws, seed)
     if not grown:
         raise UserError(f"{asked.body} has never been enlarged in the tables; name a body that was")
-    beside = [one for body in asked.beside for one in _all(asked, world, body, draws, seed)]
+    beside = [one for body in asked.beside for one in history(asked, world, body, draws, seed)]
     last = int(grown[-1].year)
     time = through_time(world, [asked.body, *asked.beside], FIRST_YEAR, last, asked.capability)
     years = time[time["body"].eq(asked.body)]
@@ -97,7 +97,7 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
 
 
 # ---------------------------------------------------------------- reckoning
-def _all(asked: EnlargementOf, world: World, body: str, draws: int, seed: int) -> list[Grown]:
+def history(asked: EnlargementOf, world: World, body: str, draws: int, seed: int) -> list[Grown]:
     """Enlargements from the first year with sizes and ideal points of two members on."""
     found = []
     for place, one in enumerate(enlargements(world, body)):
@@ -113,7 +113,7 @@ def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[st
     size, ideal = noisy_members(known, Noise(), draws, seed)
     inside = np.array([state in one.before for state in known.states])
     sides = [
-        profile(by, tuple(np.array(known.states)[chosen]), known.capability[chosen], known.ideal[chosen])
+        profile(by, np.array(known.states)[chosen].tolist(), known.capability[chosen], known.ideal[chosen])
         for chosen in (inside, np.ones_like(inside))
     ]
     followed = [state for state in watched if state in one.before and state in known.states] or [sides[0].leader]
