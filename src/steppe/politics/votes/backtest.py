@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.economy.threads import one_thread
 from steppe.politics.votes.baselines import BASELINES, baselines, to_copy
 from steppe.politics.votes.logit import Logit
 from steppe.politics.votes.models import MODELS, Cases, cases, fit_before
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 TEST = range(2010, 2020)
 CHOICE = range(2000, 2010)
-CONDITIONAL = ("others", "powers", "share of the others", "copy Russia")
+CONDITIONAL = ("others", "powers", "present", "share of the others", "copy Russia")
 """What looks at the same roll call; the rest knows only years before."""
 
 
@@ -51,8 +50,7 @@ def backtest(
     UserError
         A year without votes, or without earlier years to learn from.
     """
-    with one_thread():
-        return scored_years(cases(rolls(world), settings), years, settings, models)
+    return scored_years(cases(rolls(world), settings), years, settings, models)
 
 
 def scored_years(found: Cases, years: Iterable[int], settings: Settings, models: tuple[str, ...]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import log_softmax
 
+from steppe.economy.threads import one_thread
 from steppe.politics.votes.rolls import Floats
 
 Ints = NDArray[np.int64]
@@ -64,6 +65,7 @@ class Logit:
 def fit(
     x: Floats,
     state: Ints,
+    states: int,
     vote: Ints,
     slopes: tuple[int, ...],
     hold: float,
@@ -77,7 +79,9 @@ def fit(
     x
         Features, shape (cases, P), finite.
     state
-        Number of each case's state, shape (cases,); every number from 0 on occurs.
+        Number of each case's state, shape (cases,).
+    states
+        How many states there are; those without a case get the common coefficients.
     vote
         0 yes, 1 abstain, 2 no, shape (cases,).
     slopes
@@ -95,9 +99,10 @@ def fit(
     center, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > SMALLEST_DEVIATION, scale, 1.0)
     a, z = _designs((x - center) / scale, slopes)
-    loss = Loss(np.hstack([a, z]), state, vote, a.shape[1], hold, hold_state)
+    loss = Loss(np.hstack([a, z]), state, states, vote, a.shape[1], hold, hold_state)
     theta = np.zeros(loss.parameters) if start is None else np.concatenate([start.common.ravel(), start.state.ravel()])
-    common, own = loss.split(_newton(loss, theta))
+    with one_thread():
+        common, own = loss.split(_newton(loss, theta))
     return Logit(center, scale, common, own, slopes)
 
 
@@ -108,10 +113,12 @@ class Loss:
     Hessian costs one small product per state.
     """
 
-    def __init__(self, design: Floats, state: Ints, vote: Ints, shared: int, hold: float, hold_state: float) -> None:
+    def __init__(
+        self, design: Floats, state: Ints, states: int, vote: Ints, shared: int, hold: float, hold_state: float
+    ) -> None:
         """`design` has the shared columns first, shape (cases, shared + own)."""
         order = np.argsort(state, kind="stable")
-        ends = np.searchsorted(state[order], np.arange(int(state.max()) + 2))
+        ends = np.searchsorted(state[order], np.arange(states + 1))
         self.designs = [design[order[i:j]] for i, j in pairwise(ends)]
         self.came = [np.eye(3)[vote[order[i:j]]][:, 1:] for i, j in pairwise(ends)]
         self.votes = [vote[order[i:j]] for i, j in pairwise(ends)]

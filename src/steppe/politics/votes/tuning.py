@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from steppe.economy.threads import one_thread
 from steppe.politics.votes.backtest import CHOICE, scored_years, scores
-from steppe.politics.votes.models import MODELS, cases
+from steppe.politics.votes.models import cases
 from steppe.politics.votes.rolls import Rolls, rolls
 from steppe.politics.votes.settings import Settings
 
+TUNED = ("past", "others", "powers")
 GRID: dict[str, tuple[float, ...]] = {
     "fade": (2, 4, 8),
     "fade_alike": (0.5, 0.75, 1, 2),
@@ -39,9 +39,8 @@ def up_to(whole: Rolls, year: int) -> Rolls:
 
 def loss(whole: Rolls, settings: Settings) -> float:
     """Sum of the mean log scores of the three models over the years of choice."""
-    with one_thread():
-        table = scores(scored_years(cases(whole, settings), CHOICE, settings, MODELS))
-    return float(table.loc[table["model"].isin(MODELS), "log_score"].sum())
+    table = scores(scored_years(cases(whole, settings), CHOICE, settings, TUNED))
+    return float(table.loc[table["model"].isin(TUNED), "log_score"].sum())
 
 
 def choose(whole: Rolls, start: Settings) -> tuple[Settings, pd.DataFrame]:
