@@ -16,7 +16,7 @@ from steppe.evidence.hindcasts.agreements import expected
 from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
 from steppe.evidence.hindcasts.sanctions import predicted
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
-from steppe.evidence.scores import Scored
+from steppe.evidence.scores import Scored, correlation, moments
 from steppe.scenario.sanctions import observed_change
 from steppe.world.world import World
 from tests.conftest import Run
@@ -67,14 +67,14 @@ def test_where_more_is_better_the_signs_turn():
     assert found.differences["good"].low == pytest.approx(0.1)
 
 
-def test_a_statistic_of_two_columns_is_drawn_again_case_by_case():
+def test_a_statistic_of_several_columns_is_drawn_again_case_by_case():
     random = np.random.default_rng(0)
     outcome = random.normal(size=60)
     pair = [np.column_stack([outcome + noise * random.normal(size=60), outcome]) for noise in (0.1, 2.0)]
-    correlation = lambda rows: float(np.corrcoef(rows.T)[0, 1])  # noqa: E731
-    made = Trial("r", "correlation", pair[0], {"noise": pair[1]}, np.arange(60) % 12, "x", "x", "x", correlation, True)
+    own, rival = (moments(*rows.T) for rows in pair)
+    made = Trial("r", "correlation", own, {"noise": rival}, np.arange(60) % 12, "x", "x", "x", correlation, True)
     found = judge(made)
-    assert found.score.value == pytest.approx(correlation(pair[0]))
+    assert found.score.value == pytest.approx(np.corrcoef(pair[0].T)[0, 1])
     assert found.verdict == "earns its place"
 
 

@@ -13,12 +13,14 @@ from hypothesis.extra.numpy import arrays
 from steppe.evidence.scores import (
     absolute_error,
     brier,
+    correlation,
     crps_ensemble,
     crps_normal,
     gain,
     interval,
     interval_score,
     log_score,
+    moments,
     reliability,
 )
 
@@ -115,10 +117,17 @@ def test_a_gain_is_what_the_rival_loses(own, rival):
 
 
 @given(scores=losses)
-def test_the_bootstrap_of_a_mean_is_that_of_any_statistic(scores):
-    block = np.arange(30) % 7
-    fast, slow = interval(scores, block, draws=50), interval(scores, block, lambda rows: float(rows.mean()), draws=50)
-    assert (fast.value, fast.low, fast.high) == pytest.approx((slow.value, slow.low, slow.high))
+def test_the_bootstrap_draws_whole_blocks_with_all_of_their_cases(scores):
+    block, draws = np.arange(30) % 7, 50
+    chosen = np.random.default_rng(np.random.SeedSequence(1)).integers(0, 7, (draws, 7))
+    means = [np.concatenate([scores[block == one] for one in drawn]).mean() for drawn in chosen]
+    found = interval(scores, block, draws=draws)
+    assert (found.low, found.high) == pytest.approx(tuple(np.quantile(means, [0.025, 0.975])))
+
+
+@given(x=arrays(float, 12, elements=numbers, unique=True), y=arrays(float, 12, elements=numbers, unique=True))
+def test_a_correlation_from_moments_is_the_correlation(x, y):
+    assert interval(moments(x, y), range(12), correlation, draws=5).value == pytest.approx(np.corrcoef(x, y)[0, 1])
 
 
 @given(p=arrays(float, st.integers(5, 40), elements=st.floats(0, 1)), bins=st.integers(1, 6))

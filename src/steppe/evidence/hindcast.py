@@ -75,7 +75,7 @@ class Trial:
     evidence
         What was held out and what else was found, in a sentence or two with computed figures.
     statistic
-        From rows to a number; the mean by default.
+        From the means of the columns to a number; the mean of one column by default.
     higher
         Whether more is better, as for a correlation.
     calibration

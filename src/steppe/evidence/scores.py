@@ -24,7 +24,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import erf
 
 Floats = NDArray[np.float64]
-Statistic = Callable[[Floats], float]
+Statistic = Callable[[Floats], Floats]
+"""From means of the columns of the cases, shape (..., columns), to a number each, shape (...)."""
 
 LEVEL = 0.95
 """Level of every interval of a score or of a difference."""
@@ -38,7 +39,6 @@ LEAST_BLOCKS = 5
 TINY = 1e-9
 
 
-# ---------------------------------------------------------------------------------------------------------- scores
 def log_score(probability: ArrayLike, outcome: ArrayLike, least: float = 0.0) -> Floats:
     """Minus the logarithm of the probability that was given to what happened, shape (cases,).
 
@@ -156,7 +156,6 @@ def absolute_error(forecast: ArrayLike, outcome: ArrayLike) -> Floats:
     return np.abs(x - y)
 
 
-# ------------------------------------------------------------------------------------------------------- intervals
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A statistic of scores with its interval at `LEVEL`; the interval is None where there are too few blocks."""
@@ -166,9 +165,30 @@ class Scored:
     high: float | None
 
 
-def mean(scores: Floats) -> float:
-    """Mean of the first axis: the statistic of every score that is taken case by case."""
-    return float(scores.mean())
+def mean(means: Floats) -> Floats:
+    """The statistic of every score that is taken case by case."""
+    return means[..., 0]
+
+
+def moments(x: ArrayLike, y: ArrayLike) -> Floats:
+    """What a correlation is made of, case by case, shape (cases, 5): x, y, x², y² and xy, of centred numbers.
+
+    Examples
+    --------
+    >>> float(correlation(moments([1.0, 2.0, 3.0], [10.0, 20.0, 30.0]).mean(axis=0)).round(9))
+    1.0
+    """
+    a, b = _finite(x, "numbers", 1), _finite(y, "numbers", 1)
+    _alike(len(a), len(b))
+    a, b = a - a.mean(), b - b.mean()
+    return np.column_stack([a, b, a**2, b**2, a * b])
+
+
+def correlation(means: Floats) -> Floats:
+    """Pearson's correlation from the means of `moments`."""
+    x, y, xx, yy, xy = np.moveaxis(means, -1, 0)
+    found: Floats = (xy - x * y) / np.sqrt((xx - x**2) * (yy - y**2))
+    return found
 
 
 def interval(
@@ -183,16 +203,16 @@ def interval(
     block
         Label of the block of each case (year, roll call, issue), shape (cases,).
     statistic
-        From rows to a number; the mean by default.
+        From the means of the columns to a number; the mean of one column by default.
 
     Raises
     ------
     ValueError
         No cases, a score that is not finite, or not as many labels as cases.
     """
-    rows = _finite(scores, "scores", None)
+    rows = _columns(scores)
     member = _members(block, len(rows))
-    value = statistic(rows)
+    value = float(statistic(rows.mean(axis=0)))
     if member.max() + 1 < LEAST_BLOCKS:
         return Scored(value, None, None)
     low, high = np.quantile(_redrawn(rows, member, statistic, draws, seed), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
@@ -216,13 +236,15 @@ def gain(
     >>> gain([1.0, 1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 2.0, 2.0, 2.0], [1, 2, 3, 4, 5])
     Scored(value=1.0, low=1.0, high=1.0)
     """
-    a, b = _finite(own, "scores", None), _finite(rival, "scores", None)
+    a, b = _columns(own), _columns(rival)
     if a.shape != b.shape:
         raise ValueError(f"scores are of shape {a.shape} and their rival's of {b.shape}; pair them case by case")
-    if statistic is mean:
-        return interval(b - a, block, mean, draws, seed)
-    both = np.stack([a, b], axis=1)
-    return interval(both, block, lambda rows: statistic(rows[:, 1]) - statistic(rows[:, 0]), draws, seed)
+
+    def less(means: Floats) -> Floats:
+        own_means, rival_means = np.split(means, 2, axis=-1)
+        return statistic(rival_means) - statistic(own_means)
+
+    return interval(np.hstack([a, b]), block, less, draws, seed)
 
 
 def skill(own: float, rival: float) -> float:
@@ -242,15 +264,11 @@ def _redrawn(rows: Floats, member: NDArray[np.intp], statistic: Statistic, draws
     """The statistic on each draw of blocks, shape (draws,)."""
     random, blocks = np.random.default_rng(np.random.SeedSequence(seed)), int(member.max()) + 1
     drawn = random.integers(0, blocks, (draws, blocks))
-    if statistic is mean and rows.ndim == 1:
-        total, count = np.bincount(member, weights=rows), np.bincount(member).astype(float)
-        means: Floats = total[drawn].sum(axis=1) / count[drawn].sum(axis=1)
-        return means
-    cases = [np.flatnonzero(member == number) for number in range(blocks)]
-    return np.array([statistic(rows[np.concatenate([cases[b] for b in chosen])]) for chosen in drawn])
+    total = np.column_stack([np.bincount(member, weights=column) for column in rows.T])
+    count = np.bincount(member).astype(float)
+    return statistic(total[drawn].sum(axis=1) / count[drawn].sum(axis=1)[:, None])
 
 
-# ----------------------------------------------------------------------------------------------------- calibration
 @dataclass(frozen=True, slots=True)
 class Bin:
     """What was stated and how often it came true, over some cases."""
@@ -312,7 +330,6 @@ def _seen(stated: float, came: Floats, block: NDArray[Any]) -> Bin:
     return Bin(stated, seen.value, None if sure else seen.low, None if sure else seen.high, len(came))
 
 
-# ---------------------------------------------------------------------------------------------------------- checks
 def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
     found = np.asarray(values, dtype=float)
     if dimensions is not None and found.ndim != dimensions:
@@ -322,6 +339,14 @@ def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
     if not np.isfinite(found).all():
         raise ValueError(f"{what} hold {int((~np.isfinite(found)).sum())} values that are no finite numbers")
     return found
+
+
+def _columns(scores: ArrayLike) -> Floats:
+    """Scores as (cases, columns)."""
+    rows = _finite(scores, "scores", None)
+    if rows.ndim > 2:
+        raise ValueError(f"scores have {rows.ndim} dimensions; give one row a case")
+    return rows[:, None] if rows.ndim == 1 else rows
 
 
 def _alike(forecasts: int, outcomes: int) -> None:
