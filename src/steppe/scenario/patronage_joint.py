@@ -108,7 +108,7 @@ def joint(case: Case) -> Found:
                 "chance of losing more than 5 % of the rent", "probability", (lost > MATTERS).mean(axis=0), case.both
             ),
             case.rows("rent", OF_GDP, 100 * apart.middle),
-            case.rows("added threat of the two together", OF_GDP, extra, case.both),
+            case.rows("added threat of the two together", OF_GDP, extra, case.both, "estimated"),
         ]
     )
     tables = {
@@ -186,8 +186,8 @@ def _position(n: Numbers) -> str:
         else f"dividing spheres moves {percent(n.divided_moved)} points and adds {percent(-n.divided_lost)} % to rent"
     )
     return (
-        f"the policy stays the same while money moves freely, but {capped_words}, and {divided}, which is "
-        f"{how_sure(n.divided_chance)}"
+        f"the policy stays the same while money moves freely, but {capped_words}, and {divided} (that it takes more "
+        f"than 5 % is {how_sure(n.divided_chance)})"
     )
 
 

@@ -72,7 +72,7 @@ ASSUMED = (
     (
         "scale of stakes",
         f"{1 / SCALE:.2g} to {SCALE:g} times the powers' own loss if trade ended",
-        "The loss of trade is the only stake of a power that is estimated in money; shares of rent do not hang on it.",
+        "The loss of trade is the only stake of a power that is estimated in money; what else it wants is not known.",
     ),
     (
         "remittances that nothing replaces",
