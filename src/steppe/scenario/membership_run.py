@@ -146,7 +146,10 @@ def _coefficients(fitted: Model) -> pd.DataFrame:
 # ----------------------------------------------------------------------------------------------------------- words
 def _notes(world: World, fitted: Model) -> list[str]:
     panel = fitted.stage.panel
-    said = [f"Level: {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that."]
+    said = [
+        f"Chances are those at the estimated coefficients, not means over the draws; the interval holds {LEVEL:.0%} of the "
+        "draws of the coefficients, and the model itself may be wrong beyond that."
+    ]
     gone = panel.leaving[:, fitted.stage.twelve, -1]
     states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]
     for body, line in zip(panel.bodies, gone, strict=True):
