@@ -58,6 +58,6 @@ def choose(whole: Rolls, start: Settings) -> tuple[Settings, pd.DataFrame]:
 
 
 if __name__ == "__main__":
-    import steppe
+    from steppe.world.world import load
 
-    print(choose(up_to(rolls(steppe.load()), CHOICE[-1]), Settings())[0])
+    print(choose(up_to(rolls(load()), CHOICE[-1]), Settings())[0])
