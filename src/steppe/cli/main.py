@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from steppe.cli import (
+    alignment,
     bargain,
     brief,
     compare,
@@ -43,6 +44,7 @@ world.add_to(app)
 evidence.add_to(app)
 influence.add_to(app)
 brief.add_to(app)
+alignment.add_to(app)
 scenario.add_to(app)
 compare.add_to(app)
 bargain.add_to(app)

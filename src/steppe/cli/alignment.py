@@ -1,0 +1,44 @@
+"""`steppe alignment`: a state's path in the votes of the General Assembly beside those of others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from steppe.cli.output import FORMAT, Format, console, show, the_world
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command of this module."""
+    app.command()(alignment)
+
+
+def alignment(
+    state: str = typer.Argument(..., help="A state by code or name."),
+    beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
+    out: Path | None = typer.Option(None, "--out", help="FILE.html to write instead of printing."),
+    format: Format = FORMAT,
+) -> None:
+    """A state's path in UN votes beside others': positions with bands, agreement, the votes on Ukraine."""
+    from steppe.politics.alignment import alignment as align
+    from steppe.politics.alignment import records
+    from steppe.report.alignment import CANNOT_TELL, view
+    from steppe.world.errors import UserError
+
+    if out is not None and out.suffix.lower() != ".html":
+        raise UserError(f"--out: {out} is no .html; name the file FILE.html")
+    world = the_world()
+    data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
+    shown = view(world, data)
+    if out is not None:
+        from steppe.report.alignment_page import write_page
+
+        console().print(str(write_page(shown, out)), soft_wrap=True)
+    elif format is Format.TABLE:
+        from steppe.report.terminal_alignment import show as show_alignment
+
+        show_alignment(shown)
+    else:
+        totals = {"state": data.state, "with": list(data.partners), "world_version": shown.version}
+        show(records(data), format, shown.says, [shown.nearest, *shown.notes, *CANNOT_TELL], totals)

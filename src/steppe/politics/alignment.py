@@ -1,0 +1,162 @@
+"""A state's path in the votes of the General Assembly beside those of powers, with the records behind it.
+
+Three things that say how near two states stand, none of which is another's substitute: positions on one line with
+bands (`steppe.politics.idealpoints`), the share of common votes cast alike, and the votes on Ukraine one by one. A
+position says where a state stands among all; two states may vote alike on most questions and stand on the same spot
+of the line for different reasons, since the line is the one dimension that sorts votes best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.politics.idealpoints.trajectory import Link, trajectory
+from steppe.world.errors import UserError
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "did not vote"}
+COLUMNS = (
+    *("subject", "partner", "year", "date", "measure", "unit", "value", "low", "high", "text", "votes"),
+    *("source", "basis"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What is known of a state's votes beside those of others.
+
+    `paths` as `idealpoints.trajectory` has them; `agreement` year, partner, agreement, votes, source, basis; `ukraine`
+    resolution, title, date, state, vote (in words), confidence, note, source, basis; `gaps` says what is missing.
+    """
+
+    state: str
+    partners: tuple[str, ...]
+    paths: pd.DataFrame
+    link: Link
+    agreement: pd.DataFrame
+    ukraine: pd.DataFrame
+    gaps: tuple[str, ...]
+
+    def path(self, state: str) -> pd.DataFrame:
+        """One state's path, by year."""
+        return self.paths[self.paths["state"] == state].set_index("year")
+
+
+def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
+    """A state beside others, by code or name.
+
+    Raises
+    ------
+    UserError
+        A state is unknown, stands beside itself, or has no position: it never voted.
+    """
+    own = _single(world, state)
+    partners = tuple(dict.fromkeys(_single(world, one) for one in others))
+    if own in partners:
+        raise UserError(f"--with: {own} cannot stand beside itself; leave it out")
+    if not partners:
+        raise UserError("--with: nobody is named; write --with RUS,CHN,USA")
+    paths, line = trajectory(world, [own, *partners])
+    for one in (own, *partners):
+        if one not in set(paths["state"]):
+            raise UserError(f"{one} has no position: it cast no vote in the General Assembly in the bundle's years")
+    agreed, ukraine = _agreement(world, own, partners), _ukraine(world, [own, *partners])
+    return Alignment(own, partners, paths, line, agreed, ukraine, _gaps(own, partners, paths, agreed, ukraine))
+
+
+def _single(world: World, name: str) -> str:
+    """The code of one state; a union or a group stops with a sentence."""
+    if name.upper() in ("EU", "EUU") or name in world.group_names:
+        raise UserError(f"{name} is no single state, and positions are of states; name members, such as DEU,FRA")
+    return world.state(name)
+
+
+def _agreement(world: World, own: str, partners: Sequence[str]) -> pd.DataFrame:
+    """Share of common votes alike by year and partner, from whichever side of the pair the bundle has."""
+    return world.sql(
+        """
+        select distinct on (year, partner) year, partner, agreement, votes, source, basis from (
+            select year, state_b as partner, agreement, votes, source, basis from un_agreement
+            where state_a = ? and list_contains(?::varchar[], state_b)
+            union all
+            select year, state_a, agreement, votes, source, basis from un_agreement
+            where state_b = ? and list_contains(?::varchar[], state_a)
+        ) order by year, partner
+        """,
+        [own, list(partners), own, list(partners)],
+    )
+
+
+def _ukraine(world: World, states: Sequence[str]) -> pd.DataFrame:
+    """The votes on Ukraine of these states, in words, by date."""
+    rows = world.sql(
+        "select resolution, title, date, state, vote, confidence, note, source, basis from un_ukraine_votes "
+        "where list_contains(?::varchar[], state) order by date, resolution, state",
+        [list(states)],
+    )
+    return rows.assign(vote=rows["vote"].map(VOTES))
+
+
+def _gaps(
+    own: str, partners: Sequence[str], paths: pd.DataFrame, agreed: pd.DataFrame, ukraine: pd.DataFrame
+) -> tuple[str, ...]:
+    said = []
+    for one in (own, *partners):
+        years = paths.loc[paths["state"] == one, "year"]
+        missing = sorted(set(range(int(years.min()), int(years.max()) + 1)) - set(years))
+        if missing:
+            said.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote.")
+    for one in partners:
+        years = agreed.loc[agreed["partner"] == one, "year"]
+        if years.empty:
+            said.append(f"No agreement with {one} in the bundle: it is counted from the region's side and the powers'.")
+        elif years.max() < agreed["year"].max() or years.max() <= LAST_COUNTED:
+            said.append(
+                f"Agreement with {one} ends in {years.max()}: later rates are with three powers only."
+            )
+    for one in (own, *partners):
+        if one not in set(ukraine["state"]):
+            said.append(f"No vote of {one} on Ukraine was found.")
+    return tuple(said)
+
+
+LAST_COUNTED = 2019
+"""Last year whose agreement is counted from the bundle's roll calls."""
+
+
+def records(view: Alignment) -> pd.DataFrame:
+    """Every figure as one row, with its year, source and basis (COLUMNS)."""
+    paths = view.paths.assign(
+        subject=view.paths["state"],
+        measure="ideal point",
+        unit="standard deviations",
+        value=view.paths["ideal_point"],
+        text=view.paths["record"],
+    )
+    check = paths[paths["published"].notna() & paths["basis"].ne("reported")].assign(
+        measure="ideal point, published",
+        value=lambda rows: rows["published"],
+        low=None,
+        high=None,
+        text="published, linked",
+        source="bsv-ideal-points",
+        basis="reported",
+    )
+    agreed = view.agreement.assign(
+        subject=view.state, measure="votes alike", unit="share", value=view.agreement["agreement"]
+    )
+    ukraine = view.ukraine.assign(
+        subject=view.ukraine["state"],
+        year=view.ukraine["date"].dt.year,
+        measure="vote on " + view.ukraine["resolution"],
+        text=view.ukraine["vote"],
+    ).drop(columns="votes", errors="ignore")
+    parts = [part.reindex(columns=list(COLUMNS)) for part in (paths, check, agreed, ukraine)]
+    made = pd.concat([part.astype(object) for part in parts], ignore_index=True).infer_objects()
+    return made.assign(votes=made["votes"].astype("Int64"))
