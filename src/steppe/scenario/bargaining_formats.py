@@ -141,7 +141,7 @@ def words(of: str, one: Compared) -> str:
     rich = max(one.puts, key=_means)
     if _means(rich) > _means(best) + MUCH:
         said.append(_trade_off(best, rich))
-    held = max(one.puts, key=lambda put: put.held)
+    held = rich if rich.holder else max(one.puts, key=lambda put: put.held)
     if held.holder:
         said.append(f"{held.holder} holds the {held.body} back in {part(held.held)}.")
     return " ".join([*said, *_if_equal(one)])
