@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CHARTS: Mapping[str, tuple[str, ...]] = {
     "bargaining": ("steppe.report.bargaining_charts:chart_dilution",),
+    "membership": ("steppe.report.membership_charts:chart_ranks",),
     "patronage": tuple(
         f"steppe.report.patronage_charts:{name}" for name in ("chart_sympathy", "chart_threshold", "chart_pressure")
     ),

@@ -16,6 +16,8 @@ from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import VERSION, World
 
+REASONS = "why they might leave: log-odds against the mean seat"
+EVENTS = "back-test: every event, and what was said the year before"
 MOVES = ("leave", "freeze", "join")
 SOURCES = ("cow-igo", "steppe-spells", "steppe-membership", "bsv-ideal-points", "cow-nmc")
 TAKEN_AS_GIVEN = (
@@ -113,9 +115,9 @@ def _tables(
     why = pd.concat([leaving[["state", "organization"]], reasons], axis=1)
     columns = ["state", "organization", "move", "probability", "low", "high", "rank", "of", "first", "basis"]
     return {
-        "why they might leave: log-odds against the mean seat": why.reset_index(drop=True),
+        REASONS: why.reset_index(drop=True),
         "covariates tried on exits and freezes": tests,
-        "back-test: every event, and what was said the year before": _events(world),
+        EVENTS: _events(world),
         "coefficients": _coefficients(fitted),
         "every chance": chances[columns],
     }
@@ -147,8 +149,8 @@ def _coefficients(fitted: Model) -> pd.DataFrame:
 def _notes(world: World, fitted: Model) -> list[str]:
     panel = fitted.stage.panel
     said = [
-        f"Chances are those at the estimated coefficients, not means over the draws; the interval holds {LEVEL:.0%} of the "
-        "draws of the coefficients, and the model itself may be wrong beyond that."
+        "Chances are those at the estimated coefficients, not means over the draws.",
+        f"An interval holds {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that.",
     ]
     gone = panel.leaving[:, fitted.stage.twelve, -1]
     states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]
