@@ -242,7 +242,16 @@ def test_the_page_says_what_the_board_shows(world: World):
     assert len(trends) == 5 and "earns its place" not in {verdict for name in trends for verdict in board[name]}
     for name in ("agreements-raise-trade", "compromise"):
         assert set(board[name]) <= {"ties", "fails"}, name
-    assert set(board["compromise-in-the-eu"]) == {"earns its place"}
+    earn = ("compromise-in-the-eu", "votes-from-the-past", "votes-given-the-others", "votes-given-the-powers")
+    for name in (*earn, "joining-organizations"):
+        assert set(board[name]) == {"earns its place"}, name
+    assert set(board["exits-in-the-region"]) == set(board["joining-in-the-region"]) == {"ties"}
+    assert board["ideal-points"].eq("ties").to_dict() == {
+        "correlation of levels, all states": False,
+        "correlation of levels, the twelve": False,
+        "correlation of changes in 5 years, all states": False,
+        "correlation of changes in 5 years, the twelve": True,
+    }
 
 
 def test_india_and_china_gained_more_than_the_equilibrium_says(world: World):

@@ -33,7 +33,7 @@ HOW_TO_READ = (
     "Of forty rows that are no better than their baseline, one would clear zero by chance.",
     "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures computed anew.",
 )
-INDENT, SCORE, BASELINE, GAP = 4, 26, 12, 2
+INDENT, SCORE, BASELINE, GAP = 4, 28, 10, 2
 
 
 def show(frame: pd.DataFrame, title: str, console: Console | None = None) -> None:

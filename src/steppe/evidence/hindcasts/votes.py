@@ -1,0 +1,85 @@
+"""Votes of the twelve in the General Assembly, 2010 to 2019, each year forecast from the years before it.
+
+`past` knows only the past; `others` and `powers` are told how the others, and the powers, vote in the same roll call.
+All are scored on the same votes (see `steppe.politics.votes.backtest`): log score and Brier score over three answers.
+Blocks are calendar years, since a year's votes share events and resolutions come back every year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from steppe.evidence.hindcast import Calibration, Trial, hindcast
+from steppe.evidence.scores import Floats, brier, log_score, reliability
+from steppe.politics.votes.backtest import backtest
+from steppe.politics.votes.rolls import ANSWERS
+from steppe.world.world import World
+
+PAST = ("base rate", "own last on issue", "own last on title")
+PRESENT = (*PAST, "share of the others", "copy Russia")
+CHANCES = ["p_yes", "p_abstain", "p_no"]
+KEYS = ["roll_call", "state"]
+BINS = 5
+
+
+@lru_cache(maxsize=1)
+def _said(world: World) -> pd.DataFrame:
+    """The back-test, a row a vote and model, in the same order of votes for each model."""
+    return backtest(world).sort_values(["model", "roll_call", "state"], ignore_index=True)
+
+
+@hindcast("votes-from-the-past", "A state's vote: what is known before it", "politics", "forecast", quick=False)
+def votes_from_the_past(world: World) -> Iterable[Trial]:
+    """The pure forecast."""
+    return _trials(world, "past", PAST, "Only years before are known; settings were chosen on 2000 to 2009.")
+
+
+@hindcast("votes-given-the-others", "A state's vote, given how the others vote", "politics", "conditional", quick=False)
+def votes_given_the_others(world: World) -> Iterable[Trial]:
+    """Told the shares of the others."""
+    return _trials(world, "others", PRESENT, "Told the shares of the others, the twelve left out; no forecast.")
+
+
+@hindcast(
+    "votes-given-the-powers",
+    "A state's vote, given how the others and the powers vote",
+    "politics",
+    "conditional",
+    quick=False,
+)
+def votes_given_the_powers(world: World) -> Iterable[Trial]:
+    """Told the votes of the powers too."""
+    told = "Told the shares of the others, the twelve left out, and the votes of three powers; no forecast."
+    return _trials(world, "powers", PRESENT, told)
+
+
+def _trials(world: World, model: str, rivals: tuple[str, ...], told: str) -> Iterable[Trial]:
+    said = {name: rows.reset_index(drop=True) for name, rows in _said(world).groupby("model")}
+    own = said[model]
+    for name in rivals:
+        if not said[name][KEYS].equals(own[KEYS]):
+            raise ValueError(f"{name} is scored on other votes than {model}")
+    came = own["vote"].map({answer: place for place, answer in enumerate(ANSWERS)}).to_numpy()
+    block = own["year"].to_numpy()
+    calibration = [
+        Calibration("reliability", answer, number, found)
+        for place, answer in enumerate(ANSWERS)
+        for number, found in enumerate(reliability(own[CHANCES[place]], came == place, block, BINS))
+    ]
+    states, calls = own["state"].nunique(), own["roll_call"].nunique()
+    for measure, unit, score in (("log score", "nats", log_score), ("Brier score", "0 to 2", brier)):
+        losses: dict[str, Floats] = {name: score(said[name][CHANCES], came) for name in (model, *rivals)}
+        yield Trial(
+            measure,
+            unit,
+            losses.pop(model),
+            losses,
+            block,
+            "year",
+            f"{block.min()}-{block.max()}",
+            f"{states} states on {calls:,} roll calls. {told}",
+            calibration=calibration if measure == "log score" else (),
+        )
