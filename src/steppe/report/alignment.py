@@ -18,7 +18,7 @@ from steppe.world.world import VERSION, World
 
 OURS = "estimated here"
 CANNOT_TELL = (
-    "One line sorts votes best; what divides states besides is not on it, and the same spot may have different reasons.",
+    "One line sorts votes best; what else divides states is not on it, and the same spot may have different reasons.",
     "A move is relative: a state that votes as before moves if the questions or all others do, as far as repeated "
     "resolutions do not hold the line in place.",
     "Resolutions adopted without a vote, most of them, and absences are not in it.",

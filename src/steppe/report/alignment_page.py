@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from steppe.report.alignment import CANNOT_TELL, OURS, AlignmentView, signed
 from steppe.report.alignment_chart import chart_paths, subtitle
 from steppe.report.cells import Cell, TableRow
@@ -60,7 +62,8 @@ def context(view: AlignmentView) -> dict[str, Any]:
 
 def _heads(view: AlignmentView) -> list[tuple[str, str]]:
     alike = [f"alike with {one}" for one in view.data.partners]
-    return [("Year", "l"), *((words, "wrap") for words in (*view.states, *alike))]
+    words = (view.data.state, "90 % band", *view.data.partners, *alike)
+    return [("Year", "l"), *((head, "wrap") for head in words)]
 
 
 def _years(view: AlignmentView) -> list[TableRow]:
@@ -70,18 +73,24 @@ def _years(view: AlignmentView) -> list[TableRow]:
     own = paths[data.state]
     rows = []
     for year in range(int(own.index.min()), int(own.index.max()) + 1):
-        cells = [_position(paths[one], year, banded=one == data.state) for one in view.states]
+        positions = [_position(paths[one], year) for one in view.states]
+        cells = [positions[0], _band(own, year), *positions[1:]]
         cells += [Cell(percent(alike.get((one, year)))) for one in data.partners]
         rows.append(TableRow(str(year), tuple(cells)))
     return rows
 
 
-def _position(path: Any, year: int, banded: bool) -> Cell:
+def _position(path: pd.DataFrame, year: int) -> Cell:
     if year not in path.index:
         return Cell(MISSING, css="dots", why="cast no vote")
     row = path.loc[year]
-    band = f"{signed(row['low'])} to {signed(row['high'])}" if banded else ""
-    return Cell(signed(row["ideal_point"]), mark=mark(row["basis"]) if row["record"] == OURS else "", under=band)
+    return Cell(signed(row["ideal_point"]), mark=mark(row["basis"]) if row["record"] == OURS else "")
+
+
+def _band(path: pd.DataFrame, year: int) -> Cell:
+    if year not in path.index:
+        return Cell(MISSING, css="dots", why="cast no vote")
+    return Cell(f"{signed(path.loc[year, 'low'])} to {signed(path.loc[year, 'high'])}")
 
 
 def _ukraine(view: AlignmentView) -> list[TableRow]:

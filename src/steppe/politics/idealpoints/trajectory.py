@@ -65,9 +65,8 @@ def trajectory(world: World, states: Collection[str]) -> tuple[pd.DataFrame, Lin
     on_line = published[published["state"].isin(states)].assign(published=line(published["ideal_point"]))
     own = ours[ours["state"].isin(states)].assign(record="estimated here")
     own = own.merge(on_line[["state", "session", "published"]], on=["state", "session"], how="left")
-    away = (
-        (own["ideal_point"] - own["published"]).dropna().groupby(own["state"]).apply(lambda d: d.tail(MEETING).mean())
-    )
+    shared = own.dropna(subset=["published"]).groupby("state").tail(MEETING)
+    away = (shared["ideal_point"] - shared["published"]).groupby(shared["state"]).mean()
     later = on_line[on_line["session"] > ours["session"].max()]
     shift = later["state"].map(away).fillna(0.0)
     later = later.assign(

@@ -1,0 +1,277 @@
+"""Ideal points: derivatives against finite differences, variances against a dense matrix, the truth, the published."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from steppe.politics.idealpoints.ballots import ballots, from_frame, questions
+from steppe.politics.idealpoints.baselines import changes, persistence, windowed_pca
+from steppe.politics.idealpoints.comparison import comparison
+from steppe.politics.idealpoints.drift import held_out_scores
+from steppe.politics.idealpoints.estimate import estimate
+from steppe.politics.idealpoints.fit import DRIFT, NoMaximumError, fit
+from steppe.politics.idealpoints.information import information
+from steppe.politics.idealpoints.model import (
+    Point,
+    constraints,
+    gradient,
+    log_likelihoods,
+    log_posterior,
+    normalized,
+)
+from steppe.politics.idealpoints.simulate import simulate
+from steppe.world.errors import UserError
+
+DIFFERENCE = 1e-5
+SMALL = dict(voters=14, sessions=4, items=12, drift=0.2, repeated=0.4, seed=3)
+Z90 = 1.6448536
+
+
+@pytest.fixture(scope="module")
+def small():
+    return simulate(**SMALL).votes
+
+
+@pytest.fixture(scope="module")
+def somewhere(small):
+    """A point that is not special."""
+    rng = np.random.default_rng(5)
+    point = Point(
+        rng.normal(size=small.nodes),
+        rng.normal(size=small.items),
+        rng.normal(-1, 1, small.items),
+        rng.gamma(2, 1, small.items) + 0.1,
+    )
+    return normalized(small, point)
+
+
+def flat(point: Point):
+    return np.concatenate([point.x, point.slope, point.cut, point.gap])
+
+
+def shaped(votes, values) -> Point:
+    k, j = votes.nodes, votes.items
+    return Point(values[:k], values[k : k + j], values[k + j : k + 2 * j], values[k + 2 * j :])
+
+
+# --------------------------------------------------------------------------- derivatives
+def test_the_gradient_is_that_of_the_log_posterior(small, somewhere):
+    at, found = flat(somewhere), flat(gradient(small, somewhere, 0.2))
+    for place in range(0, len(at), 7):
+        moved = [at.copy(), at.copy()]
+        moved[0][place] += DIFFERENCE
+        moved[1][place] -= DIFFERENCE
+        up, down = (log_posterior(small, shaped(small, values), 0.2) for values in moved)
+        assert found[place] == pytest.approx((up - down) / (2 * DIFFERENCE), rel=1e-5, abs=1e-6)
+
+
+def test_the_three_answers_have_probability_one(small, somewhere):
+    total = sum(
+        np.exp(log_likelihoods(replace(small, answer=np.full_like(small.answer, answer)), somewhere))
+        for answer in range(3)
+    )
+    assert total == pytest.approx(np.ones(len(small.answer)))
+
+
+def dense_covariance(votes, point, drift):
+    """Covariance of the positions from the whole Hessian, by differences of the gradient, along the constraints."""
+    at, size = flat(point), votes.nodes
+    hessian = np.empty((len(at), len(at)))
+    for place in range(len(at)):
+        moved = [at.copy(), at.copy()]
+        moved[0][place] += DIFFERENCE
+        moved[1][place] -= DIFFERENCE
+        up, down = (flat(gradient(votes, shaped(votes, values), drift)) for values in moved)
+        hessian[place] = (down - up) / (2 * DIFFERENCE)
+    limits = np.zeros((len(at), 2))
+    limits[:size] = constraints(votes, point.x)
+    multiplier = (limits[:size, 1] @ gradient(votes, point, drift).x) / 2
+    hessian[range(size), range(size)] += np.where(votes.votes > 0, multiplier, 0.0)
+    plane = np.linalg.svd(limits.T)[2][2:].T
+    return (plane @ np.linalg.inv(plane.T @ hessian @ plane) @ plane.T)[:size, :size]
+
+
+def test_the_variances_are_those_of_the_dense_hessian(small):
+    found = fit(small, 0.2)
+    info = information(small, found.point, 0.2)
+    dense = dense_covariance(small, found.point, 0.2)
+    assert info.variances() == pytest.approx(np.diagonal(dense), rel=1e-5)
+    follows = np.flatnonzero(small.follows)
+    steps = np.diagonal(dense)[follows] + np.diagonal(dense)[follows - 1] - 2 * dense[follows, follows - 1]
+    assert info.step_variances()[follows] == pytest.approx(steps, rel=1e-4)
+
+
+def test_at_the_maximum_only_the_constraints_push(small):
+    found = fit(small, 0.2)
+    push = gradient(small, found.point, 0.2)
+    assert abs(np.concatenate([push.slope, push.cut, push.gap])).max() < 1e-4
+    limits = constraints(small, found.point.x)
+    left = push.x - limits @ np.linalg.lstsq(limits, push.x, rcond=None)[0]
+    assert abs(left).max() < 1e-4
+
+
+# --------------------------------------------------------------------------- ballots
+def calls(*rows):
+    columns = ["roll_call", "session", "part", "title", "repeats"]
+    return pd.DataFrame(rows, columns=columns).astype({"repeats": "Int64"})
+
+
+def test_a_question_is_the_same_if_its_title_comes_back_next_session():
+    frame = calls(
+        (1, 60, "whole", "Outer space", None),
+        (2, 61, "whole", "OUTER  space.", None),
+        (3, 62, "paragraph", "Outer space", None),  # a part is another question
+        (4, 63, "whole", "Outer space", None),  # a session was left out
+        (5, 64, "whole", "Outer space", None),
+        (6, 64, "whole", "Outer space", None),  # which of the two?
+        (7, 65, "whole", None, None),
+        (8, 66, "whole", None, None),
+    )
+    found = questions(frame)
+    assert found[1] == found[2]
+    assert found[found.index != 2].is_unique
+
+
+def test_second_records_are_left_out_and_gaps_have_nodes_without_votes():
+    frame = calls(
+        (1, 60, "whole", "A", None), (2, 60, "whole", "A", 1), (3, 61, "whole", "B", None), (4, 62, "whole", "C", None)
+    )
+    votes = pd.DataFrame(
+        [(1, "X", "yes"), (2, "X", "no"), (4, "X", "no"), (1, "Y", "no"), (3, "Y", "yes"), (4, "Y", "abstain")],
+        columns=["roll_call", "seat", "vote"],
+    )
+    made = ballots(frame, votes)
+    assert made.voters == ("X", "Y") and len(made.answer) == 5
+    assert made.votes.tolist() == [1, 0, 1, 1, 1, 1]
+    assert made.follows.tolist() == [False, True, True, False, True, True]
+
+
+def test_a_vote_must_be_one_of_three():
+    votes = pd.DataFrame([(1, "X", "maybe")], columns=["roll_call", "seat", "vote"])
+    with pytest.raises(UserError, match='a vote says "maybe"'):
+        ballots(calls((1, 60, "whole", "A", None)), votes)
+
+
+# --------------------------------------------------------------------------- the fit
+def test_the_same_votes_give_the_same_bytes():
+    votes = simulate(**SMALL).votes
+    one, two = fit(votes, DRIFT), fit(votes, DRIFT)
+    assert one.point.x.tobytes() == two.point.x.tobytes() and one.variances.tobytes() == two.variances.tobytes()
+
+
+def test_the_anchor_is_positive_and_the_scale_is_fixed(small):
+    for anchor in small.voters[:4]:
+        found = fit(small, 0.2, anchor)
+        own = small.node_voter == small.voters.index(anchor)
+        assert found.point.x[own].mean() > 0
+        reported = found.point.x[small.votes > 0]
+        assert reported.mean() == pytest.approx(0, abs=1e-9) and reported.std() == pytest.approx(1)
+
+
+def test_a_search_that_does_not_arrive_says_so(small, monkeypatch):
+    monkeypatch.setattr(sys.modules[fit.__module__], "LIMIT", 1)
+    with pytest.raises(NoMaximumError, match="after 1 joint steps a position still moves by"):
+        fit(small, 0.2)
+
+
+def recovered(size, seeds):
+    """Correlation with the truth, and the part of the true positions that the 90 % bands hold."""
+    level, held, count = [], 0, 0
+    for seed in seeds:
+        made = simulate(*size, drift=DRIFT, repeated=0.3, seed=seed)
+        found = fit(made.votes, DRIFT)
+        cast = made.votes.votes > 0
+        side = np.sign(np.corrcoef(found.point.x, made.x)[0, 1])
+        inside = abs(side * found.point.x - made.x) < Z90 * np.sqrt(found.variances)
+        level.append(side * np.corrcoef(found.point.x[cast], made.x[cast])[0, 1])
+        held, count = held + int(inside[cast].sum()), count + int(cast.sum())
+    return min(level), held / count
+
+
+def test_simulated_positions_are_recovered():
+    level, held = recovered((120, 8, 60), (1, 2))
+    assert level > 0.98
+    assert 0.85 < held < 0.95
+
+
+@pytest.mark.slow
+def test_simulated_positions_are_recovered_at_full_size():
+    level, held = recovered((190, 30, 85), (1, 2))
+    assert level > 0.99
+    assert 0.85 < held < 0.95
+
+
+# --------------------------------------------------------------------------- baselines
+def test_the_principal_component_finds_two_camps():
+    rows = [
+        (f"v{voter}", 1, item, 2 if (voter < 3) == (item % 2 == 0) else 0) for voter in range(6) for item in range(9)
+    ]
+    found = windowed_pca(from_frame(pd.DataFrame(rows, columns=["voter", "session", "item", "answer"])), 1, "v0")
+    assert found.set_index("state")["position"].round(6).tolist() == [1, 1, 1, -1, -1, -1]
+
+
+def test_persistence_is_the_last_change_going_on():
+    path = pd.DataFrame({"state": "A", "session": range(12), "position": np.arange(12.0) ** 2})
+    assert changes(path, 5).set_index("session").loc[2, "change"] == 49 - 4
+    assert persistence(path, 5).set_index("session").loc[7, "change"] == 49 - 4
+
+
+# --------------------------------------------------------------------------- the Assembly
+@pytest.fixture(scope="module")
+def sides(world):
+    """Ours, the published, and the votes without bridges."""
+    tables = [world.table(name)[["state", "session", "ideal_point"]] for name in ("ideal_points", "un_ideal_points")]
+    ours, published = (table.rename(columns={"ideal_point": "position"}) for table in tables)
+    return ours, published, ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", [None, "twelve"])
+def test_the_bars_against_the_published_positions(world, sides, group):
+    table = comparison(*sides, "USA", world.group(group) if group else None).set_index("method")
+    rivals = [name for name in table.index if name.startswith(("windowed PCA", "persistence"))]
+    assert table.loc["model", "level"] >= 0.97
+    assert table.loc["model", "change"] >= table.loc[rivals, "change"].max()
+
+
+@pytest.mark.slow
+def test_the_shipped_positions_are_those_of_the_fit_and_take_seconds(world):
+    begin = time.process_time()
+    table, _ = estimate(world)
+    spent = time.process_time() - begin
+    shipped = world.table("ideal_points")
+    for column in ("ideal_point", "se", "low", "high"):
+        assert shipped[column].to_numpy() == pytest.approx(table[column].to_numpy(), abs=2e-5)
+    assert shipped["votes"].tolist() == table["votes"].tolist()
+    assert spent < 15
+
+
+@pytest.mark.slow
+def test_held_out_votes_choose_the_drift(world):
+    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"))
+    scores = held_out_scores(votes, (0.05, DRIFT, 0.12)).set_index("drift")["log_score"]
+    assert scores.idxmax() == DRIFT
+
+
+def test_known_sides(world):
+    late = world.table("ideal_points").query("year >= 2010").groupby("state")["ideal_point"].mean()
+    assert late["USA"] > late["GBR"] > late["GEO"] > late["RUS"] > late["CUB"]
+
+
+def test_no_position_without_votes(world):
+    table = world.table("ideal_points")
+    assert (table["votes"] >= 1).all() and (table["low"] < table["high"]).all()
+    assert table["ideal_point"].mean() == pytest.approx(0, abs=1e-4)
+    assert table["ideal_point"].std(ddof=0) == pytest.approx(1, abs=1e-4)
+
+
+def test_without_the_anchor_there_is_no_sign(world):
+    votes = world.sql("from roll_call_votes where seat <> 'USA' and roll_call < 3510")
+    with pytest.raises(UserError, match="USA casts no vote"):
+        estimate(world.with_tables({"roll_call_votes": votes}))

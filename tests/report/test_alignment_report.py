@@ -1,0 +1,68 @@
+"""The words of an alignment follow its numbers; its chart and page are sound."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from steppe.politics.alignment import alignment
+from steppe.report.alignment import finding, nearest, view
+from steppe.report.alignment_chart import chart_paths
+from steppe.report.alignment_page import page
+from steppe.report.terminal_alignment import render
+from steppe.report.tokens import LIGHT
+
+
+@pytest.fixture(scope="module")
+def shown(world):
+    return view(world, alignment(world, "KAZ", ["RUS", "CHN", "USA"]))
+
+
+def mirrored(data):
+    """The same paths with the sides changed over."""
+    paths = data.paths.assign(ideal_point=-data.paths["ideal_point"], low=-data.paths["high"], high=-data.paths["low"])
+    return replace(data, paths=paths)
+
+
+def test_a_move_is_told_by_its_direction(shown):
+    assert finding(shown.data, shown.names).endswith("away from the side of the United States")
+    assert finding(mirrored(shown.data), shown.names).endswith("towards the side of the United States")
+
+
+def test_no_move_is_told_where_the_bands_meet(shown):
+    wide = replace(shown.data, paths=shown.data.paths.assign(low=-9.0, high=9.0))
+    assert finding(wide, shown.names).endswith("so no move is certain")
+
+
+def test_the_nearest_comes_first(shown):
+    paths = shown.data.paths
+    moved = paths["ideal_point"].mask(paths["state"].eq("CHN"), -9.0)
+    assert nearest(shown.data, shown.names).startswith("Distance in 2019, nearest first: China")
+    far = replace(shown.data, paths=paths.assign(ideal_point=moved))
+    assert nearest(far, shown.names).startswith("Distance in 2019, nearest first: Russia")
+
+
+def test_the_chart_breaks_where_the_record_changes(shown):
+    chart = chart_paths(shown, theme=LIGHT)
+    drawn = chart.to_dict()
+    assert drawn["title"]["text"] and "published positions" in " ".join(drawn["title"]["subtitle"])
+    rows = [row for data in drawn["datasets"].values() for row in data if "run" in row and row["state"] == "KAZ"]
+    runs = {row["year"]: row["run"] for row in rows}
+    assert runs[2019] != runs[2020] and runs[2000] == runs[2010]
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_the_terminal_keeps_to_its_width(shown, width):
+    from rich.console import Console
+
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(render(shown, width))
+    assert max(map(len, console.export_text().splitlines())) <= width
+
+
+def test_the_page_stands_alone(shown):
+    text = page(shown)
+    assert f"<h1>{shown.says}</h1>" in text and "<script" not in text and 'src="http' not in text
+    assert "ES-11/1" in text and "\u221268" not in text
