@@ -330,11 +330,11 @@ def _notes(grown: Sequence[Grown], beside: Sequence[Grown]) -> tuple[str, ...]:
 def _assumed(asked: EnlargementOf) -> tuple[tuple[str, str, str], ...]:
     noise = Noise()
     return (
-        ("size", asked.capability, "a member's share in the output of all stands for what it can put in."),
+        ("size", asked.capability, "A member's share in the output of all stands for what it can put in."),
         (
             "errors of size",
             f"{100 * noise.capability:.0f} %",
-            "standard deviation of the logarithm; output is measured better, what it is worth in a body is not.",
+            "Standard deviation of the logarithm; output is measured better, what it is worth in a body is not.",
         ),
-        ("votes", "one dimension", "distance in the General Assembly stands for distance on what the body decides."),
+        ("votes", "one dimension", "Distance in the General Assembly stands for distance on what the body decides."),
     )

@@ -111,14 +111,14 @@ def coding(agenda: Agenda) -> tuple[Assumed, ...]:
         (
             f"positions of {agenda.title}",
             f"{basis.count('assumed')} of {len(basis)}",
-            "so many are assumed and not on record; the agenda gives the reason for each.",
+            "So many are assumed and not on record; the agenda gives the reason for each.",
         ),
         (
             "errors of coding",
             f"{100 * noise.position:.0f} % of the scale, {100 * noise.salience:.0f} %, {100 * noise.capability:.0f} %",
-            "standard deviations of positions, saliences and capabilities; nobody has measured them for these states.",
+            "Standard deviations of positions, saliences and capabilities; nobody has measured them for these states.",
         ),
-        ("capability", agenda.capability, "what a state can put in is taken to be this, unless the agenda states it."),
+        ("capability", agenda.capability, "What a state can put in is taken to be this, unless the agenda states it."),
     )
 
 
