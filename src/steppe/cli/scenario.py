@@ -124,7 +124,7 @@ def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -
     out = console()
     out.print(f"steppe {result.world_version} · study {result.study} · method {result.method}", style="dim")
     out.print(result.question, style="bold")
-    out.print(seen.named(result.answer), highlight=False, markup=False)
+    out.print(seen.told(result.answer), highlight=False, markup=False)
     out.print()
     figures = result.results.drop(columns=["level"]).dropna(axis="columns", how="all")
     figures = figures.loc[:, [name for name in figures if not figures[name].eq("").all()]]
@@ -138,7 +138,7 @@ def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -
             out.print(f"  {what.replace('_', ' ')}, {value}: {why}", style="dim", highlight=False, markup=False)
         out.print("How it was computed", style="bold")
         for note in result.notes:
-            out.print(f"  {seen.named(note)}", style="dim", highlight=False, markup=False)
+            out.print(f"  {seen.told(note)}", style="dim", highlight=False, markup=False)
     out.print(answer.meta(seen), style="dim", highlight=False)
     out.print(f"Sources: {', '.join(result.sources)}", style="dim", highlight=False)
 

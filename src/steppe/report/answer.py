@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,7 +20,7 @@ from steppe.report.cells import Cell, TableRow
 from steppe.report.format import MISSING, count_word, mark, number, sentence_case, significant
 from steppe.report.theme import Theme, titled
 from steppe.report.tokens import PAGE
-from steppe.report.wording import in_names
+from steppe.report.wording import in_names, in_text
 from steppe.scenario.loader import load_study, shipped
 from steppe.scenario.result import Result
 from steppe.scenario.study import Study
@@ -72,6 +73,11 @@ class AnswerView:
     def named(self, text: str) -> str:
         """A text in which codes of states are names."""
         return in_names(text, self.names)
+
+    def told(self, text: str) -> str:
+        """A sentence in which codes of states are names with the article that they take."""
+        said = in_names(text, {code: in_text(name) for code, name in self.names.items()})
+        return re.sub(r"(^|[.!?] )the ", r"\1The ", said)
 
     @property
     def level(self) -> str:

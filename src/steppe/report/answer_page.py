@@ -32,7 +32,7 @@ def context(view: AnswerView) -> dict[str, Any]:
         "foot": re.sub(r"[^\w .·:,-]", "", f"steppe · {run.run} · world {run.world_version}"),
         "view": view,
         "run": run,
-        "answer": view.named(run.answer),
+        "answer": view.told(run.answer),
         "meta": answer.meta(view),
         "pictures": _pictures(view),
         "blocks": [
@@ -40,10 +40,10 @@ def context(view: AnswerView) -> dict[str, Any]:
         ],
         "tables": [(sentence_case(name.replace("_", " ")), *_table(view, name)) for name in run.tables],
         "assumptions": [
-            (sentence_case(what.replace("_", " ")), view.named(value), view.named(why))
+            (sentence_case(what.replace("_", " ")), view.named(value), view.told(why))
             for what, value, why in run.assumptions
         ],
-        "notes": [view.named(note) for note in run.notes],
+        "notes": [view.told(note) for note in run.notes],
         "sources": [{**row, "anchor": f"s{place}"} for place, row in enumerate(rows, start=1)],
     }
 

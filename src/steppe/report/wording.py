@@ -76,7 +76,7 @@ def forces_text(row: pd.Series) -> str:
 
 
 _WITH_ARTICLE = frozenset(
-    {"EU-27", "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Bahamas"}
+    {"EU", "EU-27", "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Bahamas"}
     | {"Gambia", "Maldives", "Comoros", "Seychelles", "Marshall Islands", "Solomon Islands", "Soviet Union"}
     | {"Czech Republic", "Central African Republic", "Dominican Republic", "European Union"}
 )
