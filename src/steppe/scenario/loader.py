@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.json_schema import models_json_schema
 
 from steppe.scenario import checks, complaints
 from steppe.scenario.lines import Path as KeyPath
@@ -131,6 +132,5 @@ def _fault(text: str, place: str, path: KeyPath, said: str) -> UserError:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a study, for `steppe schema` and for editors."""
-    models = [method.model.model_json_schema(by_alias=True) for method in METHODS.values()]
-    described = models[0] if len(models) == 1 else {"oneOf": models}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
+    places, described = models_json_schema([(method.model, "validation") for method in METHODS.values()], by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": list(places.values()), **described}

@@ -40,9 +40,7 @@ class PatronageStudy(Study):
         ("RUS", "CHN", "USA", "EUU", "TUR"), description="who competes"
     )
     together: Pair = Field(("RUS", "CHN"), description="the two powers whose sympathy for each other is unknown")
-    states: Some = Field(
-        ("twelve",), description="states, or groups that stand for their members; powers are left out"
-    )
+    states: Some = Field(("twelve",), description="states, or groups that stand for their members; powers are left out")
     subjects: Codes = Field((), description="states or groups that the answer speaks of; left out: all")
     power: Code | None = Field(None, description="the power that the answer speaks of")
     spheres: dict[Domain, Code] = Field(
