@@ -51,7 +51,8 @@ def renew(raw: Path) -> Tables:
 
 
 def _kept(name: str) -> Tables:
-    return {table: parquet(_path(table)).query("name == @name") for table in TABLES}
+    shipped = {table: parquet(_path(table)) for table in TABLES}
+    return {table: frame[frame["name"].eq(name)] for table, frame in shipped.items()}
 
 
 def _path(name: str) -> Path:
