@@ -83,7 +83,7 @@ def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
         No maximum was reached.
     """
     with one_thread():
-        point, best = _start(votes), -np.inf
+        point, best = start(votes), -np.inf
         for _ in range(ROUNDS):
             point, best = _alternate(votes, point, drift)
         largest = np.inf
@@ -120,7 +120,7 @@ def oriented(votes: Ballots, point: Point, anchor: str | None) -> Point:
 
 
 # --------------------------------------------------------------------------- start
-def _start(votes: Ballots) -> Point:
+def start(votes: Ballots) -> Point:
     """Positions from the first principal component of voters by items, the same in all sessions; items to match."""
     place = votes.node_voter[votes.node]
     sums = np.bincount(votes.item, votes.answer - 1.0, votes.items)
