@@ -43,17 +43,18 @@ LONGEST = 24
 
 @dataclass(frozen=True)
 class Block:
-    """What one measure of the run says: its heading, unit and year, and its rows (name, value, low, high)."""
+    """What one measure of the run says: its heading, unit, year, the partner of all rows, and its rows (name, value, low, high)."""
 
     title: str
     unit: str
     year: str
+    partner: str
     rows: pd.DataFrame
 
     @property
     def what(self) -> str:
-        """Unit and year in words."""
-        return f"{self.unit}, {self.year}" if self.unit else self.year
+        """Partner of all rows, unit and year in words."""
+        return ", ".join(part for part in (self.unit, self.partner, self.year) if part)
 
     @property
     def drawn(self) -> bool:
@@ -116,13 +117,16 @@ def _blocks(view: AnswerView) -> Iterator[Block]:
     for (measure, unit), own in rows.groupby(["measure", "unit"], sort=False):
         years = sorted(dict.fromkeys(own["year"]))
         year = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
-        head = [_head(view, row, several=len(years) > 1) for row in own.itertuples()]
+        partner = str(own["partner"].iloc[0]) if own["partner"].nunique() == 1 and len(own) > 1 else ""
+        head = [_head(view, row, several=len(years) > 1, alone=partner) for row in own.itertuples()]
         frame = own[["value", "low", "high", "basis"]].assign(name=head).reset_index(drop=True)
-        yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, frame)
+        yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, view.named(partner), frame)
 
 
-def _head(view: AnswerView, row: Any, *, several: bool) -> str:
-    parts = [view.named(str(row.subject)), *([view.named(str(row.partner))] if row.partner else [])]
+def _head(view: AnswerView, row: Any, *, several: bool, alone: str) -> str:
+    """Whom a row is about; a partner that all rows share is said above them."""
+    named = row.partner and row.partner != alone
+    parts = [view.named(str(row.subject)), *([view.named(str(row.partner))] if named else [])]
     return ", ".join([*parts, *([str(row.year)] if several else [])])
 
 
