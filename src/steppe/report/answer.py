@@ -43,7 +43,7 @@ LONGEST = 24
 
 @dataclass(frozen=True)
 class Block:
-    """What one measure of the run says: its heading, unit, year, the partner of all rows, and its rows (name, value, low, high)."""
+    """What one measure says: heading, unit, year, the partner of all rows, and rows (name, value, low, high, basis)."""
 
     title: str
     unit: str
