@@ -9,7 +9,7 @@ import pytest
 
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import hold
-from steppe.report import bargaining
+from steppe.report import bargaining, bargaining_results
 from steppe.report.bargaining import BargainView, IssueView
 from steppe.report.bargaining_charts import chart_positions
 from steppe.report.bargaining_page import page
@@ -40,6 +40,13 @@ def test_who_came_is_told_by_level(summit: BargainView) -> None:
     assert "below that: Moldova, Turkmenistan and Ukraine" in said
 
 
+def test_the_body_of_the_day_is_told(world: World, summit: BargainView) -> None:
+    said = bargaining.body_words(seen(world, "regional-security-2019"))
+    assert said.startswith("The SCO that day: China has 74 % of the members’ output and 12 % of the power")
+    assert "Russia" in bargaining.body_words(summit)
+    assert bargaining.body_words(seen(world, "russia-china-2019")) == ""  # no body decides
+
+
 def test_the_vote_says_who_blocks_and_what_remains(world: World, sco: dict[str, IssueView]) -> None:
     of = seen(world, "sco-enlargement")
     assert "member fails, and observer remains" in bargaining.vote_words(of, sco["iran-2017"])
@@ -64,7 +71,7 @@ def test_another_bodys_outcome_is_no_test(world: World) -> None:
     of = seen(world, "regional-security-2019", body="CIS")
     assert bargaining.seats_words(of) == "No seat in the CIS that day: China, India and Pakistan."
     assert "no test" in bargaining.happened_words(of, of.issues[0])
-    assert bargaining.totals(of)["issues"]["joint-work"]["score"] == {}
+    assert bargaining_results.totals(of)["issues"]["joint-work"]["score"] == {}
 
 
 def test_the_challenge_model_is_labelled(summit: BargainView) -> None:
@@ -84,7 +91,7 @@ def test_a_reproduction_is_called_one(summit: BargainView) -> None:
 
 
 def test_results_keep_to_the_contract(summit: BargainView) -> None:
-    frame = bargaining.results(summit)
+    frame = bargaining_results.results(summit)
     assert tuple(frame.columns) == COLUMNS
     assert not frame.duplicated(["subject", "partner", "measure"]).any()
     assert frame["value"].notna().all()

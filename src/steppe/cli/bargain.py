@@ -51,14 +51,14 @@ def bargain(
 
 
 def _print(seen: BargainView, format: Format) -> None:
-    from steppe.report import bargaining
+    from steppe.report import bargaining, bargaining_results
     from steppe.report.terminal_bargaining import show as show_agenda
 
     if format is Format.TABLE:
         show_agenda(seen, console())
     else:
         title = seen.session.agenda.title
-        show(bargaining.results(seen), format, title, bargaining.notes(seen), bargaining.totals(seen))
+        show(bargaining_results.results(seen), format, title, bargaining.notes(seen), bargaining_results.totals(seen))
 
 
 def _list(format: Format) -> None:

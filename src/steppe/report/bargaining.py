@@ -1,4 +1,4 @@
-"""An agenda before its body, ready to be shown: sentences that follow the numbers, and one long table of all results.
+"""An agenda before its body, ready to be shown in sentences that follow the numbers.
 
 Terminal and page take the same `BargainView`. What the bodies' rule decides is said of the alternative nearest to the
 compromise, for that is what would lie on the table; what happened stands beside it where it is known. The challenge
@@ -8,7 +8,7 @@ model is a contrast and is never part of the forecast.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,14 +16,15 @@ import numpy as np
 import pandas as pd
 
 from steppe.politics.bargaining.agenda import Agenda, Issue, Stance
+from steppe.politics.bargaining.bodies import members_in
 from steppe.politics.bargaining.challenge import Round
 from steppe.politics.bargaining.compromise import compromise
 from steppe.politics.bargaining.negotiate import LEVEL, Negotiation
+from steppe.politics.bargaining.pivotality import MOST_MEMBERS, BodyProfile, profile
 from steppe.politics.bargaining.rules import AGAINST, ASIDE, BLOCKS, RESERVES, SIGNS
 from steppe.politics.bargaining.session import Session
 from steppe.report.format import day, listed, number
-from steppe.scenario.result import COLUMNS
-from steppe.world.world import VERSION, World
+from steppe.world.world import World
 
 STANCES = {
     SIGNS: "sign",
@@ -80,6 +81,7 @@ class BargainView:
     issues: tuple[IssueView, ...]
     names: Mapping[str, str]
     came: pd.DataFrame
+    body: BodyProfile | None
     sources: pd.DataFrame
     asked: Agenda
     seed: int
@@ -109,7 +111,20 @@ def view(session: Session, world: World, asked: Agenda, draws: int, seed: int) -
         for issue in session.agenda.issue
     )
     came = world.sql("select state, level from attendance where meeting = ?", [asked.meeting])
-    return BargainView(session, issues, world.state_names, came, _sources(session.agenda, world), asked, seed, draws)
+    body, sources = _body(session, world), _sources(session.agenda, world)
+    return BargainView(session, issues, world.state_names, came, body, sources, asked, seed, draws)
+
+
+def _body(session: Session, world: World) -> BodyProfile | None:
+    """The body on the day, all its members in law; None where it has none, or more than can be counted."""
+    agenda = session.agenda
+    if agenda.body not in world.organization_names:
+        return None
+    members = world.members(agenda.body, on=agenda.date.isoformat())
+    if not 1 < len(members) <= MOST_MEMBERS:
+        return None
+    known = members_in(world, members, agenda.date.year)
+    return profile(session.rule, known.states, known.capability, known.ideal) if len(known.states) > 1 else None
 
 
 def _sources(agenda: Agenda, world: World) -> pd.DataFrame:
@@ -143,6 +158,23 @@ def seats_words(of: BargainView) -> str:
     kept = {actor.name for actor in of.session.agenda.actor}
     out = tuple(actor.name for actor in of.asked.actor if actor.name not in kept)
     return f"No seat in the {of.session.agenda.body} that day: {of.list(out)}." if out else ""
+
+
+def present_words(of: BargainView) -> list[str]:
+    """The body that day, who of the agenda has no seat in it, and who came; what is not known is left out."""
+    return [said for said in (body_words(of), seats_words(of), came_words(of)) if said]
+
+
+def body_words(of: BargainView) -> str:
+    """Who leads the body, how far apart it is and whose vote turns a decision; empty where that is not known."""
+    body, name = of.body, of.session.agenda.body
+    if body is None:
+        return ""
+    return (
+        f"The {name} that day: {of.named(body.leader)} has {100 * body.leader_share:.0f} % of the members’ output and "
+        f"{100 * body.leader_shapley:.0f} % of the power to turn a decision; the members’ ideal points in United "
+        f"Nations votes spread by {body.dispersion:.2f}."
+    )
 
 
 def came_words(of: BargainView) -> str:
@@ -291,90 +323,3 @@ def notes(of: BargainView) -> list[str]:
     if agenda.status == "reproduction":
         said.append("A reproduction: the positions were coded with the outcome known, so it is no proof of foresight.")
     return [*said, *([agenda.note] if agenda.note else [])]
-
-
-# ---------------------------------------------------------------------- table
-def results(of: BargainView) -> pd.DataFrame:
-    """Every figure in the columns of the contract: subject is the issue, partner the alternative or the actor."""
-    return pd.DataFrame([row for one in of.issues for row in _rows(of, one)], columns=list(COLUMNS))
-
-
-def _rows(of: BargainView, one: IssueView) -> Iterator[tuple[object, ...]]:
-    issue, result, year = one.issue.name, one.result, of.session.agenda.date.year
-    none = float("nan")
-
-    def row(partner: str, measure: str, unit: str, value: float, basis: str, *interval: float) -> tuple[object, ...]:
-        low, high = interval or (none, none)
-        return issue, partner, year, measure, unit, value, low, high, LEVEL, basis
-
-    scale = "scale of the issue"
-    yield row("", "forecast", scale, result.point, "estimated", result.low, result.high)
-    yield row("", "compromise", scale, result.compromise, "derived")
-    yield row("", "median", scale, result.median, "derived")
-    if result.nash.agreement:
-        yield row("", "nash", scale, result.nash.outcome, "derived")
-    if one.issue.outcome is not None:
-        yield row("", "happened", scale, one.issue.outcome.position, "reported")
-    for place, name in enumerate(result.question.alternatives):
-        yield row(name, "alternative", scale, float(result.question.positions[place]), "assumed")
-        yield row(name, "probability", "share", float(result.probability[place]), "estimated")
-        for contest, drawn in result.drawn.items():
-            yield row(name, f"probability_{contest}", "share", float(drawn[place]), "estimated")
-        yield row(name, "can_pass", "share of the draws", float(result.standing[place]), "estimated")
-        yield row(name, "adopted", "0 or 1", float(result.decisions[place].adopted), "derived")
-    effort = result.actors.weight / result.actors.weight.sum()
-    for place, actor in enumerate(result.actors.names):
-        stance = one.stances[actor]
-        yield row(actor, "position", scale, stance.position, stance.basis)
-        yield row(actor, "salience", "0 to 1", stance.salience, stance.basis)
-        yield row(actor, "capability", "share of all", one.shares[actor], "derived")
-        yield row(actor, "effort", "share of all", float(effort[place]), "derived")
-    for found in result.sensitivity.to_dict("records"):
-        yield row(found["actor"], f"swing_{found['input']}", scale, found["swing"], "derived")
-
-
-def stances(of: BargainView) -> list[dict[str, str]]:
-    """Who signs, reserves, stands aside, votes against or blocks each alternative."""
-    return [
-        {"issue": one.issue.name, "alternative": name, "actor": actor, "stance": taken}
-        for one in of.issues
-        for name, decision in zip(one.result.question.alternatives, one.result.decisions, strict=True)
-        for actor, taken in decision.stance.items()
-    ]
-
-
-def totals(of: BargainView) -> dict[str, Any]:
-    """What stands beside the results in JSON."""
-    agenda, package = of.session.agenda, of.session.package
-    traded = [] if package is None else list(package.table.issues)
-    issues = {
-        one.issue.name: {
-            "question": one.issue.question,
-            "scale": one.issue.scale,
-            "reference": one.issue.reference,
-            "on_the_table": one.put,
-            "forecast": forecast_words(one),
-            "vote": vote_words(of, one),
-            "happened": happened_words(of, one),
-            "contrast": {"no_forecast": contrast_words(one), "medians": [step.median for step in one.rounds]},
-            "score": {} if one.score is None or is_elsewhere(of) else dict(one.score),
-        }
-        for one in of.issues
-    }
-    return {
-        "question": agenda.question,
-        "date": agenda.date.isoformat(),
-        "body": f"{agenda.body} {agenda.organ}".strip(),
-        "rule": of.session.rule.name,
-        "status": agenda.status,
-        "world_version": VERSION,
-        "seed": of.seed,
-        "draws": of.draws,
-        "who_came": of.came.to_dict("records"),
-        "issues": issues,
-        "stances": stances(of),
-        "package": [] if package is None else package.trades.to_dict("records"),
-        "package_outcomes": {
-            name: [package.outcome(name, after=False), package.outcome(name, after=True)] for name in traded if package
-        },
-    }

@@ -46,7 +46,7 @@ def context(view: BargainView) -> dict[str, Any]:
         "sections": [*sections, ("rests", "What it rests on")],
         "foot": words,
         "head": bargaining.head_words(view),
-        "present": [said for said in (bargaining.seats_words(view), bargaining.came_words(view)) if said],
+        "present": bargaining.present_words(view),
         "issues": [_issue(view, one, place) for place, one in enumerate(view.issues)],
         "traded": ", ".join(package.table.issues) if package else "",
         "package": bargaining.package_words(view),

@@ -28,7 +28,7 @@ def render(view: BargainView, width: int = WIDE) -> Group:
         Text(agenda.question),
         Text(bargaining.head_words(view), style=DIM),
     ]
-    parts += [Text(words, style=DIM) for words in (bargaining.seats_words(view), bargaining.came_words(view)) if words]
+    parts += [Text(words, style=DIM) for words in bargaining.present_words(view)]
     for one in view.issues:
         parts += [Text(), *_issue(view, one)]
     exchanged = bargaining.package_words(view)

@@ -1,0 +1,105 @@
+"""All figures of an agenda as one table in the columns of the contract, and what stands beside them in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from steppe.politics.bargaining.negotiate import LEVEL
+from steppe.report import bargaining
+from steppe.report.bargaining import BargainView, IssueView
+from steppe.scenario.result import COLUMNS
+from steppe.world.world import VERSION
+
+
+def results(of: BargainView) -> pd.DataFrame:
+    """Every figure in the columns of the contract: subject is the issue, partner the alternative or the actor."""
+    return pd.DataFrame([row for one in of.issues for row in _rows(of, one)], columns=list(COLUMNS))
+
+
+def _rows(of: BargainView, one: IssueView) -> Iterator[tuple[object, ...]]:
+    issue, result, year = one.issue.name, one.result, of.session.agenda.date.year
+    none = float("nan")
+
+    def row(partner: str, measure: str, unit: str, value: float, basis: str, *interval: float) -> tuple[object, ...]:
+        low, high = interval or (none, none)
+        return issue, partner, year, measure, unit, value, low, high, LEVEL, basis
+
+    scale = "scale of the issue"
+    yield row("", "forecast", scale, result.point, "estimated", result.low, result.high)
+    yield row("", "compromise", scale, result.compromise, "derived")
+    yield row("", "median", scale, result.median, "derived")
+    if result.nash.agreement:
+        yield row("", "nash", scale, result.nash.outcome, "derived")
+    if one.issue.outcome is not None:
+        yield row("", "happened", scale, one.issue.outcome.position, "reported")
+    for place, name in enumerate(result.question.alternatives):
+        yield row(name, "alternative", scale, float(result.question.positions[place]), "assumed")
+        yield row(name, "probability", "share", float(result.probability[place]), "estimated")
+        for contest, drawn in result.drawn.items():
+            yield row(name, f"probability_{contest}", "share", float(drawn[place]), "estimated")
+        yield row(name, "can_pass", "share of the draws", float(result.standing[place]), "estimated")
+        yield row(name, "adopted", "0 or 1", float(result.decisions[place].adopted), "derived")
+    effort = result.actors.weight / result.actors.weight.sum()
+    for place, actor in enumerate(result.actors.names):
+        stance = one.stances[actor]
+        yield row(actor, "position", scale, stance.position, stance.basis)
+        yield row(actor, "salience", "0 to 1", stance.salience, stance.basis)
+        yield row(actor, "capability", "share of all", one.shares[actor], "derived")
+        yield row(actor, "effort", "share of all", float(effort[place]), "derived")
+    for found in result.sensitivity.to_dict("records"):
+        yield row(found["actor"], f"swing_{found['input']}", scale, found["swing"], "derived")
+
+
+def stances(of: BargainView) -> list[dict[str, str]]:
+    """Who signs, reserves, stands aside, votes against or blocks each alternative."""
+    return [
+        {"issue": one.issue.name, "alternative": name, "actor": actor, "stance": taken}
+        for one in of.issues
+        for name, decision in zip(one.result.question.alternatives, one.result.decisions, strict=True)
+        for actor, taken in decision.stance.items()
+    ]
+
+
+def totals(of: BargainView) -> dict[str, Any]:
+    """What stands beside the results in JSON."""
+    agenda, package = of.session.agenda, of.session.package
+    traded = [] if package is None else list(package.table.issues)
+    issues = {
+        one.issue.name: {
+            "question": one.issue.question,
+            "scale": one.issue.scale,
+            "reference": one.issue.reference,
+            "on_the_table": one.put,
+            "forecast": bargaining.forecast_words(one),
+            "vote": bargaining.vote_words(of, one),
+            "happened": bargaining.happened_words(of, one),
+            "contrast": {
+                "no_forecast": bargaining.contrast_words(one),
+                "medians": [step.median for step in one.rounds],
+            },
+            "score": {} if one.score is None or bargaining.is_elsewhere(of) else dict(one.score),
+        }
+        for one in of.issues
+    }
+    return {
+        "question": agenda.question,
+        "date": agenda.date.isoformat(),
+        "body": f"{agenda.body} {agenda.organ}".strip(),
+        "rule": of.session.rule.name,
+        "status": agenda.status,
+        "world_version": VERSION,
+        "seed": of.seed,
+        "draws": of.draws,
+        "body_on_the_day": {} if of.body is None else asdict(of.body),
+        "who_came": of.came.to_dict("records"),
+        "issues": issues,
+        "stances": stances(of),
+        "package": [] if package is None else package.trades.to_dict("records"),
+        "package_outcomes": {
+            name: [package.outcome(name, after=False), package.outcome(name, after=True)] for name in traded if package
+        },
+    }
