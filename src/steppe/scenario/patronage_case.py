@@ -195,15 +195,15 @@ def how_sure(probability: float) -> str:
 
 
 def share(value: float) -> str:
-    """A probability with two digits after the point, as `.13`; never more certain than 1 draw can say.
+    """A probability with two digits after the point; draws cannot say that it is nothing or certain.
 
     Examples
     --------
     >>> share(0.134), share(1.0), share(0.0)
-    ('.13', '1', '0')
+    ('.13', 'above .99', 'below .01')
     """
     text = f"{value:.2f}"
-    return {"1.00": "1", "0.00": "0"}.get(text, text.lstrip("0"))
+    return {"1.00": "above .99", "0.00": "below .01"}.get(text, text.lstrip("0"))
 
 
 def percent(value: float) -> str:
