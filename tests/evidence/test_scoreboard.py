@@ -15,6 +15,8 @@ from steppe.evidence.hindcast import Hindcast, Trial, default, hindcasts, judge,
 from steppe.evidence.hindcasts.agreements import expected
 from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
 from steppe.evidence.hindcasts.sanctions import predicted
+from steppe.evidence.hindcasts.union import new_pairs
+from steppe.evidence.hindcasts.union import predicted as union
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
 from steppe.evidence.scores import Scored, correlation, moments
 from steppe.scenario.sanctions import observed_change
@@ -240,7 +242,7 @@ def test_the_page_says_what_the_board_shows(world: World):
     assert outside == ["ties", "ties"]
     trends = [name for name in board.index.unique("name") if name.startswith("trend-of-")]
     assert len(trends) == 5 and "earns its place" not in {verdict for name in trends for verdict in board[name]}
-    for name in ("agreements-raise-trade", "compromise"):
+    for name in ("agreements-raise-trade", "union-of-2015", "compromise"):
         assert set(board[name]) <= {"ties", "fails"}, name
     earn = ("compromise-in-the-eu", "votes-from-the-past", "votes-given-the-others", "votes-given-the-powers")
     for name in (*earn, "joining-organizations"):
@@ -261,6 +263,15 @@ def test_india_and_china_gained_more_than_the_equilibrium_says(world: World):
     shares = shares[["after", "forecast"]].div(shares.groupby("flow")[["after", "forecast"]].transform("sum"))
     for flow, partner in (("X", "IND"), ("M", "CHN")):
         assert shares.at[(flow, partner), "after"] > shares.at[(flow, partner), "forecast"] + 0.1
+
+
+def test_only_pairs_that_were_in_no_union_before_are_new(world: World):
+    pairs = new_pairs(world)
+    assert len(pairs) == 14 and ("KAZ", "RUS") not in pairs and ("KGZ", "RUS") in pairs
+    shares = union(world, pairs, 0.0)
+    np.testing.assert_allclose(shares["forecast"], shares["before"], atol=1e-9)
+    ratio = shares["after"] / shares["before"]
+    assert ratio.max() > 2 and ratio.where(shares["before"] > 0.2).min() < 0.55  # as the page says
 
 
 # -------------------------------------------------------------------------------------------------------- the command

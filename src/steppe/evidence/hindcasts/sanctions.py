@@ -19,11 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
-from steppe.economy import accounts_of, costs_of_effects, make_shock, solve, trade_changes
 from steppe.evidence.hindcast import Trial, hindcast
+from steppe.evidence.hindcasts._equilibrium import trade_ratios
 from steppe.evidence.scores import absolute_error
 from steppe.scenario.sanctions import AFTER, BEFORE, observed_change
 from steppe.world.world import World
@@ -94,18 +93,14 @@ def predicted(world: World, to_target: float, from_target: float) -> pd.DataFram
     Columns flow (X: exports of Russia, M: imports), partner, before, after, forecast (shares 0..1 of that flow), west,
     imputed (whether the trade of the later year is).
     """
-    economy = accounts_of(world, BEFORE).economy
-    states = np.array(economy.states)
-    west = np.isin(states, world.group(SENDERS))
-    effects = np.zeros((len(states), len(states)))  # [importer, exporter]
-    target = states == TARGET
-    effects[np.ix_(target, west)], effects[np.ix_(west, target)] = to_target, from_target
-    theta = world.sql("select value from trade_elasticity where role = 'centre'")["value"].item()
-    ratios = trade_changes(solve(economy, make_shock(economy, costs_of_effects(effects, theta)), theta))[:, :, 0]
-    sides = {"X": ratios[:, target][:, 0], "M": ratios[target][0]}
-    frames = [_side(world, flow, dict(zip(economy.states, ratio, strict=True))) for flow, ratio in sides.items()]
+    west = world.group(SENDERS)
+    bought = {(state, TARGET): to_target for state in west}
+    sold = {(TARGET, state): from_target for state in west}
+    place, ratios = trade_ratios(world, BEFORE, bought | sold)
+    sides = {"X": ratios[:, place[TARGET]], "M": ratios[place[TARGET]]}
+    frames = [_side(world, flow, dict(zip(place, ratio, strict=True))) for flow, ratio in sides.items()]
     frame = pd.concat(frames, ignore_index=True)
-    return frame.assign(west=frame["partner"].isin(states[west]))
+    return frame.assign(west=frame["partner"].isin(west))
 
 
 def _side(world: World, flow: str, ratio: dict[str, float]) -> pd.DataFrame:

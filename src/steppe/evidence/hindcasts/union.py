@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import permutations
 
-import numpy as np
 import pandas as pd
 
-from steppe.economy import accounts_of, costs_of_effects, make_shock, solve, trade_changes
 from steppe.evidence.hindcast import Trial, hindcast
+from steppe.evidence.hindcasts._equilibrium import trade_ratios
 from steppe.evidence.scores import absolute_error
 from steppe.world.world import World
 
@@ -65,13 +64,7 @@ def predicted(world: World, pairs: list[tuple[str, str]], effect: float) -> pd.D
     -------
     Columns pair, exporter, importer, of (exports of the one, imports of the other), before, after, forecast (0..1).
     """
-    economy = accounts_of(world, BEFORE).economy
-    place = {state: number for number, state in enumerate(economy.states)}
-    effects = np.zeros((len(place), len(place)))  # [importer, exporter]
-    for exporter, importer in pairs:
-        effects[place[importer], place[exporter]] = effect
-    theta = world.sql("select value from trade_elasticity where role = 'centre'")["value"].item()
-    ratio = trade_changes(solve(economy, make_shock(economy, costs_of_effects(effects, theta)), theta))[:, :, 0]
+    place, ratio = trade_ratios(world, BEFORE, dict.fromkeys(pairs, effect))
     trade = world.sql("select * from trade where year in (?, ?)", [BEFORE, AFTER])
     trade = trade[trade["exporter"].isin(list(place)) & trade["importer"].isin(list(place))]
     now = trade[trade["year"].eq(BEFORE)]
