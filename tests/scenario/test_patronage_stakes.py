@@ -18,7 +18,7 @@ STATES, POWERS, DRAWS = ("KGZ", "KAZ"), ("RUS", "CHN", "EUU"), 25
 
 @pytest.fixture(scope="module")
 def known(world):
-    return record(world, STATES, POWERS, 2019, DRAWS, 1, [(0, 1)])
+    return record(world, STATES, POWERS, 2019, DRAWS, 1, ((0, 1),))
 
 
 @pytest.fixture(scope="module")
@@ -112,4 +112,4 @@ def test_votes_corridors_and_stated_shares_come_along(known):
 
 def test_a_state_without_a_figure_is_named(world):
     with pytest.raises(UserError, match=r"stakes: .*IND"):
-        record(world, ["IND"], POWERS, 2019, 5, 1)
+        record(world, ("IND",), POWERS, 2019, 5, 1)

@@ -90,7 +90,7 @@ def prepare(
 ) -> Case:
     """The games of a study: record, draws and stakes."""
     states = _states(world, study)
-    known = record(world, states, study.powers, year or study.baseline, draws, seed, [_pair(study)])
+    known = record(world, states, study.powers, year or study.baseline, draws, seed, (_pair(study),))
     drawn = draw(len(study.powers), draws, seed, elasticity(world))
     return Case(
         study=study,

@@ -88,16 +88,17 @@ class Record:
     sources: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
 def record(
     world: World,
-    states: Sequence[str],
-    powers: Sequence[str],
+    states: tuple[str, ...],
+    powers: tuple[str, ...],
     year: int,
     draws: int,
     seed: int,
-    blocks: Sequence[tuple[int, int]] = (),
+    blocks: tuple[tuple[int, int], ...] = (),
 ) -> Record:
-    """Read what the stakes are made of.
+    """Read what the stakes are made of; worlds do not change, so a record is kept.
 
     Parameters
     ----------
@@ -133,8 +134,8 @@ def record(
     }
     used = {name: one.parts.loc[one.parts["value"].notna()] for name, one in made.items()}
     return Record(
-        states=tuple(states),
-        powers=tuple(powers),
+        states=states,
+        powers=powers,
         year=year,
         held=np.stack([_held(one.draws, names, name) for name, one in made.items()], axis=2),
         trade=opened[:, 1:] / opened[:, :1],

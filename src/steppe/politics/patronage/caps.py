@@ -88,11 +88,12 @@ class _Clock:
 
     def run(self, payoffs: Array, step: float) -> tuple[Array, int]:
         """Payoffs lowered until the state's choice gives each power what it asks for, and that choice."""
+        same = self.same
         while True:
             offers = self.offers(payoffs)
             total = self.utility + offers.sum(axis=0)
-            short = self.stakes - offers < payoffs[:, None] - self.same
-            tied = np.flatnonzero(total >= total.max() - self.same)
+            short = self.stakes - offers < payoffs[:, None] - same
+            tied = np.flatnonzero(total >= total.max() - same)
             choice = int(tied[short[:, tied].sum(axis=0).argmin()])
             if not short[:, choice].any():
                 return payoffs, choice
