@@ -137,15 +137,18 @@ def _with_numbers(rows: pd.DataFrame, sites: pd.DataFrame, ask: Ask) -> pd.DataF
     """Rows with the troops that are known, and a note on at how many of the sites."""
     numbered = sites[sites["troops"].notna()]
     if numbered.empty:
-        return rows.assign(note=[f"{int(count)} site(s), numbers not known" for count in rows["sites"]])
+        return rows.assign(note=[_numbers(int(count), 0) for count in rows["sites"]])
     count = between(numbered.assign(value=1.0), ask.actors)[["state", "partner", "year", "amount"]]
     force = between(numbered.assign(value=numbered["troops"].astype(float)), ask.actors)
     rows = rows.merge(count.rename(columns={"amount": "counted"}), on=["state", "partner", "year"], how="left")
     rows = rows.merge(force[["state", "partner", "year", "amount"]], on=["state", "partner", "year"], how="left")
     known_at = rows["counted"].fillna(0).astype(int)
-    return rows.assign(
-        note=[f"{int(s)} site(s), numbers known at {k}" for s, k in zip(rows["sites"], known_at, strict=True)]
-    )
+    return rows.assign(note=[_numbers(int(all_), k) for all_, k in zip(rows["sites"], known_at, strict=True)])
+
+
+def _numbers(sites: int, known: int) -> str:
+    """At how many of the sites numbers are known; the same words whoever else was asked about."""
+    return f"{sites} site(s), numbers {f'known at {known}' if known else 'not known'}"
 
 
 @lru_cache(maxsize=4)
