@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,11 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
 
 def site(
     folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
+    processes: int = typer.Option(
+        os.cpu_count() or 1, "--processes", "-p", min=1, show_default="all", help="How many work at it."
+    ),
 ) -> None:
-    """A folder of pages that opens from disk: map, states, organizations, claims, coverage, sources."""
+    """A folder of pages that opens from disk: map, states, organizations, pairs, studies, claims, how wrong we are."""
     from steppe.evidence.claims import evaluate
     from steppe.report.site import write_site
 
@@ -74,5 +78,5 @@ def site(
     out = console()
     with out.status("Claims are being put to the data") as status:
         results = evaluate(world)
-        written = write_site(world, folder, results, lambda name: status.update(f"Written: {name}"))
+        written = write_site(world, folder, results, lambda name: status.update(f"Written: {name}"), processes)
     out.print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)

@@ -131,7 +131,7 @@ class Brief:
         return next((gap.number for gap in self.gaps if gap.reason == reason), None)
 
 
-def brief(world: World, state: str) -> Brief:
+def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     """The brief of a state.
 
     Parameters
@@ -140,6 +140,8 @@ def brief(world: World, state: str) -> Brief:
         The world; the embedded one is `steppe.load()`.
     state
         Code or name of a state, or `EU`.
+    known
+        Its rows of `dependence` on the powers, reasons in words; computed where they are not given.
 
     Raises
     ------
@@ -150,7 +152,7 @@ def brief(world: World, state: str) -> Brief:
     powers = tuple(power for power in POWERS if power != who.name)
     names = {**world.state_names, "EU": "EU-27"}
     name = names.get(who.name, who.title)
-    frame = worded(dependence(world, who.name, powers))
+    frame = worded(dependence(world, who.name, powers)) if known is None else known
     cells = figures.latest(frame)
     found = figures.spells(world, who)
     partners = figures.partners(world, who)

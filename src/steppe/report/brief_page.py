@@ -27,9 +27,13 @@ def write_page(view: Brief, path: Path) -> Path:
     return save(path, page(view))
 
 
-def page(view: Brief, site: Sequence[tuple[str, str, bool]] = ()) -> str:
-    """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", render("brief", {**context(view), "site": site}))
+def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text.
+
+    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
+    """
+    shown = {**context(view), "site": site, "related": related}
+    return re.sub(r"(?<=\d) %", "\u00a0%", render("brief", shown))
 
 
 def context(view: Brief) -> dict[str, Any]:

@@ -90,16 +90,11 @@ class Pair:
 def frames(world: World, choices: Iterable[Choice]) -> dict[str, Frames]:
     """Dependence both ways of many pairs at once, by their key: each layer is read once and not once a pair."""
     listed_ = list(choices)
-    firsts, seconds = (
-        list(dict.fromkeys(names)) for names in zip(*((c.first, c.second) for c in listed_), strict=True)
-    )
-    there, back = dependence(world, firsts, seconds), dependence(world, seconds, firsts)
-    made = {}
-    for one in listed_:
-        mine = there[(there["state"] == one.first) & (there["partner"] == one.second)]
-        other = back[(back["state"] == one.second) & (back["partner"] == one.first)]
-        made[one.key] = (worded(mine), worded(other))
-    return made
+    firsts = list(dict.fromkeys(one.first for one in listed_))
+    seconds = list(dict.fromkeys(one.second for one in listed_))
+    there, back = (worded(dependence(world, *both)) for both in ((firsts, seconds), (seconds, firsts)))
+    sides = [dict(tuple(frame.groupby(["state", "partner"], sort=False))) for frame in (there, back)]
+    return {one.key: (sides[0][one.first, one.second], sides[1][one.second, one.first]) for one in listed_}
 
 
 def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:

@@ -31,6 +31,11 @@ class Choice:
     why: str
 
     @property
+    def by_power(self) -> bool:
+        """Whether it is one of the twelve with a power."""
+        return self.why == BY_POWER
+
+    @property
     def key(self) -> str:
         """Its name in addresses, `KGZ-CHN`."""
         return f"{self.first}-{self.second}"

@@ -42,9 +42,13 @@ CANNOT_TELL = (
 )
 
 
-def page(view: Pair, site: Sequence[tuple[str, str, bool]] = ()) -> str:
-    """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", render("pair", {**context(view), "site": site}, ("brief", "site")))
+def page(view: Pair, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text.
+
+    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
+    """
+    shown = {**context(view), "site": site, "related": related}
+    return re.sub(r"(?<=\d) %", "\u00a0%", render("pair", shown, ("brief", "site")))
 
 
 def context(view: Pair) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from steppe.evidence import coverage
 from steppe.evidence.claims import claims as all_claims
 from steppe.evidence.listing import in_words
-from steppe.report import charts
+from steppe.report import charts, site_links
+from steppe.report.body import bodies
 from steppe.report.cells import Cell, TableRow
 from steppe.report.format import day, number
 from steppe.report.page import context as overview_context
@@ -54,6 +55,7 @@ def _organizations(world: World, view: Overview) -> dict[str, Any]:
         "shared": _shared(world),
         "heads": SHARED,
         "bodies_all": _bodies(world),
+        "pages_of": {world.organization_names[name]: site_links.of_body(name) for name in bodies(world)},
         "labels": ("", "", "", "led by ", "in law ", "in practice "),
         "on": day(view.on),
     }
