@@ -45,17 +45,17 @@ def test_every_chart_of_the_registry_exists():
 
 def test_the_title_of_the_matrix_follows_its_figures(results):
     found = results["coercion"]
-    table = found.tables["credible threat, states by powers"].copy()
+    table = found.tables["credible threat, % of GDP"].copy()
     table.loc[table["state"].eq("KAZ"), "TUR"] = 99.0
-    turned = replace(found, tables={**found.tables, "credible threat, states by powers": table})
+    turned = replace(found, tables={**found.tables, "credible threat, % of GDP": table})
     before, after = (" ".join(patronage_charts.chart_pressure(one, framed=True).title.text) for one in (found, turned))
     assert "Türkiye in KAZ, 99" in after and "Türkiye" not in before
 
 
 def test_the_title_of_sympathy_follows_its_figures(results):
     found = results["powers-act-jointly"]
-    table = found.tables["rent lost over sympathy"].copy()
+    table = found.tables["rent lost over sympathy, %"].copy()
     assert "hardly in sympathy" in " ".join(patronage_charts.chart_sympathy(found, framed=True).title.text)
     table["α 1"] = 50.0
-    turned = replace(found, tables={**found.tables, "rent lost over sympathy": table})
+    turned = replace(found, tables={**found.tables, "rent lost over sympathy, %": table})
     assert "hardly" not in " ".join(patronage_charts.chart_sympathy(turned, framed=True).title.text)

@@ -82,7 +82,7 @@ def test_no_power_is_singled_out(results, name):
     """Each table by power or with powers as columns has all five."""
     powers = {"RUS", "CHN", "USA", "EUU", "TUR"}
     if name == "transit-as-restraint":
-        powers = set(results[name].tables["transit of each power"]["power"])
+        powers = set(results[name].tables["transit, % of GDP"]["power"])
         assert len(powers) == 1  # the answer keeps to one: --power asks for others
         return
     text = " ".join(frame.to_csv() for frame in results[name].tables.values())
@@ -94,7 +94,7 @@ def test_no_power_is_singled_out(results, name):
 
 
 def test_joint_action_costs_rent_only_below_the_threshold_of_sympathy(results):
-    found = results["powers-act-jointly"].tables["rent lost over sympathy"].set_index("state")
+    found = results["powers-act-jointly"].tables["rent lost over sympathy, %"].set_index("state")
     assert (found[["α 0.5", "α 1"]].abs() < 1e-6).all(axis=None)
     assert (found["α 0"] > 0).all()
     assert (found.diff(axis=1).iloc[:, 1:] <= 1e-9).all(axis=None)
@@ -106,24 +106,24 @@ def test_thresholds_of_sympathy_are_the_closed_form(results):
 
 
 def test_policy_is_the_same_apart_and_joint_unless_purses_are_small(results):
-    found = results["powers-act-jointly"].tables["position with capped transfers"]
-    tight = found[found["purse"].eq(found["purse"].min())]
-    assert (tight["moved_joint"].abs() >= tight["moved_apart"].abs() - 1e-9).all()
-    assert (tight["moved_joint"].abs() <= tight["moved_free"].abs() + 0.1).all()
-    assert (found["certificate"] < 0.01).all()  # % of GDP: nobody gains by another offer
+    found = results["powers-act-jointly"].tables["position with capped transfers, points of the ties"]
+    free, apart, joint = (found[name].abs() for name in ("free", "apart, 0.1 of them", "joint, 0.1 of them"))
+    assert (joint >= apart - 1e-9).all()
+    assert (joint <= free + 0.1).all()
+    assert (found["certificate, % of GDP"] < 0.01).all()  # nobody gains by another offer
 
 
 def test_the_departure_of_a_rival_costs_rent(results):
-    found = results["a-power-leaves-the-field"].tables["rent lost by the departure of each power"]
+    found = results["a-power-leaves-the-field"].tables["rent lost by the departure of each power, %"]
     assert (found[["RUS", "CHN", "USA", "EUU", "TUR"]] >= -1e-9).all(axis=None)
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
     found = results["patron-runs-short"]
-    ordered = found.tables["course of means"].sort_values("means")
+    ordered = found.tables["course of means, % of GDP"].sort_values("means")
     for name in ("offer", "rent", "threat"):
         assert ordered[name].is_monotonic_increasing
-    assert (found.tables["change of rent at half of the means of each power"]["RUS"] < 0).all()
+    assert (found.tables["change of rent at half of the means of each power, %"]["RUS"] < 0).all()
 
 
 def test_income_from_transit_takes_from_a_threat_where_a_corridor_runs(results):
@@ -137,7 +137,7 @@ def test_a_threat_is_harm_less_cost_and_never_below_zero(case):
 
 
 def test_offers_lie_between_their_ends(results):
-    found = results["inducements"].tables["offers over equilibria and draws"]
+    found = results["inducements"].tables["offers over equilibria and draws, % of GDP"]
     assert (found["lowest"] <= found["highest"] + 1e-12).all()
 
 
@@ -146,7 +146,7 @@ def test_two_only_powers_lose_what_the_formula_says(world):
     text = TOML.replace('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN"]')
     study = parse(text, "mine.toml", world)
     found = run(Loaded("mine", study), world, draws=DRAWS)
-    table = found.tables["rent by state"]
+    table = found.tables["rent by state, % of GDP"]
     assert table["joint"].to_numpy() == pytest.approx(np.zeros(2), abs=1e-9)
 
 

@@ -24,8 +24,8 @@ HEIGHT = 240
 ROW = 26.0
 BOUNDS = (2, 5, 10, 20, 50)
 """Inner bounds of the six classes of the matrix, in tenths of a per cent of GDP."""
-SYMPATHY, THRESHOLD = "rent lost over sympathy", "sympathy that ends rivalry"
-MATRICES = ("credible threat, states by powers", "offer, states by powers")
+SYMPATHY, THRESHOLD = "rent lost over sympathy, %", "sympathy that ends rivalry"
+MATRICES = ("credible threat, % of GDP", "offer, % of GDP")
 
 
 def chart_sympathy(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
@@ -121,7 +121,7 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
 
 def _cells(table: pd.DataFrame, width: int) -> pd.DataFrame:
     """One row a cell: place in pixels, figure, and its tokens."""
-    powers = [name for name in table.columns if name not in ("state", "unit")]
+    powers = [name for name in table.columns if name != "state"]
     room = 52.0
     size = min(96.0, (width - room) / len(powers))
     rows = []
@@ -151,7 +151,7 @@ def _name(power: str) -> str:
 
 def _largest(table: pd.DataFrame, what: str) -> str:
     """The largest figure of the matrix, as a title that follows it."""
-    long = table.drop(columns="unit").melt("state", var_name="power", value_name="value")
+    long = table.melt("state", var_name="power", value_name="value")
     top = long.loc[long["value"].idxmax()]
     figure = f"{percent(float(top['value']))}\u00a0% of GDP"
     return f"{what}: largest from {_name(str(top['power']))} in {top['state']}, {figure}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Assumed = Literal["eta", "scale", "commitment", "unreplaced", "toll"]
 
 OF_GDP = "% of GDP"
 OF_RENT = "% of the rent"
@@ -129,11 +130,35 @@ class Case:
         fixed = {"partner": partner, "year": self.record.year, "measure": measure, "unit": unit}
         return frame.assign(**fixed, level=LEVEL, basis=basis)[list(COLUMNS)]
 
-    def matrix(self, figures: Array, unit: str) -> pd.DataFrame:
+    def matrix(self, figures: Array) -> pd.DataFrame:
         """Means over draws of figures (N, S, K), one row a state, one column a power."""
         frame = pd.DataFrame(figures.mean(axis=0), columns=list(self.powers))
         frame.insert(0, "state", list(self.states))
-        return frame.assign(unit=unit)
+        return frame
+
+    def regions(self, *names: Assumed) -> dict[str, Mask]:
+        """Parts of what is assumed in which a finding is looked at: two a name, and which draws lie in each."""
+        drawn = self.drawn
+        found = {
+            "eta": ("interest alike (η below a half)", "interest follows holdings (η from a half on)", drawn.eta < 0.5),
+            "scale": ("small stakes (scale below 1)", "large stakes (scale from 1 on)", drawn.scale < 1),
+            "commitment": (
+                "threats weighed against their cost (β below a half)",
+                "threats believed (β from a half on)",
+                drawn.commitment < 0.5,
+            ),
+            "unreplaced": (
+                "most remittances replaced (below a half lost)",
+                "most remittances lost (a half or more)",
+                drawn.unreplaced < 0.5,
+            ),
+            "toll": (
+                "less than 1 % of the value is earned",
+                "1 % or more of the value is earned",
+                drawn.toll < 0.01,
+            ),
+        }
+        return {where: part for name in names for where, part in _halves(*found[name])}
 
 
 @dataclass(frozen=True)
@@ -144,6 +169,10 @@ class Found:
     tables: Mapping[str, pd.DataFrame]
     answer: str
     notes: tuple[str, ...] = ()
+
+
+def _halves(below: str, above: str, inside: Mask) -> tuple[tuple[str, Mask], tuple[str, Mask]]:
+    return (below, inside), (above, ~inside)
 
 
 def ends(values: Array) -> tuple[Array, Array]:

@@ -112,12 +112,12 @@ def joint(case: Case) -> Found:
         ]
     )
     tables = {
-        "rent by state": rent_table(case, apart, paired, lost),
+        "rent by state, % of GDP": rent_table(case, apart, paired, lost),
         "where it holds": other,
-        "rent lost over sympathy": map_over_alpha(case),
+        "rent lost over sympathy, %": map_over_alpha(case),
         "sympathy that ends rivalry": thresholds(),
-        "threats, apart and together": threat_table(case),
-        "position with capped transfers": bound,
+        "threats, apart and together, % of GDP": threat_table(case),
+        "position with capped transfers, points of the ties": bound,
         "position with divided spheres": divided,
     }
     return Found(results, tables, says(_numbers(case, lost, extra, other, bound, divided)), _notes(case))
@@ -128,7 +128,8 @@ def _numbers(
 ) -> Numbers:
     mean = extra[:, case.at].mean(axis=1)
     low, high = ends(mean)
-    here = bound[bound["purse"].eq(min(PURSES)) & bound["state"].isin(case.subjects)]
+    here = bound[bound["state"].isin(case.subjects)]
+    small = f"{min(PURSES):g} of them"
     mine = divided[divided["state"].isin(case.subjects)]
     elsewhere = other.loc[other["kind"].eq("reading"), "probability"]
     return Numbers(
@@ -140,7 +141,7 @@ def _numbers(
         extra=float(mean.mean()),
         extra_low=float(low),
         extra_high=float(high),
-        moved=float((here["moved_joint"] - here["moved_apart"]).abs().mean()),
+        moved=float((here[f"joint, {small}"] - here[f"apart, {small}"]).abs().mean()),
         purse=min(PURSES),
         divided_chance=float(mine["probability"].mean()),
         divided_lost=float(mine["rent_lost_percent"].mean()),
@@ -209,7 +210,6 @@ def rent_table(case: Case, apart: Rents, paired: Rents, lost: Array) -> pd.DataF
             "lost_low": least,
             "lost_high": most,
             "probability": (lost > MATTERS).mean(axis=0),
-            "unit": OF_GDP,
         }
     )
 
@@ -229,10 +229,7 @@ def where_it_holds(case: Case) -> pd.DataFrame:
         f"α below α* = {edge:.3f}": alpha < edge,
         "α from α* to a half": (alpha >= edge) & (alpha < 0.5),
         "α from a half on": alpha >= 0.5,
-        "interest alike (η below a half)": case.drawn.eta < 0.5,
-        "interest follows holdings (η from a half on)": case.drawn.eta >= 0.5,
-        "small stakes (scale below 1)": case.drawn.scale < 1,
-        "large stakes (scale from 1 on)": case.drawn.scale >= 1,
+        **case.regions("eta", "scale"),
     }.items():
         rows.append(("region", name, *_chance_of(lost, inside)))
     return pd.DataFrame(rows, columns=["kind", "where", "probability", "lost_percent", "part_of_draws"])
@@ -285,7 +282,6 @@ def threat_table(case: Case) -> pd.DataFrame:
             "added": extra.mean(axis=0),
             "low": low,
             "high": high,
-            "unit": OF_GDP,
         }
     )
 
@@ -325,23 +321,23 @@ def capped_table(case: Case) -> pd.DataFrame:
     """Policy of the two powers' own contest with capped transfers, apart and joint; at the medians of what is drawn.
 
     The contest is over how much of the ties moves from the one to the other, all domains together, α at 0. A purse is a
-    part of what the power would pay if nothing capped it.
+    part of what the power would pay if nothing capped it; the certificate is the most that a power still gains.
     """
-    rows: list[tuple[str | float, ...]] = []
+    rows: list[dict[str, str | float]] = []
     for place, state in enumerate(case.states):
         menu, moves = _contest(case, place)
         step = float(np.ptp(menu.stakes, axis=1).max()) / STEPS
         free = capped(menu, _deep(menu), step=step)
+        row: dict[str, str | float] = {"state": state, "free": 100 * float(moves[free.choice])}
+        gain = free.gain
         for purse in PURSES:
             caps = purse * np.maximum(free.transfers, 0.0)
-            apart = capped(menu, caps, step=step)
-            both = capped(menu, caps, blocks=[menu.powers], step=step)
-            where = [100 * float(moves[found.choice]) for found in (free, apart, both)]
-            given = [100 * found.given_up for found in (free, apart, both)]
-            rows.append((state, purse, *where, *given, 100 * max(apart.gain, both.gain)))
-    moved = ["moved_free", "moved_apart", "moved_joint"]
-    cost = ["given_up_free", "given_up_apart", "given_up_joint"]
-    return pd.DataFrame(rows, columns=["state", "purse", *moved, *cost, "certificate"])
+            for name, blocks in (("apart", ()), ("joint", (menu.powers,))):
+                found = capped(menu, caps, blocks=blocks, step=step)
+                row[f"{name}, {purse:g} of them"] = 100 * float(moves[found.choice])
+                gain = max(gain, found.gain)
+        rows.append(row | {"certificate, % of GDP": 100 * gain})
+    return pd.DataFrame(rows)
 
 
 def _contest(case: Case, place: int) -> tuple[Menu, Array]:

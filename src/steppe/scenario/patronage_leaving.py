@@ -85,11 +85,11 @@ def leaving(case: Case) -> Found:
     other = where_it_holds(case, place, lost)
     departures, net_losses = by_power(case)
     tables = {
-        "rent lost by the departure of each power": departures,
-        "net loss by the departure of each power": net_losses,
+        "rent lost by the departure of each power, %": departures,
+        "net loss by the departure of each power, % of GDP": net_losses,
         "where it holds": other,
         "rent lost over sympathy": over_sympathy(case, place),
-        "position after the departure": position(case, place),
+        "ties gained after the departure, points": position(case, place),
     }
     return Found(results, tables, says(_numbers(case, place, lost, net, other)))
 
@@ -142,7 +142,7 @@ def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         after = rents(without(case.game.worth, [place])).middle
         lost.append(100 * part_lost(case.rents.middle, after))
         net.append(100 * (case.rents.middle - after - case.threats[..., place]))
-    return case.matrix(np.stack(lost, axis=-1), OF_RENT), case.matrix(np.stack(net, axis=-1), OF_GDP)
+    return case.matrix(np.stack(lost, axis=-1)), case.matrix(np.stack(net, axis=-1))
 
 
 def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
@@ -155,15 +155,7 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
     for name, sympathy in case.readings().items():
         found = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
         rows.append(("reading", name, _part(found, every), np.nan, 1.0))
-    drawn = case.drawn
-    for name, inside in {
-        "interest alike (η below a half)": drawn.eta < 0.5,
-        "interest follows holdings (η from a half on)": drawn.eta >= 0.5,
-        "small stakes (scale below 1)": drawn.scale < 1,
-        "large stakes (scale from 1 on)": drawn.scale >= 1,
-        "threats weighed against their cost (β below a half)": drawn.commitment < 0.5,
-        "threats believed (β from a half on)": drawn.commitment >= 0.5,
-    }.items():
+    for name, inside in case.regions("eta", "scale", "commitment").items():
         rows.append(("region", name, _part(lost, inside), _above(net, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=["kind", "where", "probability", "net_loss_probability", "part_of_draws"])
 
@@ -190,10 +182,10 @@ def over_sympathy(case: Case, place: int) -> pd.DataFrame:
 
 
 def position(case: Case, place: int) -> pd.DataFrame:
-    """Where the policy moves: what each power holds of the ties after the departure, less before, points."""
+    """Where the policy moves: what each holds of the ties after the departure, less before, points, mean of domains."""
     means = np.array([float(k != place) for k in range(len(case.powers))])
     after = case.play(case.sympathy, means)
     moved = 100 * (after.action - case.game.action).mean(axis=-2).mean(axis=0)
     frame = pd.DataFrame(moved, columns=[*case.powers, "the rest"])
     frame.insert(0, "state", list(case.states))
-    return frame.assign(unit="points of the ties, mean of domains")
+    return frame

@@ -100,9 +100,9 @@ def means(case: Case) -> Found:
     )
     changes, after_threats = by_power(case)
     tables = {
-        "course of means": _course(case, course),
-        "change of rent at half of the means of each power": changes,
-        "change after threats at half of the means of each power": after_threats,
+        "course of means, % of GDP": _course(case, course),
+        "change of rent at half of the means of each power, %": changes,
+        "change after threats at half of the means of each power, % of GDP": after_threats,
         "where it holds": where_it_holds(case, place, change, net),
     }
     return Found(results, tables, says(_numbers(case, power, full, half, change, net)))
@@ -177,8 +177,8 @@ def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
     rows = []
     for left, found in course.items():
         parts = (found.rent, found.lowest, found.highest, found.offer, found.threat, found.rent - found.threat)
-        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts), OF_GDP))
-    columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat", "unit"]
+        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts)))
+    columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -189,7 +189,7 @@ def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         full, half = at(case, place, 1.0), at(case, place, HALF)
         change.append(-100 * part_lost(full.rent, half.rent))
         net.append(100 * _net(full, half))
-    return case.matrix(np.stack(change, axis=-1), OF_RENT), case.matrix(np.stack(net, axis=-1), OF_GDP)
+    return case.matrix(np.stack(change, axis=-1)), case.matrix(np.stack(net, axis=-1))
 
 
 def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.DataFrame:
@@ -204,15 +204,7 @@ def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.Data
         before = lowest(case.play(sympathy).worth)[:, case.at]
         after = lowest(case.play(sympathy, scale).worth)[:, case.at]
         rows.append(("reading", name, float((after < before - NONE).mean()), np.nan, 1.0))
-    drawn = case.drawn
-    for name, inside in {
-        "threats weighed against their cost (β below a half)": drawn.commitment < 0.5,
-        "threats believed (β from a half on)": drawn.commitment >= 0.5,
-        "most remittances replaced (below a half lost)": drawn.unreplaced < 0.5,
-        "most remittances lost (a half or more)": drawn.unreplaced >= 0.5,
-        "small stakes (scale below 1)": drawn.scale < 1,
-        "large stakes (scale from 1 on)": drawn.scale >= 1,
-    }.items():
+    for name, inside in case.regions("commitment", "unreplaced", "scale").items():
         rows.append(("region", name, *_chances(change, net, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=["kind", "where", "rent_falls", "gains_after_threats", "part_of_draws"])
 

@@ -68,11 +68,11 @@ def coercion(case: Case) -> Found:
         ]
     )
     tables = {
-        "credible threat, states by powers": matrix(case, case.threats),
-        "what threats are made of": parts(case),
-        "threat against offer": against(case, case.threats, middle),
+        "credible threat, % of GDP": matrix(case, case.threats),
+        "what threats are made of, % of GDP": parts(case),
+        "threat against offer, % of GDP": against(case, case.threats, middle),
         "where it holds": where_it_holds(case, case.threats, middle),
-        "shares that no loss is known for": _stated(case),
+        "shares that no loss is known for, %": _stated(case),
     }
     sides = _sides(case, case.threats, case.threats, middle)
     notes = (
@@ -90,11 +90,11 @@ def inducements(case: Case) -> Found:
         [case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], power) for power in case.chosen]
     )
     tables = {
-        "offer, states by powers": matrix(case, middle),
-        "offers over equilibria and draws": _over_equilibria(case, low, high),
-        "threat against offer": against(case, case.threats, middle),
+        "offer, % of GDP": matrix(case, middle),
+        "offers over equilibria and draws, % of GDP": _over_equilibria(case, low, high),
+        "threat against offer, % of GDP": against(case, case.threats, middle),
         "where it holds": where_it_holds(case, case.threats, middle),
-        "shares that no loss is known for": _stated(case),
+        "shares that no loss is known for, %": _stated(case),
     }
     sides = _sides(case, middle, case.threats, middle)
     notes = (
@@ -163,7 +163,7 @@ def _carrots(sides: Sequence[Side]) -> str:
 # ------------------------------------------------------------------- tables
 def matrix(case: Case, figures: Array) -> pd.DataFrame:
     """Means over draws, one row a state, one column a power that the answer keeps to, % of GDP."""
-    return case.matrix(100 * figures, OF_GDP)[["state", *case.chosen, "unit"]]
+    return case.matrix(100 * figures)[["state", *case.chosen]]
 
 
 def parts(case: Case) -> pd.DataFrame:
@@ -173,12 +173,11 @@ def parts(case: Case) -> pd.DataFrame:
         if power not in case.chosen:
             continue
         money = case.drawn.unreplaced[:, None] * case.record.remitted[:, k]
-        low, high = ends(100 * case.threats[..., k])
         for i, state in enumerate(case.states):
             figures = (case.stakes.harm[:, i, k] - money[:, i], money[:, i], case.stakes.own[:, i, k])
             means = (100 * float(each.mean()) for each in (*figures, case.threats[:, i, k]))
-            rows.append((power, state, *means, low[i], high[i], OF_GDP))
-    columns = ["power", "state", "trade", "remittances", "cost_to_power", "credible", "low", "high", "unit"]
+            rows.append((power, state, *means))
+    columns = ["power", "state", "trade", "remittances", "cost_to_power", "credible"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -189,8 +188,8 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
         k = case.powers.index(power)
         threat, offer = (100 * each[:, case.at, k] for each in (threats, offers))
         above = float((threat > offer).mean())
-        rows.append((power, float(threat.mean()), float(offer.mean()), above, OF_GDP))
-    return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger", "unit"])
+        rows.append((power, float(threat.mean()), float(offer.mean()), above))
+    return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger"])
 
 
 def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
@@ -198,12 +197,7 @@ def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
     drawn, rows = case.drawn, []
     for name, inside in {
         "all draws": np.ones(len(drawn.scale), dtype=bool),
-        "small stakes (scale below 1)": drawn.scale < 1,
-        "large stakes (scale from 1 on)": drawn.scale >= 1,
-        "threats weighed against their cost (β below a half)": drawn.commitment < 0.5,
-        "threats believed (β from a half on)": drawn.commitment >= 0.5,
-        "most remittances replaced (below a half lost)": drawn.unreplaced < 0.5,
-        "most remittances lost (a half or more)": drawn.unreplaced >= 0.5,
+        **case.regions("scale", "commitment", "unreplaced"),
     }.items():
         larger = threats[inside][:, case.at] > offers[inside][:, case.at]
         chances = larger.mean(axis=(0, 1)) if inside.any() else np.full(len(case.powers), np.nan)

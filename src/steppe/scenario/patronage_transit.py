@@ -103,7 +103,7 @@ def transit(case: Case) -> Found:
     )
     silent = break_even(case)
     tables = {
-        "transit of each power": by_power(case),
+        "transit, % of GDP": by_power(case),
         "income that silences a threat": silent,
         "where it holds": where_it_holds(case, place, found),
     }
@@ -208,7 +208,7 @@ def by_power(case: Case) -> pd.DataFrame:
                 cut = 100 * float(found.cut[:, k].mean())
                 rows.append((power, state, *(100 * float(each[:, k].mean()) for each in figures), cut, low[k], high[k]))
     columns = ["power", "state", "income", "threat", "threat_with_transit", "cut_percent", "low", "high"]
-    return pd.DataFrame(rows, columns=columns).assign(unit=OF_GDP)
+    return pd.DataFrame(rows, columns=columns)
 
 
 def break_even(case: Case) -> pd.DataFrame:
@@ -244,12 +244,7 @@ def where_it_holds(case: Case, place: int, found: Passage) -> pd.DataFrame:
     rows = []
     for name, inside in {
         "all draws": np.ones(len(drawn.toll), dtype=bool),
-        "threats weighed against their cost (β below a half)": drawn.commitment < 0.5,
-        "threats believed (β from a half on)": drawn.commitment >= 0.5,
-        "less than 1 % of the value is earned": drawn.toll < 0.01,
-        "1 % or more of the value is earned": drawn.toll >= 0.01,
-        "most remittances replaced (below a half lost)": drawn.unreplaced < 0.5,
-        "most remittances lost (a half or more)": drawn.unreplaced >= 0.5,
+        **case.regions("commitment", "toll", "unreplaced"),
     }.items():
         cut = found.cut[inside][:, on_way]
         made = (float((cut > MUCH).mean()), 100 * float(cut.mean())) if inside.any() else (np.nan, np.nan)
