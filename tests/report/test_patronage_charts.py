@@ -56,6 +56,6 @@ def test_the_title_of_sympathy_follows_its_figures(results):
     found = results["powers-act-jointly"]
     table = found.tables["rent lost over sympathy, %"].copy()
     assert "hardly in sympathy" in " ".join(patronage_charts.chart_sympathy(found, framed=True).title.text)
-    table["α 1"] = 50.0
+    table["at α 1"] = 50.0
     turned = replace(found, tables={**found.tables, "rent lost over sympathy, %": table})
     assert "hardly" not in " ".join(patronage_charts.chart_sympathy(turned, framed=True).title.text)

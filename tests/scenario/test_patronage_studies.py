@@ -95,8 +95,8 @@ def test_no_power_is_singled_out(results, name):
 
 def test_joint_action_costs_rent_only_below_the_threshold_of_sympathy(results):
     found = results["powers-act-jointly"].tables["rent lost over sympathy, %"].set_index("state")
-    assert (found[["α 0.5", "α 1"]].abs() < 1e-6).all(axis=None)
-    assert (found["α 0"] > 0).all()
+    assert (found[["at α 0.5", "at α 1"]].abs() < 1e-6).all(axis=None)
+    assert (found["at α 0"] > 0).all()
     assert (found.diff(axis=1).iloc[:, 1:] <= 1e-9).all(axis=None)
 
 

@@ -59,7 +59,7 @@ def chart_sympathy(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
 def _over_alpha(table: pd.DataFrame) -> pd.DataFrame:
     """The wide table as rows: state, alpha, lost."""
     long = table.melt("state", var_name="alpha", value_name="lost")
-    return long.assign(alpha=long["alpha"].str.removeprefix("α ").astype(float))
+    return long.assign(alpha=long["alpha"].str.removeprefix("at α ").astype(float))
 
 
 def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:

@@ -250,7 +250,7 @@ def map_over_alpha(case: Case) -> pd.DataFrame:
     for alpha in ALPHAS:
         sympathy = pair_only(len(case.powers), case.pair, np.full(few.stop, alpha))
         lost = lost_by_joining(_few(case, few, sympathy), case.pair)
-        columns[f"α {alpha:g}"] = list(100 * lost.mean(axis=0))
+        columns[f"at α {alpha:g}"] = list(100 * lost.mean(axis=0))
     return pd.DataFrame(columns)
 
 
