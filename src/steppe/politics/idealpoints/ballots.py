@@ -43,6 +43,7 @@ class Ballots:
     node: Ints  # (V,)
     item: Ints  # (V,) sorted
     answer: Ints  # (V,) 0 no, 1 abstain, 2 yes
+    order: Ints  # (V,) place of the vote by roll call and voter, with or without bridges
     items: int
 
     @property
@@ -70,6 +71,7 @@ class Ballots:
             self.node[chosen],
             self.item[chosen],
             self.answer[chosen],
+            self.order[chosen],
             self.items,
         )
 
@@ -94,7 +96,7 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
     """
     calls = roll_calls[roll_calls["repeats"].isna()].sort_values("roll_call")
     asked = questions(calls) if bridged else pd.Series(np.arange(len(calls)), index=calls["roll_call"].to_numpy())
-    cast = votes[votes["roll_call"].isin(asked.index)]
+    cast = votes[votes["roll_call"].isin(asked.index)].sort_values(["roll_call", "seat"])
     unknown = set(cast["vote"]) - set(ANSWERS)
     if unknown or cast.empty:
         said = f'a vote says "{sorted(unknown)[0]}"' if unknown else "there are no votes on these roll calls"
@@ -113,7 +115,7 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
 
 def from_frame(frame: pd.DataFrame) -> Ballots:
     """Arrays from columns voter, session, item (numbered from 0) and answer (0 no, 1 abstain, 2 yes)."""
-    frame = frame.sort_values(["item", "session", "voter"], ignore_index=True)
+    frame = frame.assign(order=np.arange(len(frame))).sort_values(["item", "session", "voter"], ignore_index=True)
     spans = frame.groupby("voter")["session"].agg(["min", "max"])
     length = (spans["max"] - spans["min"] + 1).to_numpy()
     offset = np.concatenate([[0], np.cumsum(length)])
@@ -130,6 +132,7 @@ def from_frame(frame: pd.DataFrame) -> Ballots:
         node=offset[place] + frame["session"].to_numpy() - first[place],
         item=frame["item"].to_numpy(dtype=np.int64),
         answer=frame["answer"].to_numpy(dtype=np.int64),
+        order=frame["order"].to_numpy(dtype=np.int64),
         items=int(frame["item"].max()) + 1,
     )
 

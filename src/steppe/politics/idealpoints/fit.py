@@ -2,8 +2,9 @@
 
 Given the positions each item has a concave problem of three unknowns; given the items each voter has a concave problem
 along time whose Hessian is a band. Alternating between them climbs fast at first and then slowly, since a session's
-positions and cut points can shift together; a few joint Newton steps (`information`) end it. The order is fixed and
-nothing is drawn at random, so the same votes give the same result.
+positions and cut points can shift together; a few joint Newton steps (`information`) end it. Where a Newton step has to
+be cut short, since the tails of the random walk bend, the next one has the normal that touches them. The order is fixed
+and nothing is drawn at random, so the same votes give the same result.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ from steppe.politics.idealpoints.model import (
     node_information,
     normalized,
     walk_bands,
+    walk_curvatures,
     walk_gradient,
     walk_weights,
 )
 
-DRIFT = 0.08
+DRIFT = 0.12
 """Scale of a voter's step from one session to the next, chosen by `drift.held_out_scores`."""
 ROUNDS = 10
 """Alternations before the first joint step."""
@@ -86,26 +88,26 @@ def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
         point, best = start(votes), -np.inf
         for _ in range(ROUNDS):
             point, best = _alternate(votes, point, drift)
-        largest = np.inf
+        largest, length = np.inf, 0.0
         for step in range(1, LIMIT + 1):
             try:
-                info = information(votes, point, drift)
+                info = information(votes, point, drift, None if length == 1 else walk_weights(votes, point.x, drift))
             except np.linalg.LinAlgError:  # not near enough
                 point, best = _alternate(votes, point, drift)
                 continue
             move = info.step(gradient(votes, point, drift))
             largest = float(abs(move.x).max())
             if largest < TOLERANCE:
-                made = _variances(info, point, drift)
+                made = _variances(info if length == 1 else information(votes, point, drift), point, drift)
                 return Fit(votes, oriented(votes, point, anchor), drift, made, best, step, largest)
-            point, best = _walk(votes, point, move, drift, best)
+            point, best, length = _walk(votes, point, move, drift, best)
     raise NoMaximumError(f"after {LIMIT} joint steps a position still moves by {largest:.2g}; are the votes divided?")
 
 
 def _variances(info: Information, point: Point, drift: float) -> Floats:
     """Variances by Laplace, where the curvature of the walk and the variances of its steps agree with each other."""
     for _ in range(AGREE):
-        info = information(info.votes, point, drift, info.step_variances())
+        info = information(info.votes, point, drift, walk_curvatures(info.votes, point.x, drift, info.step_variances()))
     return info.variances()
 
 
@@ -180,11 +182,12 @@ def _climb_positions(votes: Ballots, point: Point, drift: float) -> tuple[Point,
     pull = np.bincount(votes.node, point.slope[votes.item] * of.both, votes.nodes)
     x = solveh_banded(bands, pull + walk_gradient(votes, point.x, drift))
     none = np.zeros(votes.items)
-    return _walk(votes, point, Point(x, none, none, none), drift, log_posterior(votes, point, drift))
+    return _walk(votes, point, Point(x, none, none, none), drift, log_posterior(votes, point, drift))[:2]
 
 
-def _walk(votes: Ballots, point: Point, move: Point, drift: float, now: float) -> tuple[Point, float]:
-    """Along a direction as far as the log posterior of the normalized point does not fall, halving the way."""
+def _walk(votes: Ballots, point: Point, move: Point, drift: float, now: float) -> tuple[Point, float, float]:
+    """Along a direction as far as the log posterior of the normalized point does not fall, halving the way;
+    the point, its log posterior and the part of the way that was gone."""
     length = 1.0
     for _ in range(HALVINGS):
         further = Point(
@@ -196,6 +199,6 @@ def _walk(votes: Ballots, point: Point, move: Point, drift: float, now: float) -
         trial = normalized(votes, further)
         value = log_posterior(votes, trial, drift)
         if value >= now:
-            return trial, value
+            return trial, value, length
         length /= 2
-    return point, now
+    return point, now, 0.0

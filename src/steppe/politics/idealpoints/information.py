@@ -146,10 +146,10 @@ class Information:
         return Point(x, slope, cut, gap)
 
 
-def information(votes: Ballots, point: Point, drift: float, step_variances: Floats | float = 0.0) -> Information:
+def information(votes: Ballots, point: Point, drift: float, walk: Floats | None = None) -> Information:
     """Minus the Hessian of the log posterior at a normalized point.
 
-    With the variances of the steps (K,) the curvature of the random walk is its mean over them (`walk_curvatures`).
+    `walk` holds the precisions of the steps (K,), by default the curvatures of their prior at the point.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def information(votes: Ballots, point: Point, drift: float, step_variances: Floa
     cross = cross_information(votes, point, of)
     inverse: Floats = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
     limits = constraints(votes, point.x)
-    bands = walk_bands(votes, walk_curvatures(votes, point.x, drift, step_variances))
+    bands = walk_bands(votes, walk_curvatures(votes, point.x, drift) if walk is None else walk)
     bands[1] += node_information(votes, point, of)
     bands[1] += np.where(votes.votes > 0, limits[:, 1] @ gradient(votes, point, drift, of).x / 2, 0.0)  # multiplier
     single = _sessions_of(votes) == 1
