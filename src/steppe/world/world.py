@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 BUNDLE = Path(__file__).resolve().parent.parent / "bundle"
-VERSION = "2026.1"
+VERSION = "2026.2"
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""
 
