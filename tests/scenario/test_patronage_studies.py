@@ -113,6 +113,13 @@ def test_policy_is_the_same_apart_and_joint_unless_purses_are_small(results):
     assert (found["certificate, % of GDP"] < 0.01).all()  # nobody gains by another offer
 
 
+def test_rent_lost_and_added_threat_add_up(results):
+    found = results["powers-act-jointly"].results
+    value = found[found["unit"].eq("% of GDP")].pivot(index="subject", columns="measure", values="value")
+    parts = value["rent lost by joint action"] + value["added threat of the two together"]
+    assert value["loss of rent and added threat"].to_numpy() == pytest.approx(parts.to_numpy())
+
+
 def test_the_departure_of_a_rival_costs_rent(results):
     found = results["a-power-leaves-the-field"].tables["rent lost by the departure of each power, %"]
     assert (found[["RUS", "CHN", "USA", "EUU", "TUR"]] >= -1e-9).all(axis=None)

@@ -109,6 +109,7 @@ def joint(case: Case) -> Found:
             ),
             case.rows("rent", OF_GDP, 100 * apart.middle),
             case.rows("added threat of the two together", OF_GDP, extra, case.both, "estimated"),
+            case.rows("loss of rent and added threat", OF_GDP, 100 * (apart.middle - paired.middle) + extra, case.both),
         ]
     )
     tables = {
