@@ -255,7 +255,7 @@ def test_the_shipped_positions_are_those_of_the_fit_and_take_seconds(world):
 @pytest.mark.slow
 def test_held_out_votes_choose_the_drift(world):
     votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"))
-    scores = held_out_scores(votes, (0.08, DRIFT, 0.2)).set_index("drift")["log_score"]
+    scores = held_out_scores(votes, (0.05, DRIFT, 0.12)).set_index("drift")["log_score"]
     assert scores.idxmax() == DRIFT
 
 

@@ -35,7 +35,7 @@ from steppe.politics.idealpoints.model import (
     walk_weights,
 )
 
-DRIFT = 0.12
+DRIFT = 0.08
 """Scale of a voter's step from one session to the next, chosen by `drift.held_out_scores`."""
 ROUNDS = 10
 """Alternations before the first joint step."""
