@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from steppe.evidence.claims import evaluate
 from steppe.report.findings import about_claims
 from steppe.report.overview import Overview, overview
+from steppe.report.site import write_site
 from steppe.report.tally import Example, Tally
 from steppe.world.world import World
 
@@ -26,6 +30,16 @@ def view(world: World) -> Overview:
     )
     tally = Tally({"supported": 7, "mixed": 2, "contradicted": 1, "consistent": 1, "not testable here": 4}, examples)
     return dataclasses.replace(made, claims=tally, says={**made.says, "claims": about_claims(tally)})
+
+
+@pytest.fixture(scope="session")
+def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, written once for all tests that look at it."""
+    folder = tmp_path_factory.mktemp("site") / "new"
+    told: list[str] = []
+    written = write_site(world, folder, evaluate(world), told.append, os.cpu_count() or 1)
+    assert [path.name for path in written] == told
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,9 @@ def test_notable_pairs_say_which_rule_found_them(world: World):
 
 def test_allies_stand_on_opposite_sides_too(world: World):
     found = {frozenset(one[:2]) for one in pair_choice.opponents(world)}
-    assert frozenset(("RUS", "UKR")) in found and frozenset(("KGZ", "KAZ")) not in found
+    assert frozenset(("RUS", "UKR")) in found and frozenset(("ARM", "AZE")) in found
+    assert frozenset(("KGZ", "KAZ")) not in found
+    assert frozenset(("UKR", "RWA")) not in found  # each an ally of others in one conflict
 
 
 # -------------------------------------------------------------------------- page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -9,22 +10,16 @@ import pytest
 
 from steppe.evidence import coverage
 from steppe.evidence.claims import evaluate
+from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, dependence
-from steppe.report import atlas
-from steppe.report.site import links, write_site
+from steppe.report import atlas, pair_choice, site_jobs, site_links, wrong
+from steppe.report.body import bodies
+from steppe.report.site_links import links
+from steppe.scenario.loader import list_studies, shipped
 from steppe.world.world import World
+from tests.report.sections import Sections
 
 MOST = 3_000_000
-
-
-@pytest.fixture(scope="module")
-def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, written once."""
-    folder = tmp_path_factory.mktemp("site") / "new"
-    told: list[str] = []
-    written = write_site(world, folder, evaluate(world), told.append)
-    assert [path.name for path in written] == told
-    return folder
 
 
 def text_of(page: Path) -> str:
@@ -33,8 +28,12 @@ def text_of(page: Path) -> str:
 
 @pytest.mark.slow
 def test_there_is_a_page_for_every_state_and_each_other_thing(world: World, site: Path):
-    names = {path.stem for path in site.glob("*.html")}
-    assert names == {*world.group("twelve"), "index", "organizations", "claims", "coverage", "sources"}
+    names = {path.name for path in site.glob("*.html")}
+    wanted = {site_links.of_state(state) for state in world.group("twelve")}
+    wanted |= {site_links.of_body(name) for name in bodies(world)}
+    wanted |= {site_links.of_pair(one) for one in pair_choice.pairs(world)}
+    wanted |= {site_links.of_study(name) for name in shipped()}
+    assert names == wanted | {address for address, _ in site_links.PAGES if "#" not in address}
     assert max(path.stat().st_size for path in site.iterdir()) < MOST
 
 
@@ -86,25 +85,74 @@ def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
     assert "RUS" not in {state for state, _, _ in russia.rows}
 
 
-def test_the_page_of_a_state_stands_under_states():
-    assert [words for _, words, here in links("KGZ.html") if here] == ["States"]
-    assert [words for _, words, here in links("claims.html") if here] == ["Claims"]
+@pytest.mark.parametrize(
+    "address, section",
+    [
+        *(("KGZ.html", "States"), ("claims.html", "Claims"), ("body-cis.html", "Organizations")),
+        *(("pair-KGZ-CHN.html", "Pairs"), ("study-eaeu-only.html", "Studies"), ("wrong.html", "How wrong")),
+    ],
+)
+def test_every_page_stands_in_one_section(address: str, section: str):
+    assert [words for _, words, here in links(address) if here] == [section]
+
+
+def test_no_two_bodies_share_an_address(world: World):
+    addresses = [site_links.of_body(name) for name in world.organization_names]
+    assert len(set(addresses)) == len(addresses)
 
 
 @pytest.mark.slow
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_map_answers_to_its_controls_without_a_script(site: Path, browser, width: int):
-    tab = browser.new_page(viewport={"width": width, "height": 900})
-    requests: list[str] = []
-    tab.on("request", lambda request: requests.append(request.url))
-    for path in sorted(site.glob("*.html")):
-        tab.goto(path.as_uri())
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path.name
-    tab.goto((site / "index.html").as_uri())
-    assert tab.locator(".t:visible").count() == 1
-    tab.locator("label[for=p-RUS]").click()
-    tab.locator("label[for=y-2010]").click()
-    assert tab.locator(".t:visible h2").inner_text().startswith("In 2010 Russia’s part in trade in goods")
-    assert all(url.startswith("file:") for url in requests)
-    tab.close()
+def test_every_section_of_every_page_holds_something_or_says_why_not(site: Path):
+    for path in site.glob("*.html"):
+        found = Sections(text_of(path))
+        for section, text in found.texts.items():
+            assert len(text.split()) > 3 or "svg" in found.inside[section], (path.name, section)
+
+
+@pytest.mark.slow
+def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World, site: Path):
+    text = text_of(site / "studies.html")
+    for loaded in list_studies(world):
+        own = html.unescape(text_of(site / site_links.of_study(loaded.name)))
+        assert loaded.study.question in own and html.escape(loaded.study.question) in text.replace("&#39;", "&#x27;")
+        assert f"{site_jobs.DRAWS} draws" in own or loaded.study.method != "equilibrium"
+
+
+@pytest.mark.slow
+def test_pairs_lead_to_every_pair(world: World, site: Path):
+    text = text_of(site / "pairs.html")
+    assert all(f'href="{site_links.of_pair(one)}"' in text for one in pair_choice.pairs(world))
+
+
+@pytest.mark.slow
+def test_how_wrong_shows_every_score_and_every_claim_that_is_contradicted(world: World, site: Path):
+    text = text_of(site / "wrong.html")
+    board = scoreboard(world)
+    assert all(name in text for name in board["name"])
+    assert text.count("<code>") - 1 == len(board)  # one a score, and the name of our index
+    against = [one.claim.id for one in evaluate(world) if one.verdict in wrong.AGAINST]
+    assert against and all(f"claims.html#{name}" in text for name in against)
+    assert text.index("Fails</h2>") < text.index("Earns its place</h2>")
+
+
+def test_what_is_weak_in_the_data_has_its_figure(world: World):
+    rows = {what: much for what, much, _ in wrong.data_rows(world)}
+    assert rows["Trade that is imputed, by value"].startswith("1.3 % of the world’s trade of 2023")
+    assert "errors and withheld" in rows["Flows absurd against 2020"]
+    assert all(any(sign.isdigit() for sign in much) for much in rows.values())
+
+
+def test_a_brief_is_the_same_from_the_matrix_of_all(world: World):
+    from steppe.report.brief import brief
+    from steppe.report.brief_page import page
+
+    known = site_jobs._with_powers(world)
+    own = [one for one in pair_choice.pairs(world) if one.by_power and one.first == "UKR"]
+    frame = site_jobs.in_layers([known[one.key][0] for one in own])
+    assert page(brief(world, "UKR", frame)) == page(brief(world, "UKR"))
+
+
+@pytest.mark.cluster
+def test_processes_make_the_same_pages(world: World):
+    wanted = [site_jobs.Job("bodies", ("GUAM", "EAEU")), site_jobs.Job("bodies", ("CIS",))]
+    assert list(site_jobs.made(world, wanted, 2)) == list(site_jobs.made(world, wanted, 1))

@@ -206,9 +206,7 @@ def _lead(one: str, other: str, ties: pd.DataFrame, bodies: pd.DataFrame) -> str
             f"{one} {percent(row['share1'])} % of {possessive(other)}"
         )
     now = int(bodies["now"].sum()) if len(bodies) else 0
-    parts.append(
-        f"{'both sit in' if parts else 'Both sit in'} {count_word(now)} bod{'y' if now == 1 else 'ies'} of this world"
-    )
+    parts.append(f"both sit in {_bodies(now)} of this world")
     if "votes" in known.index and pd.notna(known.at["votes", "share0"]):
         row = known.loc["votes"]
         parts.append(f"they voted alike in {percent(row['share0'])} % of votes in {row['when0']}")

@@ -76,7 +76,9 @@ def _conflicts(world: World) -> Found:
 
 
 def opponents(world: World) -> list[tuple[str, str, int, int, str]]:
-    """Every two states on opposite sides of an armed conflict in a year, allies too.
+    """Every two states on opposite sides of an armed conflict in a year: two parties, or a party and an ally of others.
+
+    An ally of both sides in one year is left out.
 
     Returns
     -------
@@ -88,13 +90,16 @@ def opponents(world: World) -> list[tuple[str, str, int, int, str]]:
     )
     rows = []
     for row in frame.itertuples():
-        one, other = (_codes(*cells) for cells in ((row.state_a, row.allies_a), (row.state_b, row.allies_b)))
-        rows += [(a, b, int(row.year), int(row.intensity), str(row.source)) for a in one for b in other]
+        parties, allies = (_codes(row.state_a), _codes(row.state_b)), (_codes(row.allies_a), _codes(row.allies_b))
+        only = [[code for code in own if code not in other] for own, other in (allies, allies[::-1])]
+        met = [(a, b) for a in parties[0] for b in (*parties[1], *only[1])]
+        met += [(a, b) for a in only[0] for b in parties[1]]
+        rows += [(a, b, int(row.year), int(row.intensity), str(row.source)) for a, b in met]
     return rows
 
 
-def _codes(*cells: object) -> list[str]:
-    return [code for cell in cells if isinstance(cell, str) for code in cell.split(";")]
+def _codes(cell: object) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
 
 
 def _claims(world: World) -> Found:

@@ -78,7 +78,7 @@ def write_site(
     keep("index.html", _home(world, view, leads["state"]))
     shown = {
         **site_pages.pages(world, view, results),
-        "pairs": (site_index.pairs(world, leads["pair"]), ("brief", "site")),
+        "pairs": (site_index.pairs(world, leads["pair"]), ("overview", "site")),
         "studies": (site_index.studies(world, leads["study"]), ("site",)),
         "wrong": (wrong.context(world, results), ("overview", "site")),
     }

@@ -47,7 +47,7 @@ def pairs(world: World, leads: Mapping[str, str]) -> dict[str, Any]:
         "powers": [power for code in POWERS if (power := power_of(code))],
         "rows": [(names[state], site_links.of_state(state), _cells(state, shares, address)) for state in twelve],
         "notable": [
-            (site_links.of_pair(one), f"{names[one.first]} and {names[one.second]}", one.why, leads[one.key])
+            (site_links.of_pair(one), f"{names[one.first]} and {in_text(names[one.second])}", one.why, leads[one.key])
             for one in choices
             if not one.by_power
         ],
@@ -63,7 +63,8 @@ def _cells(state: str, shares: pd.DataFrame, address: Mapping[tuple[str, str], s
         power = power_of(code)
         assert power is not None  # the five
         where = address.get((state, code)) or address.get((code, state)) or ""
-        cells.append((heat(row["share"], power.token, mark(row["basis"]), row["missing"]), where))
+        why = "itself" if state == code else row["missing"]
+        cells.append((heat(row["share"], power.token, mark(row["basis"]), why), where))
     return cells
 
 

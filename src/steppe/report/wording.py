@@ -78,7 +78,13 @@ def forces_text(row: pd.Series) -> str:
 _WITH_ARTICLE = frozenset(
     {"EU", "EU-27", "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Bahamas"}
     | {"Gambia", "Maldives", "Comoros", "Seychelles", "Marshall Islands", "Solomon Islands", "Soviet Union"}
-    | {"Czech Republic", "Central African Republic", "Dominican Republic", "European Union"}
+    | {
+        "Democratic People's Republic of Korea",
+        "Czech Republic",
+        "Central African Republic",
+        "Dominican Republic",
+        "European Union",
+    }
 )
 
 

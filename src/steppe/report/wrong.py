@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 WIDTH = 1000
 NAMES = 300
 """Pixels for the names of mechanisms."""
+LETTERS = 50
+"""Letters that fit there."""
+NAMED = {"eu": "EU", "china": "China", "russia": "Russia"}
 COLOURS = {"fails": "div-l3", "earns its place": "div-g3"}
 AGAINST = ("contradicted", "inconsistent")
 COMPONENTS = {
@@ -104,13 +107,14 @@ def chart_gains(board: pd.DataFrame) -> Any:
 
 
 def _short(row: Any) -> str:
-    """A mechanism in few words; the measure where it has a horizon or a part."""
-    part = row.measure.split(", ", 1)[1] if ", " in row.measure else ""
-    return f"{row.name.replace('-', ' ')}{f', {part}' if part else ''}"[:52]
+    """A mechanism and its measure in few words; the horizon or the part alone where the measure has one."""
+    part = row.measure.split(", ", 1)[1] if ", " in row.measure else row.measure
+    words = [NAMED.get(word, word) for word in row.name.split("-")]
+    return f"{' '.join(words)}, {part}"[:LETTERS]
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    """With places and figures in words; an interval that ends far out is cut where its neighbours are."""
+    """With places and figures in words."""
     return frame.assign(
         y=[intervals.ROW * (place + 0.5) for place in range(len(frame))],
         text=[_signed(value) for value in frame["value"]],
@@ -119,7 +123,8 @@ def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if round(value) > 0 else ''}{number(value)}"
+    text = number(value, 1 if abs(value) < 10 else 0)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
 def calibration_rows(world: World) -> list[TableRow]:
