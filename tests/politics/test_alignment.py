@@ -32,6 +32,14 @@ def test_the_published_path_meets_ours_and_carries_it_on(world):
     assert line.correlation > 0.97
 
 
+def test_sessions_without_roll_calls_are_filled_from_the_published_and_gaps_of_a_state_are_not(world):
+    ours = world.table("ideal_points")
+    without = ours[(ours["session"] != 70) & ~((ours["session"] == 60) & (ours["state"] == "KAZ"))]
+    paths, _ = trajectory(world.with_tables({"ideal_points": without}), ["KAZ"])
+    record = paths.set_index("session")["record"]
+    assert record[70] == "published, linked" and record[71] == "estimated here" and 60 not in record
+
+
 def test_every_figure_has_year_source_and_basis(kazakhstan, world):
     rows = records(kazakhstan)
     assert tuple(rows.columns) == COLUMNS

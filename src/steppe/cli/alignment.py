@@ -17,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
 def alignment(
     state: str = typer.Argument(..., help="A state by code or name."),
     beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
+    again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
     out: Path | None = typer.Option(None, "--out", help="FILE.html to write instead of printing."),
     format: Format = FORMAT,
 ) -> None:
@@ -29,6 +30,10 @@ def alignment(
     if out is not None and out.suffix.lower() != ".html":
         raise UserError(f"--out: {out} is no .html; name the file FILE.html")
     world = the_world()
+    if again:
+        from steppe.politics.idealpoints.estimate import renewed
+
+        world = renewed(world)
     data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
     shown = view(world, data)
     if out is not None:

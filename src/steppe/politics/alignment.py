@@ -111,15 +111,13 @@ def _gaps(
         years = paths.loc[paths["state"] == one, "year"]
         missing = sorted(set(range(int(years.min()), int(years.max()) + 1)) - set(years))
         if missing:
-            said.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote.")
+            said.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote on record.")
     for one in partners:
         years = agreed.loc[agreed["partner"] == one, "year"]
         if years.empty:
             said.append(f"No agreement with {one} in the bundle: it is counted from the region's side and the powers'.")
         elif years.max() < agreed["year"].max() or years.max() <= LAST_COUNTED:
-            said.append(
-                f"Agreement with {one} ends in {years.max()}: later rates are with three powers only."
-            )
+            said.append(f"Agreement with {one} ends in {years.max()}: later rates are with three powers only.")
     for one in (own, *partners):
         if one not in set(ukraine["state"]):
             said.append(f"No vote of {one} on Ukraine was found.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import eigh
 
 from steppe.politics.idealpoints.ballots import Ballots, Flags, Floats, Ints
 
@@ -29,11 +30,12 @@ def windowed_pca(votes: Ballots, width: int, anchor: str) -> pd.DataFrame:
     """
     session = votes.node_session[votes.node]
     voter = votes.node_voter[votes.node]
-    tables = [_centred(votes, voter, session == t) for t in range(len(votes.sessions))]
+    alike = np.stack([_products(votes, voter, session == t) for t in range(len(votes.sessions))])
     frames = []
     for t, number in enumerate(votes.sessions):
-        window = np.hstack(tables[max(0, t - width // 2) : t + width // 2 + 1])
-        first = np.linalg.svd(window, full_matrices=False)[0][:, 0]
+        window = alike[max(0, t - width // 2) : t + width // 2 + 1].sum(axis=0)
+        last = len(window) - 1
+        first = eigh(window, subset_by_index=[last, last])[1][:, 0]
         first = first * np.sign(first[votes.voters.index(anchor)])
         here = np.unique(voter[session == t])
         score = (first[here] - first[here].mean()) / first[here].std()
@@ -42,14 +44,15 @@ def windowed_pca(votes: Ballots, width: int, anchor: str) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _centred(votes: Ballots, voter: Ints, chosen: Flags) -> Floats:
-    """Votes of a session as voters by items."""
+def _products(votes: Ballots, voter: Ints, chosen: Flags) -> Floats:
+    """Inner products of the voters' centred votes in a session, voters by voters: their leading eigenvector is the
+    component that the votes themselves would give."""
     items, column = np.unique(votes.item[chosen], return_inverse=True)
     value = votes.answer[chosen] - 1.0
     mean = np.bincount(column, value) / np.bincount(column)
     made = np.zeros((len(votes.voters), len(items)))
     made[voter[chosen], column] = value - mean[column]
-    return made
+    return np.asarray(made @ made.T)
 
 
 def changes(positions: pd.DataFrame, sessions: int) -> pd.DataFrame:

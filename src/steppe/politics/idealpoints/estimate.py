@@ -45,6 +45,12 @@ def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[
     return positions(found), found
 
 
+def renewed(world: World) -> World:
+    """The world with its table `ideal_points` estimated anew from its roll calls, newer sessions included."""
+    table, _ = estimate(world)
+    return world.with_tables({"ideal_points": table.assign(source=SOURCE, basis="estimated")})
+
+
 def positions(found: Fit) -> pd.DataFrame:
     """The table of a fit: a row for each voter and session with votes."""
     votes = found.votes

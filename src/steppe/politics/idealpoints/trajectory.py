@@ -57,7 +57,8 @@ def trajectory(world: World, states: Collection[str]) -> tuple[pd.DataFrame, Lin
     Returns
     -------
     `record` is "estimated here" (basis estimated) while the state has a position from the bundle's roll calls, and
-    "published, linked" (basis reported) in later sessions; low and high hold 90 %, of the published ones as published.
+    "published, linked" (basis reported) in sessions without roll calls; low and high hold 90 %, of the published ones
+    as published.
     `published` is the published position on the common line, empty where there is none.
     """
     ours, published = world.table("ideal_points"), world.table("un_ideal_points")
@@ -67,7 +68,7 @@ def trajectory(world: World, states: Collection[str]) -> tuple[pd.DataFrame, Lin
     own = own.merge(on_line[["state", "session", "published"]], on=["state", "session"], how="left")
     shared = own.dropna(subset=["published"]).groupby("state").tail(MEETING)
     away = (shared["ideal_point"] - shared["published"]).groupby(shared["state"]).mean()
-    later = on_line[on_line["session"] > ours["session"].max()]
+    later = on_line[~on_line["session"].isin(ours["session"].unique())]
     shift = later["state"].map(away).fillna(0.0)
     later = later.assign(
         record="published, linked",
