@@ -27,6 +27,10 @@ from steppe.report.tokens import PAGE, power_of
 PANEL = 290
 """Pixels of one of the small multiples."""
 PANEL_HEIGHT = 104
+LONGEST = 38
+"""Letters of a subtitle that fit over a panel."""
+DASHES = {"RUS": [1, 0], "CHN": [6, 2], "EU": [2, 2], "USA": [1, 3], "TUR": [8, 2, 2, 2]}
+"""Dash and gap of the line of each power."""
 FEWEST = 4
 """Years that some power must have on a layer for it to get a panel."""
 FARTHEST = 62.0
@@ -111,18 +115,27 @@ def _degrees(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 # -------------------------------------------------------------------- series
-def series_panels(view: Brief, *, width: float = PANEL, theme: Theme = PAGE) -> dict[str, alt.LayerChart | Any]:
-    """One small chart a layer with yearly shares: a line a power, all on one scale."""
+def series_panels(
+    view: Brief, *, width: float = PANEL, theme: Theme = PAGE, dashed: bool = False
+) -> dict[str, alt.LayerChart | Any]:
+    """One small chart a layer with yearly shares: a line a power, all on one scale; `dashed` for paper in grey."""
     last_year = max(2023, int(view.series["year"].max())) if len(view.series) else 2023
     made = {}
     for layer, own in view.series.groupby("layer", sort=False):
         if layer in DRAWN and own["share"].max() > 0 and own.groupby("partner")["year"].count().max() >= FEWEST:
-            made[str(layer)] = _panel(str(layer), own, view, width, last_year, theme)
+            made[str(layer)] = _panel(str(layer), own, view, width, last_year, theme, dashed)
     return made
 
 
+def panel_title(layer: str) -> alt.TitleParams:
+    """Title and unit over a small chart of a layer: the whole in words where they fit."""
+    what = LAYERS[layer]
+    whole = what.whole.split(" (")[0]
+    return alt.TitleParams(what.title, subtitle=f"% of {whole}" if len(whole) < LONGEST else "%")
+
+
 def _panel(
-    layer: str, own: pd.DataFrame, view: Brief, width: float, last_year: int, theme: Theme
+    layer: str, own: pd.DataFrame, view: Brief, width: float, last_year: int, theme: Theme, dashed: bool
 ) -> alt.LayerChart | Any:
     room = 84.0
     frame, ends = _runs(own, view, theme)
@@ -138,10 +151,16 @@ def _panel(
     base = alt.Chart(frame[size > 1]).mark_line(strokeWidth=1.8)
     dots = alt.Chart(frame[size == 1]).mark_circle(size=30, opacity=1)
     labels = _labels(ends, width - room - 18)
-    layers = [base.encode(x, y, colour, detail=["power:N", "run:N"]), dots.encode(x, y, colour), labels]
-    what = LAYERS[layer]
-    title = alt.TitleParams(what.title, subtitle=f"% of {what.whole}" if len(what.whole) < 44 else "%")
-    return alt.layer(*layers).properties(width=width - 26, height=PANEL_HEIGHT, title=title)
+    lines = base.encode(
+        x, y, colour, *([_dash()] if dashed else []), detail=[alt.Detail("power:N"), alt.Detail("run:N")]
+    )
+    layers = alt.layer(lines, dots.encode(x, y, colour), labels)
+    return layers.properties(width=width - 26, height=PANEL_HEIGHT, title=panel_title(layer))
+
+
+def _dash() -> alt.StrokeDash:
+    """A dash a power: on paper without colour the lines still differ."""
+    return alt.StrokeDash("power:N", scale=alt.Scale(domain=list(DASHES), range=list(DASHES.values())))
 
 
 def _runs(own: pd.DataFrame, view: Brief, theme: Theme) -> tuple[pd.DataFrame, list[dict[str, Any]]]:

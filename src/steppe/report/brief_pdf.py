@@ -63,7 +63,10 @@ def _pictures(view: Brief) -> dict[str, bytes]:
         "map.pdf": brief_charts.chart_ties(view, width=640, height=440, theme=PAPER),
         "seats.pdf": brief_charts.chart_seats(view, width=760, theme=PAPER),
         "losses.pdf": brief_charts.chart_losses(view, theme=PAPER),
-        **{f"series-{layer}.pdf": one for layer, one in brief_charts.series_panels(view, theme=PAPER).items()},
+        **{
+            f"series-{layer}.pdf": one
+            for layer, one in brief_charts.series_panels(view, theme=PAPER, dashed=True).items()
+        },
     }
     return {name: to_pdf(chart, PAPER) for name, chart in charts.items() if chart is not None}
 

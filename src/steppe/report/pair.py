@@ -225,10 +225,9 @@ def _about_ties(one: str, other: str, ties: pd.DataFrame) -> str:
     more = [int((both["share0"] > both["share1"]).sum()), int((both["share1"] > both["share0"]).sum())]
     if not sum(more):
         return f"What binds {one} and {other}"
-    total = len(both)
-    who, whom, count = (one, other, more[0]) if more[0] >= more[1] else (other, one, more[1])
-    said = f"Of {count_word(total)} ties with a share on both sides {who} depends more on {whom} in {count_word(count)}"
-    return said + (", as many as the other way" if more[0] == more[1] else "")
+    who, whom = (one, other) if more[0] >= more[1] else (other, one)
+    said = f"Of {count_word(len(both))} ties with a share on both sides {who} depends more on {whom} in"
+    return f"{said} {count_word(max(more))}, {whom} on {who} in {count_word(min(more))}"
 
 
 def _about_bodies(bodies: pd.DataFrame) -> str:

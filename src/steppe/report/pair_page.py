@@ -16,7 +16,7 @@ import pandas as pd
 from steppe.influence import LAYERS
 from steppe.influence.actors import Actor
 from steppe.report import bars
-from steppe.report.brief_charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT
+from steppe.report.brief_charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
 from steppe.report.brief_tables import amount, letter, note
 from steppe.report.cells import Cell, TableRow
 from steppe.report.format import MISSING, RAISED, day, is_missing, mark, percent, sentence_case
@@ -32,8 +32,6 @@ TOPS = (5, 10, 25, 50, 100)
 """Ends, in percent, of the axis that all flows of a pair share."""
 LABELS = 116.0
 """Pixels for a name and a value at the end of a line."""
-LONGEST = 44
-"""Letters of a subtitle that fit over a panel."""
 CANNOT_TELL = (
     "A share says how much of a tie of the one runs with the other, not what either makes of it.",
     "A tie without a share on one side is not zero there: the reason stands under the table.",
@@ -191,10 +189,8 @@ def _panel(layer: str, own: pd.DataFrame, view: Pair, width: float, end: int, th
     size = frame.groupby("line")["year"].transform("size")
     lines = alt.Chart(frame[size > 1]).mark_line(strokeWidth=1.8).encode(x, y, colour, alt.Detail("line:N"))
     dots = alt.Chart(frame[size == 1]).mark_circle(size=30, opacity=1).encode(x, y, colour)
-    what = LAYERS[layer]
-    title = alt.TitleParams(what.title, subtitle=f"% of {what.whole}" if len(what.whole) < LONGEST else "%")
     layers = alt.layer(lines, dots, _labels(ends, width - LABELS - 18, end))
-    return layers.properties(width=width - 26, height=PANEL_HEIGHT, title=title)
+    return layers.properties(width=width - 26, height=PANEL_HEIGHT, title=panel_title(layer))
 
 
 def _runs(own: pd.DataFrame, view: Pair, theme: Theme, *, both: bool) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -202,7 +198,8 @@ def _runs(own: pd.DataFrame, view: Pair, theme: Theme, *, both: bool) -> tuple[p
     frames, ends = [], []
     for side, line in own.groupby("side", sort=True):
         whose, whom = (view.first, view.second) if side == 0 else (view.second, view.first)
-        colour = theme[_token(whom)]
+        power = power_of(whom.name)
+        colour = theme[power.token if power else ("ink", "ink-3")[side]]
         line = line.sort_values("year")
         frames.append(with_runs(line).assign(side=side, colour=colour))
         last = line.iloc[-1]
