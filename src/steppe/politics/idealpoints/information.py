@@ -20,7 +20,7 @@ its multiplier. With G = S₀⁻¹C all of the above is done with the inverse in
 in place of S₀⁻¹. Outside that plane S₀ need not be positive definite, so its pivots may have negative eigenvalues: as
 many as C'G has, if the point is near a maximum (Sylvester's law of inertia).
 
-The cost is some 30 factorizations of 200 × 200 and one of three rows per bridge, where the dense matrix has 5,500 rows.
+The cost is some 30 factorizations of 200 × 200 and one of three rows per bridge, where the dense matrix has 5,600 rows.
 """
 
 from __future__ import annotations
@@ -48,41 +48,68 @@ from steppe.politics.idealpoints.model import (
 class Chain:
     """A block tridiagonal matrix, factorized: blocks by session, couplings between a voter's nodes.
 
-    `nodes[t]` are the nodes of session t; `inverses[t]` are the inverses of the pivots; `coupling[t]` (n_{t-1}, n_t)
-    stands between session t - 1 and t, empty for the first.
+    `nodes[t]` are the nodes of session t; `inverses[t]` are the inverses of the pivots; `coupling[t]` holds places
+    among the nodes of session t - 1, the same voters' places in session t, and what stands between them.
     """
 
     nodes: tuple[Ints, ...]
     inverses: tuple[Floats, ...]
-    coupling: tuple[Floats, ...]
+    coupling: tuple[tuple[Ints, Ints, Floats], ...]
 
     def solve(self, right: Floats) -> Floats:
         """S₀⁻¹ times the columns of `right`, shape (K, m)."""
         made = np.empty_like(right)
-        last = np.zeros((0, right.shape[1]))
-        forward = []
-        for rows, inverse, between in zip(self.nodes, self.inverses, self.coupling, strict=True):
-            last = inverse @ (right[rows] - between.T @ last)
-            forward.append(last)
-        made[self.nodes[-1]] = last
+        forward: list[Floats] = []
+        for t, inverse in enumerate(self.inverses):
+            forward.append(inverse @ (right[self.nodes[t]] - self._from_before(t, forward[-1] if t else right[:0])))
+        last = made[self.nodes[-1]] = forward[-1]
         for t in range(len(self.nodes) - 2, -1, -1):
-            last = forward[t] - self.inverses[t] @ (self.coupling[t + 1] @ last)
+            last = forward[t] - self.inverses[t] @ self._from_after(t, last)
             made[self.nodes[t]] = last
         return made
 
-    def diagonals(self, follows: Flags) -> tuple[Floats, Floats]:
+    def form(self, right: Floats, begun: Ints) -> Floats:
+        """right' S₀⁻¹ right, shape (m, m), by half of a solution.
+
+        `begun` (T,) is the number of columns that may differ from zero up to a session.
+        """
+        made = np.zeros((right.shape[1], right.shape[1]))
+        last = np.zeros((0, 0))
+        for t, inverse in enumerate(self.inverses):
+            size = int(begun[t])
+            here = right[self.nodes[t], :size]
+            here[:, : last.shape[1]] -= self._from_before(t, last)
+            last = inverse @ here
+            made[:size, :size] += here.T @ last
+        return made
+
+    def _from_before(self, t: int, last: Floats) -> Floats:
+        """The coupling to session t times rows of the session before."""
+        made = np.zeros((len(self.nodes[t]), last.shape[1]))
+        before, here, between = self.coupling[t]
+        made[here] = between[:, None] * last[before]
+        return made
+
+    def _from_after(self, t: int, last: Floats) -> Floats:
+        """The coupling to session t + 1 times rows of that session."""
+        made = np.zeros((len(self.nodes[t]), last.shape[1]))
+        here, after, between = self.coupling[t + 1]
+        made[here] = between[:, None] * last[after]
+        return made
+
+    def diagonals(self) -> tuple[Floats, Floats]:
         """The diagonal of S₀⁻¹, and what stands between each node and the voter's node before: shape (K,) each."""
-        made, beside = np.zeros(len(follows)), np.zeros(len(follows))
+        size = sum(map(len, self.nodes))
+        made, beside = np.zeros(size), np.zeros(size)
         block = self.inverses[-1]
         made[self.nodes[-1]] = np.diagonal(block)
         for t in range(len(self.nodes) - 2, -1, -1):
-            here, after = self.nodes[t], self.nodes[t + 1]
-            gain = self.inverses[t] @ self.coupling[t + 1]
-            across = gain @ block
-            later = np.flatnonzero(follows[after])
-            beside[after[later]] = -across[np.searchsorted(here, after[later] - 1), later]
-            block = self.inverses[t] + across @ gain.T
-            made[here] = np.diagonal(block)
+            here, after, between = self.coupling[t + 1]
+            gain = self.inverses[t][:, here] * between
+            across = gain @ block[after]
+            beside[self.nodes[t + 1][after]] = -across[here, after]
+            block = self.inverses[t] + across[:, after] @ gain.T
+            made[self.nodes[t]] = np.diagonal(block)
         return made, beside
 
 
@@ -98,6 +125,11 @@ class Plane:
         """P times the columns of `right`, shape (K, m)."""
         return np.asarray(self.chain.solve(right) - self.held @ (self.weight @ (self.held.T @ right)))
 
+    def form(self, right: Floats, begun: Ints) -> Floats:
+        """right' P right, as `Chain.form`."""
+        across = self.held.T @ right
+        return np.asarray(self.chain.form(right, begun) - across.T @ self.weight @ across)
+
 
 @dataclass(frozen=True, slots=True)
 class Information:
@@ -108,13 +140,13 @@ class Information:
     items: Floats  # (J, 3, 3) inverses of the blocks of D
     plane: Plane
     bridging: Floats  # (K, 3 × bridges): B_b
-    bridges: Floats  # (K, 3 × bridges): P B_b
     core: Floats  # Cholesky factor of D_b - B_b' P B_b, lower
 
     def solve(self, right: Floats) -> Floats:
         """Covariance of the positions times a vector, shape (K,)."""
         plain = self.plane.solve(right[:, None])[:, 0]
-        return np.asarray(plain + self.bridges @ cho_solve((self.core, True), self.bridging.T @ plain))
+        moved = self.bridging @ cho_solve((self.core, True), self.bridging.T @ plain)
+        return np.asarray(plain + self.plane.solve(moved[:, None])[:, 0])
 
     def variances(self) -> Floats:
         """Variances of the positions, shape (K,)."""
@@ -127,8 +159,8 @@ class Information:
 
     def _diagonals(self) -> tuple[Floats, Floats]:
         """Variances, and covariances with the voter's node before (0 where there is none)."""
-        own, beside = self.plane.chain.diagonals(self.votes.follows)
-        half = solve_triangular(self.core, self.bridges.T, lower=True)
+        own, beside = self.plane.chain.diagonals()
+        half = solve_triangular(self.core, self.plane.solve(self.bridging).T, lower=True)
         held, weighted = self.plane.held, self.plane.held @ self.plane.weight
         own += np.einsum("jk,jk->k", half, half) - np.einsum("ka,ka->k", weighted, held)
         across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum("ka,ka->k", weighted[1:], held[:-1])
@@ -167,9 +199,8 @@ def information(votes: Ballots, point: Point, drift: float, walk: Floats | None 
     single = _sessions_of(votes) == 1
     plane = _plane(*_chain(votes, bands, cross, inverse, single), limits)
     bridging = _dense(votes, cross, ~single)
-    bridges = plane.solve(bridging)
-    core = _block_diagonal(blocks[~single]) - bridging.T @ bridges
-    return Information(votes, cross, inverse, plane, bridging, bridges, cholesky(core, lower=True))
+    core = _block_diagonal(blocks[~single]) - plane.form(bridging, _begun(votes, bridging))
+    return Information(votes, cross, inverse, plane, bridging, cholesky(core, lower=True))
 
 
 def _plane(chain: Chain, negative: int, limits: Floats) -> Plane:
@@ -194,24 +225,24 @@ def _chain(votes: Ballots, bands: Floats, cross: Floats, inverse: Floats, single
     root = np.linalg.cholesky(inverse)
     nodes: list[Ints] = []
     inverses: list[Floats] = []
-    coupling: list[Floats] = []
-    before: Ints = np.empty(0, dtype=np.int64)
+    coupling: list[tuple[Ints, Ints, Floats]] = []
     negative = 0
     for t in range(len(votes.sessions)):
         here = np.flatnonzero(votes.node_session == t)
         chosen = own & (session == t)
         weighted = np.einsum("va,vab->vb", cross[chosen], root[votes.item[chosen]])
         columns = _columns(votes.node[chosen], votes.item[chosen], weighted, here)
-        between = _between(before, here, votes.follows, bands[0])
+        later = np.flatnonzero(votes.follows[here])
+        before = np.searchsorted(nodes[-1], here[later] - 1) if t else later
+        between = bands[0, here[later]]
         block = np.diag(bands[1, here]) - columns @ columns.T
         if t:
-            block -= between.T @ inverses[-1] @ between
+            block[np.ix_(later, later)] -= between[:, None] * inverses[-1][np.ix_(before, before)] * between
         made, below = _inverse(block)
         negative += below
         inverses.append(made)
         nodes.append(here)
-        coupling.append(between)
-        before = here
+        coupling.append((before, later, between))
     return Chain(tuple(nodes), tuple(inverses), tuple(coupling)), negative
 
 
@@ -224,12 +255,13 @@ def _inverse(block: Floats) -> tuple[Floats, int]:
         return inverse, int(np.count_nonzero(np.linalg.eigvalsh(block) < 0))
 
 
-def _between(before: Ints, here: Ints, follows: Flags, band: Floats) -> Floats:
-    """What the random walk puts between the nodes of two sessions, shape (before, here)."""
-    made = np.zeros((len(before), len(here)))
-    later = np.flatnonzero(follows[here])
-    made[np.searchsorted(before, here[later] - 1), later] = band[here[later]]
-    return made
+def _begun(votes: Ballots, columns: Floats) -> Ints:
+    """Up to each session, how many leading columns (of nodes) may differ from zero, shape (T,)."""
+    last = columns.shape[1] - np.argmax(columns[:, ::-1] != 0, axis=1) if columns.shape[1] else np.zeros(len(columns))
+    filled = np.where((columns != 0).any(axis=1), last, 0)
+    highest = np.zeros(len(votes.sessions), dtype=np.int64)
+    np.maximum.at(highest, votes.node_session, filled.astype(np.int64))
+    return np.maximum.accumulate(highest)
 
 
 def _columns(node: Ints, item: Ints, values: Floats, rows: Ints) -> Floats:
