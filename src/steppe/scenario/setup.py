@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,15 @@ class Setup:
         return DEPTHS if isinstance(self.study.depth, str) else (*DEPTHS, "number")
 
 
+@lru_cache(maxsize=8)
+def _accounts(world: World, baseline: int, domestic_shift: float) -> Accounts:
+    """Accounts do not hang on the study: several in one process share them."""
+    return accounts_of(world, baseline, domestic_shift=domestic_shift)
+
+
 def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_shift: float = 0.0) -> Setup:
     """Accounts, treatments and subjects of a study on a baseline."""
-    accounts = accounts_of(world, baseline, domestic_shift=domestic_shift)
+    accounts = _accounts(world, baseline, domestic_shift)
     trade = baseline_flows(accounts.economy)[:, :, 0]
     states = accounts.economy.states
     treatments = {name: treat(world, events, states, trade, baseline) for name, (_, events) in study.cases.items()}
