@@ -221,6 +221,12 @@ def test_an_exporter_without_any_control_has_no_expected_growth():
     assert np.isnan(expected(np.zeros((4, 4)), control)[2]).all()
 
 
+def test_who_is_told_of_the_sanctions_of_2022_does_not_forecast(world: World):
+    """The senders are those that imposed them, so sizes known before 2022 do not make a forecast."""
+    rule = world.sql("select note from groups where \"group\" = 'west'")["note"].item()
+    assert "2022" in rule and hindcasts()["sanctions-as-in-2014"].kind == "conditional"
+
+
 def test_without_sanctions_the_equilibrium_says_that_shares_stay(world: World):
     shares = predicted(world, 0.0, 0.0)
     np.testing.assert_allclose(shares["forecast"], shares["before"], atol=1e-9)

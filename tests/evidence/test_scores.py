@@ -73,3 +73,15 @@ def test_what_never_came_true_has_no_interval():
 def test_coverage_counts_both_ends_as_inside():
     found = coverage([0, 0, 0], [1, 1, 1], [0.0, 1.0, 1.1], [1, 2, 3], 0.8)
     assert found == Bin(0.8, pytest.approx(2 / 3), None, None, 3)
+
+
+@pytest.mark.parametrize("blocks, least, most", [(10, 0.82, 0.95), (60, 0.90, 0.99)])
+def test_intervals_of_many_blocks_hold_what_they_claim_and_those_of_ten_less(blocks: int, least: float, most: float):
+    """Luck that the cases of a block share; docs/explanation/scoreboard.md says that few blocks are too narrow."""
+    rng, held = np.random.default_rng(3), []
+    block = np.repeat(np.arange(blocks), 20)
+    for _ in range(200):
+        scores = np.repeat(rng.normal(size=blocks), 20) + rng.normal(size=len(block))
+        found = interval(scores, block, draws=400)
+        held.append(found.low < 0 < found.high)
+    assert least < np.mean(held) < most

@@ -4,7 +4,8 @@ Baseline 2019, outcome 2023. The equilibrium in changes (θ as in the studies, d
 how much less the West and Russia trade with each other at given prices. It answers with the share of every partner in
 Russia's exports and imports. Two sizes of the shock, as in the studies:
 
-    as in 2014   the gravity coefficients of the years to 2018: known before 2022, so a forecast
+    as in 2014   the gravity coefficients of the years to 2018, known before 2022; but who imposed sanctions in 2022,
+                 and that they did, is told: conditional
     as in 2022   measured on the trade of 2023: a reproduction
 
 Measures, fixed before any result was seen, in percentage points of share, exports and imports apart, partners with at
@@ -36,7 +37,7 @@ POINTS = "percentage points"
     "sanctions-as-in-2014",
     "Partners' shares in Russia's trade in 2023: equilibrium, sanctions of the size estimated for 2014",
     "economy",
-    "forecast",
+    "conditional",
     used=True,
 )
 def sized_by_2014(world: World) -> Iterable[Trial]:
@@ -46,7 +47,7 @@ def sized_by_2014(world: World) -> Iterable[Trial]:
         "where reference and variable in ('west_to_russia', 'russia_to_west')"
     ).set_index("variable")
     sizes = frame["estimate"]
-    note = f"Gravity coefficients of the years to {frame['last_year'].max()}"
+    note = f"Told who imposed sanctions in 2022; gravity coefficients of the years to {frame['last_year'].max()}"
     yield from _trials(world, sizes["west_to_russia"], sizes["russia_to_west"], note)
 
 
