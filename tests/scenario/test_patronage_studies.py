@@ -133,6 +133,20 @@ def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
     assert (found.tables["change of rent at half of the means of each power, %"]["RUS"] < 0).all()
 
 
+def test_half_of_the_means_is_half_of_the_harm_and_half_of_what_it_costs(case):
+    """Both are losses of the same trade, so a threat falls in proportion, and never faster."""
+    half = patronage_means.at(case, 0, 0.5)
+    assert half.threat == pytest.approx(0.5 * case.threats[..., 0])
+
+
+def test_threats_of_two_count_in_full_and_the_study_says_so(results):
+    joint = results["powers-act-jointly"]
+    assert {what: value for what, value, _ in joint.assumptions}["commitment to threats"] == "β of 1"
+    assert any("whole harm" in note for note in joint.notes)
+    others = {what: value for what, value, _ in results["coercion"].assumptions}
+    assert others["commitment to threats"] == "β from 0 to 1"
+
+
 def test_income_from_transit_takes_from_a_threat_where_a_corridor_runs(results):
     found = results["transit-as-restraint"].results
     cut = found[found["measure"].eq("part of the threat that transit takes away")].set_index("subject")["value"]
@@ -258,6 +272,7 @@ TRANSIT = patronage_transit.Numbers("RUS", ("KAZ", "BLR"), 27.0, 1.0, 80.0, 0.52
 def test_words_of_transit_follow_the_numbers():
     said = patronage_transit.says(TRANSIT)
     assert "more likely than not" in said and "pays 4.0 % less" in said and "better off" in said
+    assert "at least 1.0 % of the value" in said  # what silences a threat whose cost counts in full; more otherwise
     assert "worse off" in patronage_transit.says(replace(TRANSIT, net_low=-0.9, net_high=-0.1))
     assert "pays 4.0 % more" in patronage_transit.says(replace(TRANSIT, offer=4.0))
     assert "restrains it nowhere" in patronage_transit.says(replace(TRANSIT, states=()))

@@ -374,4 +374,5 @@ def _notes(case: Case) -> tuple[str, ...]:
         f"Spheres: {owners}; other powers go on bidding. Capped transfers: a contest of the two alone over "
         "how much of the ties moves from one to the other, all domains together, α at 0, a purse being a part of what "
         "a power would pay if nothing capped it.",
+        "A threat counts here with the whole harm that it could do, whatever carrying it out costs the two.",
     )

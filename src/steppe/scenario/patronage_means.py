@@ -1,8 +1,9 @@
 """What happens to a state when its patron runs short.
 
 A power whose means shrink to m values every policy at m of the money that it would have given, and what it can cut off
-shrinks with it. The state loses part of its rent and is rid of part of a threat: it gains exactly where the threat was
-larger than the power's part in the rent (`steppe.politics.patronage.restraint`).
+shrinks with it. So does what cutting it off costs the power itself: both are losses of the same trade, and the threat
+falls to m of what it was. The state loses part of its rent and is rid of part of a threat: it gains where the threat
+was larger than the power's part in the rent (`steppe.politics.patronage.restraint`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from steppe.politics.patronage.many import payments, rents
-from steppe.politics.patronage.restraint import credible_losses
 from steppe.scenario.patronage_case import (
     NONE,
     OF_GDP,
@@ -115,8 +115,7 @@ def at(case: Case, place: int, left: float) -> Left:
     game = case.game if left == 1 else case.play(case.sympathy, scale)
     found = case.rents if left == 1 else rents(game.worth)
     least, most = payments(game.worth, game.valued)
-    harm, own = case.stakes.harm[..., place], case.stakes.own[..., place]
-    threat = credible_losses(harm, own, left, case.drawn.commitment[:, None])
+    threat = left * case.threats[..., place]
     return Left(found.middle, found.low, found.high, 0.5 * (least + most)[..., place], threat)
 
 

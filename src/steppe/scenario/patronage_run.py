@@ -29,6 +29,14 @@ ANSWERS: Mapping[Ask, str] = {
 }
 """The module that answers each question, by a function of the question's name."""
 
+COMMITMENT = (
+    "commitment to threats",
+    "β of 1",
+    "Harm counts in full, as if threats were believed whatever they cost: what closing both trades at once costs the "
+    "two is not solved.",
+)
+"""What joint action takes for granted where the other questions draw."""
+
 
 def run_patronage(
     loaded: Loaded,
@@ -170,7 +178,9 @@ def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
         f"{100 * TOLL[0]:g} to {100 * TOLL[1]:g} % of the value that passes",
         "Tariffs of railways and pipelines are not in the bundle; evenly in logarithms.",
     )
-    return (*stated, sympathy, others, *ASSUMED, *((toll,) if case.study.ask == "transit" else ()))
+    drawn = [entry for entry in ASSUMED if case.study.ask != "joint" or entry[0] != COMMITMENT[0]]
+    more = {"transit": (toll,), "joint": (COMMITMENT,)}.get(case.study.ask, ())
+    return (*stated, sympathy, others, *drawn, *more)
 
 
 def _sources(case: Case) -> tuple[str, ...]:

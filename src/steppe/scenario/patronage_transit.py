@@ -47,7 +47,8 @@ class Numbers:
     restrained
         Probability that this is more than a tenth.
     silent
-        Part of the value in transit that the power would have to earn before its threat is worth nothing, median state.
+        Part of the value in transit that the power would have to earn before its threat is worth nothing if it weighs
+        its own loss in full, and more if it does not; median state.
     offer
         Change of what the power pays, relative to before.
     net, net_low, net_high
@@ -181,7 +182,10 @@ def says(n: Numbers) -> str:
         f"{how_sure(n.restrained)} (probability {share(n.restrained)})."
     )
     word = "less" if n.offer < 0 else "more"
-    needed = f"it would have to keep {percent(n.silent)} % of the value that passes before its threat is worth nothing"
+    needed = (
+        f"it would have to keep at least {percent(n.silent)} % of the value that passes before its threat is worth "
+        "nothing"
+    )
     figure = f"{percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
     state = (
         f"the states are better off by {figure}"
