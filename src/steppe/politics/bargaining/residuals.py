@@ -19,21 +19,23 @@ POINTS = 200  # of the residuals' distribution; enough for probabilities to thre
 
 
 def residuals(count: int = POINTS) -> Floats:
-    """Evenly spaced quantiles of outcome less forecast, in points of a scale of 100, shape (count,).
+    """Evenly spaced quantiles of outcome less forecast around their mean, in points of a scale of 100, shape (count,).
 
+    The mean, 2 points towards the low ends of those scales, is taken out: which end of a scale is low is a convention.
     Beyond the 5th and 95th percentile, which are the last that are shipped, the distribution is cut off.
     """
     table = rows("deu_residuals")
     share = np.array([float(row["share"]) for row in table])
     points = np.array([float(row["residual"]) for row in table])
     quantiles: Floats = np.interp((np.arange(count) + 0.5) / count, share, points)
-    return quantiles
+    centred: Floats = quantiles - quantiles.mean()
+    return centred
 
 
 def widen(alternatives: ArrayLike, probability: ArrayLike, low: float, high: float) -> Floats:
     """Probabilities of the alternatives after widening, shape (alternatives,)."""
     x, p = np.asarray(alternatives, dtype=float), np.asarray(probability, dtype=float)
-    error = (residuals() - residuals().mean()) * (high - low) / 100
+    error = residuals() * (high - low) / 100
     spread = float(p @ (x - p @ x) ** 2)
     scale = np.sqrt(max(0.0, 1 - spread / error.var()))
     landed = np.clip(x[:, None] + scale * error, low, high)
