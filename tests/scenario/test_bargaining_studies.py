@@ -22,7 +22,7 @@ from steppe.scenario import bargaining_enlargement, bargaining_exchange, bargain
 from steppe.scenario.bargaining_exchange import Swapped
 from steppe.scenario.bargaining_parts import Figure, part, points, spanned
 from steppe.scenario.bargaining_put import Compared, put_before
-from steppe.scenario.bargaining_study import BargainingStudy
+from steppe.scenario.bargaining_study import BargainingStudy, EnlargementOf
 from steppe.scenario.loader import load_study, parse
 from steppe.scenario.result import COLUMNS, Result
 from steppe.scenario.run import run
@@ -57,6 +57,12 @@ def test_what_is_assumed_is_named_with_its_reason(found: dict[str, Result], name
     assert len(assumed) >= 4 and all(len(why) > 20 for _, _, why in assumed)
     said = " ".join(what for what, _, _ in assumed)
     assert "errors of" in said
+
+
+@pytest.mark.parametrize("name", ["which-format", "quid-pro-quo"])
+def test_what_rests_on_coded_positions_is_called_assumed(found: dict[str, Result], name: str) -> None:
+    assert set(found[name].results["basis"]) <= {"assumed", "reported"}
+    assert any("errors of coding alone" in note for note in found[name].notes)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -235,6 +241,13 @@ def test_voice_follows_from_the_rule_alone(grown: list[bargaining_enlargement.Gr
     assert [one.pivot[1] for one in grown] == pytest.approx([1 / 8, 1 / 9, 1 / 10])
 
 
+def test_a_body_that_cannot_be_reckoned_is_refused_in_a_sentence(world: World) -> None:
+    with pytest.raises(UserError, match="voice is counted for 20 at most"):
+        bargaining_enlargement.enlarge(EnlargementOf(body="EU"), world, 20, 1)
+    early = bargaining_enlargement.history(EnlargementOf(body="CIS"), world, "CIS", 20, 1)
+    assert all(len(set(one.known.states) & set(one.one.before)) > 1 for one in early)
+
+
 def test_words_about_distance_turn_with_the_spread(
     found: dict[str, Result], grown: list[bargaining_enlargement.Grown], world: World
 ) -> None:
@@ -254,6 +267,8 @@ def test_words_about_distance_turn_with_the_spread(
     assert "would lead" not in said(grown, size.head(1))
     assert "uneven growth gave it" in said(grown)
     assert "Each of the 3 enlargements" in said(grown) and said(grown[:1]).startswith("The enlargement of the SCO")
+    assert "like that of every member" in said(grown)
+    assert "like that of every member" not in said([replace(one, pivot=(0.3, 0.2)) for one in grown])
     fixed = [replace(one, pivot=(0.1, 0.1)) for one in grown]
     assert "stayed what it was" in said(fixed)
 

@@ -23,7 +23,7 @@ from steppe.politics.bargaining.bodies import (
     through_time,
 )
 from steppe.politics.bargaining.draws import Noise
-from steppe.politics.bargaining.pivotality import profile
+from steppe.politics.bargaining.pivotality import MOST_MEMBERS, profile
 from steppe.politics.bargaining.rules import rule_of
 from steppe.scenario.bargaining_parts import Figure, Floats, Found, Row, figure, frame, listed, points, row, spanned
 from steppe.scenario.bargaining_study import EnlargementOf
@@ -34,6 +34,8 @@ FIRST_YEAR = 1992
 OTHER_SIZES = ("gdp_ppp", "population")
 CLOSE = 0.005
 """A spread of ideal points that changes by less is called unchanged."""
+EVEN = 1e-9
+"""A voice this close to 1 in n is that of every member."""
 THROUGH_TIME = "shares through time"
 PIVOT = "1 in {:.0f}"
 
@@ -70,9 +72,13 @@ class Grown:
 
 def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
     """Answer `[enlargement]`."""
+    _check(asked, world)
     grown = history(asked, world, asked.body, draws, seed)
     if not grown:
-        raise UserError(f"{asked.body} has never been enlarged in the tables; name a body that was")
+        raise UserError(
+            f"{asked.body} was not enlarged in the tables since {FIRST_YEAR} with two members of known size and votes "
+            "inside; name a body that was"
+        )
     beside = [one for body in asked.beside for one in history(asked, world, body, draws, seed)]
     last = int(grown[-1].year)
     time = through_time(world, [asked.body, *asked.beside], FIRST_YEAR, last, asked.capability)
@@ -101,10 +107,24 @@ def history(asked: EnlargementOf, world: World, body: str, draws: int, seed: int
     """Enlargements from the first year with sizes and ideal points of two members on."""
     found = []
     for place, one in enumerate(enlargements(world, body)):
-        if one.date.year > FIRST_YEAR:
+        if _reckonable(world, one, asked.capability):
             watched = asked.watched if body == asked.body else ()
             found.append(_grown(world, one, asked.capability, watched, draws, seed + place))
     return found
+
+
+def _reckonable(world: World, one: Enlargement, capability: str) -> bool:
+    """Whether two of those who were inside have sizes and ideal points."""
+    known = members_in(world, one.before, one.date.year, capability).states
+    return one.date.year > FIRST_YEAR and len(known) > 1
+
+
+def _check(asked: EnlargementOf, world: World) -> None:
+    """Stop at a body with more members than pivotality is counted for."""
+    for body in (asked.body, *asked.beside):
+        most = max((len(one.after) for one in enlargements(world, body)), default=0)
+        if most > MOST_MEMBERS:
+            raise UserError(f"{body} grew to {most} members; voice is counted for {MOST_MEMBERS} at most")
 
 
 def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[str], draws: int, seed: int) -> Grown:
@@ -214,6 +234,8 @@ def _otherwise(asked: EnlargementOf, world: World) -> pd.DataFrame:
     rows = []
     for measure in dict.fromkeys((asked.capability, *OTHER_SIZES)):
         for one in enlargements(world, asked.body):
+            if not _reckonable(world, one, measure):
+                continue
             known = members_in(world, one.after, one.date.year, measure)
             inside = np.array([state in one.before for state in known.states])
             lead = int(np.where(inside, known.capability, 0).argmax())
@@ -274,7 +296,9 @@ def _voice(grown: Sequence[Grown]) -> str:
     if before == after:
         return "Its voice under the body’s rule stayed what it was."
     verb = "fell" if after < before else "rose"
-    return f"Under the body’s rule its voice {verb} from {_in(before)} to {_in(after)}, like that of every member."
+    even = all(abs(one.pivot[1] * len(one.known.states) - 1) < EVEN for one in grown)
+    like = ", like that of every member" if even else ""
+    return f"Under the body’s rule its voice {verb} from {_in(before)} to {_in(after)}{like}."
 
 
 def _apart(grown: Sequence[Grown]) -> str:

@@ -24,6 +24,7 @@ from steppe.scenario.bargaining_parts import (
     Floats,
     Found,
     Row,
+    beyond,
     cited,
     coding,
     figure,
@@ -168,14 +169,14 @@ def _terms(agenda: Agenda, world: World, asked: ExchangeOf) -> pd.DataFrame:
 # -------------------------------------------------------------------- tables
 def _rows(done: Swapped) -> Iterator[Row]:
     year, (first, second) = done.agenda.date.year, done.between
-    yield row(first, second, year, "chance of a trade", "share of the draws", done.chance, "estimated")
+    yield row(first, second, year, "chance of a trade", "share of the draws", done.chance, "assumed")
     for actor in done.table.actors:
-        yield row(actor, "", year, "gain", GAIN, done.of(actor), "estimated")
+        yield row(actor, "", year, "gain", GAIN, done.of(actor), "assumed")
     for place, issue in enumerate(done.table.issues):
         scale = "scale of the issue"
-        yield row(issue, "", year, "outcome without a trade", scale, figure(done.before[:, place]), "estimated")
-        yield row(issue, "", year, "outcome with the trade", scale, figure(done.after[:, place]), "estimated")
-        yield row(issue, "", year, "shift by the trade", scale, done.shift(issue), "estimated")
+        yield row(issue, "", year, "outcome without a trade", scale, figure(done.before[:, place]), "assumed")
+        yield row(issue, "", year, "outcome with the trade", scale, figure(done.after[:, place]), "assumed")
+        yield row(issue, "", year, "shift by the trade", scale, done.shift(issue), "assumed")
 
 
 def _gainers(done: Swapped) -> pd.DataFrame:
@@ -279,6 +280,7 @@ def _notes(done: Swapped) -> tuple[str, ...]:
     return (
         "Equal gain is a rule of the model: whether powers would share a gain equally is not known. Gains are points "
         "of the outcome, of 100, times how much an actor cares.",
+        beyond(),
         "A draw without a trade counts as no change; where a draw is no nearer to what happened it counts as away.",
         f"Actors: {', '.join(done.table.actors)}. The votes of all count, but only {' and '.join(done.between)} trade.",
         *([done.agenda.note] if done.agenda.note else []),

@@ -13,6 +13,7 @@ from steppe.scenario.bargaining_parts import (
     Floats,
     Found,
     Row,
+    beyond,
     cited,
     coding,
     figure,
@@ -59,13 +60,13 @@ def _rows(of: str, one: Compared) -> list[Row]:
     year, name = one.agenda.date.year, one.case.name
     units = {"outcome": "scale of the issue", "gain": "points of 100", "bound": "states", "means": "% of all effort"}
     found = [
-        row(put.body, of, year, f"{measure}, {name}", unit, figure(known(getattr(put, measure))), "estimated")
+        row(put.body, of, year, f"{measure}, {name}", unit, figure(known(getattr(put, measure))), "assumed")
         for measure, unit in units.items()
         for put in one.puts
         if len(known(getattr(put, measure)))
     ]
     share = "share of the draws"
-    found += [row(put.body, of, year, f"decides, {name}", share, put.decides, "estimated") for put in one.puts]
+    found += [row(put.body, of, year, f"decides, {name}", share, put.decides, "assumed") for put in one.puts]
     happened = one.agenda.issue_named(one.case.issue).outcome
     if happened is not None:
         body = one.agenda.body
@@ -210,5 +211,6 @@ def _notes(cases: Sequence[Compared]) -> tuple[str, ...]:
         "members without a position on the issue are not at the table.",
         *seats,
         "Bilateral figures are means over the partners, the means those of the strongest pair.",
+        beyond(),
         "What the signatories do afterwards, and what a body's staff and money add, is not in the model.",
     )

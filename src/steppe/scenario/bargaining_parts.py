@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.politics.bargaining.agenda import Agenda
+from steppe.politics.bargaining.residuals import residuals
 from steppe.scenario.result import COLUMNS, LEVEL
 
 Floats = NDArray[np.float64]
@@ -119,6 +120,15 @@ def coding(agenda: Agenda) -> tuple[Assumed, ...]:
             "Standard deviations of positions, saliences and capabilities; nobody has measured them for these states.",
         ),
         ("capability", agenda.capability, "What a state can put in is taken to be this, unless the agenda states it."),
+    )
+
+
+def beyond() -> str:
+    """What intervals over noisy copies leave out, with the figure of the only record there is."""
+    return (
+        "Figures are assumed as positions and errors are, and intervals hold errors of coding alone. The model itself "
+        f"errs: on issues of the European Union its residuals have a standard deviation of {residuals().std():.0f} "
+        "points of 100."
     )
 
 
