@@ -295,11 +295,13 @@ def test_sentences_about_the_evidence_follow_the_tables(world, fitted):
     assert tried(table).startswith("Above chance among 10 covariates tried: distance to the leader in votes")
     assert tried(table.assign(signal=False)).startswith("None of the 10 covariates")
     said = weakness(world, fitted)
-    assert "6 exits or freezes and 4 accessions" in said[0]
+    assert "6 exits or freezes and 4 accessions" in said[0] and said[0].startswith("Weak evidence")
     assert all("above chance" in sentence for sentence in said[1:])
     rows = world.table("membership_backtest").assign(probability=lambda frame: 1 - frame["probability"])
     turned = weakness(world.with_tables({"membership_backtest": rows}), fitted)
     assert all("no better than chance" in sentence for sentence in turned[1:])
+    often = world.table("membership_backtest").assign(outcome=1)
+    assert weakness(world.with_tables({"membership_backtest": often}), fitted)[0].startswith("Evidence")
 
 
 @pytest.mark.slow

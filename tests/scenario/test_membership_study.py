@@ -63,6 +63,8 @@ def test_the_words_turn_with_the_numbers(told):
     assert "it comes first in 90 % of the draws" in answer(chances.assign(first=0.9), fit, tests, horizon, names)
     none = answer(chances, fit, tests.assign(signal=False), horizon, names)
     assert "none of 10 covariates alone stands out" in none
+    many = answer(chances, fit, tests.assign(events=600), horizon, names)
+    assert "The evidence rests on 600 exits" in many and "weak" not in many
     one = chances[chances["organization"] == "UnionState"]
     assert "no other seat is at risk" in answer(one, fit, tests, horizon, names)
     joins = chances[chances["move"] == "join"]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from steppe.politics.membership.backtest import REGION_YEARS
+from steppe.politics.membership.evidence import few
 from steppe.politics.membership.hazard import Fit
 
 SETTLED = 0.5
@@ -87,7 +89,8 @@ def _why(row: Any, fit: Fit) -> list[str]:
 def _evidence(tests: pd.DataFrame) -> str:
     """What the trials of covariates leave standing."""
     events, held = int(tests["events"].max()), tests.loc[tests["signal"], "covariate"].tolist()
-    base = f"The evidence is weak, {events} exits or freezes in bodies that Russia leads since 2005"
+    weak = "is weak, " if few(events, len(tests)) else "rests on "
+    base = f"The evidence {weak}{events} exits or freezes in bodies that Russia leads since {REGION_YEARS[0]}"
     if not held:
         return f"{base}, and none of {len(tests)} covariates alone stands out from chance."
     which = f"only {held[0]} stands" if len(held) == 1 else f"{' and '.join(held)} stand"

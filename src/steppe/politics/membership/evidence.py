@@ -10,6 +10,8 @@ from steppe.politics.membership.trials import led_by
 from steppe.world.world import World
 
 CONVINCING = 0.05
+PER_COVARIATE = 10
+"""Events for each covariate below which a logit is said to know little (Peduzzi et al. 1996)."""
 NORMAL = 1.645
 
 
@@ -22,6 +24,17 @@ def backtest(world: World) -> pd.DataFrame:
     return rows.assign(block=rows["body"], rank=order, of=of, percentile=1 - (order - 0.5) / of)
 
 
+def few(events: int, covariates: int) -> bool:
+    """Whether so many events are too few for so many covariates.
+
+    Examples
+    --------
+    >>> few(6, 10), few(600, 10)
+    (True, False)
+    """
+    return events < PER_COVARIATE * covariates
+
+
 def weakness(world: World, fitted: Model) -> list[str]:
     """Numbers of events, and how high they stood in the rank of the year before."""
     rows = backtest(world)
@@ -29,8 +42,10 @@ def weakness(world: World, fitted: Model) -> list[str]:
     russian = led_by(world, fitted.stage.panel)
     inside = rows[rows["body"].isin(russian) & rows["outcome"].eq(1)]
     counts = inside["move"].value_counts()
+    known = int(counts.get("exit", 0) + counts.get("join", 0))
+    lead = "Weak evidence" if few(known, len(fitted.fits["leave"].names) - 1) else "Evidence"
     said = [
-        f"Weak evidence: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
+        f"{lead}: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
         f"in the bodies that Russia leads ({_listed(russian)})."
     ]
     for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
