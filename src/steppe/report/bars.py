@@ -19,6 +19,8 @@ from steppe.report.tokens import PAGE
 ROW = 15.0
 """Pixels of a row."""
 PALE = 0.35
+LETTER = 6.2
+"""Pixels of a letter."""
 FIRST = 1991
 
 
@@ -41,7 +43,9 @@ def draw(frame: pd.DataFrame, until: date, *, width: int, theme: Theme = PAGE) -
         Pixels of the whole.
     """
     bars = _placed(frame, until, theme)
-    room = 128.0 if is_wide(width) else 104.0
+    longest = LETTER * max(map(len, frame["name"]))
+    room = min(max(128.0 if is_wide(width) else 104.0, longest + 12), 0.42 * width)
+    bars["name"] = [_fitted(name, room) for name in bars["name"]]
     height = ROW * (int(bars["row"].max()) + 1)
     first = min(FIRST, int(bars["start"].min()))
     step = 10 if is_wide(width) or until.year - first < 45 else 20
@@ -61,6 +65,18 @@ def draw(frame: pd.DataFrame, until: date, *, width: int, theme: Theme = PAGE) -
         alt.X("x:Q", scale=None, axis=None), alt.Y("middle:Q", scale=None, axis=None), alt.Text("name:N")
     )
     return alt.layer(drawn, labels).properties(width=width, height=height)
+
+
+def _fitted(name: str, room: float) -> str:
+    """A name that fits, cut where it must be.
+
+    Examples
+    --------
+    >>> _fitted("Russia", 60), _fitted("Lao People's Democratic Republic", 120)
+    ('Russia', "Lao People's Dem…")
+    """
+    most = int((room - 12) / LETTER)
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _placed(frame: pd.DataFrame, until: date, theme: Theme) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from steppe.report.tokens import power_of
 
 MAP_SIZES = (("map-large", 880, 520), ("map-small", 358, 300))
 SEAT_SIZES = (("large", 880), ("small", 358))
+LOSS_SIZES = (("large", 440), ("small", 350))
 
 
 def write_page(view: Brief, path: Path) -> Path:
@@ -92,7 +93,7 @@ def _special(view: Brief) -> list[str]:
 def _figures(view: Brief) -> dict[str, Any]:
     ties = [(size, brief_charts.chart_ties(view, width=w, height=h)) for size, w, h in MAP_SIZES]
     seats = [(size, brief_charts.chart_seats(view, width=w)) for size, w in SEAT_SIZES]
-    losses = brief_charts.chart_losses(view)
+    losses = [(size, brief_charts.chart_losses(view, width=w)) for size, w in LOSS_SIZES]
     return {
         "map": [(size, inline(chart, size)) for size, chart in ties if chart is not None],
         "panels": [
@@ -100,7 +101,7 @@ def _figures(view: Brief) -> dict[str, Any]:
             for layer, chart in brief_charts.series_panels(view).items()
         ],
         "timeline": [(size, inline(chart, f"seats-{size}")) for size, chart in seats if chart is not None],
-        "loss_chart": None if losses is None else inline(losses, "losses"),
+        "loss_charts": [(size, inline(chart, f"losses-{size}")) for size, chart in losses if chart is not None],
     }
 
 
