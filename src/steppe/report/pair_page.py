@@ -32,6 +32,8 @@ TOPS = (5, 10, 25, 50, 100)
 """Ends, in percent, of the axis that all flows of a pair share."""
 LABELS = 116.0
 """Pixels for a name and a value at the end of a line."""
+SHORTEST = 14
+"""Letters of a name up to which it stands over a column and at the end of a line."""
 CANNOT_TELL = (
     "A share says how much of a tie of the one runs with the other, not what either makes of it.",
     "A tie without a share on one side is not zero there: the reason stands under the table.",
@@ -62,8 +64,7 @@ def context(view: Pair) -> dict[str, Any]:
         "view": view,
         "says": view.says,
         "on": day(view.on),
-        "heads": [view.names[one.name] for one in (view.first, view.second)],
-        "tokens_of": [_token(one) for one in (view.first, view.second)],
+        "heads": [_short(view, one) for one in (view.first, view.second)],
         "ties": tie_rows(view),
         "panels": [(LAYERS[name].title, inline(chart, f"series-{name}")) for name, chart in panels(view).items()],
         "top": top(view),
@@ -89,6 +90,12 @@ SECTIONS = [
     *[("disputes", "Disputes"), ("votes", "Votes"), ("events", "Events"), ("unknown", "Not known")],
     ("sources", "Sources"),
 ]
+
+
+def _short(view: Pair, one: Actor) -> str:
+    """A name where there is little room: the code where the name is long."""
+    name = view.names[one.name]
+    return name if len(name) <= SHORTEST else one.name
 
 
 def _token(one: Actor) -> str:
@@ -203,7 +210,7 @@ def _runs(own: pd.DataFrame, view: Pair, theme: Theme, *, both: bool) -> tuple[p
         line = line.sort_values("year")
         frames.append(with_runs(line).assign(side=side, colour=colour))
         last = line.iloc[-1]
-        name = view.names[whose.name] if both else "alike"
+        name = _short(view, whose) if both else "alike"
         text = f"{name} {percent(last['share'])}{RAISED[mark(last['basis'])]}"
         ends.append({"text": text, "percent": 100 * float(last["share"]), "colour": colour})
     return pd.concat(frames, ignore_index=True), ends
