@@ -54,6 +54,15 @@ def test_the_vote_says_who_blocks_and_what_remains(world: World, sco: dict[str, 
     assert "member is adopted" in bargaining.vote_words(of, sco["iran-2021"])
 
 
+def test_what_rests_on_judgements_is_called_assumed(world: World, summit: BargainView) -> None:
+    basis = bargaining_results.results(summit).groupby("measure")["basis"].agg(set)
+    for measure in ("forecast", "compromise", "probability", "salience", "swing_position", "adopted"):
+        assert basis[measure] == {"assumed"}, measure
+    assert basis["happened"] == {"reported"} and basis["capability"] == {"derived"}
+    stated = bargaining_results.results(seen(world, "russia-china-2019")).query("measure == 'capability'")
+    assert "assumed" in set(stated["basis"])
+
+
 def test_the_forecast_says_when_the_rule_holds_it(sco: dict[str, IssueView]) -> None:
     assert "held at 50.0 by the rule" in bargaining.forecast_words(sco["iran-2017"])
     assert "held" not in bargaining.forecast_words(sco["iran-2021"])

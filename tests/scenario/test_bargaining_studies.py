@@ -101,7 +101,8 @@ def test_figures_of_the_answer_stand_in_the_results(found: dict[str, Result], na
 
 
 def test_words_for_shares_claim_no_more_than_they_do() -> None:
-    assert part(0.998) == "more than 99 % of the draws" and part(0.5) == "50 % of the draws"
+    assert part(0.998) == part(199 / 200) == "more than 99 % of the draws" and part(0.5) == "50 % of the draws"
+    assert part(1 / 200) == "less than 1 % of the draws"
     assert spanned(Figure(-0.04, -2.0, 1.0), sign=True) == "0.0 (−2.0 to +1.0)"
 
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.negotiate import LEVEL
 from steppe.report import bargaining
 from steppe.report.bargaining import BargainView, IssueView
 from steppe.scenario.result import COLUMNS
 from steppe.world.world import VERSION
+
+ASSUMED = "assumed"
+"""Saliences are judgements, and so are many positions: what is reckoned from them rests on assumptions."""
 
 
 def results(of: BargainView) -> pd.DataFrame:
@@ -29,29 +33,37 @@ def _rows(of: BargainView, one: IssueView) -> Iterator[tuple[object, ...]]:
         return issue, partner, year, measure, unit, value, low, high, LEVEL, basis
 
     scale = "scale of the issue"
-    yield row("", "forecast", scale, result.point, "estimated", result.low, result.high)
-    yield row("", "compromise", scale, result.compromise, "derived")
-    yield row("", "median", scale, result.median, "derived")
+    yield row("", "forecast", scale, result.point, ASSUMED, result.low, result.high)
+    yield row("", "compromise", scale, result.compromise, ASSUMED)
+    yield row("", "median", scale, result.median, ASSUMED)
     if result.nash.agreement:
-        yield row("", "nash", scale, result.nash.outcome, "derived")
+        yield row("", "nash", scale, result.nash.outcome, ASSUMED)
     if one.issue.outcome is not None:
         yield row("", "happened", scale, one.issue.outcome.position, "reported")
     for place, name in enumerate(result.question.alternatives):
         yield row(name, "alternative", scale, float(result.question.positions[place]), "assumed")
-        yield row(name, "probability", "share", float(result.probability[place]), "estimated")
+        yield row(name, "probability", "share", float(result.probability[place]), ASSUMED)
         for contest, drawn in result.drawn.items():
-            yield row(name, f"probability_{contest}", "share", float(drawn[place]), "estimated")
-        yield row(name, "can_pass", "share of the draws", float(result.standing[place]), "estimated")
-        yield row(name, "adopted", "0 or 1", float(result.decisions[place].adopted), "derived")
+            yield row(name, f"probability_{contest}", "share", float(drawn[place]), ASSUMED)
+        yield row(name, "can_pass", "share of the draws", float(result.standing[place]), ASSUMED)
+        yield row(name, "adopted", "0 or 1", float(result.decisions[place].adopted), ASSUMED)
+    measured = _measured(of.session.agenda, issue)
     effort = result.actors.weight / result.actors.weight.sum()
     for place, actor in enumerate(result.actors.names):
         stance = one.stances[actor]
         yield row(actor, "position", scale, stance.position, stance.basis)
-        yield row(actor, "salience", "0 to 1", stance.salience, stance.basis)
-        yield row(actor, "capability", "share of all", one.shares[actor], "derived")
-        yield row(actor, "effort", "share of all", float(effort[place]), "derived")
+        yield row(actor, "salience", "0 to 1", stance.salience, ASSUMED)
+        yield row(actor, "capability", "share of all", one.shares[actor], "derived" if measured else ASSUMED)
+        yield row(actor, "effort", "share of all", float(effort[place]), ASSUMED)
     for found in result.sensitivity.to_dict("records"):
-        yield row(found["actor"], f"swing_{found['input']}", scale, found["swing"], "derived")
+        yield row(found["actor"], f"swing_{found['input']}", scale, found["swing"], ASSUMED)
+
+
+def _measured(agenda: Agenda, issue: str) -> bool:
+    """Whether every capability on an issue comes from the bundle: a share of the whole is no better than its parts."""
+    taken = [stance for stance in agenda.position if stance.issue == issue]
+    stated = any(stance.capability is not None or stance.actor not in agenda.unsized for stance in taken)
+    return not stated and agenda.capability != "equal"
 
 
 def stances(of: BargainView) -> list[dict[str, str]]:

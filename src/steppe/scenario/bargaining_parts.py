@@ -89,14 +89,14 @@ def part(share: float) -> str:
 
     Examples
     --------
-    >>> part(0.4321), part(0.998), part(1.0), part(0.001)
+    >>> part(0.4321), part(0.995), part(1.0), part(0.005)
     ('43 % of the draws', 'more than 99 % of the draws', 'all draws', 'less than 1 % of the draws')
     """
     if share in (0.0, 1.0):
         return "all draws" if share else "no draw"
-    if share > 0.995:
+    if share >= 0.995:
         return "more than 99 % of the draws"
-    return "less than 1 % of the draws" if share < 0.005 else f"{100 * share:.0f} % of the draws"
+    return "less than 1 % of the draws" if share <= 0.005 else f"{100 * share:.0f} % of the draws"
 
 
 def listed(words: Sequence[str]) -> str:
