@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, minimize
 
+from steppe.evidence.scores import gain, log_score
 from steppe.politics.membership import panel as panels_of
 from steppe.politics.membership.backtest import events, rank_p, regional_backtest, world_backtest
 from steppe.politics.membership.evidence import backtest, tried, weakness
@@ -314,6 +315,18 @@ def test_joins_of_2005_to_2014_are_forecast_better_than_by_constant_rates(world)
     }
     assert loss["model"] == pytest.approx(0.01184, abs=5e-5)  # the bar of .01140 is not reached: membership.md
     assert loss["model"] < loss["constant rate by organization"] < loss["constant rate"]
+
+
+@pytest.mark.slow
+def test_later_votes_in_smoothed_ideal_points_are_not_what_forecasts_joins(world):
+    """Published points rest on later votes too; points of three years earlier forecast as well."""
+    points = world.table("un_ideal_points")
+    earlier = points.assign(year=points["year"] + 3, session=points["session"] + 3)
+    aged = pd.concat([earlier, points]).drop_duplicates(["state", "year"])  # the first three years stay as they are
+    rows = world_backtest(world.with_tables({"un_ideal_points": aged})).query("twelve")
+    own, rival = (log_score(rows[name], rows["outcome"]) for name in ("model", "constant rate by organization"))
+    assert own.mean() == pytest.approx(0.01184, abs=5e-5)
+    assert gain(own, rival, rows["block"], draws=1000).low > 0
 
 
 @pytest.mark.slow
