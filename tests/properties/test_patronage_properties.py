@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from steppe.politics.patronage import (
@@ -119,14 +119,19 @@ def test_joint_action_of_the_two_only_powers_costs_the_rent_and_the_change_of_th
     assert standing(game, losses).net.low == pytest.approx(alone - one - two, abs=1e-9)
 
 
-@given(seed=seeds)
+@given(seed=seeds, most=st.sampled_from([2, 3]))
+@example(seed=14222, most=3)
 @settings(max_examples=25, deadline=None)
-def test_no_power_gains_by_another_offer_when_purses_are_limited(seed):
+def test_no_power_gains_by_another_offer_when_purses_are_limited(seed, most):
     random = np.random.default_rng(seed)
-    menu = random_menu(random, most=3)
+    menu = random_menu(random, most=most)
     caps, harms = random.uniform(0, 2, len(menu.powers)), random.uniform(0, 1, len(menu.powers))
     losses = dict(zip(menu.powers, harms.tolist(), strict=True))
-    found = capped(menu, caps, losses)
+    try:
+        found = capped(menu, caps, losses)
+    except RuntimeError as refused:  # about one game in 150 with three powers; never with two
+        assert most == 3 and "a power could still gain" in str(refused)
+        return
     step = float(np.ptp(menu.stakes, axis=1).max()) / 1000
     assert found.gain <= 4 * step
     assert (found.transfers <= caps + 1e-12).all() and (found.transfers >= -harms - 1e-12).all()

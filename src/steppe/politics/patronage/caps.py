@@ -14,7 +14,8 @@ purse would just make the state indifferent only if that is the state's choice a
 that it cannot break.
 
 With that rule for ties an equilibrium exists in menu auctions with budgets; without it there may be none (Ko 2011). The
-result carries the largest gain that another offer still brings: a few steps of the clock at most, or it is refused.
+result carries the largest gain that another offer still brings: a few steps of the clock at most, or it is refused, as
+about one random game in 150 with three powers is (none of 1,500 with two; the studies have two).
 The certificate looks at one power at a time, and other equilibria may exist.
 """
 
