@@ -235,8 +235,9 @@ JOINT = patronage_joint.Numbers(
 def test_words_of_joint_action_follow_the_numbers():
     said = patronage_joint.says(JOINT)
     assert "is not robust" in said and ".12 in KGZ to .16 in KAZ" in said and "weigh more than apart" in said
-    sure = patronage_joint.says(replace(JOINT, chances=(0.95, 0.99)))
+    sure = patronage_joint.says(replace(JOINT, chances=(0.95, 0.99), other=(0.92, 0.99)))
     assert "is robust" in sure and "not robust" not in sure.split(";")[0] and "although" in sure
+    assert "likely but not robust" in patronage_joint.says(replace(JOINT, chances=(0.95, 0.99)))
     assert "weigh less than apart" in patronage_joint.says(replace(JOINT, extra=-0.5, extra_low=-0.8, extra_high=-0.1))
     assert "is open" in patronage_joint.says(replace(JOINT, extra_low=-0.1))
     assert "not even purses" in patronage_joint.says(replace(JOINT, moved=0.0))
@@ -248,18 +249,22 @@ LEAVING = patronage_leaving.Numbers("USA", ("KGZ", "KAZ"), (0.9, 0.95), (0.3, 0.
 
 
 def test_words_of_a_departure_follow_the_numbers():
-    assert "still lose" in patronage_leaving.says(LEAVING) and "is robust" in patronage_leaving.says(LEAVING)
+    assert "still lose" in patronage_leaving.says(LEAVING)
+    assert "is likely but not robust" in patronage_leaving.says(LEAVING)  # .3 under other sympathies
+    assert "is robust" in patronage_leaving.says(replace(LEAVING, other=(0.91, 0.99)))
     assert "gain" in patronage_leaving.says(replace(LEAVING, net=-0.2, net_low=-0.5, net_high=-0.1))
     assert "may be a loss or a gain: a gain" in patronage_leaving.says(replace(LEAVING, net=-0.1, net_low=-0.5))
     assert "is unlikely" in patronage_leaving.says(replace(LEAVING, chances=(0.0, 0.05)))
 
 
-MEANS = patronage_means.Numbers("RUS", 0.5, -60.0, -20.0, -30.0, -10.0, 1.0, 2.0, 0.5, 4.0, 0.9)
+MEANS = patronage_means.Numbers("RUS", 0.5, -60.0, -20.0, -30.0, -10.0, 0.99, 2.0, 0.5, 4.0, 0.9, (0.5, 1.0))
 
 
 def test_words_of_a_shortage_follow_the_numbers():
     said = patronage_means.says(MEANS)
     assert "pays 60 % less" in said and "bargain for less" in said and "better off all the same" in said
+    assert "is likely but not robust (probability .99, under other sympathies from .50 to above .99)" in said
+    assert "is robust" in patronage_means.says(replace(MEANS, other=(0.9, 1.0)))
     assert "worse off" in patronage_means.says(replace(MEANS, net=-2.0, net_low=-3.0, net_high=-1.0, gains=0.05))
     more = patronage_means.says(replace(MEANS, offer=10.0, rent=5.0, rent_low=1.0, rent_high=9.0, falls=0.02))
     assert "pays 10 % more" in more and "bargain for more" in more and "is unlikely" in more

@@ -223,6 +223,18 @@ def how_sure(probability: float) -> str:
     return "not robust" if probability >= 1 - SURE else "unlikely"
 
 
+def how_robust(probability: float, least: float) -> str:
+    """What a finding is called whose probability falls to `least` where other sympathies are assumed.
+
+    Examples
+    --------
+    >>> how_robust(0.95, 0.92), how_robust(0.95, 0.4), how_robust(0.6, 0.4)
+    ('robust', 'likely but not robust', 'more likely than not')
+    """
+    word = how_sure(probability)
+    return "likely but not robust" if word == "robust" and least < SURE else word
+
+
 def share(value: float) -> str:
     """A probability with two digits after the point; draws cannot say that it is nothing or certain.
 

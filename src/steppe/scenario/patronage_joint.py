@@ -27,6 +27,7 @@ from steppe.scenario.patronage_case import (
     Mask,
     chance,
     ends,
+    how_robust,
     how_sure,
     listed,
     lost_by_joining,
@@ -160,9 +161,10 @@ def says(n: Numbers) -> str:
     )
     linked = {"robust": "although ", "more likely than not": "although "}.get(how_sure(mean), "since ")
     head = (
-        f"That joint action of {first} and {second} takes more than 5 % of the rent is {how_sure(mean)}: its "
-        f"probability is {share(mean)} ({span_of(n.states, np.array(n.chances))}), {linked}{needs}; under other "
-        f"sympathies it runs from {share(n.other[0])} to {share(n.other[1])}."
+        f"That joint action of {first} and {second} takes more than 5 % of the rent is "
+        f"{how_robust(mean, n.other[0])}: its probability is {share(mean)} "
+        f"({span_of(n.states, np.array(n.chances))}), {linked}{needs}; "
+        f"under other sympathies it runs from {share(n.other[0])} to {share(n.other[1])}."
     )
     return f"{head} {_threats(n)}; {_position(n)}."
 

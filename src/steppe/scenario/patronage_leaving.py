@@ -22,7 +22,7 @@ from steppe.scenario.patronage_case import (
     Found,
     Mask,
     ends,
-    how_sure,
+    how_robust,
     lost_by_leaving,
     part_lost,
     percent,
@@ -120,9 +120,9 @@ def says(n: Numbers) -> str:
     """Two sentences whose words follow the numbers."""
     mean = float(np.mean(n.chances))
     first = (
-        f"That the departure of {n.power} takes more than 5 % of the rent is {how_sure(mean)}: its probability is "
-        f"{share(mean)} ({span_of(n.states, np.array(n.chances))}), {percent(n.lost)} % being lost on average, and "
-        f"under other sympathies from {share(n.other[0])} to {share(n.other[1])}."
+        f"That the departure of {n.power} takes more than 5 % of the rent is {how_robust(mean, n.other[0])}: its "
+        f"probability is {share(mean)} ({span_of(n.states, np.array(n.chances))}), {percent(n.lost)} % being lost on "
+        f"average, and under other sympathies from {share(n.other[0])} to {share(n.other[1])}."
     )
     figure = f"{percent(abs(n.net))} % of GDP on average"
     between = f"({percent(n.net_low)} to {percent(n.net_high)}, a loss being positive)"

@@ -23,7 +23,7 @@ from steppe.scenario.patronage_case import (
     Found,
     Mask,
     ends,
-    how_sure,
+    how_robust,
     lowest,
     part_lost,
     percent,
@@ -65,6 +65,8 @@ class Numbers:
         Change of what the state is left with after threats, % of GDP.
     gains
         Probability that this is a gain.
+    other
+        Lowest and highest probability that the rent falls under other sympathies.
     """
 
     power: str
@@ -78,6 +80,7 @@ class Numbers:
     net_low: float
     net_high: float
     gains: float
+    other: tuple[float, float]
 
 
 def means(case: Case) -> Found:
@@ -99,13 +102,14 @@ def means(case: Case) -> Found:
         ]
     )
     changes, after_threats = by_power(case)
+    elsewhere = where_it_holds(case, place, change, net)
     tables = {
         "course of means, % of GDP": _course(case, course),
         "change of rent at half of the means of each power, %": changes,
         "change after threats at half of the means of each power, % of GDP": after_threats,
-        "where it holds": where_it_holds(case, place, change, net),
+        "where it holds": elsewhere,
     }
-    return Found(results, tables, says(_numbers(case, power, full, half, change, net)))
+    return Found(results, tables, says(_numbers(case, power, full, half, change, net, elsewhere)))
 
 
 def at(case: Case, place: int, left: float) -> Left:
@@ -124,7 +128,10 @@ def _net(full: Left, half: Left) -> Array:
     return np.asarray((half.rent - half.threat) - (full.rent - full.threat))
 
 
-def _numbers(case: Case, power: str, full: Left, half: Left, change: Array, net: Array) -> Numbers:
+def _numbers(
+    case: Case, power: str, full: Left, half: Left, change: Array, net: Array, elsewhere: pd.DataFrame
+) -> Numbers:
+    readings = elsewhere.loc[elsewhere["kind"].eq("reading"), "rent_falls"]
     mean, low, high = _spread(change[:, case.at])
     clear, clear_low, clear_high = _spread(net[:, case.at])
     paid = full.offer[:, case.at].mean()
@@ -140,6 +147,7 @@ def _numbers(case: Case, power: str, full: Left, half: Left, change: Array, net:
         net_low=clear_low,
         net_high=clear_high,
         gains=float((net[:, case.at] > 0).mean()),
+        other=(float(readings.min()), float(readings.max())),
     )
 
 
@@ -157,7 +165,8 @@ def says(n: Numbers) -> str:
     first = (
         f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays}, and the states "
         f"bargain for {word}: their rent changes by {percent(n.rent)} % on average ({percent(n.rent_low)} to "
-        f"{percent(n.rent_high)}); that it falls is {how_sure(n.falls)} (probability {share(n.falls)})."
+        f"{percent(n.rent_high)}); that it falls is {how_robust(n.falls, n.other[0])} (probability {share(n.falls)}, "
+        f"under other sympathies from {share(n.other[0])} to {share(n.other[1])})."
     )
     figure = f"by {percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
     if n.net_low > 0:
