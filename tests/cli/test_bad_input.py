@@ -65,6 +65,15 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("two statements", ["sql", "select 1; drop table trade"], "must be one SELECT"),
     ("no statement", ["sql", ""], "must be one SELECT"),
     ("a question mark too many", ["sql", "select ?"], "sql: "),
+    ("a year before all tables", ["rank", "--on", "CHN", "--year", "1800"], "knows nothing of 1800; give one from"),
+    ("a year after all tables", ["compare", "KAZ", "UZB", "--year", "3000"], "knows nothing of 3000"),
+    ("powers of no year", ["powers", "--year", "1700"], "knows nothing of 1700"),
+    ("a power on itself", ["rank", "--on", "CHN", "--of", "CHN"], "CHN does not depend on itself; name other states"),
+    ("a negative seed", ["rank", "--on", "CHN", "--seed", "-4"], "should be greater than or equal to 0"),
+    ("more draws than memory", ["membership", "--draws", "99999999999"], "should be less than or equal to 100000"),
+    ("a measure of states", ["compare", "KAZ", "UZB", "--measure", "welfare"], "--measure: this is of runs"),
+    ("powers of runs", ["compare", "eaeu-only", "eaeu-only", "--on", "RUS"], "--on: this is of states"),
+    ("a body without agenda", ["bargain", "--body", "SCO"], "--body: no agenda is named; name one, such as"),
     ("bad --data", ["--data", "no-such-folder", "states"], "there is no folder no-such-folder"),
 ]
 

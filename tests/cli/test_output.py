@@ -38,6 +38,20 @@ def test_odd_cells_are_printed_in_every_format(run: Run) -> None:
     assert "a[b]c" in table and "0.333" in table and "yes" in table
 
 
+def test_small_figures_are_written_out_and_names_to_type_are_whole(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "0.0000629" in run("sql", "select 6.2904e-5 as p").out and "e-05" not in run("sql", "select 6e-5 as p").out
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "rerouting-through-the-neighbours " in run("studies").out
+    assert "cis-full-free-trade-zone " in run("bargain").out
+
+
+@pytest.mark.parametrize("command", ["explain", "run", "compare", "bargain", "membership", "dependence", "rank"])
+def test_help_shows_every_word_of_its_arguments(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0 and "Usage" in ran.out
+    assert command != "explain" or "PARTNER" in ran.out
+
+
 def test_no_rows_is_said(run: Run) -> None:
     out = run("sql", "select state from states where false").out
     assert "state" in out and "No rows." in out

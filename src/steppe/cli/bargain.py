@@ -32,7 +32,7 @@ def bargain(
 ) -> None:
     """What a body would agree on: compromise, elections, who signs, reserves or blocks, and what happened."""
     if agenda is None:
-        return _list(format)
+        return _list(format, {"--body": body, "--log": log, "--out": out})
     from steppe.politics.bargaining.reading import read_agenda
     from steppe.politics.bargaining.session import hold
     from steppe.report.bargaining import view
@@ -61,11 +61,15 @@ def _print(seen: BargainView, format: Format) -> None:
         show(bargaining_results.results(seen), format, title, bargaining.notes(seen), bargaining_results.totals(seen))
 
 
-def _list(format: Format) -> None:
+def _list(format: Format, useless: dict[str, object]) -> None:
     import pandas as pd
 
     from steppe.politics.bargaining.reading import agenda_names, read_agenda
+    from steppe.world.errors import UserError
 
+    for option, value in useless.items():
+        if value:
+            raise UserError(f"{option}: no agenda is named; name one, such as {agenda_names()[0]}")
     rows = []
     for name in agenda_names():
         one = read_agenda(name)
@@ -74,7 +78,8 @@ def _list(format: Format) -> None:
         rows.append((name, one.title, one.date.isoformat(), body, len(one.issue), known, one.status))
     heads = ["agenda", "title", "date", "body", "issues", "outcomes_known", "status"]
     notes = ["`steppe bargain AGENDA` shows one; a file of yours, AGENDA.toml, is read in the same way."]
-    show(pd.DataFrame(rows, columns=heads), format, "Agendas", notes, spare=("outcomes_known", "status"))
+    frame, spare = pd.DataFrame(rows, columns=heads), ("outcomes_known", "status")
+    show(frame, format, "Agendas", notes, spare=spare, whole=("agenda",))
 
 
 def _page(out: Path) -> Callable[[BargainView], Path]:

@@ -9,6 +9,8 @@ import typer
 from steppe.cli import influence
 from steppe.cli.output import FORMAT, Format, show, the_world
 
+LATEST, MEASURE = 2023, "real_income"
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
@@ -19,16 +21,27 @@ def compare(
     first: str = typer.Argument(..., help="A state; or a run: its folder, its name under `runs`, or a study."),
     second: str = typer.Argument(..., help="Another of the same sort."),
     on: str = typer.Option(influence.POWERS, "--on", help="Of states: the powers."),
-    year: int = typer.Option(2023, "--year", "-y", help="Of states: the year."),
-    measure: str = typer.Option("real_income", "--measure", "-m", help="Of runs: what is compared."),
+    year: int = typer.Option(LATEST, "--year", "-y", help="Of states: the year."),
+    measure: str = typer.Option(MEASURE, "--measure", "-m", help="Of runs: what is compared."),
     case: str = typer.Option("main", "--case", help="Of runs: the case of both."),
     format: Format = FORMAT,
 ) -> None:
     """Two states side by side, on whom each depends more; or two runs, draw by draw: what the second has more."""
     if _is_run(first) or _is_run(second):
+        _useless("states", {"--on": on != influence.POWERS, "--year": year != LATEST})
         _runs(first, second, measure, case, format)
     else:
+        _useless("runs", {"--measure": measure != MEASURE, "--case": case != "main"})
         influence.compare(first, second, on, year, format)
+
+
+def _useless(of: str, options: dict[str, bool]) -> None:
+    """Refuse an option that says nothing of what is compared."""
+    from steppe.world.errors import UserError
+
+    for option, given in options.items():
+        if given:
+            raise UserError(f"{option}: this is of {of}, which are not compared here; leave it out")
 
 
 def _is_run(name: str) -> bool:

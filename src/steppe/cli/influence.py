@@ -55,7 +55,8 @@ def dependence(
     found = frame if years is not None else _with_figures(frame) if alone else _latest(frame)
     notes = [] if years is not None or alone else ["Each layer in the latest year with a figure for any of the powers."]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
-    title = f"Dependence of {', '.join(dict.fromkeys(found['state']))}: shares of the layer's total"
+    whose = [_named(world, name) for name in dict.fromkeys(found["state"])]
+    title = f"Dependence of {', '.join(whose)}: shares of the layer's total"
     if format is Format.TABLE and alone and found["year"].nunique() > 1:
         notes = [*_why_not(frame, found), *notes]
         found = _course(found)
@@ -64,8 +65,8 @@ def dependence(
         notes = [*silent, *notes]
         found = _readable(found, several=found["state"].nunique() > 1)
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
-    spare = ("slope", "source", "breaks", "reverse", "basis", "why not")
-    show(found, format, title, notes, {"layers": layers}, spare)
+    spare = ("slope", "source", "breaks", "reverse", "basis", "why not", "size of")
+    show(found, format, title, notes, {"layers": layers}, spare, whole=("layer",))
 
 
 def rank(
@@ -74,8 +75,8 @@ def rank(
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
     weights: str = typer.Option(None, "--weights", "-w", help=WEIGHTS),
-    draws: int = typer.Option(2000, "--draws", min=1, help="Random weightings."),
-    seed: int = typer.Option(1, "--seed", help="Seed of the weightings."),
+    draws: int = typer.Option(2000, "--draws", min=1, max=1_000_000, help="Random weightings."),
+    seed: int = typer.Option(1, "--seed", min=0, help="Seed of the weightings."),
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""
@@ -93,7 +94,7 @@ def rank(
     if gone:
         notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
     table = table.drop(columns="layers") if format is Format.TABLE else table
-    title = f"Dependence on {on}, {domain.value} domain, {year}"
+    title = f"Dependence on {_named(world, on)}, {domain.value} domain, {year}"
     show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", "rank_low", "rank_high"))
 
 
@@ -107,14 +108,16 @@ def compare(
     """Two states side by side: on whom each depends more, by domain."""
     from steppe.influence.ranking import compare as paired
 
-    table = paired(the_world(), first, second, on, year)
+    world = the_world()
+    table = paired(world, first, second, on, year)
     notes = ["more: who depends more on the power; probability: in what part of the weightings.", OF_WEIGHTS_ALONE]
     if format is Format.TABLE:
         layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
         notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
         table = table.drop(columns="layers")
     spare = [name for name in table.columns if name.endswith(("_low", "_high"))]
-    show(table, format, f"{first} and {second}, {year}: composites by domain", notes, spare=(*spare, "missing"))
+    title = f"{_named(world, first)} and {_named(world, second)}, {year}: composites by domain"
+    show(table, format, title, notes, spare=(*spare, "missing"))
 
 
 def powers(
@@ -153,6 +156,14 @@ def _years(text: str | None) -> list[int] | None:
     if end < start:
         raise UserError(f"--year: {text} runs backwards; write {end}-{start}")
     return list(range(start, end + 1))
+
+
+def _named(world: World, name: str) -> str:
+    """A state, or a group that acts as one, as a sentence has it."""
+    from steppe.influence.actors import actors
+
+    (one, *_) = actors(world, name)
+    return one.title
 
 
 def _listed(world: World, of: str) -> list[str]:

@@ -86,7 +86,7 @@ def _usage(error: Any) -> tuple[str, int]:
     path = error.ctx.command_path if error.ctx else "steppe"
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"{error.format_message()}\n`{path}` needs a command.", 2
-    said = error.format_message().strip().rstrip(".")
+    said = error.format_message().strip().rstrip(".").replace(": Value error, ", ": ")
     return f"{path}: {said if said.endswith('?') else f'{said}; `{path} --help` shows what it takes'}", 2
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 TOP = 6
 """Rows of each move in a table that names neither state nor body."""
 
+MOST_DRAWS = 100_000
+"""More draws would fill the memory, and move no digit that is shown."""
+
 REASONS = 3
 """Reasons named in a table; JSON has all."""
 
@@ -31,7 +34,7 @@ def membership(
     organization: str | None = typer.Option(None, "--organization", "-o", help="One body; all by default."),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
-    draws: int = typer.Option(1000, "--draws", min=2, help="Draws of the coefficients for the intervals."),
+    draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),
     seed: int = typer.Option(1, "--seed", min=0, help="Seed of the draws."),
     format: Format = FORMAT,
 ) -> None:
@@ -105,7 +108,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
 
     said = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"low, high: {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"low, high: {100 * LEVEL:.0f} % of the draws of the coefficients; the model itself may be wrong beyond that.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

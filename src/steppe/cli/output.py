@@ -63,18 +63,20 @@ def show(
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
     spare: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> None:
     """Print a frame.
 
     JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone. In a table
-    the `spare` columns go first where the terminal is too narrow for all, and a note names them.
+    the `spare` columns go first where the terminal is too narrow for all, and a note names them; cells of the `whole`
+    columns, names that are typed again, are never broken.
     """
     if how is Format.CSV:
         sys.stdout.write(_dates_as_text(frame).to_csv(index=False))
     elif how is Format.JSON:
         _print_json(frame, title, list(notes), totals or {})
     else:
-        _print_table(frame, title, list(notes), list(spare))
+        _print_table(frame, title, list(notes), list(spare), whole)
 
 
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
@@ -112,7 +114,7 @@ def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: days.dt.strftime(form[c]) for c, days in dates.items()})
 
 
-def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[str]) -> None:
+def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[str], whole: Sequence[str]) -> None:
     out = console()
     frame = _dates_as_text(frame)
     if frame.empty:
@@ -121,12 +123,13 @@ def _print_table(frame: pd.DataFrame, title: str, notes: list[str], spare: list[
         frame = frame.dropna(axis="columns", how="all")
     columns = {str(name): [cell(value) for value in frame[name]] for name in frame}
     left_out = []
-    while sum(_widths(columns, out.width)) > _room(columns, out.width) and set(spare) & columns.keys():
+    while sum(_widths(columns, out.width, whole)) > _room(columns, out.width) and set(spare) & columns.keys():
         name = next(name for name in spare if name in columns)
         left_out.append(name.replace("_", " "))
         del columns[name]
-    out.width = max(out.width, sum(_widths(columns, out.width)) + GAP * len(columns))
-    out.print(_table(columns, [name for name in columns if frame[name].dtype.kind in "iuf"], title, out.width))
+    widths = _widths(columns, out.width, whole)
+    out.width = max(out.width, sum(widths) + GAP * len(columns))
+    out.print(_table(columns, [name for name in columns if frame[name].dtype.kind in "iuf"], title, widths))
     if left_out:
         notes.append(f"Left out at this width: {', '.join(left_out)}.")
     if notes:
@@ -140,14 +143,17 @@ def _room(columns: Mapping[str, list[str]], width: int) -> int:
     return width - GAP * len(columns)
 
 
-def _widths(columns: Mapping[str, list[str]], width: int) -> list[int]:
+def _widths(columns: Mapping[str, list[str]], width: int, whole: Sequence[str]) -> list[int]:
     """Width of each column: what its cells ask for; where the terminal has less, the widest give way, down to `_least`.
 
     Where even that does not fit, the table is wider than the terminal: nothing is ever cut off.
     """
     headers = [max(map(len, name.replace("_", " ").split())) for name in columns]
-    least = [max(header, _least(cells)) for header, cells in zip(headers, columns.values(), strict=True)]
     found = [max(map(_length, [name, *cells])) for name, cells in columns.items()]
+    least = [
+        asked if name in whole else max(header, _least(cells))
+        for header, asked, (name, cells) in zip(headers, found, columns.items(), strict=True)
+    ]
     while sum(found) > _room(columns, width) and found != least:
         widest = max((i for i, low in enumerate(least) if found[i] > low), key=found.__getitem__)
         found[widest] -= 1
@@ -168,7 +174,7 @@ def _length(text: str) -> int:
     return len(text.replace(r"\[", "["))
 
 
-def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, width: int) -> Table:
+def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, widths: list[int]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -181,12 +187,18 @@ def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, wid
         pad_edge=False,
         padding=(0, GAP - 1, 0, 0),
     )
-    for name, column in zip(columns, _widths(columns, width), strict=True):
+    for name, column in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if name in numbers else "left"
         table.add_column(name.replace("_", " "), justify=side, width=column, overflow="fold")
     for row in zip(*columns.values(), strict=True):
         table.add_row(*row)
     return table
+
+
+def _small(value: float) -> str:
+    """Three significant digits, written out: 0.0000629 and not 6.29e-05."""
+    text = f"{value:.3g}"
+    return text if "e" not in text else f"{value:.{2 - int(text.split('e')[1])}f}"
 
 
 def cell(value: object) -> str:
@@ -202,5 +214,5 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10_000:
             return f"{value:.0f}".replace("-", "−")
-        return (f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}").replace("-", "−")
+        return (f"{value:,.0f}" if abs(value) >= 999.5 else _small(value)).replace("-", "−")
     return str(value).replace("[", r"\[")

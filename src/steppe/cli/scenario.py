@@ -27,6 +27,10 @@ ANEW = 100
 """Draws of a study that `explain` or `compare` is asked about by its name alone."""
 
 
+MOST_DRAWS = 100_000
+"""More draws would take days, and move no digit that is shown."""
+
+
 class Baseline(enum.StrEnum):
     """Years whose trade a policy can be put on."""
 
@@ -71,13 +75,13 @@ def studies(format: Format = FORMAT) -> None:
         for loaded in list_studies(the_world())
     ]
     notes = ["`steppe run STUDY` answers one; a file of yours, STUDY.toml, is run in the same way."]
-    show(pd.DataFrame(rows), format, "Studies", notes, spare=("baseline", "method"))
+    show(pd.DataFrame(rows), format, "Studies", notes, spare=("baseline", "method"), whole=("study",))
 
 
 def run(
     study: str = typer.Argument(..., help="A study by name, or the path of a TOML file."),
     baseline: Baseline | None = typer.Option(None, "--baseline", "-b", help="Year of the trade; the study's own."),
-    draws: int = typer.Option(200, "--draws", min=2, help="Draws for each case and depth."),
+    draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
     depth: Depth | None = typer.Option(None, "--depth", help="The depth that the answer speaks of; the study's own."),
     power: str | None = typer.Option(None, "--power", help="Of a study of patronage: one power alone."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
@@ -95,14 +99,16 @@ def run(
     with _progress() as progress:
         result = answer(loaded, world, year, draws, depth.value if depth else None, seed, progress, power)
     if format is Format.TABLE:
-        _print(world, result, loaded, compact)
         out = out or (None if compact else Path("runs"))
+    page = None if out is None else _keep(world, result, loaded, out)
+    if format is Format.TABLE:
+        _print(world, result, loaded, compact)
+        if page is not None:
+            console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
     elif format is Format.JSON:
         _write_json(result.document() | {"run": result.run})
     else:
         show(result.results, format)
-    if out is not None:
-        _keep(world, result, loaded, out, say=format is Format.TABLE)
 
 
 def _print(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
@@ -143,14 +149,12 @@ def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -
     out.print(f"Sources: {', '.join(result.sources)}", style="dim", highlight=False)
 
 
-def _keep(world: World, result: Result, loaded: Loaded, out: Path, *, say: bool) -> None:
-    """Write the run's folder: tables, `run.json`, `report.html`."""
+def _keep(world: World, result: Result, loaded: Loaded, out: Path) -> Path:
+    """Write the run's folder, tables, `run.json`, `report.html`, and return the page; before anything is printed."""
     from steppe.report.study import write_study
     from steppe.scenario.store import save
 
-    page = write_study(result, save(result, out), world, loaded.study)
-    if say:
-        console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
+    return write_study(result, save(result, out), world, loaded.study)
 
 
 def _write_json(document: object) -> None:
@@ -188,7 +192,7 @@ def kept_or_new(world: World, name: str) -> Result:
 
 def explain(
     run: str = typer.Argument(..., help="A run: its folder, its name under `runs`; or a study, which is then run."),
-    cell: str = typer.Argument(..., help="SUBJECT.MEASURE[.PARTNER][@DEPTH][/CASE]: UZB.real_income@eu."),
+    cell: str = typer.Argument(..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.real_income@eu."),
     format: Format = FORMAT,
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""

@@ -23,7 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.influence.actors import POWERS
-from steppe.influence.dependence import dependence
+from steppe.influence.dependence import check_year, dependence
 from steppe.influence.layer import weakest
 from steppe.influence.layers import domain as known_domain
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
@@ -112,8 +112,9 @@ def composite(
     Raises
     ------
     UserError
-        Unknown state, power, domain or layer, or impossible weights.
+        Unknown state, power, year, domain or layer, or impossible weights.
     """
+    check_year(year)
     chosen = chosen_weights(known_domain(domain), weights)
     years = range(max(1990, year - OLDEST), year + 1)
     frame = dependence(world, of, on, list(chosen), years).rename(columns={part: "value"})

@@ -110,9 +110,20 @@ def coverage(frame: pd.DataFrame) -> pd.DataFrame:
 def _years(year: Years) -> tuple[int, ...]:
     asked = YEARS if year is None else (year,) if isinstance(year, int) else tuple(year)
     for one in asked:
-        if not 1990 <= one <= 2030:
-            raise UserError(f"year: the bundle knows nothing of {one}; give one from 2000 to 2023")
+        check_year(one)
     return tuple(int(one) for one in asked)
+
+
+def check_year(year: int) -> None:
+    """Refuse a year of which no table has anything.
+
+    Raises
+    ------
+    UserError
+        It lies before 1990 or after 2030.
+    """
+    if not 1990 <= year <= 2030:
+        raise UserError(f"year: the bundle knows nothing of {year}; give one from 2000 to 2023")
 
 
 @lru_cache(maxsize=512)

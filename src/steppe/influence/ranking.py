@@ -39,6 +39,8 @@ def rank(
     if more:
         raise UserError(f"rank: give one power, not {len(more) + 1}")
     names = [one.name for one in actors(world, listed) if one.name != power.name]
+    if not names:
+        raise UserError(f"rank: {power.name} does not depend on itself; name other states")
     made = composite(world, names, [power.name], domain, year, weights, common=True, draws=draws, seed=seed)
     found = made.table[made.table["value"].notna()].sort_values(["value", "state"], ascending=[False, True])
     if found.empty:

@@ -89,7 +89,8 @@ def _known(kind: str) -> str:
     known = [*schema.tables(), *KINDS]
     if kind not in known:
         raise UserError(
-            f'there is nothing called "{kind}" to import{look_alike(kind, known)}; `steppe data tables` lists it'
+            f'there is nothing called "{kind}" to import'
+            f"{look_alike(kind, known) or '; `steppe data tables` lists the tables'}"
         )
     return kind
 
