@@ -23,6 +23,7 @@ from steppe.scenario.bargaining_exchange import Swapped
 from steppe.scenario.bargaining_parts import Figure, part, points, spanned
 from steppe.scenario.bargaining_put import Compared, put_before
 from steppe.scenario.bargaining_study import BargainingStudy, EnlargementOf
+from steppe.scenario.explain import explain
 from steppe.scenario.loader import load_study, parse
 from steppe.scenario.result import COLUMNS, Result
 from steppe.scenario.run import run
@@ -313,3 +314,9 @@ def test_a_mistake_is_named_with_its_line(world: World, study: str, old: str, ne
     with pytest.raises(UserError) as fault:
         parse(text.replace(old, new), "mine.toml", world)
     assert re.match(r"mine\.toml:\d+: ", str(fault.value)) and said in str(fault.value), str(fault.value)
+
+
+def test_a_cell_of_several_years_is_explained_year_by_year(found: dict[str, Result], world: World) -> None:
+    walk = explain(found["sco-enlarges"], world, "CHN.share before.SCO")
+    told = [what for what in walk.loc[walk["step"].eq(1), "what"] if what.startswith("share before of CHN with SCO")]
+    assert [what.split(", ")[1][:4] for what in told] == ["2017", "2023", "2024"]

@@ -9,7 +9,8 @@ equilibrium did the work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,15 +69,20 @@ def _told(result: Result, world: World, cell: str) -> pd.DataFrame:
             hint = look_alike(value, known) or f"; it has {', '.join(one for one in known if one) or 'none'}"
             raise UserError(f'cell: {result.run} has no {name} "{value}" there{hint}')
         rows = rows[rows[name].eq(value)]
-    row = rows.iloc[0]
-    what = f"{measure} of {subject}{f' with {partner}' if partner else ''}, mean of {result.draws} draws"
-    walk: list[Row] = [(1, what, row["value"], row["unit"], row["basis"], "")]
-    if pd.notna(row["low"]):
-        ends = {f"{100 * row['level']:.0f} % of the draws lie from": row["low"], "to": row["high"]}
-        walk += [(1, words, value, row["unit"], row["basis"], "") for words, value in ends.items()]
+    walk = [one for row in rows.to_dict("records") for one in _figure(result, row)]
     walk += list(_assumed(result))
     walk += [(2, note, None, "", "", "") for note in result.notes]
     return _with_sources(walk, world, result.sources)
+
+
+def _figure(result: Result, row: dict[Hashable, Any]) -> Iterator[Row]:
+    """One number with its year and, where it was drawn, its interval: a cell may stand for several years or units."""
+    towards = f" with {row['partner']}" if row["partner"] else ""
+    what = f"{row['measure']} of {row['subject']}{towards}, {row['year']}; {result.draws} draws"
+    yield 1, what, row["value"], row["unit"], row["basis"], ""
+    if pd.notna(row["low"]):
+        yield 1, f"{100 * row['level']:.0f} % of the draws lie from", row["low"], row["unit"], row["basis"], ""
+        yield 1, "to", row["high"], row["unit"], row["basis"], ""
 
 
 def _cell(result: EquilibriumResult, cell: str) -> dict[str, str]:
