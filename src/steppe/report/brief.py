@@ -261,7 +261,8 @@ def _about_losses(m: Material) -> str:
     if found.empty:
         return f"What it would cost {m.name} to be cut off is not known"
     row = found.loc[found["loss"].idxmax()]
-    return f"Losing trade with {m.power(row['partner'])} would cost most: {percent(row['loss'])} % of real income"
+    lost = f"{percent(row['loss'])} % of real income"
+    return f"Losing trade with {m.power(row['partner'])} would cost {lost}, more than trade with any other power"
 
 
 # ------------------------------------------------------------------------ gaps
