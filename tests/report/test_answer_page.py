@@ -57,7 +57,7 @@ def test_every_figure_and_every_word_of_a_run_is_on_its_page(seen):
 def test_a_measure_without_interval_says_so_and_is_a_table(seen):
     rent, share = seen.blocks
     assert rent.drawn and not share.drawn
-    assert "No interval: nothing in it was drawn." in page(seen)
+    assert "No interval: counted over the draws, or not drawn." in page(seen)
 
 
 def test_missing_cells_are_shown_as_missing(seen):

@@ -71,6 +71,13 @@ def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
     assert one.document()["method"] == "patronage"
 
 
+def test_an_answer_about_some_of_the_states_names_them(results, world):
+    loaded = small("transit-as-restraint", world)
+    some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world, draws=2)
+    assert some.notes[0] == "The answer speaks of KGZ; results and tables have all 2."
+    assert not any(note.startswith("The answer speaks of") for note in results[loaded.name].notes)
+
+
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_same_seed_gives_the_same_bytes(results, world, name):
     again = run(small(name, world), world, draws=DRAWS)

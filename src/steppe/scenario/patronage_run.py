@@ -9,7 +9,7 @@ import pandas as pd
 
 from steppe.economy.depth import elasticity
 from steppe.influence.actors import actors
-from steppe.scenario.patronage_case import Case, Found
+from steppe.scenario.patronage_case import Case, Found, listed
 from steppe.scenario.patronage_study import Ask, PatronageStudy
 from steppe.scenario.result import COLUMNS, Progress, Result
 from steppe.scenario.stakes import ASSUMED, TOLL, draw, pair_only, stakes
@@ -150,7 +150,9 @@ def _checked(frame: pd.DataFrame) -> pd.DataFrame:
 def _notes(case: Case, found: Found) -> tuple[str, ...]:
     layers = "; ".join(f"{domain}: {used}" for domain, used in case.record.layers.items())
     first, second = case.study.together
+    fewer = len(case.subjects) < len(case.states)
     return (
+        *([f"The answer speaks of {listed(case.subjects)}; results and tables have all {len(case.states)}."] * fewer),
         *found.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
         "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
