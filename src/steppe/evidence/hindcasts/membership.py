@@ -2,7 +2,8 @@
 
 World panel (Correlates of War, 2005 to 2014): joining, scored on the twelve and on all 72 states; blocks are
 organizations. Regional spells (2005 to 2025): joining and exits; blocks are bodies. How both are judged was written
-down in docs/explanation/membership.md before they were scored; the specification of the regional one knew the events.
+down in docs/explanation/membership.md before they were scored; the specification of the regional one knew the events,
+that of the world panel the score of the one before it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,20 @@ def _regional(world: World) -> pd.DataFrame:
 
 
 @hindcast(
-    "joining-organizations", "Joining an organization within a year, world panel", "politics", "forecast", quick=False
+    "joining-organizations",
+    "Joining an organization within a year, world panel",
+    "politics",
+    "reproduction",
+    used=True,
+    quick=False,
 )
 def joining_organizations(world: World) -> Iterable[Trial]:
     """The world panel, on the twelve and on all states."""
     frame = world_backtest(world)
-    note = "The specification is the second that was tried on these years; both were chosen on years to 2004."
+    note = (
+        "A second look: this specification, like the first, was chosen on years to 2004, but after the first one's "
+        "score on these years was known."
+    )
     for who, rows in (("the twelve", frame[frame["twelve"]]), ("all states", frame)):
         yield _trial(rows, f"log score, {who}", (CONSTANT, BY_BODY), "organization", note, "joins")
 
