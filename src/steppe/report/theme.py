@@ -86,9 +86,7 @@ def to_inline(chart: alt.TopLevelMixin, name: str) -> str:
     svg = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", to_svg(chart, PAGE))
     # Vega counts on from chart to chart: the same chart must be the same bytes
     known = {old: place for place, old in enumerate(dict.fromkeys(re.findall(r"\bclip\d+\b", svg)), start=1)}
-    svg = re.sub(
-        r"\bclip\d+\b", lambda found: f"{name}-clip{known[found[0]]}", svg
-    )
+    svg = re.sub(r"\bclip\d+\b", lambda found: f"{name}-clip{known[found[0]]}", svg)
     return re.sub(r'^<svg [^>]*?width="([\d.]+)"', r'<svg xmlns="http://www.w3.org/2000/svg" width="\1"', svg, count=1)
 
 
