@@ -69,6 +69,7 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("a year after all tables", ["compare", "KAZ", "UZB", "--year", "3000"], "knows nothing of 3000"),
     ("powers of no year", ["powers", "--year", "1700"], "knows nothing of 1700"),
     ("a power on itself", ["rank", "--on", "CHN", "--of", "CHN"], "CHN does not depend on itself; name other states"),
+    ("nobody to depend on", ["dependence", "KAZ", "--on", ""], "nobody is named; write a state or group"),
     ("a negative seed", ["rank", "--on", "CHN", "--seed", "-4"], "should be greater than or equal to 0"),
     ("more draws than memory", ["membership", "--draws", "99999999999"], "should be less than or equal to 100000"),
     ("a measure of states", ["compare", "KAZ", "UZB", "--measure", "welfare"], "--measure: this is of runs"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from steppe.world.errors import UserError
 from steppe.world.names import resolve
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def actor(world: World, name: str) -> Actor:
     Raises
     ------
     UserError
-        Neither a state nor a group; the look-alike is named.
+        Neither a state nor a group, and then the look-alike is named; or nobody.
     """
+    if not name:
+        raise UserError("nobody is named; write a state or group, such as KGZ or RUS,CHN")
     known = {**world.state_names, **world.group_names, **_UNION}
     short = resolve(name, known, "state or group", "name")
     if short in ("EU", "EU27", "EUU", "eu27"):

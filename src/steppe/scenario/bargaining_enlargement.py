@@ -163,8 +163,8 @@ def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[st
 def _rows(one: Grown) -> Iterator[Row]:
     body, year = one.one.body, one.year
     for member, (before, after) in one.share.items():
-        yield row(member, body, year, "share before", "% of members", figure(before), "estimated")
-        yield row(member, body, year, "share after", "% of members", figure(after), "estimated")
+        yield row(member, body, year, "share before", "% of all members together", figure(before), "estimated")
+        yield row(member, body, year, "share after", "% of all members together", figure(after), "estimated")
         yield row(
             member, body, year, "change of share by enlargement", "percentage points", one.lost(member), "estimated"
         )
@@ -204,7 +204,7 @@ def _bodies(time: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "body": body,
-                "rule": end["rule"],
+                "rule": rule_of(body).title,
                 "years": f"{start['year']}–{end['year']}",
                 "members then": start["members"],
                 "members now": end["members"],
