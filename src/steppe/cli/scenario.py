@@ -31,6 +31,10 @@ MOST_DRAWS = 100_000
 """More draws would take days, and move no digit that is shown."""
 
 
+LONGEST = 40
+"""Rows of a further table that a terminal shows."""
+
+
 class Baseline(enum.StrEnum):
     """Years whose trade a policy can be put on."""
 
@@ -137,7 +141,9 @@ def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -
     show(figures, Format.TABLE, f"Results; low to high hold {seen.level} of the draws", spare=("basis", "unit", "year"))
     for name, frame in {} if compact else result.tables.items():
         out.print()
-        show(frame, Format.TABLE, sentence_case(name.replace("_", " ")), spare=("source", "basis"))
+        cut = [f"The first {LONGEST} of {len(frame)} rows; `--format json` has all."]
+        notes = cut if len(frame) > LONGEST else []
+        show(frame.head(LONGEST), Format.TABLE, sentence_case(name.replace("_", " ")), notes, spare=("source", "basis"))
     if not compact:
         out.print("\nAssumed", style="bold")
         for what, value, why in result.assumptions:
