@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PARALLEL := -n auto --dist loadfile
 EVERYDAY := not slow and not oracle and not browser and not cluster
 
 .PHONY: run test test-all lint bundle bench screenshots clean
@@ -13,10 +14,10 @@ run: $(VENV)/ready ## the region at a glance, then a question answered (few draw
 	@$(BIN)/steppe run cis-full-free-trade --draws 50 --compact
 
 test: $(VENV)/ready-dev ## the everyday tests
-	$(BIN)/python -m pytest -m "$(EVERYDAY)"
+	$(BIN)/python -m pytest $(PARALLEL) -m "$(EVERYDAY)"
 
 test-all: $(VENV)/ready-dev ## every suite, the slow ones too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 lint: $(VENV)/ready-dev ## style, types, import contracts
 	$(BIN)/ruff check .
