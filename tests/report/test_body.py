@@ -72,3 +72,9 @@ def test_codes_and_names_of_the_tables_do_not_reach_the_page(world: World):
 def test_an_unknown_body_is_refused_with_the_look_alike(world: World):
     with pytest.raises(UserError, match="CISFTA"):
         body(world, "CSTA")
+
+
+def test_a_clause_carries_its_figure_unless_its_words_do(world: World):
+    text = page(made(world, "EAEU"))
+    assert "import-duty share: 88 percent" in text
+    assert "2015–2015" not in text

@@ -102,11 +102,18 @@ def _clause(row: Any, view: Body) -> tuple[str, str, str, list[int]]:
     """Organ and rule, what it says, since when, and the numbers of its sources."""
     organ = f"{row.organ}: " if isinstance(row.organ, str) else ""
     state = f", {view.names[row.state]}" if isinstance(row.state, str) else ""
-    words = f"{row.value}{f'; {row.note}' if isinstance(row.note, str) else ''}"
-    years = [str(int(year)) if pd.notna(year) else "" for year in (row.year_from, row.year_to)]
+    words = f"{row.value}{_figure(row)}{f'; {row.note}' if isinstance(row.note, str) else ''}"
+    ends = dict.fromkeys(str(int(year)) if pd.notna(year) else "" for year in (row.year_from, row.year_to))
     rule = sentence_case(f"{organ}{row.rule!s}{state}".replace("_", " "))
     told = in_names(words.replace("_", " "), view.names)
-    return rule, told, "–".join(years) if any(years) else "", view.number(row.source)
+    return rule, told, "–".join(ends) if any(ends) else "", view.number(row.source)
+
+
+def _figure(row: Any) -> str:
+    """The figure of a clause, where its words do not have it."""
+    if pd.isna(row.value_num) or f"{row.value_num:g}" in str(row.value):
+        return ""
+    return f": {row.value_num:g} {row.unit}"
 
 
 def _years(row: Any) -> str:
