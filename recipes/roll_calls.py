@@ -137,7 +137,7 @@ def _repeats(calls: pd.DataFrame, votes: pd.DataFrame) -> pd.Series:
     number = calls["unres"].str.removeprefix("A/RES/").str.removeprefix("R/")
     whole = calls.assign(number=number)[calls["part"].eq("whole") & number.ne("")]
     whole = whole[whole.duplicated("number", keep=False)][["rcid", "number"]]
-    pairs = duckdb.sql(
+    pairs = duckdb.execute(
         f"""
         select b.rcid, min(a.rcid) as first_ from (
             select a.rcid as a_rcid, b.rcid as b_rcid from whole a join whole b using (number)
