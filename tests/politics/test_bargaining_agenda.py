@@ -95,7 +95,7 @@ def test_an_agenda_reads_as_it_is_written() -> None:
         ('body = "CIS"', 'body = "CIS"\nrule = "concensus"', "mine.toml:5: there is no decision rule"),
         ('body = "CIS"', 'body = "CIS"\npackage = ["text", "tezt"]', 'mine.toml:5: no issue is called "tezt". Did you'),
         ('body = "CIS"', 'body = "CIS"\npackage = ["text"]', "mine.toml:5: a package needs two issues at least"),
-        ('body = "CIS"', 'body = "CIS', "mine.toml:4: this is not TOML: illegal character"),
+        ('body = "CIS"', 'body = "CIS', "mine.toml:4: this is not valid TOML: illegal character"),
     ],
 )
 def test_a_fault_is_named_with_file_line_and_repair(old: str, new: str, said: str) -> None:
@@ -253,7 +253,8 @@ def test_what_is_no_agenda_at_all_is_said(tmp_path: Path) -> None:
     for name, content, said in [
         ("empty.toml", b"\n", "empty.toml:1: the file is empty"),
         ("latin.toml", b'title = "x"\nquestion = "\xe9"', "latin.toml:2: this is no text in UTF-8"),
-        ("large.toml", b"#" * 1_000_001, "an agenda is a page of text"),
+        ("large.toml", b"#" * 1_000_001, "an agenda is a page of text, 1 MB at most"),
+        ("deep.toml", b"x = " + b"[" * 20_000, "deep.toml:1: brackets are nested too deeply for any agenda"),
     ]:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(UserError, match=said):

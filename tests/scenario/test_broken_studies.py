@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from steppe.scenario.loader import LARGEST, load_study, parse
+from steppe.scenario.loader import load_study, parse
 from steppe.world.errors import UserError
+from steppe.world.toml import LARGEST
 
 GOOD = """\
 question = "What does leaving the free-trade treaty cost Moldova?"

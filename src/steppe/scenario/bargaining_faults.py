@@ -10,9 +10,9 @@ from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.rules import rule_of
 from steppe.politics.bargaining.session import BILATERAL
 from steppe.scenario.bargaining_study import BargainingStudy, EnlargementOf, ExchangeOf, Formats
-from steppe.scenario.lines import Path
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.toml import Path
 from steppe.world.world import World
 
 Fault = tuple[Path, str]

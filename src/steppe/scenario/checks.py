@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from steppe.scenario import bargaining_faults
 from steppe.scenario.bargaining_study import BargainingStudy
 from steppe.scenario.events import Agreement, Event, Freeze, Growth, Join, Leave, Sanction
-from steppe.scenario.lines import Path
 from steppe.scenario.parties import Standing, members_of, sides, states_of
 from steppe.scenario.patronage_checks import faults
 from steppe.scenario.patronage_study import PatronageStudy
 from steppe.scenario.study import BASELINES, DEPTHS, MAIN, Assumption, EquilibriumStudy, Study
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.toml import Path
 from steppe.world.world import World
 
 DEEPEST = 3.0

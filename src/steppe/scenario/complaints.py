@@ -9,8 +9,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from steppe.scenario.events import KINDS
-from steppe.scenario.lines import Path
 from steppe.world.names import look_alike
+from steppe.world.toml import Path
 
 PRIORITY = ("extra_forbidden", "union_tag_invalid", "literal_error", "finite_number", "less_than", "greater_than_equal")
 """Findings to speak of first: a misspelt key makes the right one missing, and the misspelling is the cause."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from steppe.influence.actors import actors
-from steppe.scenario.lines import Path
 from steppe.scenario.patronage_study import ABOUT_ONE, DOMAINS, PatronageStudy
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.toml import Path
 from steppe.world.world import World
 
 Fault = tuple[Path, str]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from steppe.politics.bargaining.agenda import Actor, Agenda, Coding, Issue, Outcome, Stance, near
 from steppe.politics.bargaining.capability import capabilities
+from steppe.world import toml
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
-
-LARGEST = 1_000_000
-"""Bytes of the largest agenda that is read."""
-Location = tuple[int | str, ...]
 
 
 def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
@@ -40,7 +35,7 @@ def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
         return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml", world)
     if path.suffix != ".toml" and not path.exists():
         raise UserError(f'there is no agenda "{source}"{near(str(source), agenda_names())}')
-    return parse_agenda(_text(path, str(source)), str(source), world)
+    return parse_agenda(toml.read(path, str(source), "agenda", "steppe bargain"), str(source), world)
 
 
 def agenda_names() -> tuple[str, ...]:
@@ -51,51 +46,23 @@ def agenda_names() -> tuple[str, ...]:
 
 def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
     """A checked agenda from TOML text; `name` stands before the line in every message."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise UserError(f"{name}:{_syntax(str(fault), text)}") from None
+    document = toml.parse(text, name, "agenda", 'title = "…" and question = "…"')
     try:
         agenda = Agenda.model_validate(document)
     except ValidationError as fault:
         finding = min(fault.errors(), key=lambda found: found["type"] != "extra_forbidden")
-        raise UserError(f"{name}:{line_of(text, finding['loc'])}: {_sentence(finding)}") from None
+        raise toml.fault(text, name, finding["loc"], _sentence(finding)) from None
     for location, complaint in _crossed(agenda):
-        raise UserError(f"{name}:{line_of(text, location)}: {complaint}")
+        raise toml.fault(text, name, location, complaint)
     if world is not None:
         for location, complaint in _unknown(agenda, world):
-            raise UserError(f"{name}:{line_of(text, location)}: {complaint}")
+            raise toml.fault(text, name, location, complaint)
     return agenda
 
 
-def _text(path: Path, name: str) -> str:
-    if not path.is_file():
-        what = "it is a folder" if path.is_dir() else "there is no such file"
-        raise UserError(f"{name}: {what}; give the path of an agenda, or a name that `steppe bargain` lists")
-    if path.stat().st_size > LARGEST:
-        raise UserError(f"{name}:1: the file has {path.stat().st_size / 1e6:.1f} MB; an agenda is a page of text")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", 0, fault.start) + 1
-        raise UserError(f"{name}:{line}: this is no text in UTF-8; write the agenda as a TOML file") from None
-    if not text.strip():
-        raise UserError(f'{name}:1: the file is empty; begin with title = "…" and question = "…"')
-    return text.replace("\r\n", "\n")
-
-
-def _syntax(message: str, text: str) -> str:
-    """Line and sentence of what tomllib found."""
-    at = re.search(r"\(at line (\d+), column \d+\)", message)
-    line = int(at.group(1)) if at else text.rstrip("\n").count("\n") + 1
-    said = re.sub(r"\s*\(at .*\)", "", message)
-    return f"{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
-
-
-def _unknown(agenda: Agenda, world: World) -> list[tuple[Location, str]]:
+def _unknown(agenda: Agenda, world: World) -> list[tuple[toml.Path, str]]:
     """Actors without a capability that are no state, or of whose size nothing is known."""
-    found: list[tuple[Location, str]] = []
+    found: list[tuple[toml.Path, str]] = []
     for n, actor in enumerate(agenda.actor):
         if actor.name not in agenda.unsized:
             continue
@@ -112,35 +79,11 @@ def _unknown(agenda: Agenda, world: World) -> list[tuple[Location, str]]:
     return found
 
 
-def line_of(text: str, location: Location) -> int:
-    """Line of a key of the n-th `[[table]]`, or of the table where the key is missing; 1 where neither is found.
-
-    Examples
-    --------
-    >>> line_of('title = "x"\\n[[actor]]\\nname = "RUS"\\n[[actor]]\\nname = "KAZ"\\n', ("actor", 1, "name"))
-    5
-    """
-    lines = text.splitlines()
-    begin, end = 0, next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
-    keys = [part for part in location if isinstance(part, str)]
-    if len(location) > 1 and isinstance(location[1], int):
-        heads = [n for n, line in enumerate(lines) if line.startswith(f"[[{location[0]}]]")]
-        if location[1] >= len(heads):
-            return 1
-        begin = heads[location[1]]
-        end = next((n for n in range(begin + 1, len(lines)) if lines[n].startswith("[")), len(lines))
-        keys = keys[1:]
-    for number in range(begin, end):
-        if keys and re.match(rf"\s*\"?{re.escape(keys[0])}\"?\s*=", lines[number]):
-            return number + 1
-    return begin + 1
-
-
-def _crossed(agenda: Agenda) -> list[tuple[Location, str]]:
+def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
     """Names that refer to nothing, and what stands twice or off the scale."""
     actors, issues = [actor.name for actor in agenda.actor], {issue.name: issue for issue in agenda.issue}
     found = [(("position", n), *_misplaced(stance, actors, issues)) for n, stance in enumerate(agenda.position)]
-    located: list[tuple[Location, str]] = [((*at, key), said) for at, key, said in found if said]
+    located: list[tuple[toml.Path, str]] = [((*at, key), said) for at, key, said in found if said]
     pairs = [(stance.actor, stance.issue) for stance in agenda.position]
     for n, (actor, issue) in enumerate(pairs):
         if pairs.index((actor, issue)) != n:

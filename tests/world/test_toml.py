@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from steppe.scenario.lines import key_lines, line_of
+from steppe.world.toml import key_lines, line_of
 
 TEXT = '''title = "a # no comment [and no table]"
 long = """

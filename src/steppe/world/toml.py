@@ -1,16 +1,89 @@
-"""Where in a TOML file a key stands: `tomllib` reads values and forgets lines.
+"""Files that people write: TOML in, a document or one sentence with file and line out.
 
-`key_lines` reads the text once, character by character as far as it must: strings, comments and brackets are told
-apart, so a `#` or a `[` in a text is no comment and no table. A file that `tomllib` refuses is never asked about.
+`tomllib` reads values and forgets lines. `key_lines` reads the text once, character by character as far as it must:
+strings, comments and brackets are told apart, so a `#` or a `[` in a text is no comment and no table. A file that
+`tomllib` refuses is never asked about.
 """
 
 from __future__ import annotations
 
+import pathlib
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from steppe.world.errors import UserError
+
 Path = tuple[str | int, ...]
+LARGEST = 1_000_000
+"""Bytes of the largest file that is read."""
+
+
+def read(path: pathlib.Path, place: str, kind: str, listed: str) -> str:
+    """The text of a file.
+
+    Parameters
+    ----------
+    place
+        What to call the file in a message.
+    kind, listed
+        What it should be (`study`), and the command that lists those that are shipped.
+
+    Raises
+    ------
+    UserError
+        There is no such file, it is too large, or no text in UTF-8.
+    """
+    if not path.is_file():
+        what = "it is a folder" if path.is_dir() else "there is no such file"
+        raise UserError(f"{place}: {what}; give the path of a file, or a name that `{listed}` lists")
+    size = path.stat().st_size
+    if size > LARGEST:
+        one, most = "an" if kind[0] in "aeiou" else "a", f"{LARGEST / 1e6:g} MB at most"
+        raise UserError(f"{place}:1: the file has {size / 1e6:.1f} MB; {one} {kind} is a page of text, {most}")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UserError(f"{place}:{line}: this is no text in UTF-8; write the {kind} as a TOML file") from None
+    return text.replace("\r\n", "\n")
+
+
+def parse(text: str, place: str, kind: str, begin: str) -> dict[str, Any]:
+    """The document of a TOML text; `begin` is what a file of this kind begins with.
+
+    Raises
+    ------
+    UserError
+        The text is empty or no TOML; the line is named.
+    """
+    if not text.strip():
+        raise UserError(f"{place}:1: the file is empty; begin with {begin}")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{place}:{_syntax(str(error), text)}") from None
+    except RecursionError:
+        raise UserError(f"{place}:1: brackets are nested too deeply for any {kind}; take them apart") from None
+
+
+def fault(text: str, place: str, path: Path, said: str) -> UserError:
+    """What is wrong at a key of a text that is valid TOML, with its line."""
+    return UserError(f"{place}:{line_of(key_lines(text), path)}: {said}")
+
+
+def _syntax(message: str, text: str) -> str:
+    """Line and sentence of what tomllib found."""
+    at = re.search(r"\(at line (\d+), column \d+\)", message)
+    line = int(at.group(1)) if at else text.rstrip("\n").count("\n") + 1
+    said = re.sub(r"\s*\(at .*\)", "", message)
+    said = said[:1].lower() + said[1:]
+    day = re.search(r"=\s*(\d{4}-\d\d?-\d\d?)\s*(#|$)", text.splitlines()[line - 1])
+    if day:
+        return f"{line}: there is no day {day.group(1)}; write the day as year-month-day, 2027-01-01"
+    return f"{line}: this is not valid TOML: {said}; texts stand in quotes, tables in [brackets], one key a line"
 
 
 def key_lines(text: str) -> dict[Path, int]:
