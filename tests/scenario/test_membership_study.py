@@ -9,7 +9,7 @@ from steppe.politics.membership.forecast import forecast
 from steppe.politics.membership.hazard import Fit
 from steppe.politics.membership.model import model
 from steppe.politics.membership.trials import trials
-from steppe.scenario.loader import parse
+from steppe.scenario.loader import load_study, parse
 from steppe.scenario.membership_words import PHRASES, answer
 from steppe.scenario.result import COLUMNS
 from steppe.scenario.run import run
@@ -103,3 +103,8 @@ def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
 def test_a_wrong_file_is_refused(world, line, said):
     with pytest.raises(UserError, match=said):
         run(Loaded("mine", parse(FILE + line + "\n", "mine.toml", world)), world, draws=20)
+
+
+def test_the_texts_that_the_study_takes_up_are_among_its_sources(result, world):
+    texts = load_study("who-leaves-next", world).study.texts
+    assert texts and texts <= set(result.sources)

@@ -8,8 +8,8 @@ from steppe.scenario.bargaining_formats import compare
 from steppe.scenario.bargaining_parts import Found
 from steppe.scenario.bargaining_study import BargainingStudy
 from steppe.scenario.result import LEVEL, Progress, Result
-from steppe.scenario.study import Loaded, fingerprint
-from steppe.world.world import VERSION, World
+from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.world import World
 
 
 def run_bargaining(
@@ -31,29 +31,19 @@ def run_bargaining(
     assert isinstance(study, BargainingStudy)
     found = _found(study, world, draws, seed)
     progress(draws, draws)
-    cited = {f"text-{reason.cite[:2]}" for reason in study.reasoning}
-    stated = tuple((one.name, str(one.value), one.why) for one in study.assumption)
     return Result(
-        study=loaded.name,
-        run=f"{loaded.name}-{fingerprint(study, draws=draws, seed=seed, version=VERSION)}",
-        method=study.method,
-        title=study.title or study.question,
-        question=study.question,
-        baseline=found.year,
-        seed=seed,
-        draws=draws,
+        **heading(loaded, baseline=found.year, draws=draws, seed=seed),
         failed_draws=0,
-        world_version=VERSION,
         answer=found.answer,
         results=found.results,
         tables=dict(found.tables),
         notes=(
             *found.notes,
             f"Intervals hold {100 * LEVEL:.0f} % of the draws; a figure without one was counted and not drawn.",
-            f"It would change the answer if {', or if '.join(study.changes_if)}.",
+            changes(study.changes_if),
         ),
-        assumptions=(*stated, *found.assumed),
-        sources=tuple(sorted(cited | set(found.sources))),
+        assumptions=(*study.stated, *found.assumed),
+        sources=tuple(sorted(study.texts.union(found.sources))),
         settings=dict(found.settings),
     )
 

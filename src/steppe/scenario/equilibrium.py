@@ -19,11 +19,11 @@ from steppe.scenario.effects import Drawn
 from steppe.scenario.measures import MEASURES, UNITS, Measure
 from steppe.scenario.result import COLUMNS, LEVEL, EquilibriumResult, Progress
 from steppe.scenario.setup import Setup, draw_effects, prepare, shock_of
-from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy, Loaded, fingerprint
+from steppe.scenario.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy, Loaded, changes, heading
 from steppe.scenario.treatment import UNCHANGED, Treatment, last_day, table
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.world import VERSION, World
+from steppe.world.world import World
 
 
 def run_equilibrium(
@@ -46,7 +46,7 @@ def run_equilibrium(
     setup = prepare(world, asked, baseline or asked.baseline)
     headline = depth or (asked.depth if isinstance(asked.depth, str) else "number")
     made = _draw_all(setup, draws, seed)
-    return _result(loaded.name, setup, headline, _solve_all(setup, made, progress), made, draws, seed)
+    return _result(loaded, setup, headline, _solve_all(setup, made, progress), made, draws, seed)
 
 
 def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
@@ -81,7 +81,7 @@ def _solve_all(
 
 
 def _result(
-    name: str,
+    loaded: Loaded,
     setup: Setup,
     headline: str,
     solved: Mapping[tuple[str, str], Draws],
@@ -99,16 +99,8 @@ def _result(
     if "partners" in study.tables:
         extra["partners"] = tables.partners(setup.world, study.answer.subjects[0])
     return EquilibriumResult(
-        study=name,
-        run=f"{name}-{fingerprint(study, baseline=accounts.year, draws=n, depth=headline, seed=seed, version=VERSION)}",
-        method=study.method,
-        title=study.title or study.question,
-        question=study.question,
-        baseline=accounts.year,
-        seed=seed,
-        draws=n,
+        **heading(loaded, baseline=accounts.year, draws=n, seed=seed, depth=headline),
         failed_draws=sum(len(one.failed) for one in solved.values()),
-        world_version=VERSION,
         answer=answer.answer(study, cases, samples, headline, extra.get("partners")),
         results=chosen[list(COLUMNS)].reset_index(drop=True),
         cases=cases,
@@ -186,7 +178,7 @@ def _notes(setup: Setup) -> tuple[str, ...]:
         f"{100 * _imputed_here(setup):.1f} % of the trade that changes in the main case; domestic sales of "
         f"{accounts.proxied} of {len(accounts.economy.states)} states rest on a fitted ratio.",
         *accounts.notes,
-        f"It would change the answer if {', or if '.join(study.answer.changes_if)}.",
+        changes(study.answer.changes_if),
     ]
     return tuple(notes)
 
@@ -202,14 +194,12 @@ def _imputed_here(setup: Setup) -> float:
 
 
 def _assumptions(setup: Setup) -> tuple[tuple[str, str, str], ...]:
-    stated = [(one.name, str(one.value), one.why) for one in setup.study.assumption]
     implied = dict.fromkeys(said for treatment in setup.treatments.values() for said in treatment.assumed)
-    return (*stated, *((name, "as stated", said) for name, said in implied))
+    return (*setup.study.stated, *((name, "as stated", said) for name, said in implied))
 
 
 def _sources(setup: Setup) -> tuple[str, ...]:
     used = {*setup.accounts.sources, "desta", "steppe-gravity"}
-    cited = {f"text-{reason.cite[:2]}" for reason in setup.study.reasoning}
     if any((treatment.tariff != 1).any() for treatment in setup.treatments.values()):
         used.add("wdi-tariffs")
-    return tuple(sorted(used | cited))
+    return tuple(sorted(used | setup.study.texts))

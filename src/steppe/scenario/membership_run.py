@@ -11,10 +11,10 @@ from steppe.politics.membership.trials import trials
 from steppe.scenario.membership_study import MembershipStudy
 from steppe.scenario.membership_words import answer
 from steppe.scenario.result import COLUMNS, Progress, Result
-from steppe.scenario.study import Loaded, fingerprint
+from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.world import VERSION, World
+from steppe.world.world import World
 
 REASONS = "why they might leave: log-odds against the mean seat"
 EVENTS = "back-test: every event, and what was said the year before"
@@ -44,24 +44,15 @@ def run_membership(
     chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
     tests = trials(world, fitted.stage)
     progress(draws, draws)
-    mark = fingerprint(study, draws=draws, seed=seed, version=VERSION)
     return Result(
-        study=loaded.name,
-        run=f"{loaded.name}-{mark}",
-        method=study.method,
-        title=study.title or study.question,
-        question=study.question,
-        baseline=fitted.year,
-        seed=seed,
-        draws=draws,
+        **heading(loaded, baseline=fitted.year, draws=draws, seed=seed),
         failed_draws=0,
-        world_version=VERSION,
         answer=answer(chances, fitted.fits["leave"], tests, study.horizon, world.state_names),
         results=_results(chances, study, fitted.year),
         tables=_tables(world, chances, fitted, tests, study.rows),
-        notes=(*_notes(world, fitted), tried(tests), jointly(fitted), *weakness(world, fitted), _changes(study)),
+        notes=(*_notes(world, fitted, tests), changes(study.changes_if)),
         assumptions=_assumptions(study),
-        sources=SOURCES,
+        sources=(*SOURCES, *sorted(study.texts)),
         settings={
             "horizon": study.horizon,
             "bodies": ", ".join(bodies),
@@ -146,7 +137,7 @@ def _coefficients(fitted: Model) -> pd.DataFrame:
 
 
 # ----------------------------------------------------------------------------------------------------------- words
-def _notes(world: World, fitted: Model) -> list[str]:
+def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     panel = fitted.stage.panel
     said = [
         "Chances are those at the estimated coefficients, not means over the draws.",
@@ -158,14 +149,9 @@ def _notes(world: World, fitted: Model) -> list[str]:
         named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
         if named:
             said.append(f"Notice has been given to the {body} by {' and '.join(named)}: not at risk any more.")
-    return said
-
-
-def _changes(study: MembershipStudy) -> str:
-    return f"The answer changes if {'; if '.join(study.changes_if)}."
+    return [*said, tried(tests), jointly(fitted), *weakness(world, fitted)]
 
 
 def _assumptions(study: MembershipStudy) -> tuple[tuple[str, str, str], ...]:
     on = tuple((name, "on", f"Not estimated: {ASSUMPTIONS[name]}.") for name in study.assume)
-    own = tuple((one.name, str(one.value), one.why) for one in study.assumption)
-    return (*TAKEN_AS_GIVEN, *on, *own)
+    return (*TAKEN_AS_GIVEN, *on, *study.stated)

@@ -11,13 +11,13 @@ from steppe.economy.depth import elasticity
 from steppe.influence.actors import actors
 from steppe.scenario.patronage_case import Case, Found, listed
 from steppe.scenario.patronage_study import Ask, PatronageStudy
-from steppe.scenario.result import COLUMNS, Progress, Result
+from steppe.scenario.result import COLUMNS, LEVEL, Progress, Result
 from steppe.scenario.stakes import ASSUMED, TOLL, draw, pair_only, stakes
 from steppe.scenario.stakes_record import record
-from steppe.scenario.study import Loaded, fingerprint
+from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.world import VERSION, World
+from steppe.world.world import World
 
 ANSWERS: Mapping[Ask, str] = {
     "joint": "steppe.scenario.patronage_joint",
@@ -71,18 +71,9 @@ def run_patronage(
     case = prepare(study, world, draws, seed, _power(study, power), baseline or study.baseline)
     found: Found = getattr(import_module(ANSWERS[study.ask]), study.ask)(case)
     progress(draws, draws)
-    mark = fingerprint(study, baseline=case.record.year, draws=draws, power=case.power, seed=seed, version=VERSION)
     return Result(
-        study=loaded.name,
-        run=f"{loaded.name}-{mark}",
-        method=study.method,
-        title=study.title or study.question,
-        question=study.question,
-        baseline=case.record.year,
-        seed=seed,
-        draws=draws,
+        **heading(loaded, baseline=case.record.year, draws=draws, seed=seed, power=case.power),
         failed_draws=0,
-        world_version=VERSION,
         answer=found.answer,
         results=_checked(found.results),
         tables=dict(found.tables),
@@ -156,19 +147,18 @@ def _notes(case: Case, found: Found) -> tuple[str, ...]:
         *found.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
         "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
-        f"Low to high hold 90 % of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest are the ends "
-        "over the equilibria of one game, and their means over draws are given.",
+        f"Low to high hold {100 * LEVEL:.0f} % of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
+        "are the ends over the equilibria of one game, and their means over draws are given.",
         f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
         "powers value their own alone. `where it holds` says what other sympathies do.",
         f"Layers in the shares held, {case.record.year}: {layers}. Losses are of trade in goods and of remittances; "
         "gas, credit and arms are in no loss.",
-        f"It would change the answer if {', or if '.join(case.study.changes_if)}.",
+        changes(case.study.changes_if),
     )
 
 
 def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
     first, second = case.study.together
-    stated = tuple((one.name, str(one.value), one.why) for one in case.study.assumption)
     sympathy = (
         f"sympathy of {first} and {second}",
         "α from 0 to 1",
@@ -182,9 +172,8 @@ def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
     )
     drawn = [entry for entry in ASSUMED if case.study.ask != "joint" or entry[0] != COMMITMENT[0]]
     more = {"transit": (toll,), "joint": (COMMITMENT,)}.get(case.study.ask, ())
-    return (*stated, sympathy, others, *drawn, *more)
+    return (*case.study.stated, sympathy, others, *drawn, *more)
 
 
 def _sources(case: Case) -> tuple[str, ...]:
-    cited = {f"text-{reason.cite[:2]}" for reason in case.study.reasoning}
-    return tuple(sorted({*case.record.sources} | cited))
+    return tuple(sorted(case.study.texts.union(case.record.sources)))

@@ -8,13 +8,14 @@ are the main case, and each `[[variant]]` is another complete list of events bes
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict
 
 from steppe.scenario.events import Code, Event, Text
+from steppe.world.world import VERSION
 
 MAIN = "main"
 """Name of the case made of the study's own events."""
@@ -80,6 +81,16 @@ class Study(_Model):
     reasoning: Annotated[tuple[Reason, ...], Strict(False)] = Field((), description="what the texts say about it")
     assumption: Annotated[tuple[Assumption, ...], Strict(False)] = Field((), description="what is assumed, and why")
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Sources of the texts that the reasoning takes up."""
+        return frozenset(f"text-{reason.cite[:2]}" for reason in self.reasoning)
+
+    @property
+    def stated(self) -> tuple[tuple[str, str, str], ...]:
+        """What the file assumes: what, taken to be, why."""
+        return tuple((one.name, str(one.value), one.why) for one in self.assumption)
+
 
 class EquilibriumStudy(Study):
     """A question for the trade equilibrium in changes."""
@@ -120,6 +131,31 @@ class Loaded:
 
     name: str
     study: Study
+
+
+def heading(loaded: Loaded, *, baseline: int, draws: int, seed: int, **settings: object) -> dict[str, Any]:
+    """What every result begins with: study, run, method, title, question, baseline, seed, draws, world_version.
+
+    The name of the run changes with the study, with all of these and with the `settings` of its method.
+    """
+    study = loaded.study
+    mark = fingerprint(study, baseline=baseline, draws=draws, seed=seed, version=VERSION, **settings)
+    return {
+        "study": loaded.name,
+        "run": f"{loaded.name}-{mark}",
+        "method": study.method,
+        "title": study.title or study.question,
+        "question": study.question,
+        "baseline": baseline,
+        "seed": seed,
+        "draws": draws,
+        "world_version": VERSION,
+    }
+
+
+def changes(conditions: Sequence[str]) -> str:
+    """The note that says what would change an answer."""
+    return f"It would change the answer if {', or if '.join(conditions)}."
 
 
 def fingerprint(study: Study, **settings: object) -> str:
