@@ -49,7 +49,10 @@ RUSSIA = ('state = "RUS"', 'organization = "CISFTA"')
 VARIANT = '[[variant]]\nname = "main"\ntitle = "x"\n\n[[variant.event]]\n' + event()[0]
 SANCTION = ('kind = "sanction"', 'senders = ["west"]')
 
+CITED = '[[reasoning]]\ncite = "T3 ¶10"\nsays = "x"\n\n[answer]'
+
 BROKEN = [
+    ("paragraph that is not there", ("[answer]", CITED), 18, "there is no T3 ¶10; T3 ends with ¶9"),
     ("wrong code of a state", ('"MDA"\norg', '"MDD"\norg'), 8, "no state has the code"),
     ("letters of a code turned", ('state = "MDA"', 'state = "KZG"'), 8, "Did you mean KGZ"),
     ("name and not code", ('state = "MDA"', 'state = "Moldova"'), 8, "write the code MDA"),

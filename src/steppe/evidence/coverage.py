@@ -23,14 +23,12 @@ from typing import TYPE_CHECKING
 from steppe.evidence.claims import claims
 from steppe.world import schema
 from steppe.world.names import look_alike
+from steppe.world.sources import PARAGRAPHS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from steppe.world.world import World
-
-PARAGRAPHS: Mapping[str, int] = {"T0": 21, "T1": 9, "T2": 13, "T3": 9, "T4": 25}
-"""Body paragraphs of each text."""
 
 KINDS = ("actor", "instrument", "cause", "question", "fact")
 STATUSES = ("covered", "waiting", "not covered")

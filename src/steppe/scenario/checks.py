@@ -19,6 +19,7 @@ from steppe.scenario.patronage_study import PatronageStudy
 from steppe.scenario.study import BASELINES, DEPTHS, MAIN, Assumption, EquilibriumStudy, Study
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.sources import PARAGRAPHS
 from steppe.world.toml import Path
 from steppe.world.world import World
 
@@ -41,6 +42,12 @@ def first_problem(study: Study, world: World) -> Problem | None:
 
 def problems(study: Study, world: World) -> Iterator[Problem]:
     """All that is wrong with a study."""
+    for place, reason in enumerate(study.reasoning):
+        text, number = reason.cite.split(" ¶")
+        if not 1 <= int(number) <= PARAGRAPHS[text]:
+            yield Problem(
+                ("reasoning", place, "cite"), f"there is no {reason.cite}; {text} ends with ¶{PARAGRAPHS[text]}"
+            )
     if isinstance(study, PatronageStudy):
         yield from (Problem(path, sentence) for path, sentence in faults(study, world))
     if isinstance(study, BargainingStudy):

@@ -6,8 +6,12 @@ licence; of a `closed` source only shares, ratios or indices are shipped, never 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+PARAGRAPHS: Mapping[str, int] = {"T0": 21, "T1": 9, "T2": 13, "T3": 9, "T4": 25}
+"""Body paragraphs of each of the five texts."""
 
 
 @dataclass(frozen=True, slots=True)
