@@ -31,7 +31,6 @@ MOST_EVENTS = 15
 FEW = 3
 """States up to which a meeting counts as one of the two."""
 NOW = pd.Timestamp(TODAY)
-INTENSITY = {1: "an armed conflict, under a thousand dead in battle", 2: "a war, a thousand dead in battle or more"}
 VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "absent"}
 SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization")
 

@@ -62,8 +62,6 @@ class Outcome(_Strict):
     document: Text
     note: str = ""
     signed: tuple[str, ...] = ()
-    stood_aside: tuple[str, ...] = ()
-    blocked: tuple[str, ...] = ()
 
 
 class Issue(_Strict):

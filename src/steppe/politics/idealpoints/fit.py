@@ -64,7 +64,6 @@ class Fit:
     variances: Floats
     log_posterior: float
     steps: int
-    last_step: float
 
 
 def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
@@ -99,7 +98,7 @@ def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
             largest = float(abs(move.x).max())
             if largest < TOLERANCE:
                 made = _variances(info if length == 1 else information(votes, point, drift), point, drift)
-                return Fit(votes, oriented(votes, point, anchor), drift, made, best, step, largest)
+                return Fit(votes, oriented(votes, point, anchor), drift, made, best, step)
             point, best, length = _walk(votes, point, move, drift, best)
     raise NoMaximumError(f"after {LIMIT} joint steps a position still moves by {largest:.2g}; are the votes divided?")
 
