@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
 
-import steppe
-from steppe.influence import LAYERS, POWERS, coverage, dependence, matrix
+from steppe.influence import LAYERS, POWERS, coverage, dependence
 from steppe.influence.actors import twelve
 from steppe.influence.layer import DOMAINS, WEAKNESS, YEARS
 from steppe.world import schema
 from steppe.world.errors import UserError
 
 TINY = 1e-9
-SECONDS = 3.0  # of processor time: the machine of the tests may be busy
 
 
 def one(world, of, on, layer, year) -> pd.Series:
@@ -67,16 +63,6 @@ def test_a_state_that_the_record_does_not_list_yet_has_no_trade_rather_than_none
 def test_parts_of_one_whole_do_not_exceed_it(cells):
     parts = cells[cells["layer"].map(lambda name: LAYERS[name].parts)]
     assert parts.groupby(["state", "layer", "year"])["share"].sum().max() <= 1 + TINY
-
-
-def test_the_matrix_is_there_in_three_seconds():
-    spent = []
-    for _ in range(2):
-        fresh = steppe.load()
-        started = time.process_time()
-        matrix(fresh)
-        spent.append(time.process_time() - started)
-    assert min(spent) < SECONDS
 
 
 # ---------------------------------------------------------------------- the registry

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -241,15 +240,12 @@ def test_the_bars_against_the_published_positions(world, sides, group):
 
 
 @pytest.mark.slow
-def test_the_shipped_positions_are_those_of_the_fit_and_take_seconds(world):
-    begin = time.process_time()
+def test_the_shipped_positions_are_those_of_the_fit(world):
     table, _ = estimate(world)
-    spent = time.process_time() - begin
     shipped = world.table("ideal_points")
     for column in ("ideal_point", "se", "low", "high"):
         assert shipped[column].to_numpy() == pytest.approx(table[column].to_numpy(), abs=2e-5)
     assert shipped["votes"].tolist() == table["votes"].tolist()
-    assert spent < 15
 
 
 @pytest.mark.slow
