@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 
 import steppe
+from steppe.methods.run import run
 from steppe.politics.bargaining.bodies import through_time
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import hold
-from steppe.scenario.run import run
 
 DRAWS = 10_000
 GOAL = 2.0

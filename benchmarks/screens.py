@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from steppe.influence import matrix
-from steppe.report.overview import overview
+from steppe.report.overview.view import overview
 from steppe.world import schema
 from steppe.world.world import World, load
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from steppe.influence.dependence import dependence
-    from steppe.scenario.run import run
+    from steppe.methods.run import run
     from steppe.world.errors import UserError
     from steppe.world.world import World, load
 
@@ -24,7 +24,7 @@ _HOMES = {
     "World": "steppe.world.world",
     "dependence": "steppe.influence.dependence",
     "load": "steppe.world.world",
-    "run": "steppe.scenario.run",
+    "run": "steppe.methods.run",
 }
 
 

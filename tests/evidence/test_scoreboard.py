@@ -19,7 +19,7 @@ from steppe.evidence.hindcasts.union import new_pairs
 from steppe.evidence.hindcasts.union import predicted as union
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
 from steppe.evidence.scores import Scored, correlation, moments
-from steppe.scenario.sanctions import observed_change
+from steppe.methods.equilibrium.sanctions import observed_change
 from steppe.world.world import World
 from tests.conftest import Run
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from steppe.influence import LAYERS, POWERS, coverage, dependence
-from steppe.influence.actors import twelve
 from steppe.influence.layer import DOMAINS, WEAKNESS, YEARS
 from steppe.world import schema
+from steppe.world.actors import twelve
 from steppe.world.errors import UserError
 
 TINY = 1e-9

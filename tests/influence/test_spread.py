@@ -17,7 +17,7 @@ from steppe.influence import (
     shared,
     vulnerability,
 )
-from steppe.influence.actors import twelve
+from steppe.world.actors import twelve
 from steppe.world.errors import UserError
 
 THETA = 5.0

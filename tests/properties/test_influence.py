@@ -11,7 +11,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from steppe.influence.actors import Actor
 from steppe.influence.breaks import trends
 from steppe.influence.composite import probability
 from steppe.influence.diversification import effective_powers, joint_exposure
@@ -21,6 +20,7 @@ from steppe.influence.layer import WEAKNESS, weakest
 from steppe.influence.mutual import shares
 from steppe.influence.overlap import leading_vector
 from steppe.influence.weights import drawn_weights, normalized
+from steppe.world.actors import Actor
 
 TINY = 1e-9
 STATES = ("A", "B", "C", "D", "E")

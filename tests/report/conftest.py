@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from steppe.evidence.claims import evaluate
-from steppe.report.findings import about_claims
-from steppe.report.overview import Overview, overview
-from steppe.report.site import write_site
-from steppe.report.tally import Example, Tally
+from steppe.report.overview.findings import about_claims
+from steppe.report.overview.tally import Example, Tally
+from steppe.report.overview.view import Overview, overview
+from steppe.report.site.write import write_site
 from steppe.world.world import World
 
 
@@ -40,16 +39,3 @@ def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = write_site(world, folder, evaluate(world), told.append, os.cpu_count() or 1)
     assert [path.name for path in written] == told
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium of the machine, driven by playwright."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()

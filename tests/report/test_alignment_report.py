@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from steppe.display.charts.tokens import LIGHT
 from steppe.politics.alignment import alignment
-from steppe.report.alignment import finding, nearest, view
-from steppe.report.alignment_chart import chart_paths
-from steppe.report.alignment_page import page
-from steppe.report.terminal_alignment import render
-from steppe.report.tokens import LIGHT
+from steppe.report.alignment.charts import chart_paths
+from steppe.report.alignment.page import page
+from steppe.report.alignment.terminal import render
+from steppe.report.alignment.view import finding, nearest, view
 
 
 @pytest.fixture(scope="module")

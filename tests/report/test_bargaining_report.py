@@ -7,21 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from steppe.display.charts.theme import to_svg
+from steppe.display.charts.tokens import LIGHT
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import hold
-from steppe.report import bargaining, bargaining_results
-from steppe.report.bargaining import BargainView, IssueView
-from steppe.report.bargaining_charts import chart_positions
-from steppe.report.bargaining_page import page
-from steppe.report.theme import to_svg
-from steppe.report.tokens import LIGHT
+from steppe.report.agenda import results, view
+from steppe.report.agenda.charts import chart_positions
+from steppe.report.agenda.page import page
+from steppe.report.agenda.view import BargainView, IssueView
 from steppe.scenario.result import COLUMNS
 from steppe.world.world import World
 
 
 def seen(world: World, name: str, body: str = "", draws: int = 200) -> BargainView:
     agenda = read_agenda(name, world)
-    return bargaining.view(hold(agenda, world, draws=draws, body=body), world, agenda, draws, 1)
+    return view.view(hold(agenda, world, draws=draws, body=body), world, agenda, draws, 1)
 
 
 @pytest.fixture(scope="module")
@@ -35,72 +35,72 @@ def sco(world: World) -> dict[str, IssueView]:
 
 
 def test_who_came_is_told_by_level(summit: BargainView) -> None:
-    said = bargaining.came_words(summit)
+    said = view.came_words(summit)
     assert said.startswith("Who came: heads of state: Armenia, Azerbaijan")
     assert "below that: Moldova, Turkmenistan and Ukraine" in said
 
 
 def test_the_body_of_the_day_is_told(world: World, summit: BargainView) -> None:
-    said = bargaining.body_words(seen(world, "regional-security-2019"))
+    said = view.body_words(seen(world, "regional-security-2019"))
     assert said.startswith("The SCO that day: China has 74 % of the members’ output and 12 % of the power")
-    assert "Russia" in bargaining.body_words(summit)
-    assert bargaining.body_words(seen(world, "russia-china-2019")) == ""  # no body decides
+    assert "Russia" in view.body_words(summit)
+    assert view.body_words(seen(world, "russia-china-2019")) == ""  # no body decides
 
 
 def test_the_vote_says_who_blocks_and_what_remains(world: World, sco: dict[str, IssueView]) -> None:
     of = seen(world, "sco-enlargement")
-    assert "member fails, and observer remains" in bargaining.vote_words(of, sco["iran-2017"])
-    assert "Tajikistan blocks" in bargaining.vote_words(of, sco["iran-2017"])
-    assert "member is adopted" in bargaining.vote_words(of, sco["iran-2021"])
+    assert "member fails, and observer remains" in view.vote_words(of, sco["iran-2017"])
+    assert "Tajikistan blocks" in view.vote_words(of, sco["iran-2017"])
+    assert "member is adopted" in view.vote_words(of, sco["iran-2021"])
 
 
 def test_what_rests_on_judgements_is_called_assumed(world: World, summit: BargainView) -> None:
-    basis = bargaining_results.results(summit).groupby("measure")["basis"].agg(set)
+    basis = results.results(summit).groupby("measure")["basis"].agg(set)
     for measure in ("forecast", "compromise", "probability", "salience", "swing_position", "adopted"):
         assert basis[measure] == {"assumed"}, measure
     assert basis["happened"] == {"reported"} and basis["capability"] == {"derived"}
-    stated = bargaining_results.results(seen(world, "russia-china-2019")).query("measure == 'capability'")
+    stated = results.results(seen(world, "russia-china-2019")).query("measure == 'capability'")
     assert "assumed" in set(stated["basis"])
 
 
 def test_the_forecast_says_when_the_rule_holds_it(sco: dict[str, IssueView]) -> None:
-    assert "held at 50.0 by the rule" in bargaining.forecast_words(sco["iran-2017"])
-    assert "held" not in bargaining.forecast_words(sco["iran-2021"])
+    assert "held at 50.0 by the rule" in view.forecast_words(sco["iran-2017"])
+    assert "held" not in view.forecast_words(sco["iran-2021"])
 
 
 def test_words_turn_when_the_numbers_turn(summit: BargainView) -> None:
     one = summit.issues[0]
     turned = replace(one, result=replace(one.result, probability=np.array([0.7, 0.1, 0.1, 0.1]), low=3.0))
-    assert "Likeliest: joint forces" in bargaining.forecast_words(one)
-    assert "Likeliest: no text, 70 %" in bargaining.forecast_words(turned)
-    assert "interval 3 to" in bargaining.forecast_words(turned)
+    assert "Likeliest: joint forces" in view.forecast_words(one)
+    assert "Likeliest: no text, 70 %" in view.forecast_words(turned)
+    assert "interval 3 to" in view.forecast_words(turned)
 
 
 def test_another_bodys_outcome_is_no_test(world: World) -> None:
     of = seen(world, "regional-security-2019", body="CIS")
-    assert bargaining.seats_words(of) == "No seat in the CIS that day: China, India and Pakistan."
-    assert "no test" in bargaining.happened_words(of, of.issues[0])
-    assert bargaining_results.totals(of)["issues"]["joint-work"]["score"] == {}
+    assert view.seats_words(of) == "No seat in the CIS that day: China, India and Pakistan."
+    assert "no test" in view.happened_words(of, of.issues[0])
+    assert results.totals(of)["issues"]["joint-work"]["score"] == {}
 
 
 def test_the_challenge_model_is_labelled(summit: BargainView) -> None:
     for one in summit.issues:
-        assert bargaining.contrast_words(one).startswith("Contrast, no forecast:")
+        assert view.contrast_words(one).startswith("Contrast, no forecast:")
 
 
 def test_an_exchange_names_both_sides(world: World) -> None:
-    said = bargaining.package_words(seen(world, "russia-china-2019"))
+    said = view.package_words(seen(world, "russia-china-2019"))
     assert said[0].startswith("Russia moves on trade-opening from 30 to")
     assert any(line.startswith("Outcomes with all exchanges: security-part") for line in said)
-    assert bargaining.package_words(seen(world, "csto-requests")) == []
+    assert view.package_words(seen(world, "csto-requests")) == []
 
 
 def test_a_reproduction_is_called_one(summit: BargainView) -> None:
-    assert any(note.startswith("A reproduction:") for note in bargaining.notes(summit))
+    assert any(note.startswith("A reproduction:") for note in view.notes(summit))
 
 
 def test_results_keep_to_the_contract(summit: BargainView) -> None:
-    frame = bargaining_results.results(summit)
+    frame = results.results(summit)
     assert tuple(frame.columns) == COLUMNS
     assert not frame.duplicated(["subject", "partner", "measure"]).any()
     assert frame["value"].notna().all()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from steppe.influence import mutual_trade
-from steppe.report.body import Body, bodies, body, inside_trade
-from steppe.report.body_page import page, shared_rows
+from steppe.report.body.page import page, shared_rows
+from steppe.report.body.view import Body, bodies, body, inside_trade
 from steppe.world.errors import UserError
 from steppe.world.world import World
 from tests.report.sections import Sections

@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 
 from steppe.influence import LAYERS
-from steppe.report import brief_charts, brief_tables, terminal_brief
-from steppe.report.brief import Brief, brief
-from steppe.report.brief_page import page, write_page
-from steppe.report.brief_pdf import pdf
+from steppe.report.brief import charts, rows, terminal
+from steppe.report.brief.page import page, write_page
+from steppe.report.brief.pdf import pdf
+from steppe.report.brief.view import Brief, brief
 from steppe.world.errors import UserError
 from steppe.world.world import World
 from tests.report.sections import Sections
@@ -92,12 +92,12 @@ def test_an_unknown_state_stops_with_the_look_alike(world: World):
 @pytest.mark.parametrize("state", ["KGZ", "ARM", "USA", "SUN"])
 def test_it_fits_the_terminal(world: World, state: str, width: int):
     console = Console(width=width, file=StringIO(), highlight=False)
-    terminal_brief.show(made(world, state), console)
+    terminal.show(made(world, state), console)
     assert isinstance(console.file, StringIO)
     lines = console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= width
     assert any("What is not known" in line for line in lines)
-    for row in brief_tables.tie_rows(made(world, state)):
+    for row in rows.tie_rows(made(world, state)):
         assert width == 80 or row.year == "–" or any(line.startswith(row.head[:20]) for line in lines)
 
 
@@ -127,7 +127,7 @@ def test_the_page_asks_for_nothing_and_its_notes_are_met(world: World):
 
 
 def test_every_tie_of_the_table_has_year_status_and_source(world: World):
-    for row in brief_tables.tie_rows(made(world, "KGZ")):
+    for row in rows.tie_rows(made(world, "KGZ")):
         covered = any("dots" not in cell.css for cell in row.cells[:-1])
         assert covered == bool(row.status) == bool(row.refs), row.head
         assert all(cell.why for cell in row.cells[:-1] if "dots" in cell.css)
@@ -135,14 +135,14 @@ def test_every_tie_of_the_table_has_year_status_and_source(world: World):
 
 def test_charts_keep_to_the_grammar_of_vega_lite(world: World):
     view = made(world, "KGZ")
-    for chart in (*brief_charts.series_panels(view).values(), brief_charts.chart_seats(view)):
+    for chart in (*charts.series_panels(view).values(), charts.chart_seats(view)):
         assert chart is not None and chart.to_dict()
-    losses, ties = brief_charts.chart_losses(view), brief_charts.chart_ties(view)
+    losses, ties = charts.chart_losses(view), charts.chart_ties(view)
     assert losses is not None and ties is not None and losses.to_dict() and ties.to_dict()
 
 
 def test_a_state_without_an_outline_has_no_map_and_says_so(world: World):
-    assert brief_charts.chart_ties(made(world, "SUN")) is None
+    assert charts.chart_ties(made(world, "SUN")) is None
     assert "neither a map nor a table of partners" in page(made(world, "SUN"))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from steppe.report import charts, lines, maps, theme, tokens
+from steppe.display.charts import lines, theme, tokens
+from steppe.report.overview import charts, maps
 
 DRAW = {
     "memberships": charts.chart_memberships,
@@ -89,7 +90,7 @@ def test_a_state_has_the_colour_of_its_class(view):
 def test_crimea_is_drawn_in_ukraine_and_hatched(view):
     shapes = view.shapes.set_index("shape")
     crimea = [np.array([[34.1, 45.2]])]
-    from steppe.report import geometry
+    from steppe.display.charts import geometry
 
     in_ukraine = any(geometry.inside(crimea[0], p)[0] for p in geometry.rings(shapes.at["UKR", "geometry"]))
     in_russia = any(geometry.inside(crimea[0], p)[0] for p in geometry.rings(shapes.at["RUS", "geometry"]))

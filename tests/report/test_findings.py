@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from steppe.report import findings
-from steppe.report.tally import Tally
+from steppe.report.overview import findings
+from steppe.report.overview.tally import Tally
 
 
 def _first(**partners):

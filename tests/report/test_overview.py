@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from steppe.report import seats, trade
-from steppe.report.overview import overview
-from steppe.report.records import COLUMNS, records
+from steppe.influence import trade_shares
+from steppe.report.overview.records import COLUMNS, records
+from steppe.report.overview.view import overview
+from steppe.report.shared import seats
 from steppe.world.errors import UserError
 
 DAYS = ("1992-06-30", "1999-04-01", "2009-08-17", "2009-08-18", "2015-01-01", "2020-06-30", "2026-11-21")
@@ -72,7 +73,7 @@ def test_what_was_imputed_keeps_its_letter_and_its_part_by_value(view):
     assert _trade(view, "BLR", "CHN", 2023)["imputed"] == 0
     assert _trade(view, "BLR", "CHN", 2023)["basis"] == "imputed"  # its denominator is
     assert _trade(view, "KGZ", "CHN", 2023)["basis"] == "reconciled"
-    assert trade.imputed_totals(view.trade, 2023)["BLR"] > 0.5
+    assert trade_shares.imputed_totals(view.trade, 2023)["BLR"] > 0.5
 
 
 def test_a_figure_that_fails_a_check_is_withheld_with_the_reason(view):

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from steppe.report import page_tables, write
-from steppe.report.format import MISSING
-from steppe.report.overview import TRY_NEXT, overview
-from steppe.report.page import page
+from steppe.display.format import MISSING
+from steppe.report import write
+from steppe.report.overview import rows
+from steppe.report.overview.page import page
+from steppe.report.overview.view import TRY_NEXT, overview
 from steppe.world.errors import UserError
 
 
@@ -119,9 +120,9 @@ def test_what_a_name_says_is_escaped(view):
 
 
 def test_a_gap_that_cannot_be_is_a_dash_and_one_that_is_not_known_is_said():
-    assert page_tables.heat(None, "rus", why="itself").text == MISSING
-    assert page_tables.heat(None, "chn", why="withheld: off by a factor").text == "no data"
-    assert page_tables.heat(0.55, "chn").fill == "chn-6"
+    assert rows.heat(None, "rus", why="itself").text == MISSING
+    assert rows.heat(None, "chn", why="withheld: off by a factor").text == "no data"
+    assert rows.heat(0.55, "chn").fill == "chn-6"
 
 
 def test_an_early_year_has_a_page_too(world):

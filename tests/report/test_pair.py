@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from steppe.influence import POWERS, dependence
-from steppe.report import pair_choice
-from steppe.report.pair import Pair, pair
-from steppe.report.pair_choice import Choice
-from steppe.report.pair_page import page, panels, tie_rows, top
+from steppe.report.pair import choice
+from steppe.report.pair.choice import Choice
+from steppe.report.pair.page import page, panels, tie_rows, top
+from steppe.report.pair.view import Pair, pair
 from steppe.world.errors import UserError
 from steppe.world.world import World
 from tests.report.sections import Sections
@@ -27,7 +27,7 @@ def made(world: World, first: str, second: str) -> Pair:
 
 # ------------------------------------------------------------------------ choice
 def test_every_state_has_a_page_with_every_power_and_russia_with_china(world: World):
-    chosen = {(one.first, one.second) for one in pair_choice.pairs(world)}
+    chosen = {(one.first, one.second) for one in choice.pairs(world)}
     for state in world.group("twelve"):
         others = [power for power in POWERS if power != state]
         assert all((state, power) in chosen or (power, state) in chosen for power in others)
@@ -35,19 +35,19 @@ def test_every_state_has_a_page_with_every_power_and_russia_with_china(world: Wo
 
 
 def test_no_pair_stands_twice_and_none_is_of_one_state(world: World):
-    chosen = [frozenset((one.first, one.second)) for one in pair_choice.pairs(world)]
+    chosen = [frozenset((one.first, one.second)) for one in choice.pairs(world)]
     assert len(set(chosen)) == len(chosen) and all(len(both) == 2 for both in chosen)
 
 
 def test_notable_pairs_say_which_rule_found_them(world: World):
-    notable = {(one.first, one.second): one.why for one in pair_choice.notable(world)}
+    notable = {(one.first, one.second): one.why for one in choice.notable(world)}
     assert "armed conflict" in notable["KGZ", "TJK"] and "claim" in notable["ARM", "AZE"]
     assert notable["MDA", "UKR"] == "13 % of Moldova’s goods trade in 2023"
     assert not {code for both in notable for code in both} & {*POWERS, *world.group("eu27")}
 
 
 def test_allies_stand_on_opposite_sides_too(world: World):
-    found = {frozenset(one[:2]) for one in pair_choice.opponents(world)}
+    found = {frozenset(one[:2]) for one in choice.opponents(world)}
     assert frozenset(("RUS", "UKR")) in found and frozenset(("ARM", "AZE")) in found
     assert frozenset(("KGZ", "KAZ")) not in found
     assert frozenset(("UKR", "RWA")) not in found  # each an ally of others in one conflict

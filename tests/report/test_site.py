@@ -12,10 +12,13 @@ from steppe.evidence import coverage
 from steppe.evidence.claims import evaluate
 from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, dependence
-from steppe.report import atlas, pair_choice, site_jobs, site_links, wrong
-from steppe.report.body import bodies
-from steppe.report.site_links import links
-from steppe.scenario.loader import list_studies, shipped
+from steppe.methods.loader import list_studies, shipped
+from steppe.report.body.view import bodies
+from steppe.report.pair import choice
+from steppe.report.scoreboard import page as wrong
+from steppe.report.site import home, jobs
+from steppe.report.site import links as site_links
+from steppe.report.site.links import links
 from steppe.world.world import World
 from tests.report.sections import Sections
 
@@ -31,7 +34,7 @@ def test_there_is_a_page_for_every_state_and_each_other_thing(world: World, site
     names = {path.name for path in site.glob("*.html")}
     wanted = {site_links.of_state(state) for state in world.group("twelve")}
     wanted |= {site_links.of_body(name) for name in bodies(world)}
-    wanted |= {site_links.of_pair(one) for one in pair_choice.pairs(world)}
+    wanted |= {site_links.of_pair(one) for one in choice.pairs(world)}
     wanted |= {site_links.of_study(name) for name in shipped()}
     assert names == wanted | {address for address, _ in site_links.PAGES if "#" not in address}
     assert max(path.stat().st_size for path in site.iterdir()) < MOST
@@ -77,10 +80,10 @@ def test_organizations_counts_shared_members(world: World, site: Path):
 
 def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
     frame = dependence(world, list(world.group("twelve")), POWERS, "trade", 2023)
-    made = atlas.choices(frame, {**world.state_names, "EU": "EU-27"})
+    made = home.choices(frame, {**world.state_names, "EU": "EU-27"})
     china = next(one for one in made if one.power == "CHN")
     assert china.first and "largest in Kyrgyzstan, 56 %" in china.finding
-    assert china.rows[0][0] == "KGZ" and "--s-KGZ:var(--chn-6)" in atlas.sheet(made)
+    assert china.rows[0][0] == "KGZ" and "--s-KGZ:var(--chn-6)" in home.sheet(made)
     russia = next(one for one in made if one.power == "RUS")
     assert "RUS" not in {state for state, _, _ in russia.rows}
 
@@ -116,13 +119,13 @@ def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World,
     for loaded in list_studies(world):
         own = html.unescape(text_of(site / site_links.of_study(loaded.name)))
         assert loaded.study.question in own and html.escape(loaded.study.question) in text.replace("&#39;", "&#x27;")
-        assert f"{site_jobs.DRAWS} draws" in own or loaded.study.method != "equilibrium"
+        assert f"{jobs.DRAWS} draws" in own or loaded.study.method != "equilibrium"
 
 
 @pytest.mark.slow
 def test_pairs_lead_to_every_pair(world: World, site: Path):
     text = text_of(site / "pairs.html")
-    assert all(f'href="{site_links.of_pair(one)}"' in text for one in pair_choice.pairs(world))
+    assert all(f'href="{site_links.of_pair(one)}"' in text for one in choice.pairs(world))
 
 
 @pytest.mark.slow
@@ -144,16 +147,16 @@ def test_what_is_weak_in_the_data_has_its_figure(world: World):
 
 
 def test_a_brief_is_the_same_from_the_matrix_of_all(world: World):
-    from steppe.report.brief import brief
-    from steppe.report.brief_page import page
+    from steppe.report.brief.page import page
+    from steppe.report.brief.view import brief
 
-    known = site_jobs._with_powers(world)
-    own = [one for one in pair_choice.pairs(world) if one.by_power and one.first == "UKR"]
-    frame = site_jobs.in_layers([known[one.key][0] for one in own])
+    known = jobs._with_powers(world)
+    own = [one for one in choice.pairs(world) if one.by_power and one.first == "UKR"]
+    frame = jobs.in_layers([known[one.key][0] for one in own])
     assert page(brief(world, "UKR", frame)) == page(brief(world, "UKR"))
 
 
 @pytest.mark.cluster
 def test_processes_make_the_same_pages(world: World):
-    wanted = [site_jobs.Job("bodies", ("GUAM", "EAEU")), site_jobs.Job("bodies", ("CIS",))]
-    assert list(site_jobs.made(world, wanted, 2)) == list(site_jobs.made(world, wanted, 1))
+    wanted = [jobs.Job("bodies", ("GUAM", "EAEU")), jobs.Job("bodies", ("CIS",))]
+    assert list(jobs.made(world, wanted, 2)) == list(jobs.made(world, wanted, 1))

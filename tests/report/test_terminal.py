@@ -7,8 +7,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from steppe.report.overview import TRY_NEXT, overview
-from steppe.report.terminal import show
+from steppe.report.overview.terminal import show
+from steppe.report.overview.view import TRY_NEXT, overview
 
 
 def printed(view, width, **terminal):

@@ -24,7 +24,7 @@ def alignment(
     """A state's path in UN votes beside others': positions with bands, agreement, the votes on Ukraine."""
     from steppe.politics.alignment import alignment as align
     from steppe.politics.alignment import records
-    from steppe.report.alignment import CANNOT_TELL, view
+    from steppe.report.alignment.view import CANNOT_TELL, view
     from steppe.world.errors import UserError
 
     if out is not None and out.suffix.lower() != ".html":
@@ -37,11 +37,11 @@ def alignment(
     data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
     shown = view(world, data)
     if out is not None:
-        from steppe.report.alignment_page import write_page
+        from steppe.report.alignment.page import write_page
 
         console().print(str(write_page(shown, out)), soft_wrap=True)
     elif format is Format.TABLE:
-        from steppe.report.terminal_alignment import show as show_alignment
+        from steppe.report.alignment.terminal import show as show_alignment
 
         show_alignment(shown)
     else:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from steppe.politics.bargaining.session import Session
-    from steppe.report.bargaining import BargainView
+    from steppe.report.agenda.view import BargainView
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def bargain(
         return _list(format, {"--body": body, "--log": log, "--out": out})
     from steppe.politics.bargaining.reading import read_agenda
     from steppe.politics.bargaining.session import hold
-    from steppe.report.bargaining import view
+    from steppe.report.agenda.view import view
 
     write = None if out is None else _page(out)
     world = the_world()
@@ -51,14 +51,15 @@ def bargain(
 
 
 def _print(seen: BargainView, format: Format) -> None:
-    from steppe.report import bargaining, bargaining_results
-    from steppe.report.terminal_bargaining import show as show_agenda
+    from steppe.report.agenda import results
+    from steppe.report.agenda import view as bargaining
+    from steppe.report.agenda.terminal import show as show_agenda
 
     if format is Format.TABLE:
         show_agenda(seen, console())
     else:
         title = seen.session.agenda.title
-        show(bargaining_results.results(seen), format, title, bargaining.notes(seen), bargaining_results.totals(seen))
+        show(results.results(seen), format, title, bargaining.notes(seen), results.totals(seen))
 
 
 def _list(format: Format, useless: dict[str, object]) -> None:
@@ -85,7 +86,7 @@ def _list(format: Format, useless: dict[str, object]) -> None:
 def _page(out: Path) -> Callable[[BargainView], Path]:
     from functools import partial
 
-    from steppe.report.bargaining_page import write_page
+    from steppe.report.agenda.page import write_page
     from steppe.world.errors import UserError
 
     if out.suffix != ".html":

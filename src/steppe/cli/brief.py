@@ -13,7 +13,7 @@ from steppe.cli.output import FORMAT, Format, console, show, the_world
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from steppe.report.brief import Brief
+    from steppe.report.brief.view import Brief
 
 COLUMNS = (
     *("partner", "domain", "layer", "year", "when", "share", "amount", "unit", "size", "size_of", "reverse"),
@@ -33,14 +33,14 @@ def brief(
     format: Format = FORMAT,
 ) -> None:
     """A state on one page: ties with the powers, what stands out, seats, what a cut would cost, what is not known."""
-    from steppe.report.brief import brief as compute
+    from steppe.report.brief.view import brief as compute
 
     write = None if out is None else _writer(out)
     view = compute(the_world(), state)
     if write is not None and out is not None:
         console().print(str(write(view, out)))
     elif format is Format.TABLE:
-        from steppe.report.terminal_brief import show as show_brief
+        from steppe.report.brief.terminal import show as show_brief
 
         show_brief(view)
     else:
@@ -54,11 +54,11 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
     from steppe.world.errors import UserError
 
     if out.suffix.lower() == ".html":
-        from steppe.report.brief_page import write_page
+        from steppe.report.brief.page import write_page
 
         return write_page
     if out.suffix.lower() == ".pdf":
-        from steppe.report.brief_pdf import write_pdf
+        from steppe.report.brief.pdf import write_pdf
 
         return write_pdf
     raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
@@ -72,7 +72,7 @@ def site(
 ) -> None:
     """A folder of pages that opens from disk: map, states, organizations, pairs, studies, claims, how wrong we are."""
     from steppe.evidence.claims import evaluate
-    from steppe.report.site import write_site
+    from steppe.report.site.write import write_site
 
     world = the_world()
     out = console()

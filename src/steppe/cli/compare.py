@@ -46,15 +46,15 @@ def _useless(of: str, options: dict[str, bool]) -> None:
 
 def _is_run(name: str) -> bool:
     """Whether a name means a run: a folder, a run kept under `runs`, a study file or a shipped study."""
-    from steppe.scenario.loader import shipped
-    from steppe.scenario.store import RUNS
+    from steppe.methods.loader import shipped
+    from steppe.methods.store import RUNS
 
     return Path(name).is_dir() or (RUNS / name).is_dir() or name.endswith(".toml") or name in shipped()
 
 
 def _runs(first: str, second: str, measure: str, case: str, format: Format) -> None:
     from steppe.cli.scenario import kept_or_new
-    from steppe.scenario.compare import compare as difference
+    from steppe.methods.equilibrium.compare import compare as difference
 
     world = the_world()
     one, two = kept_or_new(world, first), kept_or_new(world, second)

@@ -91,7 +91,7 @@ def export(
     format: Graph = typer.Option(Graph.GRAPHML, "--format", "-f", help="graphml, jsonld or parquet."),
 ) -> None:
     """States, organizations, spells, ties and claims as one graph, with their sources (PROV-O)."""
-    from steppe.report.graph import write_graph
+    from steppe.report.export import write_graph
 
     for path in write_graph(the_world(), out, format.value):
         console().print(str(path))

@@ -160,7 +160,7 @@ def _years(text: str | None) -> list[int] | None:
 
 def _named(world: World, name: str) -> str:
     """A state, or a group that acts as one, as a sentence has it."""
-    from steppe.influence.actors import actors
+    from steppe.world.actors import actors
 
     (one, *_) = actors(world, name)
     return one.title
@@ -168,7 +168,7 @@ def _named(world: World, name: str) -> str:
 
 def _listed(world: World, of: str) -> list[str]:
     """States of a group, or codes separated by commas."""
-    from steppe.influence.actors import actors
+    from steppe.world.actors import actors
 
     if of in world.group_names:
         return list(world.group(of))

@@ -21,7 +21,7 @@ def overview(
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""
     from steppe.evidence.claims import evaluate
-    from steppe.report.overview import overview as compute
+    from steppe.report.overview.view import overview as compute
 
     world = the_world()
     result = compute(world, year=year, claims=evaluate(world))
@@ -30,11 +30,11 @@ def overview(
 
         console().print(str(write(result, out)))
     elif format is Format.TABLE:
-        from steppe.report.terminal import show as show_overview
+        from steppe.report.overview.terminal import show as show_overview
 
         show_overview(result)
     else:
-        from steppe.report.records import records
+        from steppe.report.overview.records import records
 
         totals = {"on": str(result.on), "world_version": result.version, "says": dict(result.says)}
         show(records(result), format, f"Overview on {result.on}", totals=totals)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from steppe.cli.output import FORMAT, Format, console, show, the_world
-from steppe.report.format import sentence_case
+from steppe.display.format import sentence_case
 
 if TYPE_CHECKING:
     from steppe.scenario.result import Result
@@ -67,7 +67,7 @@ def studies(format: Format = FORMAT) -> None:
     """The questions that come with steppe, each with its method; `steppe run NAME` answers one."""
     import pandas as pd
 
-    from steppe.scenario.loader import list_studies
+    from steppe.methods.loader import list_studies
 
     rows = [
         {
@@ -94,8 +94,8 @@ def run(
     format: Format = FORMAT,
 ) -> None:
     """Answer a study: what would happen, to whom, how sure it is, and what it hangs on."""
-    from steppe.scenario.loader import load_study
-    from steppe.scenario.run import run as answer
+    from steppe.methods.loader import load_study
+    from steppe.methods.run import run as answer
 
     world = the_world()
     loaded = load_study(study, world)
@@ -116,9 +116,9 @@ def run(
 
 
 def _print(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
-    from steppe.report.study import view
-    from steppe.report.terminal_study import show as show_study
-    from steppe.scenario.result import EquilibriumResult
+    from steppe.methods.equilibrium.result import EquilibriumResult
+    from steppe.methods.equilibrium.terminal import show as show_study
+    from steppe.methods.equilibrium.view import view
 
     if isinstance(result, EquilibriumResult):
         show_study(view(result, world, loaded.study), console(), compact=compact)
@@ -128,7 +128,7 @@ def _print(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
 
 def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -> None:
     """The answer, its figures, its tables, what is assumed and how it was computed."""
-    from steppe.report import answer
+    from steppe.methods import view as answer
 
     seen = answer.view(result, world, loaded.study)
     out = console()
@@ -157,8 +157,8 @@ def _print_answer(world: World, result: Result, loaded: Loaded, compact: bool) -
 
 def _keep(world: World, result: Result, loaded: Loaded, out: Path) -> Path:
     """Write the run's folder, tables, `run.json`, `report.html`, and return the page; before anything is printed."""
-    from steppe.report.study import write_study
-    from steppe.scenario.store import save
+    from steppe.methods.pages import write_study
+    from steppe.methods.store import save
 
     return write_study(result, save(result, out), world, loaded.study)
 
@@ -185,9 +185,9 @@ def _progress() -> Iterator[Progress]:
 
 def kept_or_new(world: World, name: str) -> Result:
     """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` draws."""
-    from steppe.scenario.loader import load_study
-    from steppe.scenario.run import run as answer
-    from steppe.scenario.store import RUNS, load
+    from steppe.methods.loader import load_study
+    from steppe.methods.run import run as answer
+    from steppe.methods.store import RUNS, load
 
     for folder in (Path(name), RUNS / name):
         if folder.is_dir():
@@ -202,7 +202,7 @@ def explain(
     format: Format = FORMAT,
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""
-    from steppe.scenario.explain import explain as walk
+    from steppe.methods.equilibrium.explain import explain as walk
 
     world = the_world()
     result = kept_or_new(world, run)
@@ -213,7 +213,7 @@ def schema(
     what: Schema = typer.Argument(Schema.STUDY, help="A study file, or what `run --format json` prints."),
 ) -> None:
     """The JSON Schema of a study file, for editors and checks; or of the result of a run."""
-    from steppe.scenario.loader import schema as of_study
+    from steppe.methods.loader import schema as of_study
     from steppe.scenario.result import schema as of_result
 
     _write_json(of_study() if what is Schema.STUDY else of_result())

@@ -36,7 +36,7 @@ def scoreboard(
 
 def _board(world: World, format: Format) -> None:
     from steppe.evidence.mechanisms import ORDER, finding, scoreboard
-    from steppe.report import terminal_scoreboard as terminal
+    from steppe.report.scoreboard import terminal
 
     frame = scoreboard(world)
     if format is Format.TABLE:
@@ -48,7 +48,7 @@ def _board(world: World, format: Format) -> None:
 
 def _one(world: World, name: str, format: Format) -> None:
     from steppe.evidence.mechanisms import details, named
-    from steppe.report import terminal_scoreboard as terminal
+    from steppe.report.scoreboard import terminal
     from steppe.scenario.result import records
 
     rows = named(world, name)

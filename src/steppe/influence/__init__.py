@@ -7,7 +7,6 @@
 [['RUS', 0.15], ['CHN', 0.45]]
 """
 
-from steppe.influence.actors import POWERS
 from steppe.influence.capacity import capacity
 from steppe.influence.composite import Composite, composite
 from steppe.influence.dependence import coverage, dependence, matrix
@@ -17,6 +16,7 @@ from steppe.influence.mutual import mutual_trade
 from steppe.influence.overlap import centrality, joining, shared
 from steppe.influence.ranking import compare, powers, rank
 from steppe.influence.vulnerability import vulnerability
+from steppe.world.actors import POWERS
 
 __all__ = [
     "LAYERS",

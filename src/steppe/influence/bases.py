@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.influence.actors import Actor
+from steppe.world.actors import Actor
 
 if TYPE_CHECKING:
     from steppe.world.world import World

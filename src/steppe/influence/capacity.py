@@ -17,11 +17,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from steppe.influence.actors import POWERS, Actor, actors
 from steppe.influence.dependence import dependence
 from steppe.influence.fbic import Array, bandwidth, constants, dependence_of, normalized, trailing_mean
 from steppe.influence.layer import YEARS
-from steppe.influence.security import NO_DELIVERIES
+from steppe.influence.readers.security import NO_DELIVERIES
+from steppe.world.actors import POWERS, Actor, actors
 from steppe.world.world import World
 
 SERVED = {"bandwidth": ("ta", "lnT", "al"), "dependence": ("trade_gdp", "trade_all", "arms_all")}

@@ -22,11 +22,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.influence.actors import POWERS
 from steppe.influence.dependence import check_year, dependence
 from steppe.influence.layer import weakest
 from steppe.influence.layers import domain as known_domain
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
+from steppe.world.actors import POWERS
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

@@ -19,12 +19,12 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from steppe.influence.actors import POWERS, Actor, actors, twelve
 from steppe.influence.bases import WORDS
 from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Layer, Reading, spans
 from steppe.influence.layers import chosen
+from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from steppe.influence.actors import Actor, member_table
 from steppe.influence.layer import OF_WEIGHT, WEAKNESS
+from steppe.world.actors import Actor, member_table
 
 PAIR = ["state", "partner", "year"]
 STATE = ["state", "year"]

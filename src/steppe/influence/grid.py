@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.influence.actors import Actor
 from steppe.influence.bases import WORDS, base
 from steppe.influence.layer import Ask, Coverage, Layer, Reading
+from steppe.world.actors import Actor
 
 KEYS = ("state", "partner", "year")
 FIGURES = ("share", "amount", "imputed")

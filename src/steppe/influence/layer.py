@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from steppe.influence.actors import Actor
+from steppe.world.actors import Actor
 
 if TYPE_CHECKING:
     from steppe.world.world import World

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Literal
 
-from steppe.influence import contacts, economic, energy, money, people, political, security
 from steppe.influence.layer import DOMAINS, Layer
+from steppe.influence.readers import contacts, economic, energy, money, people, political, security
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 

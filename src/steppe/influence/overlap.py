@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.influence.actors import twelve
+from steppe.world.actors import twelve
 from steppe.world.organizations import Within
 from steppe.world.world import TODAY, World, as_date
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from steppe.influence.actors import POWERS, actors, twelve
 from steppe.influence.composite import DRAWS, HIGH, LOW, Composite, composite, probability
 from steppe.influence.layer import DOMAINS
+from steppe.world.actors import POWERS, actors, twelve
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from steppe.report.overview import Overview
+    from steppe.report.overview.view import Overview
     from steppe.scenario.result import Result
 
 
@@ -25,14 +25,14 @@ def write(result: Overview | Result, folder: Path | str) -> Path:
     UserError
         The folder cannot be made or written.
     """
-    from steppe.report.overview import Overview
+    from steppe.report.overview.view import Overview
 
     if isinstance(result, Overview):
-        from steppe.report.page import write_page
+        from steppe.report.overview.page import write_page
 
         return write_page(result, Path(folder))
-    from steppe.report.study import write_study
-    from steppe.scenario.store import save
+    from steppe.methods.pages import write_study
+    from steppe.methods.store import save
 
     return write_study(result, save(result, Path(folder)))
 

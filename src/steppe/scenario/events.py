@@ -2,7 +2,7 @@
 
 `Event` is a union told apart by `kind`. Here only what a file can get wrong by itself is refused: unknown keys, wrong
 types, numbers that are not finite or out of bounds. What must be known about the world (codes, memberships,
-exclusivity) is checked in `steppe.scenario.checks`.
+exclusivity) is checked in `steppe.methods.equilibrium.checks`.
 
 In a static run a date means: the policy as it stands on that day is put on the trade of the baseline year. Nothing else
 that happens between the two is modelled.

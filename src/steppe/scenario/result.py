@@ -93,71 +93,10 @@ class Result:
         }
 
 
-@dataclass(frozen=True)
-class EquilibriumResult(Result):
-    """A run of the trade equilibrium; `settings` has depth, closure and imputed_share.
-
-    Attributes
-    ----------
-    cases
-        `results` of every case and depth.
-    treatment
-        What is done to which pairs: case, class, treatment, pairs, value (million USD), share, share_baci.
-    robustness
-        The main case under other choices: check, setting, subject, value, difference (percentage points).
-    pairs
-        Every pair that changes: case, importer, exporter, class, treatment, value (million USD), share (of the
-        importer's spending), basis, source, effect_mean by depth.
-    samples
-        Every draw: case, depth, draw, theta, subject, and the measures.
-    """
-
-    cases: pd.DataFrame
-    treatment: pd.DataFrame
-    robustness: pd.DataFrame
-    pairs: pd.DataFrame
-    samples: pd.DataFrame
-
-    @property
-    def depth(self) -> str:
-        """The depth that `results` and the answer speak of."""
-        return str(self.settings["depth"])
-
-    @property
-    def closure(self) -> str:
-        """What happens to deficits."""
-        return str(self.settings["closure"])
-
-    @property
-    def imputed_share(self) -> float:
-        """Share of world trade, by value, that is imputed."""
-        return float(self.settings["imputed_share"])
-
-    @property
-    def shown(self) -> dict[str, pd.DataFrame]:
-        """The frames of the equilibrium, then the further tables."""
-        return {"treatment": self.treatment, "robustness": self.robustness, "cases": self.cases, **self.tables}
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Real income by subject with the depths of the main case side by side."""
-        return side_by_side(self.cases)
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain Python; what is not known is null."""
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=12))
     return rows
-
-
-def side_by_side(cases: pd.DataFrame, case: str = "main", measure: str = "real_income") -> pd.DataFrame:
-    """One row per subject; value, low and high of each depth beside each other."""
-    rows = cases[cases["case"].eq(case) & cases["measure"].eq(measure) & cases["partner"].eq("")]
-    wide = rows.pivot(index="subject", columns="depth", values=["value", "low", "high"])
-    depths = list(dict.fromkeys(rows["depth"]))
-    wide = wide[[(part, depth) for depth in depths for part in ("value", "low", "high")]]
-    wide.columns = [f"{depth}_{part}" for part, depth in wide.columns]
-    return wide.loc[list(dict.fromkeys(rows["subject"]))].reset_index()
 
 
 def schema() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""How figures, words, tables, charts and pages look; nothing here knows the domain."""

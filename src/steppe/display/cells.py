@@ -1,0 +1,58 @@
+"""Rows and cells of tables on a page, as the templates read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from steppe.display.charts.tokens import CLASSES, level
+from steppe.display.format import MISSING, is_missing, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `css` classes, `fill` a colour token, `why` the reason of a gap, `key` a power's square, `under`
+    an interval in small type after it."""
+
+    text: str
+    mark: str = ""
+    css: str = ""
+    fill: str = ""
+    why: str = ""
+    key: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A symbol of the table of seats and what it says."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its head, its cells and its class (`break`: a rule above it; `indent`: part of the row before)."""
+
+    head: str
+    cells: tuple[Cell | Seat, ...]
+    css: str = ""
+
+
+def heat(
+    share: float | None,
+    token: str,
+    letter: str = "",
+    why: object = None,
+    bounds: tuple[int, ...] = CLASSES,
+    css: str = "",
+) -> Cell:
+    """A share (0..1) in percent, tinted in the ramp of its power; a gap is a dash with its reason, or dots."""
+    if share is None or is_missing(share):
+        reason = why if isinstance(why, str) else "no data"
+        if reason in ("itself", "no record of the pair", "none on record"):
+            return Cell(MISSING, css=f"h none {css}", why=reason)
+        return Cell("no data", css=f"h dots {css}", why=reason)
+    step = level(100 * share, bounds)
+    ink = "on-hi" if step > 3 else "on-lo"
+    return Cell(percent(share), letter, f"h {ink} {css}", f"{token}-{step}")

@@ -1,0 +1,1 @@
+"""One grammar of charts: tokens and theme, lines, intervals, bars, arcs and maps."""

@@ -1,0 +1,106 @@
+"""The look of charts: one Vega-Lite configuration made from the tokens, and the way from a chart to SVG.
+
+A chart drawn with `tokens.PAGE` refers to the variables of the page around it and follows its theme; drawn with
+`tokens.LIGHT` or `tokens.DARK` it stands alone. Nothing is fetched: vl-convert carries its own Vega.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+
+from steppe.display.charts.tokens import PAGE, SANS, SERIF
+
+Theme = Mapping[str, str]
+FONT = SANS.replace("'", "")
+SMALL = 11.5
+"""Size of axis text and direct labels; nothing on a chart is under 11 px."""
+
+
+def configure(theme: Theme) -> dict[str, Any]:
+    """The Vega-Lite `config` of a theme."""
+    quiet = {"labelColor": theme["ink-2"], "labelFontSize": SMALL, "labelPadding": 4, "labelFont": FONT}
+    return {
+        "background": "transparent",
+        "aria": False,
+        "font": FONT,
+        "padding": 2,
+        "view": {"stroke": None},
+        "axis": quiet
+        | {
+            "titleColor": theme["ink-3"],
+            "titleFontSize": SMALL,
+            "titleFontWeight": "normal",
+            "titleFont": FONT,
+            "domain": False,
+            "ticks": False,
+            "gridColor": theme["grid"],
+        },
+        "axisX": {"grid": False, "ticks": True, "tickColor": theme["ink-3"], "tickSize": 4, "domain": True}
+        | {"domainColor": theme["ink-3"]},
+        "title": {
+            "anchor": "start",
+            "frame": "group",
+            "color": theme["ink"],
+            "fontSize": 13,
+            "fontWeight": 600,
+            "font": FONT,
+            "subtitleColor": theme["ink-2"],
+            "subtitleFontSize": 12,
+            "subtitleFont": FONT,
+            "offset": 8,
+        },
+        "text": {"font": FONT, "fontSize": SMALL, "color": theme["ink-2"]},
+        "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round"},
+        "legend": {"disable": True},
+        "concat": {"spacing": 28},
+    }
+
+
+def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: Theme, width: float) -> Any:
+    """The chart with its finding as title; below it unit, year and population, then the source.
+
+    Letters of the title are about 8 px wide; it breaks into lines that fit the width.
+    """
+    lines = wrap(title, max(20, int(width / 8)))
+    words = [line for text in subtitle for line in wrap(text, max(30, int(width / 6)))]
+    params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
+    return chart.properties(title=params)
+
+
+def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
+    """The chart as SVG text, rendered here and now without a network."""
+    import vl_convert
+
+    spec = chart.to_dict(validate=False)  # against Vega-Lite's schema: the tests do it, for each chart
+    spec["config"] = configure(theme)
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def to_inline(chart: alt.TopLevelMixin, name: str) -> str:
+    """The chart as SVG to stand in a page: ids of its own, scaled by the page, described by what is around it."""
+    svg = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", to_svg(chart, PAGE))
+    # Vega counts on from chart to chart: the same chart must be the same bytes
+    known = {old: place for place, old in enumerate(dict.fromkeys(re.findall(r"\bclip\d+\b", svg)), start=1)}
+    svg = re.sub(r"\bclip\d+\b", lambda found: f"{name}-clip{known[found[0]]}", svg)
+    return re.sub(r'^<svg [^>]*?width="([\d.]+)"', r'<svg xmlns="http://www.w3.org/2000/svg" width="\1"', svg, count=1)
+
+
+def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:
+    """The chart as a PNG picture; `theme` must hold colours and not references."""
+    import vl_convert
+
+    spec = chart.to_dict()
+    spec["config"] = configure(theme) | {"background": theme["paper"]}
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+
+
+def to_pdf(chart: alt.TopLevelMixin, theme: Theme) -> bytes:
+    """The chart as a PDF picture, its fonts inside; `theme` must hold colours and not references."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_pdf(to_svg(chart, theme)))

@@ -1,0 +1,122 @@
+"""Readers of the layers of money: remittances, Chinese commitments, currencies of settlement.
+
+*Remittances* are estimates by sender (`remittances_series`). The whole is the larger of the receipts on record and the
+sum of the senders: a bank's figure for one sender may count channels that the recorded receipts leave out.
+
+*Currency*: share of a state's payments made in the partner's currency. Where a figure is of the Eurasian Economic Union
+as a whole it stands for each of its five members but Russia, and says so; a bilateral figure comes first.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.influence.flows import between, known, with_shares
+from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.world.actors import twelve
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+ISSUERS = {"RUB": "RUS", "USD": "USA", "CNY": "CHN", "EUR": "EU", "KZT": "KAZ"}
+OF_MEMBERS = "figure of the Eurasian Economic Union as a whole"
+
+
+# ---------------------------------------------------------------------- remittances
+def remittances(ask: Ask) -> Reading:
+    """Money sent home, by sender."""
+    sent = ask.world.sql(
+        "select receiver as state, sender as partner, year, value, low, high, note, source, basis "
+        "from remittances_series where list_contains(?::varchar[], receiver)",
+        [list(ask.states)],
+    )
+    single = [one.name for one in ask.actors if not one.bloc]
+    whole = _receipts(ask.world)
+    whole = whole[whole["state"].isin(single)]
+    rows = between(sent[sent["state"].isin(single)], ask.actors)
+    band = sent.groupby(["state", "partner", "year"])[["low", "high"]].sum()
+    keys = pd.MultiIndex.from_frame(rows[["state", "partner", "year"]])
+    spread = band.reindex(keys).to_numpy(float)
+    rows["note"] = [
+        f"{note}; between {low:.0f} and {high:.0f}" if low == low else note
+        for note, (low, high) in zip(rows["note"], spread, strict=True)
+    ]
+    coverage = Coverage(
+        years=frozenset(range(2000, 2023)),
+        years_why="remittances by sender are estimated for 2000-2022",
+        states=frozenset(twelve(ask.world)),
+        states_why="remittances by sender are estimated for the twelve as receivers",
+        known=known(whole),
+        known_why="receipts of the state are not on record in this year",
+        zero=("estimated", "steppe-remittances"),
+    )
+    return Reading(rows_of(with_shares(rows, whole)), coverage)
+
+
+@lru_cache(maxsize=4)
+def _receipts(world: World) -> pd.DataFrame:
+    """Total receipts by state and year, as `flows.totals` gives them."""
+    return world.sql(
+        """
+        with senders as (select receiver as state, year, sum(value) as value from remittances_series group by all),
+        records as (select state, year, max(value) as value from remittance_receipts group by all)
+        select state, year, greatest(s.value, r.value) as amount, 'estimated' as basis, 0.0 as imputed
+        from senders s left join records r using (state, year)
+        """
+    )
+
+
+# ---------------------------------------------------------------------- commitments
+def commitments(ask: Ask) -> Reading:
+    """What Chinese official lenders and donors committed in the year."""
+    made = ask.world.sql(
+        "select recipient as state, creditor as partner, year, value, source, basis, "
+        "case when unvalued > 0 then unvalued || ' record(s) without an amount' end as note from development_finance"
+    )
+    recipients = frozenset(made["state"])
+    coverage = Coverage(
+        years=frozenset(range(2000, 2022)),
+        years_why="commitments are in the bundle for 2000-2021",
+        states=recipients | {one.name for one in ask.actors if set(one.members) & recipients},
+        states_why="no commitment by China to the state on record",
+        partners=frozenset({"CHN"}),
+        partners_why="commitments are recorded for China only",
+        zero=("derived", "aiddata-gcdf-3"),
+        no_share=(why := "what others committed is not in the bundle, so there is no share"),
+    )
+    return Reading(rows_of(between(made, ask.actors), why=why), coverage)
+
+
+# ------------------------------------------------------------------------- currency
+def currency(ask: Ask) -> Reading:
+    """Payments in the partner's currency."""
+    quoted = ask.world.sql(
+        "select scope, partner, year, currency, avg(share_pct) / 100 as share, "
+        "string_agg(distinct source, ';' order by source) as source, any_value(basis) as basis, "
+        "string_agg(distinct period || ': ' || measure, '; ' order by period || ': ' || measure) as note "
+        "from currency_settlement where confidence <> 'low' group by all"
+    )
+    quoted = quoted[quoted["currency"].isin(ISSUERS)]
+    own = quoted[quoted["scope"].eq("RUS-partner")].assign(state=lambda t: t["partner"])
+    world_wide = quoted[quoted["scope"].eq("RUS-world")].assign(state="RUS")
+    common = quoted[quoted["scope"].eq("EAEU")].drop(columns="partner")
+    others = [state for state in ask.world.group("eaeu-five") if state != "RUS"]
+    common = common.merge(pd.DataFrame({"state": others}), how="cross")
+    common["note"] = OF_MEMBERS + "; " + common["note"]
+    rows = pd.concat([own, world_wide, common], ignore_index=True)
+    rows["partner"] = rows["currency"].map(ISSUERS)
+    rows = rows.drop_duplicates(["state", "partner", "year"])
+    names = set(ask.names)
+    rows = rows[rows["state"].isin(names) & rows["partner"].isin(names) & rows["year"].isin(ask.years)]
+    coverage = Coverage(
+        years=frozenset(range(2010, 2026)),
+        years_why="currencies of settlement were found for single years since 2010",
+        states=frozenset({*others, "RUS"}) - blocs(ask.actors),
+        states_why="currencies of settlement are known for the members of the Eurasian Economic Union only",
+        absent="no figure for this currency in this year was found",
+        gaps=(Gap("its currency was not asked for in any figure found", None, "TUR"),),
+    )
+    return Reading(rows_of(rows[rows["state"] != rows["partner"]]), coverage)

@@ -1,0 +1,1 @@
+"""The methods by which studies are answered: one folder each, found by walking this package."""

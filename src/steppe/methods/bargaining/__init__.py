@@ -1,0 +1,1 @@
+"""Method "bargaining": what a body, an exchange or an enlargement would bring."""

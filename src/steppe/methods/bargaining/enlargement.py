@@ -1,0 +1,364 @@
+"""What enlargement does to a body: shares of its leading members, their distance in votes, whose voice counts.
+
+Each enlargement is reckoned in one year's figures, with the members of the day before and with those of that day, so
+that growth is no part of it. Whoever joins takes something from the share of those inside: *that* it falls is
+arithmetic, how much is not. Sizes and ideal points are drawn with their errors; pivotality follows from the rule alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from steppe.methods.bargaining.figures import Figure, Floats, Found, Row, figure, frame, listed, points, row, spanned
+from steppe.methods.bargaining.study import EnlargementOf
+from steppe.politics.bargaining.bodies import (
+    OLDEST,
+    Enlargement,
+    Members,
+    enlargements,
+    members_in,
+    noisy_members,
+    through_time,
+)
+from steppe.politics.bargaining.draws import Noise
+from steppe.politics.bargaining.pivotality import MOST_MEMBERS, profile
+from steppe.politics.bargaining.rules import rule_of
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+FIRST_YEAR = 1992
+OTHER_SIZES = ("gdp_ppp", "population")
+CLOSE = 0.005
+"""A spread of ideal points that changes by less is called unchanged."""
+EVEN = 1e-9
+"""A voice this close to 1 in n is that of every member."""
+THROUGH_TIME = "shares through time"
+PIVOT = "1 in {:.0f}"
+
+
+@dataclass(frozen=True)
+class Grown:
+    """One enlargement in every draw."""
+
+    one: Enlargement
+    year: int
+    known: Members
+    share: dict[str, tuple[Floats, Floats]]  # member -> share before and after, % of all, (draws,)
+    plain: dict[str, float]  # member -> change of its share without errors, percentage points
+    spread: tuple[Floats, Floats]  # standard deviation of the ideal points, before and after
+    reach: tuple[Floats, Floats]  # largest less smallest ideal point
+    pivot: tuple[float, float]  # Shapley-Shubik power of one who was inside
+    leader: tuple[str, str]
+
+    def lost(self, member: str) -> Figure:
+        """Change of a member's share, in percentage points."""
+        before, after = self.share[member]
+        return figure(after - before)
+
+    @property
+    def wider(self) -> Figure:
+        """Change of the spread of ideal points."""
+        return figure(self.spread[1] - self.spread[0])
+
+    @property
+    def joined(self) -> str:
+        """Who joined."""
+        return listed(self.one.joined)
+
+
+def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
+    """Answer `[enlargement]`."""
+    _check(asked, world)
+    grown = history(asked, world, asked.body, draws, seed)
+    if not grown:
+        raise UserError(
+            f"{asked.body} was not enlarged in the tables since {FIRST_YEAR} with two members of known size and votes "
+            "inside; name a body that was"
+        )
+    beside = [one for body in asked.beside for one in history(asked, world, body, draws, seed)]
+    last = int(grown[-1].year)
+    time = through_time(world, [asked.body, *asked.beside], FIRST_YEAR, last, asked.capability)
+    years = time[time["body"].eq(asked.body)]
+    otherwise = _otherwise(asked, world)
+    return Found(
+        answer=words(asked, grown, years, otherwise),
+        results=frame([entry for one in grown for entry in _rows(one)]),
+        tables={
+            "enlargements": _table(grown),
+            "the same elsewhere": _table(beside),
+            "if size is counted otherwise": otherwise,
+            "bodies": _bodies(time),
+            THROUGH_TIME: _wide(time, [asked.body, *asked.beside]),
+        },
+        notes=_notes(grown, beside),
+        assumed=_assumed(asked),
+        sources=("bsv-ideal-points", "steppe-spells", "wdi", "weo-2025-10", "general-knowledge"),
+        year=last,
+        settings={"body": asked.body, "capability": asked.capability},
+    )
+
+
+# ---------------------------------------------------------------- reckoning
+def history(asked: EnlargementOf, world: World, body: str, draws: int, seed: int) -> list[Grown]:
+    """Enlargements from the first year with sizes and ideal points of two members on."""
+    found = []
+    for place, one in enumerate(enlargements(world, body)):
+        if _reckonable(world, one, asked.capability):
+            watched = asked.watched if body == asked.body else ()
+            found.append(_grown(world, one, asked.capability, watched, draws, seed + place))
+    return found
+
+
+def _reckonable(world: World, one: Enlargement, capability: str) -> bool:
+    """Whether two of those who were inside have sizes and ideal points."""
+    known = members_in(world, one.before, one.date.year, capability).states
+    return one.date.year > FIRST_YEAR and len(known) > 1
+
+
+def _check(asked: EnlargementOf, world: World) -> None:
+    """Stop at a body with more members than pivotality is counted for."""
+    for body in (asked.body, *asked.beside):
+        most = max((len(one.after) for one in enlargements(world, body)), default=0)
+        if most > MOST_MEMBERS:
+            raise UserError(f"{body} grew to {most} members; voice is counted for {MOST_MEMBERS} at most")
+
+
+def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[str], draws: int, seed: int) -> Grown:
+    by, year = rule_of(one.body), one.date.year
+    known = members_in(world, one.after, year, capability)
+    size, ideal = noisy_members(known, Noise(), draws, seed)
+    inside = np.array([state in one.before for state in known.states])
+    sides = [
+        profile(by, np.array(known.states)[chosen].tolist(), known.capability[chosen], known.ideal[chosen])
+        for chosen in (inside, np.ones_like(inside))
+    ]
+    followed = [state for state in watched if state in one.before and state in known.states] or [sides[0].leader]
+    share = {
+        state: (
+            100 * size[:, known.states.index(state)] / size[:, inside].sum(axis=1),
+            100 * size[:, known.states.index(state)] / size.sum(axis=1),
+        )
+        for state in followed
+    }
+    sizes = dict(zip(known.states, known.capability, strict=True))
+    within, total = known.capability[inside].sum(), known.capability.sum()
+    return Grown(
+        one=one,
+        year=year,
+        known=known,
+        share=share,
+        plain={state: float(100 * sizes[state] * (1 / total - 1 / within)) for state in followed},
+        spread=(ideal[:, inside].std(axis=1), ideal.std(axis=1)),
+        reach=(np.ptp(ideal[:, inside], axis=1), np.ptp(ideal, axis=1)),
+        pivot=(sides[0].leader_shapley, sides[1].leader_shapley),
+        leader=(sides[0].leader, sides[1].leader),
+    )
+
+
+# -------------------------------------------------------------------- tables
+def _rows(one: Grown) -> Iterator[Row]:
+    body, year = one.one.body, one.year
+    for member, (before, after) in one.share.items():
+        yield row(member, body, year, "share before", "% of all members together", figure(before), "estimated")
+        yield row(member, body, year, "share after", "% of all members together", figure(after), "estimated")
+        yield row(
+            member, body, year, "change of share by enlargement", "percentage points", one.lost(member), "estimated"
+        )
+    yield row(body, "", year, "spread of ideal points, change", "ideal point", one.wider, "estimated")
+    reach = figure(one.reach[1] - one.reach[0])
+    yield row(body, "", year, "what consensus cannot move, change", "ideal point", reach, "estimated")
+    yield row(body, "", year, "voice of one inside, before", "share of pivots", one.pivot[0], "derived")
+    yield row(body, "", year, "voice of one inside, after", "share of pivots", one.pivot[1], "derived")
+
+
+def _table(grown: Sequence[Grown]) -> pd.DataFrame:
+    rows = []
+    for one in grown:
+        for member, (before, after) in one.share.items():
+            spread = [f"{float(side.mean()):.2f}" for side in one.spread]
+            rows.append(
+                {
+                    "body": one.one.body,
+                    "date": one.one.date.isoformat(),
+                    "joined": ", ".join(one.one.joined),
+                    "member": member,
+                    "its share, %": f"{points(before.mean())} to {points(after.mean())}",
+                    "change, percentage points": spanned(one.lost(member)),
+                    "spread of ideal points": f"{spread[0]} to {spread[1]}",
+                    "pivotality": f"{_in(one.pivot[0])} to {_in(one.pivot[1])}",
+                    "left out": ", ".join(one.known.without) or "nobody",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _bodies(time: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last year of every body."""
+    rows = []
+    for body, own in time.groupby("body", sort=False):
+        start, end = own.iloc[0], own.iloc[-1]
+        rows.append(
+            {
+                "body": body,
+                "rule": rule_of(body).title,
+                "years": f"{start['year']}–{end['year']}",
+                "members then": start["members"],
+                "members now": end["members"],
+                "leader": end["leader"],
+                "its share then, %": 100 * start["leader_share"],
+                "its share now, %": 100 * end["leader_share"],
+                "spread then": start["dispersion"],
+                "spread now": end["dispersion"],
+                "pivotality now": _in(end["leader_shapley"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _wide(time: pd.DataFrame, bodies: list[str]) -> pd.DataFrame:
+    """Share of the leading state by year and body, %; empty where the body was not there."""
+    wide = time.assign(percent=100 * time["leader_share"]).pivot(index="year", columns="body", values="percent")
+    return wide[bodies].rename_axis(columns=None).reset_index()
+
+
+def _in(share: float) -> str:
+    return PIVOT.format(1 / share) if share > 0 else "none"
+
+
+def _otherwise(asked: EnlargementOf, world: World) -> pd.DataFrame:
+    """Who leads, and how much of its share goes, under other measures of size; without draws."""
+    rows = []
+    for measure in dict.fromkeys((asked.capability, *OTHER_SIZES)):
+        for one in enlargements(world, asked.body):
+            if not _reckonable(world, one, measure):
+                continue
+            known = members_in(world, one.after, one.date.year, measure)
+            inside = np.array([state in one.before for state in known.states])
+            lead = int(np.where(inside, known.capability, 0).argmax())
+            total, within = known.capability.sum(), known.capability[inside].sum()
+            rows.append(
+                {
+                    "size": measure,
+                    "year": one.date.year,
+                    "leader before": known.states[lead],
+                    "share before, %": 100 * float(known.capability[lead] / within),
+                    "share after, %": 100 * float(known.capability[lead] / total),
+                    "leader after": known.states[int(known.capability.argmax())],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+# --------------------------------------------------------------------- words
+def words(asked: EnlargementOf, grown: Sequence[Grown], years: pd.DataFrame, otherwise: pd.DataFrame) -> str:
+    """How much each enlargement took from the leader, what growth did, whose voice counts, who stands apart."""
+    leader = grown[0].leader[0]
+    losses = [f"{_amount(one, leader)} in {one.year} ({one.joined})" for one in grown if leader in one.share]
+    count = len(grown)
+    first = (
+        f"{'The enlargement' if count == 1 else f'Each of the {count} enlargements'} of the {asked.body} lowered the "
+        f"share of {leader}, as any does: by {listed(losses)} percentage points."
+    )
+    return " ".join(
+        part
+        for part in (first, _growth(leader, grown, years), _voice(grown), _apart(grown), _leads(leader, otherwise))
+        if part
+    )
+
+
+def _amount(one: Grown, leader: str) -> str:
+    lost = one.lost(leader)
+    return f"{points(-lost.value)} ({points(-lost.high)} to {points(-lost.low)})"
+
+
+def _growth(leader: str, grown: Sequence[Grown], years: pd.DataFrame) -> str:
+    """What became of the leader's share, and how much of that was growth."""
+    ends = years[years["leader"].eq(leader)]
+    if len(ends) < 2:
+        return ""
+    start, end = ends.iloc[0], ends.iloc[-1]
+    change = 100 * float(end["leader_share"] - start["leader_share"])
+    by_growth = change - sum(one.plain[leader] for one in grown if leader in one.share)
+    word = "gave it" if by_growth > 0 else "took from it"
+    kept = "" if years["leader"].eq(leader).all() else " while it led"
+    return (
+        f"From {start['year']} to {end['year']} it went from {points(100 * start['leader_share'])} to "
+        f"{points(100 * end['leader_share'])} %{kept}: uneven growth {word} {points(abs(by_growth))} points."
+    )
+
+
+def _voice(grown: Sequence[Grown]) -> str:
+    before, after = grown[0].pivot[0], grown[-1].pivot[1]
+    if before == after:
+        return "Its voice under the body’s rule stayed what it was."
+    verb = "fell" if after < before else "rose"
+    even = all(abs(one.pivot[1] * len(one.known.states) - 1) < EVEN for one in grown)
+    like = ", like that of every member" if even else ""
+    return f"Under the body’s rule its voice {verb} from {_in(before)} to {_in(after)}{like}."
+
+
+def _apart(grown: Sequence[Grown]) -> str:
+    """Whether members came to stand further apart in votes."""
+    kinds: dict[str, list[str]] = {}
+    for one in grown:
+        kinds.setdefault(_wider(one.wider), []).append(f"{one.joined} ({one.year})")
+    said = [f"{kind} with {listed(names)}" for kind, names in kinds.items()]
+    return f"The members' spread in United Nations votes {'; '.join(said)}."
+
+
+def _wider(of: Figure) -> str:
+    if max(abs(of.low), abs(of.high)) < CLOSE:
+        return "did not change"
+    if of.low > 0:
+        return "widened"
+    return "narrowed" if of.high < 0 else "may have widened or narrowed"
+
+
+def _leads(leader: str, otherwise: pd.DataFrame) -> str:
+    """Who leads today under other measures of size; nothing where it is the same one."""
+    last = otherwise.groupby("size", sort=False).tail(1)
+    others = [f"{row.size_of} {row.leads}" for row in last.set_axis(_SHORT, axis=1).itertuples() if row.leads != leader]
+    return f"Counted by {listed(others)} would lead." if others else ""
+
+
+_SHORT = ("size_of", "year", "led", "before", "after", "leads")
+
+
+def _elsewhere(beside: Sequence[Grown]) -> list[str]:
+    """The largest loss of a leader elsewhere, for comparison."""
+    if not beside:
+        return []
+    one = min(beside, key=lambda found: found.lost(found.leader[0]).value)
+    where = f"{one.leader[0]} in the {one.one.body} of {one.year} ({one.joined})"
+    return [f"Elsewhere the largest such loss is {points(-one.lost(one.leader[0]).value)} points, of {where}."]
+
+
+def _notes(grown: Sequence[Grown], beside: Sequence[Grown]) -> tuple[str, ...]:
+    without = {state for one in grown for state in one.known.without}
+    return (
+        *_elsewhere(beside),
+        "Members in law. Sizes are those of the year before an enlargement; ideal points are published estimates "
+        f"from General Assembly votes, the latest up to {OLDEST} years before, and end in 2023.",
+        "Spread: standard deviation of the members' ideal points. Where the status quo lies between two members' "
+        "points, consensus cannot move it: that range is what consensus cannot move.",
+        "Voice: Shapley-Shubik power, how often a member is the one whose assent carries a decision; under consensus "
+        "it is the same for all, whatever their size.",
+        *([f"Left out, since size or votes are not known: {', '.join(sorted(without))}."] if without else []),
+    )
+
+
+def _assumed(asked: EnlargementOf) -> tuple[tuple[str, str, str], ...]:
+    noise = Noise()
+    return (
+        ("size", asked.capability, "A member's share in the output of all stands for what it can put in."),
+        (
+            "errors of size",
+            f"{100 * noise.capability:.0f} %",
+            "Standard deviation of the logarithm; output is measured better, what it is worth in a body is not.",
+        ),
+        ("votes", "one dimension", "Distance in the General Assembly stands for distance on what the body decides."),
+    )

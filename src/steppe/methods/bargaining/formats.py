@@ -1,0 +1,216 @@
+"""Which body serves a state on an issue, in tables and words: what each settles is reckoned in `bargaining_put`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from steppe.methods.bargaining.bodies import Compared, Put, put_before
+from steppe.methods.bargaining.figures import (
+    Figure,
+    Floats,
+    Found,
+    Row,
+    beyond,
+    cited,
+    coding,
+    figure,
+    frame,
+    part,
+    points,
+    row,
+    spanned,
+)
+from steppe.methods.bargaining.study import Formats
+from steppe.politics.bargaining.session import BILATERAL
+from steppe.world.world import World
+
+MUCH = 25.0
+"""Percentage points of all effort from which one body's means are said to be larger."""
+
+
+def compare(asked: Formats, world: World, draws: int, seed: int) -> Found:
+    """Answer `[formats]`."""
+    cases = [put_before(asked.of, case, world, draws, seed + place) for place, case in enumerate(asked.case)]
+    agendas = list(dict.fromkeys(one.case.agenda for one in cases))
+    used = {one.case.agenda: one.agenda for one in cases}
+    tables = {
+        "bodies": pd.concat([_body_rows(one) for one in cases], ignore_index=True),
+        "who would do what": pd.concat([one.without_noise for one in cases], ignore_index=True),
+        "with each partner alone": pd.concat([_pair_rows(one) for one in cases], ignore_index=True),
+        "if all were equally capable": pd.concat([_equal_rows(one) for one in cases], ignore_index=True),
+    }
+    assumed = [entry for name in agendas for entry in coding(used[name])]
+    return Found(
+        answer=" ".join(words(asked.of, one) for one in cases),
+        results=frame([entry for one in cases for entry in _rows(asked.of, one)]),
+        tables={name: table for name, table in tables.items() if not table.empty},
+        notes=_notes(cases),
+        assumed=tuple(dict.fromkeys(assumed)),
+        sources=tuple({source for name in agendas for source in cited(used[name])} | {"steppe-spells"}),
+        year=max(one.agenda.date.year for one in cases),
+        settings={"of": asked.of, "agendas": ", ".join(agendas)},
+    )
+
+
+# -------------------------------------------------------------------- tables
+def _rows(of: str, one: Compared) -> list[Row]:
+    year, name = one.agenda.date.year, one.case.name
+    units = {"outcome": "scale of the issue", "gain": "points of 100", "bound": "states", "means": "% of all effort"}
+    found = [
+        row(put.body, of, year, f"{measure}, {name}", unit, figure(known(getattr(put, measure))), "assumed")
+        for measure, unit in units.items()
+        for put in one.puts
+        if len(known(getattr(put, measure)))
+    ]
+    share = "share of the draws"
+    found += [row(put.body, of, year, f"decides, {name}", share, put.decides, "assumed") for put in one.puts]
+    happened = one.agenda.issue_named(one.case.issue).outcome
+    if happened is not None:
+        body = one.agenda.body
+        found.append(
+            row(body, "", happened.date.year, f"happened, {name}", units["outcome"], happened.position, "reported")
+        )
+    return found
+
+
+def _body_rows(one: Compared) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "case": one.case.name,
+                "body": put.body,
+                "rule": put.rule.title,
+                "at the table": len(put.seats),
+                "outcome": spanned(figure(put.outcome)),
+                "decides, % of draws": 100 * put.decides,
+                "bound": float(put.bound.mean()),
+                "held back by": put.holder or "nobody",
+                "in % of draws": 100 * put.held,
+            }
+            for put in one.puts
+        ]
+    )
+
+
+def _pair_rows(one: Compared) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "case": one.case.name,
+                "partner": pair.body,
+                "outcome": spanned(figure(pair.outcome)),
+                "gain": spanned(figure(pair.gain), sign=True),
+                "agrees, % of draws": 100 * float(pair.moved.mean()),
+            }
+            for pair in one.pairs
+        ]
+    )
+
+
+def _equal_rows(one: Compared) -> pd.DataFrame:
+    """The gains if every actor were equally capable."""
+    return pd.DataFrame(
+        [
+            {
+                "case": one.case.name,
+                "body": put.body,
+                "outcome": spanned(figure(put.outcome)),
+                "gain": spanned(figure(put.gain), sign=True),
+            }
+            for put in one.equal
+        ]
+    )
+
+
+# --------------------------------------------------------------------- words
+def known(draws: Floats) -> Floats:
+    """Draws in which there is a figure."""
+    return draws[~np.isnan(draws)]
+
+
+def words(of: str, one: Compared) -> str:
+    """What a case comes to: who serves the state best, with whose means, who holds it back, and whether that is sure.
+
+    Words follow the draws: of two bodies one is ahead only if the whole interval of their difference is.
+    """
+    best, second = one.puts[0], one.puts[1] if len(one.puts) > 1 else None
+    gain = figure(best.gain)
+    said = [f"On {one.case.name}, {_by(best)} {_serves(gain)} {of}: {_gain(gain)}{_ahead(best, second)}."]
+    rich = max(one.puts, key=_means)
+    if _means(rich) > _means(best) + MUCH:
+        said.append(_trade_off(best, rich))
+    held = rich if rich.holder else max(one.puts, key=lambda put: put.held)
+    if held.holder:
+        said.append(f"{held.holder} holds the {held.body} back in {part(held.held)}.")
+    return " ".join([*said, *_if_equal(one)])
+
+
+def _gain(of: Figure) -> str:
+    return f"{spanned(of, sign=True)} points of 100"
+
+
+def _means(put: Put) -> float:
+    """Mean of the means where there are any; 0 where the body never decides."""
+    there = known(put.means)
+    return float(there.mean()) if len(there) else 0.0
+
+
+def _if_equal(one: Compared) -> list[str]:
+    """Which body would be ahead if all were equally capable; nothing where it is the same one."""
+    best = one.equal[0]
+    if best.body == one.puts[0].body:
+        return []
+    return [f"If all were equally capable, {_by(best)} would be ahead, with {_gain(figure(best.gain))}."]
+
+
+def _by(put: Put) -> str:
+    return "settling it bilaterally" if put.body == BILATERAL else f"the {put.body}"
+
+
+def _serves(gain: Figure) -> str:
+    """How a gain is spoken of: a body that serves best may still do nothing, or harm."""
+    return {"rises": "serves", "falls": "harms", "stays": "changes nothing for"}.get(gain.verdict, "may serve")
+
+
+def _ahead(best: Put, second: Put | None) -> str:
+    if second is None:
+        return ""
+    difference = figure(best.gain - second.gain)
+    other = "a bilateral way" if second.body == BILATERAL else f"the {second.body}"
+    if difference.verdict == "rises":
+        return f", {spanned(difference)} more than {other}"
+    if difference.verdict == "stays":
+        return f", no more than {other}"
+    return f"; whether more than {other} is open, the difference being {spanned(difference, sign=True)}"
+
+
+def _trade_off(best: Put, rich: Put) -> str:
+    """What moving the issue to the body with the largest means would buy, and cost."""
+    both = ~np.isnan(best.means) & ~np.isnan(rich.means)
+    where = "Bilaterally there is a decision" if rich.body == BILATERAL else f"The {rich.body} decides"
+    bought = f"{points(_means(rich))} % of all effort behind it instead of {points(_means(best))} %"
+    lead = f"{where} in {part(rich.decides)}, then with {bought}"
+    more, cost = figure((rich.means - best.means)[both]), figure(best.gain - rich.gain)
+    if more.verdict != "rises":
+        return f"{lead}, which is not surely more."
+    if cost.verdict == "rises":
+        return f"{lead}, and costs {spanned(cost)} points: the move buys means with position."
+    return f"{lead}; whether that costs anything is open, {spanned(cost, sign=True)} points."
+
+
+def _notes(cases: Sequence[Compared]) -> tuple[str, ...]:
+    seats = []
+    for one in cases:
+        for put in one.puts:
+            seats.append(f"{one.case.name}, {put.body}: {', '.join(put.seats)}.")
+    return (
+        "A body settles at the compromise of those members that have a position, as far as its rule lets it go; "
+        "members without a position on the issue are not at the table.",
+        *seats,
+        "Bilateral figures are means over the partners, the means those of the strongest pair.",
+        beyond(),
+        "What the signatories do afterwards, and what a body's staff and money add, is not in the model.",
+    )

@@ -1,0 +1,49 @@
+"""What a study must not get wrong, whatever its method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steppe.methods.bargaining import checks
+from steppe.methods.bargaining.study import BargainingStudy
+from steppe.methods.equilibrium.checks import _answer, _assumption, _events
+from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.methods.patronage.checks import faults
+from steppe.methods.patronage.study import PatronageStudy
+from steppe.scenario.problem import Problem
+from steppe.scenario.study import Study
+from steppe.world.sources import PARAGRAPHS
+from steppe.world.world import World
+
+
+def first_problem(study: Study, world: World) -> Problem | None:
+    """The first thing that is wrong, or None."""
+    return next(problems(study, world), None)
+
+
+def problems(study: Study, world: World) -> Iterator[Problem]:
+    """All that is wrong with a study."""
+    for place, reason in enumerate(study.reasoning):
+        text, number = reason.cite.split(" ¶")
+        if not 1 <= int(number) <= PARAGRAPHS[text]:
+            yield Problem(
+                ("reasoning", place, "cite"), f"there is no {reason.cite}; {text} ends with ¶{PARAGRAPHS[text]}"
+            )
+    if isinstance(study, PatronageStudy):
+        yield from (Problem(path, sentence) for path, sentence in faults(study, world))
+    if isinstance(study, BargainingStudy):
+        yield from (Problem(path, sentence) for path, sentence in checks.faults(study, world))
+    if not isinstance(study, EquilibriumStudy):
+        return
+    yield from _events(study.event, ("event",), world)
+    names = [MAIN]
+    for place, variant in enumerate(study.variant):
+        if variant.name in names:
+            yield Problem(
+                ("variant", place, "name"), f'there is already a variant "{variant.name}"; give it another name'
+            )
+        names.append(variant.name)
+        yield from _events(variant.event, ("variant", place, "event"), world)
+    for place, assumption in enumerate(study.assumption):
+        yield from _assumption(assumption, ("assumption", place, "value"))
+    yield from _answer(study, world)

@@ -1,0 +1,1 @@
+"""Method "equilibrium": trade in changes, from events to treatment, shocks, equilibria and an answer."""

@@ -1,0 +1,174 @@
+"""The sentences over the charts and tables of a study, computed from its numbers.
+
+A subject gains where its whole interval is above zero and loses where it is below (`words.verdict`); no sentence says
+more than the intervals do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from steppe.display.charts.tokens import CHANGE_CLASSES
+from steppe.display.format import change, count_word, listed, number, sentence_case
+from steppe.methods.equilibrium.result import EquilibriumResult
+from steppe.methods.equilibrium.robustness import CENTRE
+from steppe.methods.equilibrium.study import MAIN
+from steppe.methods.equilibrium.words import verdict
+
+NAMED = 3
+"""How many subjects a heading names."""
+NO_CHANGE = CHANGE_CLASSES[3]
+
+
+def says(
+    result: EquilibriumResult,
+    figures: pd.DataFrame,
+    names: Mapping[str, str],
+    subjects: Sequence[str],
+    titles: Mapping[str, str],
+) -> dict[str, str]:
+    """Findings by section."""
+    own = figures[figures["subject"].isin(subjects)]
+    main = own[own["case"].eq(MAIN)]
+    here = main[main["depth"].eq(result.depth)].set_index("subject").loc[list(subjects)]
+    found = {
+        "intervals": _intervals(here, names),
+        "map": _map(figures, result.depth, names),
+        "treatment": _treatment(result.treatment),
+        "depths": _depths(main),
+        "robustness": _robustness(result.robustness, names, subjects),
+    }
+    if len(titles) > 1:
+        found["cases"] = _cases(own[own["depth"].eq(result.depth)], names, titles)
+    return found
+
+
+def _verdicts(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series([verdict(row.low, row.high) for row in rows.itertuples()], index=rows.index, dtype=object)
+
+
+def _intervals(here: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Who gains and who loses for sure; else who has the largest mean."""
+    words = _verdicts(here)
+    parts = []
+    for word, singular, plural in (("gains", "gains", "gain"), ("loses", "loses", "lose")):
+        who = [names[subject] for subject in words.index[words.eq(word)]]
+        if who:
+            said = listed(who) if len(who) <= NAMED + 1 else f"{', '.join(who[:NAMED])} and {len(who) - NAMED} more"
+            parts.append(f"{said} {singular if len(who) == 1 else plural}")
+    open_ = int(words.eq("may gain or lose").sum())
+    if not parts and open_:
+        top = here["value"].abs().idxmax()
+        largest = f"the largest mean is {names[str(top)]}’s, {change(here.at[top, 'value'])} %"
+        return f"{_open(open_, len(here))} zero; {largest}"
+    if open_:
+        noun = "interval of another holds" if open_ == 1 else f"intervals of {count_word(open_)} others hold"
+        parts.append(f"the {noun} zero")
+    return "; ".join(parts) if parts else "Nobody’s income changes"
+
+
+def _open(count: int, total: int) -> str:
+    if total == 1:
+        return "The interval holds"
+    if count == total:
+        return f"Every one of {count_word(total)} intervals holds"
+    return f"Nobody gains or loses beyond doubt: {count_word(count)} of {count_word(total)} intervals hold"
+
+
+def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
+    """The depths at which figures differ; `own` alone where none does."""
+    table = figures.pivot(index=["case", "subject"], columns="depth", values=["value", "low", "high"])
+    depths = tuple(dict.fromkeys(figures["depth"]))
+    same = all(np.allclose(table.xs(depth, axis=1, level="depth"), table.xs(own, axis=1, level=1)) for depth in depths)
+    return (own,) if same else depths
+
+
+def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
+    """How many of all shown change noticeably, and in which direction the mean goes."""
+    here = figures[figures["case"].eq(MAIN) & figures["depth"].eq(depth)].set_index("subject")["value"]
+    up, down = int((here >= NO_CHANGE).sum()), int((here <= -NO_CHANGE).sum())
+    still = len(here) - up - down
+    top = here.abs().idxmax()
+    return (
+        f"{names[str(top)]} moves most, {change(here[top])} %; of {len(here)} shown {_count(up, 'rise')}, "
+        f"{_count(down, 'fall')} and {_count(still, 'move')} by less than {NO_CHANGE:g} %"
+    )
+
+
+def _count(count: int, verb: str) -> str:
+    return f"{count_word(count)} {verb}{'s' if count == 1 else ''}"
+
+
+def _treatment(treatment: pd.DataFrame) -> str:
+    """How much of the trade concerned is touched at all."""
+    rows = treatment[treatment["case"].eq(MAIN)]
+    still = 100 * float(rows.loc[rows["treatment"].eq("unchanged"), "share"].sum())
+    if still == 0:
+        return "All of the trade concerned is touched"
+    rest = rows[rows["treatment"].ne("unchanged")]
+    largest = rest.loc[rest["value"].idxmax()] if len(rest) else None
+    touched = "" if largest is None else f"; the largest part that does, {number(100 * largest['share'], 1)} %, is "
+    kind = "" if largest is None else _class_words(str(largest["class"]))
+    return f"{number(still, 1)} % of the trade concerned does not change{touched}{kind}"
+
+
+def _class_words(kind: str) -> str:
+    return {"none": "under no agreement", "closed": "closed"}.get(kind, f"under a {kind}" if kind != "CISFTA" else kind)
+
+
+def _depths(main: pd.DataFrame) -> str:
+    """How many gain or lose for sure at each depth."""
+    if len(depths_apart(main, str(main["depth"].iloc[0]))) == 1:
+        return "The depth of agreements plays no part: figures are the same at every depth"
+    parts = []
+    for depth in dict.fromkeys(main["depth"]):
+        words = list(_verdicts(main[main["depth"].eq(depth)]))
+        counts = {word: words.count(word) for word in ("gains", "loses")}
+        said = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
+        parts.append(f"at {depth} {listed(said) if said else 'none does'}")
+    total = count_word(main["subject"].nunique())
+    return f"Who gains or loses beyond doubt, of {total}: {'; '.join(parts)}"
+
+
+def _cases(rows: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """The case that moves somebody most against the main one."""
+    table = rows.pivot(index="subject", columns="case", values="value")
+    moved = table.drop(columns=MAIN).sub(table[MAIN], axis=0)
+    subject, case = moved.abs().stack().idxmax()
+    before, after = change(table.at[subject, MAIN]), change(table.at[subject, case])
+    if before == after:
+        return "The other cases leave every mean as it is"
+    return sentence_case(f"{titles[case]}: {names[subject]} {after} % instead of {before} %")
+
+
+def _settings(checks: pd.DataFrame) -> list[str]:
+    """What each check changes, in words that stand alone: `baseline 2023`."""
+    pairs = zip(checks["check"], checks["setting"], strict=True)
+    return [setting if check in setting else f"{check} {setting}" for check, setting in pairs]
+
+
+def _robustness(checks: pd.DataFrame, names: Mapping[str, str], subjects: Sequence[str]) -> str:
+    """Who leads in every check, whether a sign turns, and the largest move."""
+    rows = checks[checks["subject"].isin(subjects)].assign(setting=_settings)
+    table = rows.pivot(index="setting", columns="subject", values="value")
+    centre = rows.loc[rows["check"].eq(CENTRE)].set_index("subject")["value"]
+    others = table.drop(index=rows.loc[rows["check"].eq(CENTRE), "setting"].iloc[0])
+    noticed = others.abs().ge(NO_CHANGE) & (centre.abs() >= NO_CHANGE)
+    turned = ((others * centre) < 0) & noticed
+    top = centre.abs().idxmax()
+    lead = int((others.abs().idxmax(axis=1) == top).sum())
+    who = (
+        "the only subject" if len(subjects) == 1 else f"{names[str(top)]} moves most in {lead} of {len(others)} checks"
+    )
+    signs = [names[str(subject)] for subject in turned.columns[turned.any()]]
+    sign = f"the sign of {listed(signs)} turns" if signs else "no sign turns"
+    shift = others.sub(centre).abs().stack()
+    setting, subject = shift.idxmax()
+    largest = (
+        f"the largest move is with {setting}: {names[subject]} {change(others.at[setting, subject])} % instead of "
+        f"{change(float(centre[subject]))} %"
+    )
+    return sentence_case(f"{who}, and {sign}; {largest}" if len(subjects) > 1 else f"{sign}; {largest}")

@@ -1,0 +1,83 @@
+"""Studies of method "equilibrium"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, Strict
+
+from steppe.scenario.events import Code, Event, Text
+from steppe.scenario.study import Slug, Study, _Model
+
+MAIN = "main"
+"""Name of the case made of the study's own events."""
+
+
+DEPTHS = ("own", "typical", "eu")
+
+
+Depth = Literal["own", "typical", "eu"]
+
+
+Baseline = Literal[2019, 2023]
+
+
+BASELINES: tuple[Baseline, ...] = (2019, 2023)
+
+
+class Variant(_Model):
+    """Another complete list of events beside the study's own."""
+
+    name: Slug = Field(description="short name, small letters and hyphens")
+    title: Text = Field(description="what to call it in a table")
+    event: Annotated[tuple[Event, ...], Field(min_length=1), Strict(False)] = Field(description="its events")
+
+
+class Answer(_Model):
+    """Who the answer is about, and what to call the change in its sentences."""
+
+    subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(
+        description="states or groups that the answer is about"
+    )
+    change: str = Field("", max_length=200, description="the change as the subject of a sentence; left out: `this`")
+    measure: Literal["real_income", "exports", "imports"] = Field("real_income", description="what is answered with")
+    versus: Annotated[tuple[Code, ...], Field(min_length=2, max_length=2), Strict(False)] | None = Field(
+        None, description="two states whose gains in dollars the answer compares"
+    )
+    changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(
+        description="what would change the answer"
+    )
+
+
+class EquilibriumStudy(Study):
+    """A question for the trade equilibrium in changes."""
+
+    method: Literal["equilibrium"]
+    baseline: Baseline = Field(2019, description="year whose trade the policy is put on: 2019 or 2023")
+    baseline_note: dict[str, str] = Field(default_factory=dict, description="what to know about a baseline, by year")
+    main: Text = Field("main case", description="what to call the case of the study's own events")
+    event: Annotated[tuple[Event, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
+        description="what happens, in the order of the dates"
+    )
+    variant: Annotated[tuple[Variant, ...], Field(max_length=8), Strict(False)] = Field(
+        (), description="the same question with other events"
+    )
+    tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
+        (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"
+    )
+    answer: Answer
+
+    @property
+    def depth(self) -> Depth | float:
+        """The depth that the assumption `depth` states; `typical` where there is none."""
+        for assumption in self.assumption:
+            if assumption.name == "depth":
+                value: Any = assumption.value
+                return value
+        return "typical"
+
+    @property
+    def cases(self) -> Mapping[str, tuple[str, tuple[Event, ...]]]:
+        """Title and events of each case by name, the main one first."""
+        return {MAIN: (self.main, self.event)} | {v.name: (v.title, v.event) for v in self.variant}

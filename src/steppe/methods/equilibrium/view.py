@@ -1,0 +1,226 @@
+"""A study as it is read: the frames of a run with names, classes and the sentences that they support.
+
+`StudyView` is made once from a `steppe.scenario.result.Result`; the terminal, the charts and the page take the same
+one. Nothing here draws or prints. The answer's sentences come with the run; the findings over charts and tables are
+computed here, and their words follow the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.display.format import MINUS, change
+from steppe.display.words import in_names
+from steppe.methods.equilibrium import findings
+from steppe.methods.equilibrium.result import EquilibriumResult
+from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.methods.loader import load_study, shipped
+from steppe.scenario.study import Study
+from steppe.world.shapes import outlines
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+BLOC = "EUU"
+MEASURE_WORDS = {"real_income": "real income of tradables", "exports": "exports", "imports": "imports"}
+DEPTH_WORDS = {
+    "own": "its own estimate",
+    "typical": "an agreement like others",
+    "eu": "as deep as the EU",
+    "number": "the number stated",
+}
+LIMITS = (
+    "One sector of goods: it cannot say which industries grow, and services, migration, investment and technology stay "
+    "as they were.",
+    "It compares two states of rest of one year. How long the way takes, and who bears it, is not in it.",
+    "Effects are those of agreements of the past. Whether the parties would agree, and keep to it, is not asked.",
+    "Real income is that of tradables, goods sold at home included; its equivalent in GDP stands beside it.",
+    "Changes under 0.005 % are smaller than what two records of the same trade differ by: read them as none.",
+)
+
+
+@dataclass(frozen=True)
+class StudyView:
+    """A run, ready to be shown.
+
+    Attributes
+    ----------
+    result
+        The run.
+    study
+        The study that was asked, where it is known.
+    names
+        Names of subjects and partners by code.
+    subjects, others
+        Whom the study is about, by the size of the change; the others shown.
+    measure
+        What the answer is measured with: real_income, exports or imports.
+    titles
+        What to call each case, the main one first.
+    figures
+        The measure of every case, depth and subject: case, depth, subject, value, low, high, and the quartiles q25, q75
+        of the draws.
+    says
+        Findings by section: intervals, map, treatment, depths, cases, robustness.
+    first
+        What must be read with the answer, before everything else.
+    shapes, sources
+        Outlines of the day the world's data end; sources used: source, title, producer, citation, url, licence.
+    """
+
+    result: EquilibriumResult
+    study: EquilibriumStudy | None
+    names: Mapping[str, str]
+    subjects: tuple[str, ...]
+    others: tuple[str, ...]
+    twelve: tuple[str, ...]
+    bloc: tuple[str, ...]
+    measure: str
+    titles: Mapping[str, str]
+    figures: pd.DataFrame
+    says: Mapping[str, str]
+    first: tuple[str, ...]
+    shapes: pd.DataFrame
+    sources: pd.DataFrame
+
+    @property
+    def depths(self) -> tuple[str, ...]:
+        """The depths side by side; the run's own alone where nothing hangs on the depth of agreements."""
+        return findings.depths_apart(self.figures, self.result.depth)
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """What to write over the column of each depth."""
+        return {depth: depth if len(self.depths) > 1 else "change" for depth in self.depths}
+
+    @property
+    def depth_notes(self) -> list[tuple[str, str]]:
+        """Each depth in words; nothing where it plays no part."""
+        return [(depth, DEPTH_WORDS.get(depth, depth)) for depth in self.depths] if len(self.depths) > 1 else []
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All subjects, those of the study first."""
+        return (*self.subjects, *self.others)
+
+    @property
+    def level(self) -> str:
+        """Share of the draws inside an interval, `90 %`."""
+        return f"{100 * float(self.result.cases['level'].iloc[0]):.0f} %"
+
+    @property
+    def what(self) -> str:
+        """The measure in words with its unit and year; every figure is of this, unless it says otherwise."""
+        return f"Change in {MEASURE_WORDS[self.measure]}, %, on the trade of {self.result.baseline}"
+
+    def at(self, depth: str | None = None, case: str = MAIN) -> pd.DataFrame:
+        """Figures of one case and depth (the run's own by default) by subject."""
+        rows = self.figures[self.figures["case"].eq(case) & self.figures["depth"].eq(depth or self.result.depth)]
+        return rows.set_index("subject")
+
+    def named(self, text: str) -> str:
+        """A text in which the codes of subjects and partners are names."""
+        return in_names(text, self.names)
+
+    @property
+    def answer(self) -> str:
+        """The answer of the run, with names, and with figures as the tables write them."""
+        exact = {f"{value:+.4f}": float(value) for value in self.figures[["value", "low", "high"]].to_numpy().flat}
+
+        def shortened(found: re.Match[str]) -> str:
+            text = found[0].replace(MINUS, "-")
+            return change(exact.get(text, float(text)))
+
+        return re.sub(r"[+−]\d+\.\d{4}\b", shortened, self.named(self.result.answer))
+
+    def amount(self, subject: str, measure: str) -> float:
+        """Mean of another measure of a subject, main case, at the run's own depth."""
+        rows = self.result.results
+        found = rows[rows["subject"].eq(subject) & rows["measure"].eq(measure) & rows["partner"].eq("")]
+        return float(found["value"].iloc[0])
+
+
+def view(result: EquilibriumResult, world: World, study: Study | None = None) -> StudyView:
+    """A run with everything that showing it needs.
+
+    Parameters
+    ----------
+    result
+        The run.
+    world
+        Where names, outlines and sources come from: the world that it was run on.
+    study
+        What was asked; a shipped study is found by its name. Without it the page has no reasoning, and every subject
+        counts as one that the study is about.
+    """
+    asked = study or (load_study(result.study, world).study if result.study in shipped() else None)
+    known = asked if isinstance(asked, EquilibriumStudy) else None
+    measure = known.answer.measure if known else "real_income"
+    figures = _figures(result, measure)
+    names = _names(result, world)
+    subjects, others = _order(figures, result, known)
+    titles = {name: title for name, (title, _) in known.cases.items()} if known else {}
+    titles |= {case: case.replace("-", " ") for case in dict.fromkeys(result.cases["case"]) if case not in titles}
+    return StudyView(
+        result=result,
+        study=known,
+        names=names,
+        subjects=subjects,
+        others=others,
+        twelve=world.group("twelve"),
+        bloc=world.group("eu27"),
+        measure=measure,
+        titles=titles,
+        figures=figures,
+        says=findings.says(result, figures, names, subjects, titles),
+        first=tuple(takewhile(lambda note: not note.startswith("The policy of "), result.notes)),
+        shapes=outlines(world, date.fromisoformat(_last_day(world))),
+        sources=_sources(world, result.sources),
+    )
+
+
+def _figures(result: EquilibriumResult, measure: str) -> pd.DataFrame:
+    keys = ["case", "depth", "subject"]
+    rows = result.cases[result.cases["measure"].eq(measure) & result.cases["partner"].eq("")]
+    drawn = result.samples.groupby(keys, sort=False)[measure]
+    quartiles = pd.DataFrame({"q25": drawn.quantile(0.25), "q75": drawn.quantile(0.75)})
+    return rows[[*keys, "value", "low", "high"]].join(quartiles, on=keys).reset_index(drop=True)
+
+
+def _names(result: EquilibriumResult, world: World) -> dict[str, str]:
+    groups = world.table("groups").set_index("group")["title"]
+    named = [frame["partner"] for frame in (result.cases, *result.tables.values()) if "partner" in frame]
+    codes = dict.fromkeys([*result.cases["subject"], *(code for column in named for code in column)])
+    known = {code: world.state_names.get(code) or groups.get(code) or code for code in codes if code}
+    return known | dict.fromkeys((BLOC, "eu27"), "EU-27")
+
+
+def _order(
+    figures: pd.DataFrame, result: EquilibriumResult, study: EquilibriumStudy | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom the study is about by the size of their change, and the others in the order of the run."""
+    rows = figures[figures["case"].eq(MAIN) & figures["depth"].eq(result.depth)].set_index("subject")["value"]
+    about: Sequence[str] = study.answer.subjects if study else list(rows.index)
+    mine = [subject for subject in rows.abs().sort_values(ascending=False, kind="stable").index if subject in about]
+    return tuple(mine), tuple(subject for subject in rows.index if subject not in about)
+
+
+def _last_day(world: World) -> str:
+    from steppe.world.world import TODAY
+
+    return str(TODAY)
+
+
+def _sources(world: World, used: Sequence[str]) -> pd.DataFrame:
+    return world.sql(
+        "select source, title, producer, citation, url, licence from sources "
+        "where list_contains(?::varchar[], source) order by source",
+        [list(used)],
+    )

@@ -1,0 +1,1 @@
+"""Method "membership": who is likely to leave, freeze or join."""

@@ -1,0 +1,157 @@
+"""Answer a study of membership: chances over the horizon, why, what was tried, and what the back-test missed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from steppe.methods.membership.study import MembershipStudy
+from steppe.methods.membership.words import answer
+from steppe.politics.membership.evidence import backtest, jointly, tried, weakness
+from steppe.politics.membership.forecast import ASSUMPTIONS, LEVEL, forecast
+from steppe.politics.membership.model import Model, model
+from steppe.politics.membership.trials import trials
+from steppe.scenario.result import COLUMNS, Progress, Result
+from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+REASONS = "why they might leave: log-odds against the mean seat"
+EVENTS = "back-test: every event, and what was said the year before"
+MOVES = ("leave", "freeze", "join")
+SOURCES = ("cow-igo", "steppe-spells", "steppe-membership", "bsv-ideal-points", "cow-nmc")
+TAKEN_AS_GIVEN = (
+    ("freezing", "moves with what moves leaving", "The world's list knows no frozen seats, and the region few."),
+    ("what is known today", "stays as it is", "Neither votes nor members are forecast; newborns age, waiting goes on."),
+    ("leaders", "do not leave", "A power that leads a body runs no risk of leaving it."),
+)
+
+
+def run_membership(
+    loaded: Loaded, world: World, *, draws: int, seed: int, progress: Progress = lambda done, total: None
+) -> Result:
+    """Answer a study of membership.
+
+    Raises
+    ------
+    UserError
+        A body of the study is none of the region's.
+    """
+    study = loaded.study
+    assert isinstance(study, MembershipStudy)
+    fitted = model(world)
+    bodies = _bodies(study, fitted)
+    chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
+    tests = trials(world, fitted.stage)
+    progress(draws, draws)
+    return Result(
+        **heading(loaded, baseline=fitted.year, draws=draws, seed=seed),
+        failed_draws=0,
+        answer=answer(chances, fitted.fits["leave"], tests, study.horizon, world.state_names),
+        results=_results(chances, study, fitted.year),
+        tables=_tables(world, chances, fitted, tests, study.rows),
+        notes=(*_notes(world, fitted, tests), changes(study.changes_if)),
+        assumptions=_assumptions(study),
+        sources=(*SOURCES, *sorted(study.texts)),
+        settings={
+            "horizon": study.horizon,
+            "bodies": ", ".join(bodies),
+            "assume": ", ".join(study.assume) or "nothing",
+        },
+    )
+
+
+def _bodies(study: MembershipStudy, fitted: Model) -> tuple[str, ...]:
+    """Bodies of the study that live; all of the region by default."""
+    panel = fitted.stage.panel
+    living = [name for name, alive in zip(panel.bodies, panel.alive[:, -1], strict=True) if alive]
+    for name in study.bodies:
+        if name not in living:
+            hint = look_alike(name, living) or f"; the region's are {', '.join(living)}"
+            raise UserError(f'bodies: "{name}" is no living body of the model{hint}')
+    return study.bodies or tuple(living)
+
+
+def _results(chances: pd.DataFrame, study: MembershipStudy, year: int) -> pd.DataFrame:
+    """The likeliest of each move in the columns of the contract."""
+    words = {"leave": "leaving", "freeze": "freezing", "join": "joining"}
+    parts = []
+    for move in MOVES:
+        rows = chances[chances["move"].eq(move)].head(study.rows)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "subject": rows["state"],
+                    "partner": rows["organization"],
+                    "year": year + study.horizon,
+                    "measure": f"chance of {words[move]} within {study.horizon} years",
+                    "unit": "probability",
+                    "value": rows["probability"],
+                    "low": rows["low"],
+                    "high": rows["high"],
+                    "level": LEVEL,
+                    "basis": rows["basis"],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+
+
+# ---------------------------------------------------------------------------------------------------------- tables
+def _tables(
+    world: World, chances: pd.DataFrame, fitted: Model, tests: pd.DataFrame, rows: int
+) -> dict[str, pd.DataFrame]:
+    leaving = chances[chances["move"].eq("leave")].head(rows)
+    reasons = pd.DataFrame(leaving["reasons"].tolist(), index=leaving.index)
+    why = pd.concat([leaving[["state", "organization"]], reasons], axis=1)
+    columns = ["state", "organization", "move", "probability", "low", "high", "rank", "of", "first", "basis"]
+    return {
+        REASONS: why.reset_index(drop=True),
+        "covariates tried on exits and freezes": tests,
+        EVENTS: _events(world),
+        "coefficients": _coefficients(fitted),
+        "every chance": chances[columns],
+    }
+
+
+def _events(world: World) -> pd.DataFrame:
+    """Events of the back-test; `verdict` says whether the model gave more than a constant rate."""
+    rows = backtest(world)
+    came = rows[rows["outcome"].eq(1)].rename(columns={"body": "organization", "model": "probability"})
+    above = came["probability"] > came["constant rate"]
+    came = came.assign(verdict=above.map({True: "likelier than a constant rate", False: "missed: less likely"}))
+    columns = ["move", "year", "state", "organization", "probability", "constant rate", "rank", "of", "percentile"]
+    return came.sort_values(["move", "year", "state"])[[*columns, "verdict"]].reset_index(drop=True)
+
+
+def _coefficients(fitted: Model) -> pd.DataFrame:
+    """Region beside world, with standard errors."""
+    found = []
+    for move, fit in fitted.fits.items():
+        world = fitted.world[move]
+        known = dict(zip(world.names, zip(world.coefficients, world.errors, strict=True), strict=True))
+        for name, value, error in zip(fit.names, fit.coefficients, fit.errors, strict=True):
+            found.append((move, name, value, error, *known.get(name, (None, None))))
+    columns = ["move", "covariate", "region", "region_error", "world", "world_error"]
+    return pd.DataFrame(found, columns=columns)
+
+
+# ----------------------------------------------------------------------------------------------------------- words
+def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
+    panel = fitted.stage.panel
+    said = [
+        "Chances are those at the estimated coefficients, not means over the draws.",
+        f"An interval holds {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that.",
+    ]
+    gone = panel.leaving[:, fitted.stage.twelve, -1]
+    states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]
+    for body, line in zip(panel.bodies, gone, strict=True):
+        named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
+        if named:
+            said.append(f"Notice has been given to the {body} by {' and '.join(named)}: not at risk any more.")
+    return [*said, tried(tests), jointly(fitted), *weakness(world, fitted)]
+
+
+def _assumptions(study: MembershipStudy) -> tuple[tuple[str, str, str], ...]:
+    on = tuple((name, "on", f"Not estimated: {ASSUMPTIONS[name]}.") for name in study.assume)
+    return (*TAKEN_AS_GIVEN, *on, *study.stated)

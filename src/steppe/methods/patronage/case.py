@@ -1,0 +1,274 @@
+"""What the questions of patronage share: the games of a study, rows of results, and words for probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.methods.patronage.record import Record
+from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
+from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
+from steppe.politics.patronage.restraint import credible_losses
+from steppe.scenario.result import COLUMNS, LEVEL
+
+if TYPE_CHECKING:
+    from steppe.methods.patronage.study import PatronageStudy
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Assumed = Literal["eta", "scale", "commitment", "unreplaced", "toll"]
+
+OF_GDP = "% of GDP"
+OF_RENT = "% of the rent"
+MATTERS = 0.05
+"""A loss of more than this part of the rent counts as one."""
+LIKELY, SURE = 0.5, 0.9
+"""From these probabilities on a finding is called more likely than not, and robust."""
+NONE = 1e-9
+"""A rent below this share of GDP is none."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The games of a study in all draws.
+
+    Attributes
+    ----------
+    study, record, drawn, stakes
+        What is asked, what is known, what is assumed, and what is made of both.
+    pair
+        Positions of the two powers whose sympathy is unknown.
+    subjects
+        States that the answer speaks of.
+    power
+        The power that tables and answer keep to, if one.
+    sympathy
+        A_kj, shape (N, K, K).
+    """
+
+    study: PatronageStudy
+    record: Record
+    drawn: Drawn
+    stakes: Stakes
+    pair: tuple[int, int]
+    subjects: tuple[str, ...]
+    power: str | None
+    sympathy: Array
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Codes of the S states."""
+        return self.record.states
+
+    @property
+    def powers(self) -> tuple[str, ...]:
+        """Codes of the K powers."""
+        return self.record.powers
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Powers that tables keep to."""
+        return self.powers if self.power is None else (self.power,)
+
+    @property
+    def both(self) -> str:
+        """Name of the two as a block."""
+        return "+".join(self.powers[place] for place in self.pair)
+
+    @property
+    def at(self) -> list[int]:
+        """Positions of the subjects."""
+        return [self.states.index(state) for state in self.subjects]
+
+    @cached_property
+    def game(self) -> Fields:
+        """The games as they are."""
+        return self.play(self.sympathy)
+
+    @cached_property
+    def rents(self) -> Rents:
+        """Rents of the games as they are, shape (N, S), in shares of GDP."""
+        return rents(self.game.worth)
+
+    @cached_property
+    def threats(self) -> Array:
+        """L that is credible: harm less what carrying it out costs, weighed by commitment, shape (N, S, K)."""
+        return credible_losses(self.stakes.harm, self.stakes.own, 1.0, self.drawn.commitment[:, None, None])
+
+    def play(self, sympathy: Array, means: Array | None = None) -> Fields:
+        """The games under other sympathies, or with other means of the powers, shape (K,)."""
+        wanted = self.stakes.wanted(sympathy)
+        if means is not None:
+            wanted = wanted * means[:, None, None]
+        return fields(self.stakes.ideal, wanted, self.stakes.cost)
+
+    def readings(self) -> dict[str, Array]:
+        """Other sympathies: none, all unknown, as they vote."""
+        count = len(self.powers)
+        return {
+            "no power values another's share": np.tile(np.eye(count), (len(self.drawn.alpha), 1, 1)),
+            "every pair of powers has an α of its own, 0 to 1": self.drawn.pairs,
+            "α follows votes in the General Assembly, times 0 to 1": as_they_vote(
+                self.record.agreement, self.drawn.follow
+            ),
+        }
+
+    def rows(self, measure: str, unit: str, values: Array, partner: str = "", basis: str = "assumed") -> pd.DataFrame:
+        """Results of one measure by state, from draws of shape (N, S)."""
+        low, high = ends(values)
+        return self.plain(measure, unit, values.mean(axis=0), partner, basis).assign(low=low, high=high)
+
+    def plain(self, measure: str, unit: str, values: Array, partner: str = "", basis: str = "assumed") -> pd.DataFrame:
+        """Results without an interval, from one value a state."""
+        frame = pd.DataFrame({"subject": self.states, "value": values, "low": np.nan, "high": np.nan})
+        fixed = {"partner": partner, "year": self.record.year, "measure": measure, "unit": unit}
+        return frame.assign(**fixed, level=LEVEL, basis=basis)[list(COLUMNS)]
+
+    def matrix(self, figures: Array) -> pd.DataFrame:
+        """Means over draws of figures (N, S, K), one row a state, one column a power."""
+        frame = pd.DataFrame(figures.mean(axis=0), columns=list(self.powers))
+        frame.insert(0, "state", list(self.states))
+        return frame
+
+    def regions(self, *names: Assumed) -> dict[str, Mask]:
+        """Parts of what is assumed in which a finding is looked at: two a name, and which draws lie in each."""
+        drawn = self.drawn
+        found = {
+            "eta": ("interest alike (η below a half)", "interest follows holdings (η from a half on)", drawn.eta < 0.5),
+            "scale": ("small stakes (scale below 1)", "large stakes (scale from 1 on)", drawn.scale < 1),
+            "commitment": (
+                "threats weighed against their cost (β below a half)",
+                "threats believed (β from a half on)",
+                drawn.commitment < 0.5,
+            ),
+            "unreplaced": (
+                "most remittances replaced (below a half lost)",
+                "most remittances lost (a half or more)",
+                drawn.unreplaced < 0.5,
+            ),
+            "toll": (
+                "less than 1 % of the value is earned",
+                "1 % or more of the value is earned",
+                drawn.toll < 0.01,
+            ),
+        }
+        return {where: part for name in names for where, part in _halves(*found[name])}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found: rows of the contract, tables by heading, the answer, notes of its own."""
+
+    results: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    answer: str
+    notes: tuple[str, ...] = ()
+
+
+def _halves(below: str, above: str, inside: Mask) -> tuple[tuple[str, Mask], tuple[str, Mask]]:
+    return (below, inside), (above, ~inside)
+
+
+def ends(values: Array) -> tuple[Array, Array]:
+    """5th and 95th percentile over the first axis."""
+    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return low, high
+
+
+def lowest(worth: Array) -> Array:
+    """The lowest rents, shape (...), without the highest, which take longer."""
+    surplus = worth[..., -1] - worth[..., 0]
+    return np.maximum(0.0, surplus - most(limits_of(worth)))
+
+
+def part_lost(before: Array, after: Array) -> Array:
+    """1 - after/before; zero where there was nothing to lose."""
+    some = before > NONE
+    return np.asarray(np.where(some, 1 - after / np.where(some, before, 1.0), 0.0))
+
+
+def lost_by_joining(worth: Array, pair: tuple[int, int]) -> Array:
+    """Part of the lowest rent that is lost when two powers act jointly."""
+    return part_lost(lowest(worth), lowest(together(worth, [pair])))
+
+
+def lost_by_leaving(worth: Array, place: int) -> Array:
+    """Part of the lowest rent that is lost when a power leaves."""
+    return part_lost(lowest(worth), lowest(without(worth, [place])))
+
+
+def chance(hits: Mask) -> float:
+    """Part of all draws and states."""
+    return float(hits.mean())
+
+
+def how_sure(probability: float) -> str:
+    """What a probability is called.
+
+    Examples
+    --------
+    >>> [how_sure(p) for p in (0.95, 0.6, 0.2, 0.05)]
+    ['robust', 'more likely than not', 'not robust', 'unlikely']
+    """
+    if probability >= SURE:
+        return "robust"
+    if probability >= LIKELY:
+        return "more likely than not"
+    return "not robust" if probability >= 1 - SURE else "unlikely"
+
+
+def how_robust(probability: float, least: float) -> str:
+    """What a finding is called whose probability falls to `least` where other sympathies are assumed.
+
+    Examples
+    --------
+    >>> how_robust(0.95, 0.92), how_robust(0.95, 0.4), how_robust(0.6, 0.4)
+    ('robust', 'likely but not robust', 'more likely than not')
+    """
+    word = how_sure(probability)
+    return "likely but not robust" if word == "robust" and least < SURE else word
+
+
+def share(value: float) -> str:
+    """A probability with two digits after the point; draws cannot say that it is nothing or certain.
+
+    Examples
+    --------
+    >>> share(0.134), share(1.0), share(0.0)
+    ('.13', 'above .99', 'below .01')
+    """
+    text = f"{value:.2f}"
+    return {"1.00": "above .99", "0.00": "below .01"}.get(text, text.lstrip("0"))
+
+
+def percent(value: float) -> str:
+    """A percentage with enough digits to be read, minus as a sign.
+
+    Examples
+    --------
+    >>> percent(12.345), percent(1.234), percent(-0.0123), percent(0.0)
+    ('12', '1.2', '−0.012', '0')
+    """
+    if abs(value) < 5e-4:
+        return "0"
+    digits = max(0, 1 - int(np.floor(np.log10(abs(value)))))
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def span_of(states: Sequence[str], values: Array) -> str:
+    """Lowest and highest with their states: `.10 in KAZ to .18 in TJK`."""
+    first, last = int(np.argmin(values)), int(np.argmax(values))
+    if share(values[first]) == share(values[last]):
+        return f"{share(values[first])} in each of {len(states)}" if len(states) > 1 else share(values[first])
+    return f"{share(values[first])} in {states[first]} to {share(values[last])} in {states[last]}"

@@ -1,0 +1,179 @@
+"""Answer a study of patronage: record, draws and stakes, then the module of its question, then a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import pandas as pd
+
+from steppe.economy.depth import elasticity
+from steppe.methods.patronage.case import Case, Found, listed
+from steppe.methods.patronage.record import record
+from steppe.methods.patronage.stakes import ASSUMED, TOLL, draw, pair_only, stakes
+from steppe.methods.patronage.study import Ask, PatronageStudy
+from steppe.scenario.result import COLUMNS, LEVEL, Progress, Result
+from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.actors import actors
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+ANSWERS: Mapping[Ask, str] = {
+    "joint": "steppe.methods.patronage.joint",
+    "leaving": "steppe.methods.patronage.leaving",
+    "means": "steppe.methods.patronage.means",
+    "transit": "steppe.methods.patronage.transit",
+    "coercion": "steppe.methods.patronage.pressure",
+    "inducements": "steppe.methods.patronage.pressure",
+}
+"""The module that answers each question, by a function of the question's name."""
+
+COMMITMENT = (
+    "commitment to threats",
+    "β of 1",
+    "Harm counts in full, as if threats were believed whatever they cost: what closing both trades at once costs the "
+    "two is not solved.",
+)
+"""What joint action takes for granted where the other questions draw."""
+
+
+def run_patronage(
+    loaded: Loaded,
+    world: World,
+    *,
+    draws: int,
+    seed: int,
+    progress: Progress = lambda done, total: None,
+    power: str | None = None,
+    baseline: int | None = None,
+) -> Result:
+    """Answer a study of patronage.
+
+    Parameters
+    ----------
+    draws, seed
+        Draws of what is assumed, and what makes them repeatable.
+    progress
+        Called when all is done.
+    power
+        The one power that tables and answer keep to; the study's own by default.
+    baseline
+        2019 or 2023; the study's own by default.
+
+    Raises
+    ------
+    UserError
+        A code is unknown, the power is not one of the study's, or a figure is missing.
+    """
+    study = loaded.study
+    assert isinstance(study, PatronageStudy)
+    case = prepare(study, world, draws, seed, _power(study, power), baseline or study.baseline)
+    found: Found = getattr(import_module(ANSWERS[study.ask]), study.ask)(case)
+    progress(draws, draws)
+    return Result(
+        **heading(loaded, baseline=case.record.year, draws=draws, seed=seed, power=case.power),
+        failed_draws=0,
+        answer=found.answer,
+        results=_checked(found.results),
+        tables=dict(found.tables),
+        notes=_notes(case, found),
+        assumptions=_assumptions(case),
+        sources=_sources(case),
+        settings={"ask": study.ask, "powers": ", ".join(study.powers), "power": case.power or "all"},
+    )
+
+
+def prepare(
+    study: PatronageStudy, world: World, draws: int, seed: int, power: str | None = None, year: int | None = None
+) -> Case:
+    """The games of a study: record, draws and stakes."""
+    states = _states(world, study)
+    known = record(world, states, study.powers, year or study.baseline, draws, seed, (_pair(study),))
+    drawn = draw(len(study.powers), draws, seed, elasticity(world))
+    return Case(
+        study=study,
+        record=known,
+        drawn=drawn,
+        stakes=stakes(known, drawn),
+        pair=_pair(study),
+        subjects=_subjects(world, study, states),
+        power=power,
+        sympathy=pair_only(len(study.powers), _pair(study), drawn.alpha),
+    )
+
+
+def _power(study: PatronageStudy, power: str | None) -> str | None:
+    if power is None:
+        return study.power
+    if study.ask == "joint":
+        raise UserError("--power: this study is of two powers together; leave it out")
+    chosen = "EUU" if power in ("EU", "EU27", "eu27") and "EUU" in study.powers else power
+    if chosen not in study.powers:
+        hint = look_alike(power, list(study.powers)) or f"; the study has {', '.join(study.powers)}"
+        raise UserError(f'--power: "{power}" is not a power of this study{hint}')
+    return chosen
+
+
+def _pair(study: PatronageStudy) -> tuple[int, int]:
+    return study.powers.index(study.together[0]), study.powers.index(study.together[1])
+
+
+def _states(world: World, study: PatronageStudy) -> tuple[str, ...]:
+    """Members of the groups named; powers are left out."""
+    members = dict.fromkeys(member for one in actors(world, list(study.states)) for member in one.members)
+    return tuple(member for member in members if member not in study.powers)
+
+
+def _subjects(world: World, study: PatronageStudy, states: tuple[str, ...]) -> tuple[str, ...]:
+    named = [member for one in actors(world, list(study.subjects)) for member in one.members] if study.subjects else []
+    return tuple(named) or states
+
+
+def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The ten columns in their order; a value that is missing stops."""
+    made = frame[list(COLUMNS)].reset_index(drop=True)
+    if made.drop(columns=["low", "high"]).isna().any(axis=None):
+        raise ValueError("a result of a study of patronage has no value")
+    return made
+
+
+def _notes(case: Case, found: Found) -> tuple[str, ...]:
+    layers = "; ".join(f"{domain}: {used}" for domain, used in case.record.layers.items())
+    first, second = case.study.together
+    fewer = len(case.subjects) < len(case.states)
+    return (
+        *([f"The answer speaks of {listed(case.subjects)}; results and tables have all {len(case.states)}."] * fewer),
+        *found.notes,
+        "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
+        "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
+        f"Low to high hold {100 * LEVEL:.0f} % of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
+        "are the ends over the equilibria of one game, and their means over draws are given.",
+        f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
+        "powers value their own alone. `where it holds` says what other sympathies do.",
+        f"Layers in the shares held, {case.record.year}: {layers}. Losses are of trade in goods and of remittances; "
+        "gas, credit and arms are in no loss.",
+        changes(case.study.changes_if),
+    )
+
+
+def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
+    first, second = case.study.together
+    sympathy = (
+        f"sympathy of {first} and {second}",
+        "α from 0 to 1",
+        "What one wins from the other's share is not observed; every value is taken to be as likely.",
+    )
+    others = ("sympathy of other powers", "none", "Not observed either; the least that can be said of them.")
+    toll = (
+        "income from transit",
+        f"{100 * TOLL[0]:g} to {100 * TOLL[1]:g} % of the value that passes",
+        "Tariffs of railways and pipelines are not in the bundle; evenly in logarithms.",
+    )
+    drawn = [entry for entry in ASSUMED if case.study.ask != "joint" or entry[0] != COMMITMENT[0]]
+    more = {"transit": (toll,), "joint": (COMMITMENT,)}.get(case.study.ask, ())
+    return (*case.study.stated, sympathy, others, *drawn, *more)
+
+
+def _sources(case: Case) -> tuple[str, ...]:
+    return tuple(sorted(case.study.texts.union(case.record.sources)))

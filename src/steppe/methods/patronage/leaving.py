@@ -1,0 +1,191 @@
+"""What is lost when a power leaves the field: its bids, and its threats.
+
+A power that leaves takes its rivalry with it, which the state loses, and its threat, which the state is rid of. The
+policy moves towards those who stay. With rivals everywhere each departure costs rent; it costs none where the power
+that leaves wants what others want.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from steppe.methods.patronage.case import (
+    MATTERS,
+    OF_GDP,
+    OF_RENT,
+    Array,
+    Case,
+    Found,
+    Mask,
+    ends,
+    how_robust,
+    lost_by_leaving,
+    part_lost,
+    percent,
+    share,
+    span_of,
+)
+from steppe.methods.patronage.stakes import pair_only
+from steppe.politics.patronage.many import rents, without
+
+ALPHAS = (0.0, 0.1, 0.25, 0.5, 1.0)
+"""Sympathies of the power that leaves with one other at which its departure is played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the answer is made of.
+
+    Attributes
+    ----------
+    power, states
+        Who leaves, and the states spoken of.
+    chances
+        Probability by state of losing more than a twentieth of the rent.
+    other
+        Lowest and highest of that probability, over states together, under other sympathies.
+    lost
+        Mean part of the rent that is lost, %.
+    net, net_low, net_high
+        Rent lost less the threat that leaves, % of GDP, mean of states; positive is a loss.
+    """
+
+    power: str
+    states: tuple[str, ...]
+    chances: tuple[float, ...]
+    other: tuple[float, float]
+    lost: float
+    net: float
+    net_low: float
+    net_high: float
+
+
+def leaving(case: Case) -> Found:
+    """Answer `a-power-leaves-the-field`."""
+    place = case.powers.index(_power(case))
+    before, after = case.rents, rents(without(case.game.worth, [place]))
+    lost = part_lost(before.middle, after.middle)
+    fall = before.middle - after.middle
+    net = 100 * (fall - case.threats[..., place])
+    power = case.powers[place]
+    results = pd.concat(
+        [
+            case.rows("rent lost", OF_RENT, 100 * lost, power),
+            case.rows("rent lost", OF_GDP, 100 * fall, power),
+            case.plain(
+                "chance of losing more than 5 % of the rent", "probability", (lost > MATTERS).mean(axis=0), power
+            ),
+            case.rows("threat that leaves", OF_GDP, 100 * case.threats[..., place], power),
+            case.rows("net loss", OF_GDP, net, power),
+        ]
+    )
+    other = where_it_holds(case, place, lost)
+    departures, net_losses = by_power(case)
+    tables = {
+        "rent lost by the departure of each power, %": departures,
+        "net loss by the departure of each power, % of GDP": net_losses,
+        "where it holds": other,
+        "rent lost over sympathy": over_sympathy(case, place),
+        "ties gained after the departure, points": position(case, place),
+    }
+    return Found(results, tables, says(_numbers(case, place, lost, net, other)))
+
+
+def _power(case: Case) -> str:
+    power = case.power or case.study.power
+    assert power is not None
+    return power
+
+
+def _numbers(case: Case, place: int, lost: Array, net: Array, other: pd.DataFrame) -> Numbers:
+    mean = net[:, case.at].mean(axis=1)
+    low, high = ends(mean)
+    elsewhere = other.loc[other["kind"].eq("reading"), "probability"]
+    return Numbers(
+        power=case.powers[place],
+        states=case.subjects,
+        chances=tuple((lost > MATTERS).mean(axis=0)[case.at].tolist()),
+        other=(float(elsewhere.min()), float(elsewhere.max())),
+        lost=100 * float(lost[:, case.at].mean()),
+        net=float(mean.mean()),
+        net_low=float(low),
+        net_high=float(high),
+    )
+
+
+def says(n: Numbers) -> str:
+    """Two sentences whose words follow the numbers."""
+    mean = float(np.mean(n.chances))
+    first = (
+        f"That the departure of {n.power} takes more than 5 % of the rent is {how_robust(mean, n.other[0])}: its "
+        f"probability is {share(mean)} ({span_of(n.states, np.array(n.chances))}), {percent(n.lost)} % being lost on "
+        f"average, and under other sympathies from {share(n.other[0])} to {share(n.other[1])}."
+    )
+    figure = f"{percent(abs(n.net))} % of GDP on average"
+    between = f"({percent(n.net_low)} to {percent(n.net_high)}, a loss being positive)"
+    if n.net_low > 0:
+        return f"{first} With the threats that leave too the states still lose {figure} {between}."
+    if n.net_high < 0:
+        return f"{first} With the threats that leave too the states gain {figure} {between}."
+    word = "a loss" if n.net > 0 else "a gain"
+    return f"{first} With the threats that leave too it may be a loss or a gain: {word} of {figure} {between}."
+
+
+# ------------------------------------------------------------------- tables
+def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The departure of every power in turn: part of the rent lost (%), and net loss (% of GDP), states by powers."""
+    lost, net = [], []
+    for place in range(len(case.powers)):
+        after = rents(without(case.game.worth, [place])).middle
+        lost.append(100 * part_lost(case.rents.middle, after))
+        net.append(100 * (case.rents.middle - after - case.threats[..., place]))
+    return case.matrix(np.stack(lost, axis=-1)), case.matrix(np.stack(net, axis=-1))
+
+
+def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
+    """Chances of a loss that matters, and of a net loss, by what is assumed."""
+    lost = lost[:, case.at]
+    fall = (case.rents.middle - rents(without(case.game.worth, [place])).middle)[:, case.at]
+    net = fall - case.threats[..., place][:, case.at]
+    every = np.ones(len(lost), dtype=bool)
+    rows = [("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)]
+    for name, sympathy in case.readings().items():
+        found = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
+        rows.append(("reading", name, _part(found, every), np.nan, 1.0))
+    for name, inside in case.regions("eta", "scale", "commitment").items():
+        rows.append(("region", name, _part(lost, inside), _above(net, inside), float(inside.mean())))
+    return pd.DataFrame(rows, columns=["kind", "where", "probability", "net_loss_probability", "part_of_draws"])
+
+
+def _part(lost: Array, inside: Mask) -> float:
+    return float((lost[inside] > MATTERS).mean()) if inside.any() else np.nan
+
+
+def _above(net: Array, inside: Mask) -> float:
+    return float((net[inside] > 0).mean()) if inside.any() else np.nan
+
+
+def over_sympathy(case: Case, place: int) -> pd.DataFrame:
+    """What the departure costs if the power that leaves and one other value each other's share at α."""
+    rows = []
+    for other, name in enumerate(case.powers):
+        if other == place:
+            continue
+        for alpha in ALPHAS:
+            sympathy = pair_only(len(case.powers), (place, other), np.full(len(case.drawn.alpha), alpha))
+            lost = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
+            rows.append((name, alpha, 100 * float(lost.mean()), float((lost > MATTERS).mean())))
+    return pd.DataFrame(rows, columns=["with", "alpha", "lost_percent", "probability"])
+
+
+def position(case: Case, place: int) -> pd.DataFrame:
+    """Where the policy moves: what each holds of the ties after the departure, less before, points, mean of domains."""
+    means = np.array([float(k != place) for k in range(len(case.powers))])
+    after = case.play(case.sympathy, means)
+    moved = 100 * (after.action - case.game.action).mean(axis=-2).mean(axis=0)
+    frame = pd.DataFrame(moved, columns=[*case.powers, "the rest"])
+    frame.insert(0, "state", list(case.states))
+    return frame

@@ -1,0 +1,223 @@
+"""What happens to a state when its patron runs short.
+
+A power whose means shrink to m values every policy at m of the money that it would have given, and what it can cut off
+shrinks with it. So does what cutting it off costs the power itself: both are losses of the same trade, and the threat
+falls to m of what it was. The state loses part of its rent and is rid of part of a threat: it gains where the threat
+was larger than the power's part in the rent (`steppe.politics.patronage.restraint`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from steppe.methods.patronage.case import (
+    NONE,
+    OF_GDP,
+    OF_RENT,
+    Array,
+    Case,
+    Found,
+    Mask,
+    ends,
+    how_robust,
+    lowest,
+    part_lost,
+    percent,
+    share,
+)
+from steppe.politics.patronage.many import payments, rents
+
+MEANS = (1.0, 0.75, 0.5, 0.25)
+"""What is left of the power's means."""
+HALF = 0.5
+"""The shortage that results and answer speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left at some means of one power: all of shape (N, S), shares of GDP."""
+
+    rent: Array
+    lowest: Array
+    highest: Array
+    offer: Array
+    threat: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the answer is made of; figures in per cent, means over states.
+
+    Attributes
+    ----------
+    power, left
+        Whose means shrink, and to what part.
+    offer, rent
+        Change of what it pays, and of the state's rent, relative to before.
+    rent_low, rent_high
+        90 % of draws of the latter.
+    falls
+        Probability that the rent falls.
+    net, net_low, net_high
+        Change of what the state is left with after threats, % of GDP.
+    gains
+        Probability that this is a gain.
+    other
+        Lowest and highest probability that the rent falls under other sympathies.
+    """
+
+    power: str
+    left: float
+    offer: float
+    rent: float
+    rent_low: float
+    rent_high: float
+    falls: float
+    net: float
+    net_low: float
+    net_high: float
+    gains: float
+    other: tuple[float, float]
+
+
+def means(case: Case) -> Found:
+    """Answer `patron-runs-short`."""
+    power = case.power or case.study.power
+    assert power is not None
+    place = case.powers.index(power)
+    course = {left: at(case, place, left) for left in MEANS}
+    full, half = course[1.0], course[HALF]
+    change = -100 * part_lost(full.rent, half.rent)
+    net = 100 * _net(full, half)
+    results = pd.concat(
+        [
+            case.rows("change of rent", OF_RENT, change, power),
+            case.rows("change of rent", OF_GDP, 100 * (half.rent - full.rent), power),
+            case.rows("change of what the power pays", OF_GDP, 100 * (half.offer - full.offer), power),
+            case.rows("change of its threat", OF_GDP, 100 * (half.threat - full.threat), power),
+            case.rows("change after threats", OF_GDP, net, power),
+        ]
+    )
+    changes, after_threats = by_power(case)
+    elsewhere = where_it_holds(case, place, change, net)
+    tables = {
+        "course of means, % of GDP": _course(case, course),
+        "change of rent at half of the means of each power, %": changes,
+        "change after threats at half of the means of each power, % of GDP": after_threats,
+        "where it holds": elsewhere,
+    }
+    return Found(results, tables, says(_numbers(case, power, full, half, change, net, elsewhere)))
+
+
+def at(case: Case, place: int, left: float) -> Left:
+    """Rent, payment and threat when one power has this part of its means."""
+    scale = np.ones(len(case.powers))
+    scale[place] = left
+    game = case.game if left == 1 else case.play(case.sympathy, scale)
+    found = case.rents if left == 1 else rents(game.worth)
+    least, most = payments(game.worth, game.valued)
+    threat = left * case.threats[..., place]
+    return Left(found.middle, found.low, found.high, 0.5 * (least + most)[..., place], threat)
+
+
+def _net(full: Left, half: Left) -> Array:
+    """Change of rent less threat."""
+    return np.asarray((half.rent - half.threat) - (full.rent - full.threat))
+
+
+def _numbers(
+    case: Case, power: str, full: Left, half: Left, change: Array, net: Array, elsewhere: pd.DataFrame
+) -> Numbers:
+    readings = elsewhere.loc[elsewhere["kind"].eq("reading"), "rent_falls"]
+    mean, low, high = _spread(change[:, case.at])
+    clear, clear_low, clear_high = _spread(net[:, case.at])
+    paid = full.offer[:, case.at].mean()
+    return Numbers(
+        power=power,
+        left=HALF,
+        offer=100 * float((half.offer[:, case.at].mean() - paid) / paid) if paid > NONE else 0.0,
+        rent=mean,
+        rent_low=low,
+        rent_high=high,
+        falls=float((change[:, case.at] < 0).mean()),
+        net=clear,
+        net_low=clear_low,
+        net_high=clear_high,
+        gains=float((net[:, case.at] > 0).mean()),
+        other=(float(readings.min()), float(readings.max())),
+    )
+
+
+def _spread(values: Array) -> tuple[float, float, float]:
+    """Mean over draws of the mean over states, and its ends."""
+    own = values.mean(axis=1)
+    low, high = ends(own)
+    return float(own.mean()), float(low), float(high)
+
+
+def says(n: Numbers) -> str:
+    """Two sentences whose words follow the numbers."""
+    word = "less" if n.rent_high < 0 else "more" if n.rent_low > 0 else "neither clearly less nor clearly more"
+    pays = "less" if n.offer < 0 else "more"
+    first = (
+        f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays}, and the states "
+        f"bargain for {word}: their rent changes by {percent(n.rent)} % on average ({percent(n.rent_low)} to "
+        f"{percent(n.rent_high)}); that it falls is {how_robust(n.falls, n.other[0])} (probability {share(n.falls)}, "
+        f"under other sympathies from {share(n.other[0])} to {share(n.other[1])})."
+    )
+    figure = f"by {percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
+    if n.net_low > 0:
+        second = f"Since its threats shrink too, they are better off all the same, {figure}"
+    elif n.net_high < 0:
+        second = f"Smaller threats do not make up for it: they are worse off {figure}"
+    else:
+        second = f"Since its threats shrink too, what is left after threats moves either way, {figure}"
+    why = f"a state gains where the threat was larger than the part in the rent (probability {share(n.gains)})"
+    return f"{first} {second}; {why}."
+
+
+# ------------------------------------------------------------------- tables
+def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
+    """Rent, payment and threat over the means that are left: means over states and draws, % of GDP."""
+    rows = []
+    for left, found in course.items():
+        parts = (found.rent, found.lowest, found.highest, found.offer, found.threat, found.rent - found.threat)
+        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts)))
+    columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every power at half of its means: change of the rent (%), and after threats (% of GDP), states by powers."""
+    change, net = [], []
+    for place in range(len(case.powers)):
+        full, half = at(case, place, 1.0), at(case, place, HALF)
+        change.append(-100 * part_lost(full.rent, half.rent))
+        net.append(100 * _net(full, half))
+    return case.matrix(np.stack(change, axis=-1)), case.matrix(np.stack(net, axis=-1))
+
+
+def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.DataFrame:
+    """Chances that the rent falls, and that the state gains after threats, by what is assumed."""
+    change, net = change[:, case.at], net[:, case.at]
+    rows: list[tuple[object, ...]] = []
+    every = np.ones(len(change), dtype=bool)
+    rows.append(("reading", "α of the two from 0 to 1, others none", *_chances(change, net, every), 1.0))
+    scale = np.ones(len(case.powers))
+    scale[place] = HALF
+    for name, sympathy in case.readings().items():
+        before = lowest(case.play(sympathy).worth)[:, case.at]
+        after = lowest(case.play(sympathy, scale).worth)[:, case.at]
+        rows.append(("reading", name, float((after < before - NONE).mean()), np.nan, 1.0))
+    for name, inside in case.regions("commitment", "unreplaced", "scale").items():
+        rows.append(("region", name, *_chances(change, net, inside), float(inside.mean())))
+    return pd.DataFrame(rows, columns=["kind", "where", "rent_falls", "gains_after_threats", "part_of_draws"])
+
+
+def _chances(change: Array, net: Array, inside: Mask) -> tuple[float, float]:
+    if not inside.any():
+        return np.nan, np.nan
+    return float((change[inside] < 0).mean()), float((net[inside] > 0).mean())

@@ -1,0 +1,261 @@
+"""The record that stakes are made of: what powers hold of states, and what the end of trade between them would cost.
+
+Figures of `steppe.influence`, as arrays, with no assumption but the weights of layers; `stakes` says what is made of
+them. Losses from the end of trade are solved at three trade elasticities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.economy import Accounts, accounts_of, baseline_flows
+from steppe.economy.depth import elasticity
+from steppe.influence import composite, dependence
+from steppe.influence.composite import OLDEST
+from steppe.influence.diversification import part_weights
+from steppe.influence.vulnerability import closed
+from steppe.methods.patronage.study import DOMAINS
+from steppe.world.actors import Actor, actors
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+Array = NDArray[np.float64]
+
+STATED = ("energy", "debt", "lending", "arms")
+"""Layers of which a share is known and no loss."""
+THETAS = (0.05, 0.5, 0.95)
+"""Quantiles of the trade elasticity at which losses are solved; between them loss times elasticity is interpolated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the influence room says of S states, K powers and D domains.
+
+    Attributes
+    ----------
+    states, powers, year
+        Codes, and the year of the figures.
+    held
+        Share of each domain that each power holds, in each draw of the weights of layers, shape (N, S, D, K).
+    trade
+        Share of trade in goods in the accounts of trade, from which the losses come too; shape (S, K).
+    openness
+        Trade in goods over GDP there, shape (S,).
+    thetas
+        Trade elasticities at which losses are solved, shape (G,).
+    harm, own
+        Loss of the state and of the power if their trade ends, in shares of the state's GDP, shape (G, S, K).
+    remitted
+        Remittances from the power over GDP, in the latest of six years that is known, shape (S, K).
+    gdp
+        Million current USD, shape (S,).
+    joint
+        Loss of the state if its trade with two powers ends at once, by their positions, shape (G, S).
+    agreement
+        Share of common votes in the General Assembly on which two powers voted alike, shape (K, K).
+    route
+        Whether a corridor of the bundle runs through both state and power, shape (S, K).
+    stated
+        Shares for which no loss is known: state, partner, layer, share (per cent), basis.
+    layers
+        Layers that entered, by domain, as text.
+    sources
+        Sources in the bundle.
+    """
+
+    states: tuple[str, ...]
+    powers: tuple[str, ...]
+    year: int
+    held: Array
+    trade: Array
+    openness: Array
+    thetas: Array
+    harm: Array
+    own: Array
+    remitted: Array
+    gdp: Array
+    joint: Mapping[tuple[int, int], Array]
+    agreement: Array
+    route: NDArray[np.bool_]
+    stated: pd.DataFrame
+    layers: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def record(
+    world: World,
+    states: tuple[str, ...],
+    powers: tuple[str, ...],
+    year: int,
+    draws: int,
+    seed: int,
+    blocks: tuple[tuple[int, int], ...] = (),
+) -> Record:
+    """Read what the stakes are made of; worlds do not change, so a record is kept.
+
+    Parameters
+    ----------
+    states, powers
+        Codes of states; powers may be blocs (`EUU`).
+    year
+        A year with accounts of trade.
+    draws, seed
+        Number of random weightings of layers and their seed.
+    blocks
+        Pairs of powers, by position, whose joint harm is wanted.
+
+    Raises
+    ------
+    UserError
+        A state or power is unknown or a figure is missing; the message says which.
+    """
+    those, who = actors(world, list(states)), actors(world, list(powers))
+    names = [one.name for one in those], [one.name for one in who]
+    thetas = elasticity(world).at(np.array(THETAS))
+    losses = [_closings(world, those, who, year, float(theta)) for theta in thetas]
+    pairs = {
+        pair: np.array(
+            [[_loss(world, one, _both(who, pair), year, float(theta))[0] for one in those] for theta in thetas]
+        )
+        for pair in blocks
+    }
+    opened = np.array([_traded(world, one, who, year) for one in those])
+    money = dependence(world, names[0], names[1], "remittances", range(year - OLDEST, year + 1))
+    made = {
+        name: composite(world, names[0], names[1], name, year, part_weights(name), draws=draws, seed=seed)
+        for name in DOMAINS
+    }
+    used = {name: one.parts.loc[one.parts["value"].notna()] for name, one in made.items()}
+    return Record(
+        states=states,
+        powers=powers,
+        year=year,
+        held=np.stack([_held(one.draws, names, name) for name, one in made.items()], axis=2),
+        trade=opened[:, 1:] / opened[:, :1],
+        openness=opened[:, 0],
+        thetas=thetas,
+        harm=np.array([[[cell[0] for cell in row] for row in rows] for rows in losses]),
+        own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
+        remitted=_remitted(money, names),
+        gdp=np.array([_output(world, one, year) for one in those]),
+        joint=pairs,
+        agreement=_agreement(world, names[1], year),
+        route=_routes(world, those, who),
+        stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
+        layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
+        sources=_sources(
+            _books(world, year).sources,
+            [*used.values(), money, world.table("trade_elasticity"), world.table("corridors")],
+        ),
+    )
+
+
+def _closings(
+    world: World, states: Sequence[Actor], powers: Sequence[Actor], year: int, theta: float
+) -> list[list[tuple[float, float]]]:
+    return [[_loss(world, one, power, year, theta) for power in powers] for one in states]
+
+
+def _loss(world: World, state: Actor, power: Actor, year: int, theta: float) -> tuple[float, float]:
+    """Losses of the state and of the power if their trade ends, in shares of the state's GDP; gains count as none."""
+    mine, theirs, _, why = closed(world, state, power, year, theta)
+    if why is not None:
+        raise UserError(f"stakes: what {state.name} would lose without {power.name} is not known: {why}")
+    size = _output(world, power, year) / _output(world, state, year)
+    return max(0.0, mine), max(0.0, theirs * size)
+
+
+def _output(world: World, one: Actor, year: int) -> float:
+    """GDP as the accounts of trade have it, million current USD."""
+    books = _books(world, year)
+    return float(books.gdp[_places(books, one)].sum())
+
+
+def _traded(world: World, state: Actor, powers: Sequence[Actor], year: int) -> list[float]:
+    """Trade in goods of a state with everyone, then with each power, over its GDP, in the accounts of trade."""
+    books = _books(world, year)
+    flows = baseline_flows(books.economy)[:, :, 0]
+    between = flows + flows.T
+    mine = _places(books, state)
+    theirs = [np.setdiff1d(np.arange(len(flows)), mine), *(_places(books, power) for power in powers)]
+    return [float(between[np.ix_(mine, them)].sum() / books.gdp[mine].sum()) for them in theirs]
+
+
+def _places(books: Accounts, one: Actor) -> NDArray[np.intp]:
+    states = books.economy.states
+    return np.array([states.index(member) for member in one.members if member in states], dtype=np.intp)
+
+
+@lru_cache(maxsize=4)
+def _books(world: World, year: int) -> Accounts:
+    return accounts_of(world, year)
+
+
+def _both(powers: Sequence[Actor], pair: tuple[int, int]) -> Actor:
+    first, second = (powers[place] for place in pair)
+    return Actor(f"{first.name}+{second.name}", f"{first.title} and {second.title}", first.members + second.members)
+
+
+def _held(draws: Mapping[tuple[str, str], Array], names: tuple[list[str], list[str]], domain: str) -> Array:
+    """Shares in each draw, shape (N, S, K)."""
+    missing = [(state, power) for state in names[0] for power in names[1] if (state, power) not in draws]
+    if missing:
+        state, power = missing[0]
+        raise UserError(
+            f"stakes: no layer of the {domain} domain is known for {state} and all the powers; "
+            f"`steppe dependence {state} --on {power} --layer {domain}` says why"
+        )
+    return np.stack([np.stack([draws[state, power] for power in names[1]], axis=1) for state in names[0]], axis=1)
+
+
+def _remitted(frame: pd.DataFrame, names: tuple[list[str], list[str]]) -> Array:
+    """Remittances over GDP, states by powers, each state in the latest year of the frame that has all of them."""
+    rows = []
+    for state in names[0]:
+        mine = frame[frame["state"].eq(state)].pivot(index="year", columns="partner", values="size")
+        known = mine.reindex(columns=names[1]).dropna()
+        if known.empty:
+            raise UserError(f"stakes: the remittances to {state} from all of {', '.join(names[1])} are not known")
+        rows.append(known.loc[known.index.max()].to_numpy(float))
+    return np.array(rows)
+
+
+def _agreement(world: World, powers: list[str], year: int) -> Array:
+    """Votes alike of each two powers, in the latest of six years that is known."""
+    votes = dependence(world, powers, powers, "votes", range(year - OLDEST, year + 1)).dropna(subset=["share"])
+    last = votes.sort_values("year").groupby(["state", "partner"])["share"].last().unstack()
+    table = last.reindex(index=powers, columns=powers)
+    table = table.fillna(table.T).to_numpy(float, copy=True)
+    np.fill_diagonal(table, 1.0)
+    if np.isnan(table).any():
+        first, second = (powers[place] for place in np.argwhere(np.isnan(table))[0])
+        raise UserError(f"stakes: how often {first} and {second} vote alike is not known in {year - OLDEST}-{year}")
+    return np.asarray(0.5 * (table + table.T))
+
+
+def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str, str], year: int) -> pd.DataFrame:
+    """Gas, debt, new loans and arms: shares held, where they are known and not zero."""
+    frame = dependence(world, names[0], names[1], list(STATED), year)
+    frame = frame[frame["share"].gt(0)].assign(share=100 * frame["share"], partner=frame["partner"].map(codes))
+    return frame[["state", "partner", "layer", "share", "basis"]].reset_index(drop=True)
+
+
+def _routes(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> NDArray[np.bool_]:
+    lines = [set(str(text).split(";")) for text in world.table("corridors")["states"]]
+
+    def meet(one: Actor, power: Actor) -> bool:
+        return any(line & set(one.members) and line & set(power.members) for line in lines)
+
+    return np.array([[meet(one, power) for power in powers] for one in states])
+
+
+def _sources(more: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:
+    named = pd.concat([frame["source"].dropna() for frame in frames])
+    return tuple(sorted({*more} | {source for text in named.unique() for source in str(text).split(";") if source}))

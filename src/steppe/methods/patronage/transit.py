@@ -1,0 +1,254 @@
+"""Does income from transit keep a power from coercion?
+
+A power on a state's way to third parties earns on what passes. Carrying out a threat would end that income, so the
+threat is worth less in a bargain, by (1 - β) τ; and since every share that others hold brings it income, the power
+opposes them less and offers less (`steppe.politics.patronage.restraint`). A power counts as being on the way where a
+corridor of the bundle runs through both; what passes is taken to be the state's trade in goods with all others, and
+what is earned on it is drawn. How large the income would have to be before the threat is worth nothing needs no draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from steppe.methods.patronage.case import NONE, OF_GDP, Array, Case, Found, ends, how_sure, part_lost, percent, share
+from steppe.methods.patronage.study import DOMAINS
+from steppe.politics.patronage.many import Fields, fields, payments, rents
+from steppe.politics.patronage.restraint import credible_losses
+
+MUCH = 0.1
+"""A threat that falls by more than this part is called restrained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the answer is made of; means over the states on the way, per cent.
+
+    Attributes
+    ----------
+    power, states
+        Who earns, and the states that a corridor joins to it.
+    cut, cut_low, cut_high
+        Part of the credible threat that transit takes away, and its 90 % of draws.
+    restrained
+        Probability that this is more than a tenth.
+    silent
+        Part of the value in transit that the power would have to earn before its threat is worth nothing if it weighs
+        its own loss in full, and more if it does not; median state.
+    offer
+        Change of what the power pays, relative to before.
+    net, net_low, net_high
+        Change of what states are left with after threats, % of GDP.
+    """
+
+    power: str
+    states: tuple[str, ...]
+    cut: float
+    cut_low: float
+    cut_high: float
+    restrained: float
+    silent: float
+    offer: float
+    net: float
+    net_low: float
+    net_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One power with and without its income from transit; all of shape (N, S), shares of GDP."""
+
+    income: Array
+    before: Array
+    after: Array
+    rent: Array
+    paid_before: Array
+    paid_after: Array
+
+    @property
+    def cut(self) -> Array:
+        """Part of the threat that is gone."""
+        return part_lost(self.before, self.after)
+
+
+def transit(case: Case) -> Found:
+    """Answer `transit-as-restraint`."""
+    power = case.power or case.study.power
+    assert power is not None
+    place = case.powers.index(power)
+    found = passage(case, place)
+    net = 100 * ((found.rent - case.rents.middle) - (found.after - found.before))
+    results = pd.concat(
+        [
+            case.rows("threat without income from transit", OF_GDP, 100 * found.before, power),
+            case.rows("threat with income from transit", OF_GDP, 100 * found.after, power),
+            case.rows("part of the threat that transit takes away", "%", 100 * found.cut, power),
+            case.rows("change of what the power pays", OF_GDP, 100 * (found.paid_after - found.paid_before), power),
+            case.rows("change of rent", OF_GDP, 100 * (found.rent - case.rents.middle), power),
+            case.rows("change after threats", OF_GDP, net, power),
+        ]
+    )
+    silent = break_even(case)
+    tables = {
+        "transit, % of GDP": by_power(case),
+        "income that silences a threat": silent,
+        "where it holds": where_it_holds(case, place, found),
+    }
+    return Found(results, tables, says(_numbers(case, place, found, net, silent)), (_who(case, place),))
+
+
+def passage(case: Case, place: int) -> Passage:
+    """Threat, rent and payment of one power with its income from transit."""
+    passing = np.where(case.record.route[:, place], case.record.openness * (1 - case.record.trade[:, place]), 0.0)
+    income = case.drawn.toll[:, None] * passing
+    harm, own = case.stakes.harm[..., place], case.stakes.own[..., place]
+    bound = case.drawn.commitment[:, None]
+    game = _with_income(case, place, income)
+    return Passage(
+        income=income,
+        before=case.threats[..., place],
+        after=credible_losses(harm, own + income, 1.0, bound),
+        rent=rents(game.worth).middle,
+        paid_before=_paid(case.game, place),
+        paid_after=_paid(game, place),
+    )
+
+
+def _with_income(case: Case, place: int, income: Array) -> Fields:
+    """The games in which the power also earns on what passes to others, in the economic domain."""
+    wanted = case.stakes.wanted(case.sympathy)
+    domain = DOMAINS.index("economic")
+    others = [j for j in range(wanted.shape[-1]) if j != place]
+    for other in others:
+        wanted[:, :, place, domain, other] += income
+    return fields(case.stakes.ideal, wanted, case.stakes.cost)
+
+
+def _paid(game: Fields, place: int) -> Array:
+    """What the power pays, halfway between its least and its most."""
+    least, most = payments(game.worth, game.valued)
+    return np.asarray(0.5 * (least + most)[..., place])
+
+
+def _numbers(case: Case, place: int, found: Passage, net: Array, silent: pd.DataFrame) -> Numbers:
+    on_way = [k for k in case.at if case.record.route[k, place]]
+    power = case.powers[place]
+    if not on_way:
+        return Numbers(power, (), *(0.0,) * 9)
+    cut = 100 * found.cut[:, on_way].mean(axis=1)
+    clear = net[:, on_way].mean(axis=1)
+    (low, high), (net_low, net_high) = ends(cut), ends(clear)
+    paid = found.paid_before[:, on_way].mean()
+    change = found.paid_after[:, on_way].mean() - paid
+    states = tuple(case.states[k] for k in on_way)
+    needed = silent[silent["power"].eq(power) & silent["state"].isin(states)]["part_of_transit_percent"]
+    return Numbers(
+        power=power,
+        states=states,
+        cut=float(cut.mean()),
+        cut_low=float(low),
+        cut_high=float(high),
+        restrained=float((found.cut[:, on_way] > MUCH).mean()),
+        silent=float(needed.median()),
+        offer=100 * float(change / paid) if paid > NONE else 0.0,
+        net=float(clear.mean()),
+        net_low=float(net_low),
+        net_high=float(net_high),
+    )
+
+
+def says(n: Numbers) -> str:
+    """Two sentences whose words follow the numbers."""
+    if not n.states:
+        return f"No corridor of the bundle joins {n.power} to these states, so transit restrains it nowhere here."
+    which = "all states on its way" if len(n.states) > 1 else n.states[0]
+    first = (
+        f"Income from transit takes {percent(n.cut)} % off what {n.power} can credibly threaten, on average over "
+        f"{which} ({percent(n.cut_low)} to {percent(n.cut_high)}); that it is more than a tenth is "
+        f"{how_sure(n.restrained)} (probability {share(n.restrained)})."
+    )
+    word = "less" if n.offer < 0 else "more"
+    needed = (
+        f"it would have to keep at least {percent(n.silent)} % of the value that passes before its threat is worth "
+        "nothing"
+    )
+    figure = f"{percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
+    state = (
+        f"the states are better off by {figure}"
+        if n.net_low > 0
+        else f"the states are worse off, by {figure}"
+        if n.net_high < 0
+        else f"whether the states are better off is open, {figure}"
+    )
+    return f"{first} It pays {percent(abs(n.offer))} % {word} for its share, {needed}, and {state}."
+
+
+# ------------------------------------------------------------------- tables
+def by_power(case: Case) -> pd.DataFrame:
+    """Every power with its income from transit, the same rule for all; states on its way only."""
+    rows = []
+    for place, power in enumerate(case.powers):
+        if power not in case.chosen or not case.record.route[:, place].any():
+            continue
+        found = passage(case, place)
+        low, high = ends(100 * found.cut)
+        for k, state in enumerate(case.states):
+            if case.record.route[k, place]:
+                figures = (found.income, found.before, found.after)
+                cut = 100 * float(found.cut[:, k].mean())
+                rows.append((power, state, *(100 * float(each[:, k].mean()) for each in figures), cut, low[k], high[k]))
+    columns = ["power", "state", "income", "threat", "threat_with_transit", "cut_percent", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def break_even(case: Case) -> pd.DataFrame:
+    """Income at which a threat is worth nothing where its cost is weighed in full (β = 0); mean over draws."""
+    rows = []
+    for place, power in enumerate(case.powers):
+        for k, state in enumerate(case.states):
+            if power not in case.chosen or not case.record.route[k, place]:
+                continue
+            needed = np.maximum(0.0, case.stakes.harm[:, k, place] - case.stakes.own[:, k, place])
+            passing = float(case.record.openness[k] * (1 - case.record.trade[k, place]))
+            low, high = ends(100 * needed)
+            money = float(needed.mean() * case.record.gdp[k])
+            rows.append((power, state, 100 * needed.mean(), low, high, money, 100 * needed.mean() / passing))
+    columns = [
+        "power",
+        "state",
+        "income_percent_of_gdp",
+        "low",
+        "high",
+        "income_million_usd",
+        "part_of_transit_percent",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def where_it_holds(case: Case, place: int, found: Passage) -> pd.DataFrame:
+    """Chance that transit takes more than a tenth of the threat, by what is assumed."""
+    on_way = np.array([k for k in case.at if case.record.route[k, place]], dtype=int)
+    drawn, columns = case.drawn, ["where", "probability", "cut_percent", "part_of_draws"]
+    if not len(on_way):
+        return pd.DataFrame(columns=columns)
+    rows = []
+    for name, inside in {
+        "all draws": np.ones(len(drawn.toll), dtype=bool),
+        **case.regions("commitment", "toll", "unreplaced"),
+    }.items():
+        cut = found.cut[inside][:, on_way]
+        made = (float((cut > MUCH).mean()), 100 * float(cut.mean())) if inside.any() else (np.nan, np.nan)
+        rows.append((name, *made, float(inside.mean())))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _who(case: Case, place: int) -> str:
+    on_way = [state for k, state in enumerate(case.states) if case.record.route[k, place]]
+    named = ", ".join(on_way) or "none of the states"
+    return (
+        f"A corridor of the bundle runs through {case.powers[place]} and {named}. What passes is taken to be the "
+        "state's trade in goods with everyone else: goods of third parties that cross both are not in the bundle."
+    )

@@ -1,0 +1,226 @@
+"""The answer of a study whose method has no page of its own: intervals, tables, what is assumed, what it rests on.
+
+`AnswerView` names what the run has in codes; the page and the charts take it. A method may add charts of its own:
+`CHARTS` names for each the function `(result, *, width, theme, framed) -> chart | None` that draws it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import pandas as pd
+
+from steppe.display.cells import Cell, TableRow
+from steppe.display.charts import intervals
+from steppe.display.charts.theme import Theme, titled
+from steppe.display.charts.tokens import PAGE
+from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant
+from steppe.display.words import in_names, in_text
+from steppe.methods.loader import load_study, shipped
+from steppe.scenario.result import Result
+from steppe.scenario.study import Study
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+CHARTS: Mapping[str, tuple[str, ...]] = {
+    "bargaining": ("steppe.report.agenda.charts:chart_dilution",),
+    "membership": ("steppe.methods.membership.charts:chart_ranks",),
+    "patronage": tuple(
+        f"steppe.methods.patronage.charts:{name}" for name in ("chart_sympathy", "chart_threshold", "chart_pressure")
+    ),
+}
+"""Charts of each method: `module:function`, in the order in which they stand on the page."""
+
+LONGEST = 24
+"""Rows of a chart of intervals; more are a table alone."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one measure says: heading, unit, year, the partner of all rows, and rows (name, value, low, high, basis)."""
+
+    title: str
+    unit: str
+    year: str
+    partner: str
+    rows: pd.DataFrame
+
+    @property
+    def what(self) -> str:
+        """Partner of all rows, unit and year in words."""
+        return ", ".join(part for part in (self.unit, self.partner, self.year) if part)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its rows are a chart: there are intervals, and not too many."""
+        return bool(self.rows["low"].notna().any()) and len(self.rows) <= LONGEST
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """A run, ready to be shown: `names` by code, `study` where it is known, `sources` as the foot of a page wants."""
+
+    result: Result
+    study: Study | None
+    names: Mapping[str, str]
+    sources: pd.DataFrame
+
+    def named(self, text: str) -> str:
+        """A text in which codes of states are names."""
+        return in_names(text, self.names)
+
+    def told(self, text: str) -> str:
+        """A sentence in which codes of states are names with the article that they take."""
+        said = in_names(text, {code: in_text(name) for code, name in self.names.items()})
+        return re.sub(r"(^|[.!?] )the ", r"\1The ", said)
+
+    @property
+    def level(self) -> str:
+        """Share of the draws inside an interval, `90 %`."""
+        return f"{100 * float(self.result.results['level'].iloc[0]):.0f} %"
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The results measure by measure, in the order of the run."""
+        return list(_blocks(self))
+
+    def charts(self, width: int, theme: Theme = PAGE, *, framed: bool = False) -> list[tuple[str, Any]]:
+        """Name and picture of every chart that the method adds to this run."""
+        found = []
+        for path in CHARTS.get(self.result.method, ()):
+            module, name = path.split(":")
+            chart = getattr(import_module(module), name)(self.result, width=width, theme=theme, framed=framed)
+            if chart is not None:
+                found.append((name, chart))
+        return found
+
+
+def view(result: Result, world: World, study: Study | None = None) -> AnswerView:
+    """A run with everything that showing it needs; a shipped study is found by its name."""
+    asked = study or (load_study(result.study, world).study if result.study in shipped() else None)
+    sources = world.sql(
+        "select source, title, producer, citation, url, licence from sources "
+        "where list_contains(?::varchar[], source) order by source",
+        [list(result.sources)],
+    )
+    return AnswerView(result, asked, {**world.state_names, "EUU": "EU"}, sources)
+
+
+def _blocks(view: AnswerView) -> Iterator[Block]:
+    rows = view.result.results
+    for (measure, unit), own in rows.groupby(["measure", "unit"], sort=False):
+        years = sorted(dict.fromkeys(own["year"]))
+        year = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        partner = str(own["partner"].iloc[0]) if own["partner"].nunique() == 1 and len(own) > 1 else ""
+        head = [_head(view, row, several=len(years) > 1, alone=partner) for row in own.itertuples()]
+        frame = own[["value", "low", "high", "basis"]].assign(name=head).reset_index(drop=True)
+        yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, view.named(partner), frame)
+
+
+def _head(view: AnswerView, row: Any, *, several: bool, alone: str) -> str:
+    """Whom a row is about; a partner that all rows share is said above them."""
+    named = row.partner and row.partner != alone
+    parts = [view.named(str(row.subject)), *([view.named(str(row.partner))] if named else [])]
+    return ", ".join([*parts, *([str(row.year)] if several else [])])
+
+
+def chart_block(view: AnswerView, block: Block, *, width: int, theme: Theme = PAGE, framed: bool = False) -> Any:
+    """The intervals of one measure; see `steppe.display.charts.intervals`."""
+    known = block.rows.assign(
+        low=block.rows["low"].fillna(block.rows["value"]), high=block.rows["high"].fillna(block.rows["value"])
+    )
+    frame = known.assign(
+        y=[intervals.ROW * (place + 0.5) for place in range(len(known))],
+        colour=[_colour(row.low, row.high) for row in known.itertuples()],
+        text=[figure(value) for value in known["value"]],
+        interval=[
+            f"{figure(row.low)} to {figure(row.high)}" if width > intervals.NARROW else "" for row in known.itertuples()
+        ],
+    )
+    chart: alt.LayerChart = intervals.draw(frame, width, theme, signed=False)
+    if not framed:
+        return chart
+    run = view.result
+    subtitle = [
+        f"{block.what}. Dot: mean; line: {view.level} of the draws",
+        f"Source: steppe {run.world_version}, study {run.study}",
+    ]
+    return titled(chart, block.title, subtitle, theme, width)
+
+
+def _span(row: Any) -> str:
+    return f"{figure(row.low)} to {figure(row.high)}"
+
+
+def _colour(low: float, high: float) -> str:
+    return "ink-3" if low < 0 < high else "ink"
+
+
+def figure(value: float | None) -> str:
+    """A figure of any size with three significant digits; whole numbers as they are.
+
+    Examples
+    --------
+    >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None)
+    ('0.0183', '12', '−1,234', '–')
+    """
+    if value is None or pd.isna(value):
+        return MISSING
+    if float(value).is_integer():
+        return number(value)
+    small = abs(value) < 1
+    return f"{value:.3g}".replace("-", "−") if small and abs(value) >= 1e-4 else significant(value, 3)
+
+
+def block_rows(block: Block) -> list[TableRow]:
+    """A measure as a table: figure with its letter, and its interval."""
+    return [
+        TableRow(
+            str(row.name),
+            (Cell(figure(row.value), mark=mark(row.basis)), Cell(MISSING if pd.isna(row.low) else _span(row))),
+        )
+        for row in block.rows.itertuples(index=False)
+    ]
+
+
+def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
+    """A further table of the run: its first column at the head, words at the left, figures at the right."""
+    kinds = [frame[name].dtype.kind in "iuf" and name != "year" for name in frame.columns]
+    rows = []
+    for values in frame.itertuples(index=False, name=None):
+        cells = [
+            Cell(figure(value)) if is_number else Cell(_words(view, value), css="l")
+            for value, is_number in zip(values[1:], kinds[1:], strict=True)
+        ]
+        rows.append(TableRow(figure(values[0]) if kinds[0] else _words(view, values[0]), tuple(cells)))
+    return rows
+
+
+def heads(frame: pd.DataFrame) -> list[tuple[str, bool]]:
+    """Heads of the columns of a further table, and whether each is of words."""
+    return [
+        (sentence_case(str(name).replace("_", " ")), frame[name].dtype.kind not in "iuf" or name == "year")
+        for name in frame.columns
+    ]
+
+
+def _words(view: AnswerView, value: object) -> str:
+    if value is None or value is pd.NaT or value != value:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return view.named(str(value)).removesuffix(" 00:00:00")
+
+
+def meta(view: AnswerView) -> str:
+    """How the run was made, in a line."""
+    run = view.result
+    failed = "none failed" if not run.failed_draws else f"{count_word(run.failed_draws)} failed"
+    chosen = "".join(f" · {name} {value}" for name, value in run.settings.items() if isinstance(value, str | int))
+    return f"{run.draws} draws, seed {run.seed}, {failed}{chosen} · world {run.world_version}"

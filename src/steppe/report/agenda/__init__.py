@@ -1,0 +1,1 @@
+"""An agenda before its body: forecast, who signs, what moves it, and what happened."""

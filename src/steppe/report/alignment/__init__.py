@@ -1,0 +1,1 @@
+"""A state's path in the General Assembly beside those of others."""

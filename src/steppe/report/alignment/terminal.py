@@ -1,0 +1,125 @@
+"""A state's votes beside others' on a terminal: sparklines on one scale, a table by year, the votes on Ukraine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+import pandas as pd
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from steppe.display import terminal
+from steppe.display.charts.tokens import power_of
+from steppe.display.format import MISSING, percent
+from steppe.display.terminal import DIM, HEAD, WIDE, grid
+from steppe.report.alignment.view import CANNOT_TELL, OURS, AlignmentView, signed
+from steppe.report.brief.terminal import BLOCKS
+
+TITLE = 44
+"""Letters of a resolution's title on a line."""
+
+
+def show(view: AlignmentView, console: Console | None = None) -> None:
+    """Print the view."""
+    terminal.show(lambda width: render(view, width), console)
+
+
+def render(view: AlignmentView, width: int = WIDE) -> Group:
+    """The view as lines for a terminal of that width."""
+    parts: list[RenderableType] = [Text(f"{view.says}.", style=HEAD), Text(f"{view.nearest}.", style=DIM), Text()]
+    for section in (_lines, _years, _ukraine, _notes):
+        parts += [*section(view, width), Text()]
+    return Group(*parts[:-1])
+
+
+def _lines(view: AlignmentView, width: int) -> Iterable[Text]:
+    paths = view.data.paths
+    years = range(int(paths["year"].min()), int(paths["year"].max()) + 1)
+    low, high = float(paths["ideal_point"].min()), float(paths["ideal_point"].max())
+    yield Text("Positions in the General Assembly", style=HEAD)
+    shown = f"{years[0]}–{years[-1]}; one scale, {signed(low)} to {signed(high)}; a gap where a state cast no vote"
+    yield Text(shown, style=DIM)
+    longest = max(len(view.names[one]) for one in view.states)
+    for one in view.states:
+        path = view.data.path(one)["ideal_point"]
+        blocks = "".join(_block(path.get(year), low, high) for year in years)
+        ends = f"{signed(path.iloc[0])} → {signed(path.iloc[-1])}"
+        yield Text.assemble(f"  {view.names[one].ljust(longest)}  ", (blocks, _colour(one)), f"  {ends}")
+
+
+def _block(value: float | None, low: float, high: float) -> str:
+    """The height of a position between the lowest and the highest."""
+    if value is None:
+        return " "
+    return BLOCKS[min(7, int(8 * (value - low) / (high - low)))] if high > low else BLOCKS[0]
+
+
+def _years(view: AlignmentView, width: int) -> Iterable[Text]:
+    data = view.data
+    yield from terminal.head(
+        f"{view.names[data.state]} by year", "Position with its 90 % band; positions of the others; votes alike, %"
+    )
+    own, others = data.path(data.state), {one: data.path(one)["ideal_point"] for one in data.partners}
+    alike = data.agreement.set_index(["partner", "year"])["agreement"]
+    heads = ["Year", data.state, "90 % band", *data.partners, *(f"={one}" for one in data.partners), "Record"]
+    rows = [[Text(head, style=_colour(head.strip("="))) for head in heads]]
+    for year in range(int(own.index.min()), int(own.index.max()) + 1):
+        cells = [Text(str(year)), *_own(own, year)]
+        cells += [_figure(signed(others[one].get(year, float("nan")))) for one in data.partners]
+        cells += [_figure(percent(alike.get((one, year)))) for one in data.partners]
+        rows.append([*cells, Text(_record(own, year), style=DIM)])
+    few = 2 if width >= WIDE else 1
+    yield from grid(rows, ">>>" + ">" * (2 * len(data.partners)) + "<", few)
+    yield Text("=XXX: votes alike with XXX", style=DIM)
+
+
+def _own(own: pd.DataFrame, year: int) -> list[Text]:
+    if year not in own.index:
+        return [_figure(MISSING), _figure(MISSING)]
+    row = own.loc[year]
+    return [Text(signed(row["ideal_point"])), Text(f"{signed(row['low'])} to {signed(row['high'])}", style=DIM)]
+
+
+def _record(own: pd.DataFrame, year: int) -> str:
+    if year not in own.index:
+        return "no vote"
+    return "estimated" if own.loc[year, "record"] == OURS else "published"
+
+
+def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
+    votes = view.data.ukraine
+    if votes.empty:
+        return
+    first, last = votes["date"].min().year, votes["date"].max().year
+    yield from terminal.head(f"Votes on Ukraine, {first}–{last}", "As reported; –: not found")
+    rows = [[Text(head) for head in ("Day", "Resolution", "On", *view.states)]]
+    room = TITLE if width >= WIDE else max(18, width - 24 - 11 * len(view.states))
+    for (date, number), own in votes.groupby(["date", "resolution"], sort=True):
+        cast = own.set_index("state")["vote"]
+        title = Text("\n".join(wrap(str(own["title"].iloc[0]), room)))
+        unsure = "?" if own["note"].notna().any() else ""
+        cells = [_figure(str(cast.get(one, MISSING))) for one in view.states]
+        rows.append([Text(str(date.date())), Text(f"{number}{unsure}"), title, *cells])
+    yield from grid(rows, "<<<" + "<" * len(view.states), 1)
+    if votes["note"].notna().any():
+        yield Text("?: the resolution's number is not confirmed", style=DIM)
+
+
+def _notes(view: AlignmentView, width: int) -> Iterable[Text]:
+    for sentence in (*view.notes, *CANNOT_TELL):
+        yield from (Text(line, style=DIM) for line in wrap(sentence, width))
+    own = view.sources["source"]
+    pages = own.str.startswith("page-").sum()
+    named = ", ".join(own[~own.str.startswith("page-")]) + (f" and {pages} pages" if pages else "")
+    words = f"Sources: {named}; `--format json` has source and basis of each figure, `steppe data sources` the rest."
+    yield from (Text(line, style=DIM) for line in wrap(words, width))
+
+
+def _figure(text: str) -> Text:
+    return Text(text, style=DIM if text == MISSING else "")
+
+
+def _colour(state: str) -> str:
+    power = power_of(state)
+    return power.terminal if power else ""

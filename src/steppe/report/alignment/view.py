@@ -1,0 +1,121 @@
+"""A state's votes beside those of others: what the terminal, the page and the chart say alike.
+
+Each sentence is computed from the positions: whether the bands of the first and the last year meet decides whether a
+state "moved"; distances in the last year that was estimated from roll calls decide who is nearest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from steppe.display.format import MINUS, MISSING, listed, number
+from steppe.display.words import in_text
+from steppe.politics.alignment import Alignment
+from steppe.world.world import VERSION, World
+
+OURS = "estimated here"
+CANNOT_TELL = (
+    "One line sorts votes best; what else divides states is not on it, and the same spot may have different reasons.",
+    "A move is relative: a state that votes as before moves if the questions or all others do, as far as repeated "
+    "resolutions do not hold the line in place.",
+    "Resolutions adopted without a vote, most of them, and absences are not in it.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentView:
+    """An alignment with names, sources and sentences."""
+
+    data: Alignment
+    names: Mapping[str, str]
+    sources: pd.DataFrame
+    version: str
+    says: str
+    nearest: str
+    notes: tuple[str, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The state, then those it stands beside."""
+        return (self.data.state, *self.data.partners)
+
+
+def view(world: World, data: Alignment) -> AlignmentView:
+    """What is shown of an alignment."""
+    names = world.state_names
+    used = pd.concat([data.paths["source"], data.agreement["source"], data.ukraine["source"]]).unique()
+    order = {source: place for place, source in enumerate(used)}
+    sources = world.table("sources")
+    sources = sources[sources["source"].isin(order)].sort_values("source", key=lambda column: column.map(order))
+    return AlignmentView(
+        data, names, sources, VERSION, finding(data, names), nearest(data, names), (*notes(data), *data.gaps)
+    )
+
+
+def finding(data: Alignment, names: Mapping[str, str]) -> str:
+    """Whether and where the state moved, in one sentence without a stop."""
+    own = data.path(data.state)
+    own = own[own["record"] == OURS] if (own["record"] == OURS).any() else own
+    first, last = own.iloc[0], own.iloc[-1]
+    name, then, now = names[data.state], own.index[0], own.index[-1]
+    ends = f"{signed(first['ideal_point'])} in {then} to {signed(last['ideal_point'])} in {now}"
+    if len(own) == 1:
+        return f"{name} stands at {signed(last['ideal_point'])} in {now}, the only year with a position"
+    if first["low"] > last["high"]:
+        return f"{name} moved from {ends}, away from the side of the United States"
+    if first["high"] < last["low"]:
+        return f"{name} moved from {ends}, towards the side of the United States"
+    return f"{name} went from {ends}; the bands of the two years meet, so no move is certain"
+
+
+def nearest(data: Alignment, names: Mapping[str, str]) -> str:
+    """Who stands nearest in the last year estimated from roll calls that all have, with distances."""
+    ours = data.paths[data.paths["record"] == OURS]
+    wide = ours.pivot(index="year", columns="state", values="ideal_point").reindex(columns=list(_all(data))).dropna()
+    if wide.empty:
+        return "No year has a position of all of them"
+    year = wide.index[-1]
+    away = (wide.loc[year].drop(data.state) - wide.loc[year, data.state]).abs().sort_values()
+    each = [f"{in_text(names[str(one)])} ({number(float(far), 2)})" for one, far in away.items()]
+    return f"Distance in {year}, nearest first: {listed(each)}"
+
+
+def notes(data: Alignment) -> list[str]:
+    """How to read the figures."""
+    line = data.link
+    later = data.paths.loc[data.paths["record"] != OURS, "year"]
+    said = [
+        "Positions: standard deviations over all states and sessions, the United States positive; the year is that in "
+        "which the session opened. Bands hold 90 %. Estimated here from roll calls (basis estimated).",
+    ]
+    if len(later):
+        said.append(
+            f"From {later.min()} the published positions (basis reported) on our scale: {line.intercept:.2f} + "
+            f"{line.slope:.2f} × published, moved to meet ours; in the shared years they correlate at "
+            f"{line.correlation:.3f}."
+        )
+    said.append(
+        "Alike: share of common votes cast alike, absences left out; to 2019 own count by calendar year (basis "
+        "derived), from 2020 published by session (basis reported)."
+    )
+    return said
+
+
+def signed(value: float) -> str:
+    """A position with its sign and two decimals.
+
+    Examples
+    --------
+    >>> signed(0.686), signed(-0.685), signed(float("nan"))
+    ('+0.69', '−0.69', '–')
+    """
+    if pd.isna(value):
+        return MISSING
+    return f"{value:+.2f}".replace("-", MINUS)
+
+
+def _all(data: Alignment) -> tuple[str, ...]:
+    return (data.state, *data.partners)

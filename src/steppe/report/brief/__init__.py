@@ -1,0 +1,1 @@
+"""A state on one page: terminal, HTML and PDF."""

@@ -1,0 +1,125 @@
+"""A brief as one self-contained page that reads on a screen and prints on A4.
+
+The order is an analyst's: the state in a sentence, what stands out, its partners on a map, every tie with every power,
+how that came about, where it sits, what a cut would cost, what is not known, where the figures come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from steppe.display.charts.tokens import power_of
+from steppe.display.format import day
+from steppe.display.page import inline, render, save, source_rows
+from steppe.influence import LAYERS
+from steppe.report.brief import charts, rows
+from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief, dated
+
+TEMPLATE = Path(__file__).with_name("page.html.j2")
+
+MAP_SIZES = (("map-large", 880, 520), ("map-small", 358, 300))
+SEAT_SIZES = (("large", 880), ("small", 358))
+LOSS_SIZES = (("large", 440), ("small", 350))
+
+
+def write_page(view: Brief, path: Path) -> Path:
+    """Write the page to a file; its folder is made if need be."""
+    return save(path, page(view))
+
+
+def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text.
+
+    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
+    """
+    shown = {**context(view), "site": site, "related": related}
+    return render(TEMPLATE, shown, ("brief",))
+
+
+def context(view: Brief) -> dict[str, Any]:
+    """Everything that the template shows, ready to be written."""
+    sources = source_rows(view.sources)
+    for place, source in enumerate(sources, start=1):
+        source["anchor"] = f"s{place}"
+    return {
+        "title": f"{view.name}: a brief",
+        "version": view.version,
+        "data_to": dated(view),
+        "sections": SECTIONS,
+        "view": view,
+        "on": day(view.on),
+        "on_iso": view.on.isoformat(),
+        "says": view.says,
+        "kicker": f"State · {view.code}" if not view.actor.bloc else "The 27 states of 2020 as one",
+        "facts": rows.fact_words(view),
+        "notable": [(one.title, one.body, view.number(";".join(one.sources))) for one in view.notable],
+        "few": _few(view),
+        "powers": [_head(view, code) for code in view.powers],
+        "sources": sources,
+        "cannot_tell": [*CANNOT_TELL, *_special(view)],
+        "defects": rows.defects(view),
+        **_figures(view),
+        **_tables(view),
+    }
+
+
+SECTIONS = [
+    *[("partners", "Partners"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
+    *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
+]
+
+
+def _head(view: Brief, code: str) -> Mapping[str, str]:
+    power = power_of(code)
+    name = SHORT_NAMES.get(view.names[code], view.names[code])
+    return {"name": name, "token": power.token if power else "other"}
+
+
+def _few(view: Brief) -> str:
+    """Why fewer than three things stand out, where it is so."""
+    if view.says["notable"] or len(view.notable) == 3:
+        return view.says["notable"]
+    return "The rules find no more than this in what is on record."
+
+
+def _special(view: Brief) -> list[str]:
+    """Limits of single states."""
+    if view.actor.bloc:
+        return ["Seats are those of the Union itself; its 27 members hold seats of their own."]
+    return []
+
+
+def _figures(view: Brief) -> dict[str, Any]:
+    ties = [(size, charts.chart_ties(view, width=w, height=h)) for size, w, h in MAP_SIZES]
+    seats = [(size, charts.chart_seats(view, width=w)) for size, w in SEAT_SIZES]
+    losses = [(size, charts.chart_losses(view, width=w)) for size, w in LOSS_SIZES]
+    return {
+        "map": [(size, inline(chart, size)) for size, chart in ties if chart is not None],
+        "panels": [
+            (LAYERS[layer].title, inline(chart, f"series-{layer}"))
+            for layer, chart in charts.series_panels(view).items()
+        ],
+        "timeline": [(size, inline(chart, f"seats-{size}")) for size, chart in seats if chart is not None],
+        "loss_charts": [(size, inline(chart, f"losses-{size}")) for size, chart in losses if chart is not None],
+    }
+
+
+def _tables(view: Brief) -> dict[str, Any]:
+    seats = view.spells[["source"]].dropna()
+    return {
+        "ties": rows.tie_rows(view),
+        "partners": rows.partner_rows(view),
+        "partner_year": int(view.partners["year"].iloc[0]) if len(view.partners) else None,
+        "partner_refs": sorted({n for cell in view.partners["source"] for n in view.number(cell)}),
+        "loss_rows": rows.loss_rows(view),
+        "loss_gaps": rows.loss_gaps(view),
+        "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),
+        "departures": [
+            f"{row.organization}: {row.status} in law, {row.practice} in practice since {day(row.start.date())}"
+            for row in view.seats.itertuples()
+            if row.practice != "active"
+        ],
+        "gaps": view.gaps,
+    }

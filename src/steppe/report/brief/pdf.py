@@ -1,0 +1,124 @@
+"""A brief on paper: the same content set in typst on A4, charts drawn on white.
+
+The template reads one JSON document, so that no text is ever read as markup. typst is an extra of the package; it
+carries its own fonts and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from steppe.display.cells import Cell
+from steppe.display.charts.theme import to_pdf
+from steppe.display.charts.tokens import LIGHT
+from steppe.display.format import sentence_case
+from steppe.display.page import save_bytes
+from steppe.report.brief import charts as brief_charts
+from steppe.report.brief.page import context
+from steppe.report.brief.rows import TieRow
+from steppe.report.brief.view import Brief
+from steppe.world.errors import UserError
+
+PAPER = {**LIGHT, "paper": "#ffffff", "sea": "#f6f6f4"}
+KEPT = ("kicker", "says", "few", "partner_year", "partner_refs", "seat_refs", "departures", "loss_gaps", "cannot_tell")
+
+
+def write_pdf(view: Brief, path: Path) -> Path:
+    """Write the brief as PDF.
+
+    Raises
+    ------
+    UserError
+        The extra `pdf` is not installed, or the file cannot be written.
+    """
+    return save_bytes(path, pdf(view))
+
+
+def pdf(view: Brief) -> bytes:
+    """The brief as PDF."""
+    try:
+        import typst
+    except ImportError:
+        raise UserError(
+            "--out: a PDF needs typst; install it with `pip install 'steppe[pdf]'`, or write FILE.html and print that"
+        ) from None
+    pictures = _pictures(view)
+    document = json.dumps(_document(view, pictures), ensure_ascii=False)
+    template = Path(__file__).with_name("brief.typ").read_bytes()
+    with TemporaryDirectory() as folder:
+        for name, content in {"brief.typ": template, **pictures}.items():
+            (Path(folder) / name).write_bytes(content)
+        source = Path(folder) / "brief.typ"
+        made: bytes = typst.compile(source, sys_inputs={"brief": document}, ignore_system_fonts=True)
+    return made
+
+
+def _pictures(view: Brief) -> dict[str, bytes]:
+    """Charts by file name."""
+    charts = {
+        "map.pdf": brief_charts.chart_ties(view, width=640, height=440, theme=PAPER),
+        "seats.pdf": brief_charts.chart_seats(view, width=760, theme=PAPER),
+        "losses.pdf": brief_charts.chart_losses(view, theme=PAPER),
+        **{
+            f"series-{layer}.pdf": one
+            for layer, one in brief_charts.series_panels(view, theme=PAPER, dashed=True).items()
+        },
+    }
+    return {name: to_pdf(chart, PAPER) for name, chart in charts.items() if chart is not None}
+
+
+def _document(view: Brief, pictures: dict[str, bytes]) -> dict[str, Any]:
+    """What the template reads."""
+    page = context(view)
+    sources = [". ".join(filter(None, (s["producer"], s["title"], s["url"], s["licence"]))) for s in page["sources"]]
+    borders = "borders: UN General Assembly practice"
+    return {
+        **{name: page[name] for name in KEPT},
+        "title": page["title"],
+        "name": view.name,
+        "lead": view.says["lead"],
+        "kicker": " · ".join([page["kicker"], *page["facts"], page["on"]]),
+        "foot": f"{view.name} · steppe {view.version} · {borders} · data to: {page['data_to']}",
+        "notable": [{"title": title, "body": body, "refs": refs} for title, body, refs in page["notable"]],
+        "partners": [{"name": name, "cells": [_cell(c) for c in cells]} for name, _, cells in page["partners"]],
+        "powers": [power["name"] for power in page["powers"]],
+        "ties": _rows(page["ties"], len(view.powers)),
+        "loss_rows": _rows(page["loss_rows"], len(view.powers)),
+        "panels": [name for name in pictures if name.startswith("series-")],
+        "map": "map.pdf" in pictures,
+        "timeline": "seats.pdf" in pictures,
+        "loss_chart": "losses.pdf" in pictures,
+        "gaps": [{"number": g.number, "reason": sentence_case(g.reason), "where": g.where} for g in view.gaps],
+        "defects": [list(pair) for pair in page["defects"]],
+        "sources": sources,
+    }
+
+
+def _rows(rows: list[TieRow], powers: int) -> list[dict[str, Any]]:
+    """Rows with the name of a domain where it begins."""
+    made = []
+    before = ""
+    for row in rows:
+        begins = row.domain if row.domain != before else ""
+        before = row.domain
+        cells = [_cell(c) for c in row.cells[:powers]]
+        made.append(
+            {"head": row.head, "what": row.what, "domain": sentence_case(begins), "cells": cells}
+            | {"year": row.year, "status": row.status, "refs": row.refs}
+        )
+    return made
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    ink = "on-hi" if "on-hi" in cell.css else "on-lo" if cell.fill else ""
+    return {
+        "text": cell.text,
+        "mark": cell.mark,
+        "under": cell.under,
+        "fill": LIGHT.get(cell.fill, ""),
+        "ink": LIGHT.get(ink, ""),
+        "dots": "dots" in cell.css,
+    }

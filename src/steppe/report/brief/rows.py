@@ -1,0 +1,159 @@
+"""Tables of a brief as rows of cells: ties by power, partners, losses, sources by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from steppe.display.cells import Cell, heat
+from steppe.display.charts.tokens import CLASSES, VOTE_CLASSES, power_of
+from steppe.display.format import MISSING, billions, is_missing, mark, number, percent, sentence_case, significant
+from steppe.influence import LAYERS
+from steppe.report.brief.view import Brief
+
+MODELLED = ("debt",)
+"""Layers whose derived figures rest on a rule of ours and not on a sum."""
+CUT_WORDS = {
+    "trade": ("Trade in goods", "real income lost, % of GDP"),
+    "remittances": ("Remittances", "transfer lost, % of GDP"),
+    "energy": ("Pipeline gas", "stated share of gas bought and sold, %"),
+    "debt": ("Public debt", "stated share of public debt, %"),
+    "lending": ("New loans", "stated share of new loans from governments, %"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie: what it is called and counts, a cell a power and one for all others, year, status and sources."""
+
+    head: str
+    what: str
+    domain: str
+    cells: tuple[Cell, ...]
+    year: str
+    status: str
+    refs: tuple[int, ...]
+
+
+def letter(row: pd.Series) -> str:
+    """The letter of a figure of a layer."""
+    return mark(row["basis"], "m" if row["layer"] in MODELLED else "")
+
+
+def tie_rows(view: Brief) -> list[TieRow]:
+    """Every layer, in the order of domains; a cell without a figure has the number of its reason."""
+    rows = []
+    for name, own in view.cells.groupby("layer", sort=False):
+        known = own[own["known"]]
+        year = str(known["row_when"].iloc[0]) if len(known) else MISSING
+        cells = tuple(_tie(row, year, view) for _, row in own.iterrows())
+        status = ", ".join(dict.fromkeys(known["basis"].dropna()))
+        refs = sorted({place for cell in known["source"].dropna() for place in view.number(cell)})
+        first = own.iloc[0]
+        what = str(first["whole"]) if own["share"].notna().any() or not len(known) else f"{first['unit']}, no share"
+        others = (_others(own),)
+        rows.append(
+            TieRow(LAYERS[str(name)].title, what, str(first["domain"]), cells + others, year, status, tuple(refs))
+        )
+    return rows
+
+
+def _tie(row: pd.Series, year: str, view: Brief) -> Cell:
+    power = power_of(row["partner"])
+    token = power.token if power else "other"
+    why = row["missing"] if isinstance(row["missing"], str) else ""
+    under = row["when"] if row["known"] and row["when"] != year else ""
+    if is_missing(row["share"]):
+        place = view.gap(row["missing"])
+        said = amount(row) if row["known"] else MISSING
+        return Cell(said, str(place or ""), "h none" if row["known"] else "h dots", why=why, under=under)
+    bounds = CLASSES if row["parts"] else VOTE_CLASSES
+    cell = heat(row["share"], token, letter(row), why, bounds)
+    return Cell(cell.text, cell.mark, cell.css, cell.fill, note(row), under=under)
+
+
+def amount(row: pd.Series) -> str:
+    """An amount without a share, in short."""
+    whole = float(row["amount"]).is_integer()
+    return number(row["amount"]) if whole else significant(row["amount"], 3)
+
+
+def note(row: pd.Series) -> str:
+    """What a figure's own note says."""
+    return row["note"] if isinstance(row["note"], str) else ""
+
+
+def _others(own: pd.DataFrame) -> Cell:
+    """What the powers leave of a layer whose shares are parts of one whole."""
+    whole = own["parts"].all() and own["share"].notna().all() and own["when"].nunique() == 1
+    rest = 1 - float(own["share"].sum())
+    if not whole or rest < -0.005 or own["share"].sum() == 0:
+        return Cell(MISSING, css="quiet")
+    return Cell(percent(max(0.0, rest)), css="quiet")
+
+
+def partner_rows(view: Brief) -> list[tuple[str, str, tuple[Cell, ...]]]:
+    """Name and colour of each partner, its share, then all trade, exports and imports in billion USD."""
+    rows: list[tuple[str, str, tuple[Cell, ...]]] = []
+    for _, row in view.partners.iterrows():
+        power = power_of(row["partner"])
+        key = power.token if power else "ink-3"
+        name = view.names.get(row["partner"], row["partner"])
+        if isinstance(row["withheld"], str):
+            gone = Cell("withheld", css="none", why=row["withheld"])
+            rows.append((name, key, (gone, *(Cell(MISSING),) * 3)))
+            continue
+        share = Cell(percent(row["share"]), mark(row["basis"]))
+        rows.append((name, key, (share, *(Cell(billions(row[one])) for one in ("value", "exports", "imports")))))
+    return rows
+
+
+def loss_rows(view: Brief) -> list[TieRow]:
+    """What is lost, or the stated share, by layer and power."""
+    rows = []
+    for name, own in view.losses.groupby("layer", sort=False):
+        head, what = CUT_WORDS[str(name)]
+        known = own[own["loss"].notna()]
+        year = str(int(known["year"].iloc[0])) if len(known) else MISSING
+        cells = tuple(_loss(row) for _, row in own.iterrows())
+        status = ", ".join(dict.fromkeys(known["basis"].dropna()))
+        refs = sorted({place for cell in known["source"].dropna() for place in view.number(cell)})
+        rows.append(TieRow(head, what, "", cells, year, status, tuple(refs)))
+    return rows
+
+
+def _loss(row: pd.Series) -> Cell:
+    if is_missing(row["loss"]):
+        return Cell(MISSING, css="dots", why=str(row["missing"]))
+    return Cell(percent(row["loss"]), mark(row["basis"], "m" if row["layer"] in MODELLED else ""), "")
+
+
+def loss_gaps(view: Brief) -> list[str]:
+    """Why losses or stated shares are missing: one sentence a layer and reason."""
+    notes = []
+    gone = view.losses[view.losses["loss"].isna()]
+    for (layer, why), own in gone.groupby(["layer", "missing"], sort=False):
+        every = len(own) == int((view.losses["layer"] == layer).sum())
+        who = "" if every else f" ({', '.join(view.names[power] for power in own['partner'])})"
+        notes.append(f"{CUT_WORDS[str(layer)][0]}{who}: {why}.")
+    return notes
+
+
+def fact_words(view: Brief) -> list[str]:
+    """GDP and population with year and numbers of their sources; a sentence where neither is known."""
+    words = []
+    for fact in view.facts:
+        said = f"GDP {billions(fact.value)} bn USD" if fact.what == "gdp" else f"{_people(fact.value)} people"
+        words.append(f"{said} ({fact.year})")
+    return words or ["GDP and population are not in the tables"]
+
+
+def _people(count: float) -> str:
+    return f"{significant(count / 1e6, 2)} m" if count >= 1e6 else number(round(count, -3))
+
+
+def defects(view: Brief) -> list[tuple[str, str]]:
+    """Layer and what its reader must know, for the layers that have a figure here and count in a composite."""
+    own = view.cells[view.cells["known"] & (view.cells["weight"] > 0)]
+    return [(LAYERS[name].title, sentence_case(LAYERS[name].defects)) for name in dict.fromkeys(own["layer"])]

@@ -1,0 +1,182 @@
+"""A brief on a terminal: one page in 100 columns, or in 80."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from steppe.display import terminal
+from steppe.display.cells import Cell
+from steppe.display.charts.tokens import power_of
+from steppe.display.format import MISSING, billions, day, listed, number, percent, sentence_case
+from steppe.display.terminal import DIM, HEAD, WIDE
+from steppe.display.words import in_text
+from steppe.influence.layer import weakest
+from steppe.report.brief import rows as brief_tables
+from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+YEARS = range(2000, 2024)
+
+
+def show(view: Brief, console: Console | None = None) -> None:
+    """Print the brief."""
+    terminal.show(lambda width: render(view, width), console)
+
+
+def render(view: Brief, width: int = WIDE) -> Group:
+    """The brief as lines for a terminal of that width."""
+    sections = (_notable, _ties, _goods, _seats, _losses, _unknown)
+    title = Text(f"{view.name} · {' · '.join(brief_tables.fact_words(view))} · {day(view.on)}", style=DIM)
+    parts: list[RenderableType] = [title, Text(view.says["lead"], style=HEAD), Text()]
+    for section in sections:
+        parts += [*section(view, width), Text()]
+    return Group(*parts[:-1])
+
+
+def _notable(view: Brief, width: int) -> Iterable[Text]:
+    if not view.notable:
+        yield Text(view.says["notable"] or "The rules find nothing that stands out.", style=DIM)
+    for place, one in enumerate(view.notable, start=1):
+        yield Text(f"{place}. {one.title}", style=HEAD)
+        yield from _lines(f"{one.body} Source: {_producers(view, one.sources)}.", width, "   ")
+
+
+def _producers(view: Brief, sources: Iterable[str]) -> str:
+    """Who stands behind figures: three at the most by name."""
+    numbers = view.number(";".join(sources))
+    names = list(dict.fromkeys(view.sources["producer"].iloc[number - 1] for number in numbers))
+    more = [f"{len(names) - 3} more"] if len(names) > 3 else []
+    return listed([*names[:3], *more])
+
+
+def _lines(words: str, width: int, indent: str = "  ") -> Iterable[Text]:
+    """A sentence in quiet lines under each other."""
+    return (Text(indent + line, style=DIM) for line in wrap(words, width - len(indent)))
+
+
+# ------------------------------------------------------------------------ ties
+def _ties(view: Brief, width: int) -> Iterable[Text]:
+    yield from terminal.head(
+        sentence_case(view.says["ties"]),
+        "Share of each tie with each power, %, latest year · ‘19: of 2019 and not of the row’s year",
+    )
+    rows = brief_tables.tie_rows(view)
+    shown = [row for row in rows if row.year != MISSING]
+    if not shown:
+        yield Text("No tie has a figure; the reasons stand below.", style=DIM)
+        return
+    wide = width >= WIDE
+    room = 36 if wide else 24
+    heads = ["Tie", *(SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers), "Year"]
+    lines = [[Text(head) for head in (*heads, *(["Status"] if wide else []))]]
+    for row in shown:
+        cells = [_cell(cell, power, row.year) for cell, power in zip(row.cells[:-1], view.powers, strict=True)]
+        name = Text("\n".join(wrap(row.head, room)))
+        status = [Text(weakest(row.status.split(", ")), style=DIM)] if wide else []
+        lines.append([name, *cells, Text(row.year), *status])
+    align = "<" + ">" * len(view.powers) + ">" + ("<" if wide else "")
+    yield from terminal.grid(lines, align, 1)
+    words = (
+        "ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · –: not covered, see below · (n): amount, no share"
+    )
+    yield from _lines(words + (" · status: the weakest of the row" if wide else ""), width, "")
+
+
+def _cell(cell: Cell, power: str, year: str) -> Text:
+    """A share in the colour of its power; another year than the row's in short."""
+    pull = power_of(power)
+    if "dots" in cell.css:
+        return Text(MISSING, style=DIM)
+    if cell.mark.isdigit():
+        return Text(f"({cell.text})", style=DIM)
+    strong = cell.fill.endswith(("-4", "-5", "-6"))
+    colour = pull.terminal if pull and cell.text != "0" else ""
+    text = terminal.figure(cell.text, cell.mark or " ", f"bold {colour}".strip() if strong else colour)
+    return Text.assemble((f"‘{cell.under[2:4]} ", DIM), text) if cell.under[:2] in ("19", "20") else text
+
+
+# ----------------------------------------------------------------------- goods
+def _goods(view: Brief, width: int) -> Iterable[Text]:
+    yield Text(view.says["series"], style=HEAD)
+    trade = view.series[view.series["layer"] == "trade"]
+    if trade.empty:
+        yield Text(f"{view.says['partners']}.", style=DIM)
+        return
+    yield Text("Share of goods trade, 2000–2023; a gap where no year is on record; one scale", style=DIM)
+    top = float(trade["share"].max())
+    for power, own in trade.groupby("partner", sort=False):
+        line = own.set_index("year")["share"]
+        blocks = "".join(_block(line.get(year), top) for year in YEARS)
+        pull = power_of(str(power))
+        ends = f"{percent(line.iloc[0])} → {percent(line.iloc[-1])} %"
+        name = SHORT_NAMES.get(view.names[str(power)], view.names[str(power)])
+        yield Text.assemble(f"  {name:<9}", (blocks, pull.terminal if pull else ""), f"  {ends}")
+    rows = view.partners[view.partners["withheld"].isna()]
+    each = [f"{view.names[r.partner]} {billions(r.value)} bn ({percent(r.share)} %)" for r in rows.itertuples()]
+    yield from _lines(f"Largest partners, {view.partners['year'].iloc[0]}, in USD: {', '.join(each)}.", width)
+
+
+def _block(share: float | None, top: float) -> str:
+    if share is None or top == 0:
+        return " "
+    return BLOCKS[min(7, int(8 * share / top))]
+
+
+# ----------------------------------------------------------------------- seats
+def _seats(view: Brief, width: int) -> Iterable[Text]:
+    yield Text(view.says["seats"], style=HEAD)
+    seats = view.seats.assign(leader=view.seats["leader"].fillna(""))
+    for leader, own in sorted(seats.groupby("leader"), key=lambda group: (group[0] == "", -len(group[1]))):
+        led = f"led by {in_text(view.names[str(leader)])}" if leader else "led by none"
+        each = [_seat(row.organization, row.status, view.since(row.organization).year) for row in own.itertuples()]
+        yield from _lines(f"{led}: {', '.join(each)}", width)
+    idle = [
+        f"{row.organization} {row.practice} since {day(row.start.date())}"
+        for row in view.seats.itertuples()
+        if row.practice != "active"
+    ]
+    if idle:
+        yield Text(f"  In practice: {'; '.join(idle)}.")
+
+
+def _seat(body: str, status: str, year: int) -> str:
+    return f"{body.replace('_', ' ')} {year}" + ("" if status == "member" else f" ({status})")
+
+
+# ---------------------------------------------------------------------- losses
+def _losses(view: Brief, width: int) -> Iterable[Text]:
+    yield Text(view.says["losses"], style=HEAD)
+    heads = ["If cut", *(SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers), "Year"]
+    lines = [[Text(head) for head in heads]]
+    rows = [row for row in brief_tables.loss_rows(view) if row.year != MISSING]
+    for row in rows:
+        name = "\n".join(wrap(f"{row.head}: {row.what}", 38 if width >= WIDE else 26))
+        lines.append(
+            [Text(name), *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)]
+        )
+    if rows:
+        yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
+        yield Text("Trade: a model in which all have adjusted. The last rows are shares, not losses.", style=DIM)
+    if len(rows) < len(brief_tables.CUT_WORDS):
+        for words in brief_tables.loss_gaps(view):
+            yield from _lines(words, width)
+
+
+# --------------------------------------------------------------------- unknown
+def _unknown(view: Brief, width: int) -> Iterable[Text]:
+    yield Text(view.says["unknown"], style=HEAD)
+    for gap in view.gaps:
+        yield from _lines(f"{sentence_case(gap.reason)}: {gap.where}.", width)
+    yield Text("What this cannot tell", style=HEAD)
+    for words in CANNOT_TELL:
+        yield from _lines(words, width)
+    count = number(len(view.sources))
+    yield from _lines(
+        f"{count} sources stand behind these figures; `steppe brief {view.code} --out FILE.html` names those of each.",
+        width,
+        "",
+    )

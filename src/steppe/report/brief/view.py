@@ -1,0 +1,311 @@
+"""The brief of a state: whom it depends on, through what, since when, what stands out, and what is not known.
+
+Any state can be asked for, a power or a state far from the region too, and the EU as one. Everything is computed from a
+`World`; nothing here draws or prints. The terminal, the page and the paper take the same `Brief`. A figure keeps its
+year, basis and source; a cell without one keeps its reason, and `gaps` gathers these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.display.format import count_word, day, listed, percent, sentence_case
+from steppe.display.words import in_text, possessive
+from steppe.influence import LAYERS, POWERS, dependence
+from steppe.influence.reasons import worded
+from steppe.report.brief import figures
+from steppe.report.brief.figures import Fact
+from steppe.report.brief.notable import Material, Notable, notable
+from steppe.world.actors import Actor, actor
+from steppe.world.shapes import outlines
+from steppe.world.world import TODAY, VERSION
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+SHORT = {
+    **{"trade": "goods", "trade_own": "goods by its own record", "debt": "public debt", "energy": "pipeline gas"},
+    **{"votes": "votes", "ideal_points": "nearness in votes", "formats": "seats", "troops": "foreign sites"},
+    **{
+        "alliance": "defence by allies",
+        "flights": "air routes",
+        "visas": "visa rules",
+        "defence_agreements": "defence pacts",
+    },
+}
+"""Layers in a list inside a sentence, where their own name would not read well."""
+SHORT_NAMES = {"United States": "USA", "European Union": "EU"}
+"""Names of powers where there is little room."""
+CANNOT_TELL = (
+    "A share says how much of a tie runs with a power, not what the power makes of it.",
+    "A figure of one year stands beside figures of others: each row gives its own.",
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A reason why figures are missing, with a number and the cells that it speaks of, in words."""
+
+    number: int
+    reason: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is known of one state's ties, and what is not.
+
+    Attributes
+    ----------
+    actor, name
+        The state (or the EU as one), and its name.
+    on, version
+        The day of the seats, and the version of the world.
+    names, powers
+        Names by code; the powers it is set against, itself left out.
+    facts
+        GDP and population, as far as they are known.
+    cells, series
+        `brief_figures.latest` and `brief_figures.series`.
+    partners, spells, losses
+        Frames of `brief_figures`.
+    shapes
+        Outlines for the map.
+    notable
+        What stands out, by rule.
+    gaps
+        Reasons of the cells without a figure.
+    says
+        The sentences of the sections, and why a section has none.
+    sources
+        Sources of all that is shown, in the order of first use.
+    """
+
+    actor: Actor
+    name: str
+    on: date
+    version: str
+    names: Mapping[str, str]
+    powers: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    cells: pd.DataFrame
+    series: pd.DataFrame
+    partners: pd.DataFrame
+    spells: pd.DataFrame
+    losses: pd.DataFrame
+    shapes: pd.DataFrame
+    notable: tuple[Notable, ...]
+    gaps: tuple[Gap, ...]
+    says: Mapping[str, str]
+    sources: pd.DataFrame
+
+    @property
+    def code(self) -> str:
+        """ISO3 code, or `EU`."""
+        return self.actor.name
+
+    @property
+    def seats(self) -> pd.DataFrame:
+        """The spells that hold on the day."""
+        return figures.held(self.spells, self.on)
+
+    def since(self, body: str) -> date:
+        """The day since which the state has sat in a body without a break, whatever its status."""
+        own = self.spells[(self.spells["organization"] == body) & self.spells["towards"].isna()].sort_values("start")
+        begun = own["start"].ne(own["end"].shift())
+        first: date = own.loc[begun, "start"].iloc[-1].date()
+        return first
+
+    def number(self, source: object) -> list[int]:
+        """Places of `;`-separated sources in the list of sources, from 1."""
+        known = {name: place for place, name in enumerate(self.sources["source"], start=1)}
+        return sorted({known[one] for one in str(source).split(";") if one in known})
+
+    def gap(self, reason: object) -> int | None:
+        """The number of a reason."""
+        return next((gap.number for gap in self.gaps if gap.reason == reason), None)
+
+
+def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
+    """The brief of a state.
+
+    Parameters
+    ----------
+    world
+        The world; the embedded one is `steppe.load()`.
+    state
+        Code or name of a state, or `EU`.
+    known
+        Its rows of `dependence` on the powers, reasons in words; computed where they are not given.
+
+    Raises
+    ------
+    UserError
+        No such state; the look-alike is named.
+    """
+    who = actor(world, state)
+    powers = tuple(power for power in POWERS if power != who.name)
+    names = {**world.state_names, "EU": "EU-27"}
+    name = names.get(who.name, who.title)
+    frame = worded(dependence(world, who.name, powers)) if known is None else known
+    cells = figures.latest(frame)
+    found = figures.spells(world, who)
+    partners = figures.partners(world, who)
+    trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
+    cut = worded(figures.losses(world, cells, who, powers, trade_year))
+    yearly = figures.series(frame, figures.first_year(world, who))
+    seats = figures.held(found, TODAY)
+    material = Material(in_text(name), names, cells, yearly, cut, seats)
+    stands = notable(material)
+    facts = figures.facts(world, who, TODAY.year - 1)
+    return Brief(
+        actor=who,
+        name=name,
+        on=TODAY,
+        version=VERSION,
+        names=names,
+        powers=powers,
+        facts=facts,
+        cells=cells,
+        series=yearly,
+        partners=partners,
+        spells=found,
+        losses=cut,
+        shapes=outlines(world, TODAY),
+        notable=stands,
+        gaps=_gaps(cells, names),
+        says=_says(material, partners, powers),
+        sources=_sources(world, cells, stands, partners, found, cut, facts),
+    )
+
+
+# ------------------------------------------------------------------- sentences
+def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[str, str]:
+    whose = possessive(m.name)
+    return {
+        "lead": _lead(m),
+        "ties": f"Who {m.name} depends on, tie by tie",
+        "partners": _about_partners(partners, m.names, whose),
+        "series": _about_series(m, whose),
+        "seats": _about_seats(m),
+        "losses": _about_losses(m),
+        "unknown": "What is not known, and why",
+        "notable": "" if len(m.cells[m.cells["known"]]) else f"No tie of {m.name} with a power is on record.",
+        "powers": listed([m.power(power) for power in powers]),
+    }
+
+
+def _lead(m: Material) -> str:
+    """Which power leads on which of the ties that are the core of their domain, and on how many of all that count."""
+    counted = m.cells[(m.cells["weight"] > 0) & m.cells["share"].notna()]
+    leads: dict[str, list[str]] = {}
+    for layer, own in counted.groupby("layer", sort=False):
+        top = own[own["share"] == own["share"].max()]
+        if len(own) > 1 and len(top) == 1 and top["share"].iloc[0] > 0:
+            leads.setdefault(top["partner"].iloc[0], []).append(str(layer))
+    if not leads:
+        return f"On no tie of {m.name} are figures of two powers on record."
+    order = sorted(leads, key=lambda power: -len(leads[power]))
+    core = [(power, [_short(layer) for layer in leads[power] if LAYERS[layer].weight > 1]) for power in order]
+    parts = [f"{m.power(power)} leads in {listed(words)}" for power, words in core if words]
+    total = sum(map(len, leads.values()))
+    each = listed([f"{in_text(m.names[power])} has {count_word(len(leads[power]))}" for power in order])
+    said = f"{sentence_case('; '.join(parts))}. " if parts else ""
+    return f"{said}Of {count_word(total)} tie{'s' * (total > 1)} on which one power leads, {each}."
+
+
+def _short(layer: str) -> str:
+    return SHORT.get(layer, layer.replace("_", " "))
+
+
+def _about_partners(partners: pd.DataFrame, names: Mapping[str, str], whose: str) -> str:
+    if partners.empty:
+        return f"No trade of {whose.removesuffix('’s').removesuffix('’')} is on record"
+    first, year = partners.iloc[0], partners["year"].iloc[0]
+    held = percent(partners["share"].sum())
+    most = f"The {count_word(len(partners))} largest partners hold {held} % of {whose} goods trade in {year}"
+    return f"{most}; {in_text(names[first['partner']])} is first with {percent(first['share'])} %"
+
+
+def _about_series(m: Material, whose: str) -> str:
+    """How the power that leads in goods came to lead, or what is on record."""
+    trade = m.series[m.series["layer"] == "trade"].pivot(index="year", columns="partner", values="share").dropna()
+    if trade.empty:
+        return f"No yearly share of {whose} ties is on record" if m.series.empty else f"{whose} ties, year by year"
+    first, last = trade.iloc[0], trade.iloc[-1]
+    up, down = (last - first).idxmax(), (last - first).idxmin()
+    parts = [
+        f"{possessive(m.power(power))} part {verb} from {percent(first[power])} to {percent(last[power])} %"
+        for power, verb in ((up, "rose"), (down, "fell"))
+        if (last - first)[power] * (1 if verb == "rose" else -1) > 0
+    ]
+    return f"From {trade.index[0]} to {trade.index[-1]} {' and '.join(parts)} of goods trade"
+
+
+def _about_seats(m: Material) -> str:
+    if m.seats.empty:
+        return f"No seat of {m.name} in the bodies of this world is on record"
+    led = m.seats["leader"].value_counts()
+    parts = [f"{count_word(int(count))} led by {in_text(m.names[leader])}" for leader, count in led.items()][:3]
+    bodies = "body" if len(m.seats) == 1 else "bodies"
+    return f"Seats in {count_word(len(m.seats))} {bodies}" + (f", {listed(parts)}" if parts else "")
+
+
+def _about_losses(m: Material) -> str:
+    found = m.losses[(m.losses["layer"] == "trade") & m.losses["loss"].notna()]
+    if found.empty:
+        return f"What it would cost {m.name} to be cut off is not known"
+    row = found.loc[found["loss"].idxmax()]
+    lost = f"{percent(row['loss'])} % of real income"
+    return f"Losing trade with {m.power(row['partner'])} would cost {lost}, more than trade with any other power"
+
+
+# ------------------------------------------------------------------------ gaps
+def _gaps(cells: pd.DataFrame, names: Mapping[str, str]) -> tuple[Gap, ...]:
+    """Reasons of missing shares, in the order of the table, each with its layers and powers."""
+    where: dict[str, list[str]] = {}
+    reasons = cells["missing"].where(cells["share"].isna())
+    for layer, own in cells.assign(reason=reasons).groupby("layer", sort=False):
+        for reason, gone in own.groupby("reason", sort=False):
+            powers = "" if len(gone) == len(own) else f" ({', '.join(names[p] for p in gone['partner'])})"
+            where.setdefault(str(reason), []).append(f"{cells.loc[cells['layer'] == layer, 'title'].iloc[0]}{powers}")
+    return tuple(
+        Gap(place, reason, "; ".join(cells_of)) for place, (reason, cells_of) in enumerate(where.items(), start=1)
+    )
+
+
+# --------------------------------------------------------------------- sources
+_SOURCES = "select source, title, producer, citation, url, published, licence from sources"
+
+
+def _sources(
+    world: World,
+    cells: pd.DataFrame,
+    stands: Sequence[Notable],
+    partners: pd.DataFrame,
+    found: pd.DataFrame,
+    cut: pd.DataFrame,
+    facts: Sequence[Fact],
+) -> pd.DataFrame:
+    """Sources in the order of first use."""
+    columns = [cells["source"], partners["source"], found["source"], cut["source"]]
+    listed_ = [fact.source for fact in facts] + [source for one in stands for source in one.sources]
+    cited = [*listed_, *(cell for column in columns for cell in column.dropna())]
+    order = list(dict.fromkeys(source for cell in cited for source in str(cell).split(";")))
+    order += list(world.sql("select distinct source from shapes order by source")["source"])
+    known = world.sql(_SOURCES).set_index("source", drop=False)
+    return known.loc[[source for source in dict.fromkeys(order) if source in known.index]].reset_index(drop=True)
+
+
+def dated(view: Brief) -> str:
+    """Up to when the figures reach, by the layers that matter most."""
+    parts = [f"seats {day(view.on)}"]
+    for layer in ("trade", "votes", "remittances", "debt"):
+        own = view.cells[(view.cells["layer"] == layer) & view.cells["known"]]
+        parts += [f"{_short(layer)} {own['year'].max()}"] if len(own) else []
+    return " · ".join(parts)

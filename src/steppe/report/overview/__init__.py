@@ -1,0 +1,1 @@
+"""The region at a glance: terminal and page."""

@@ -1,0 +1,223 @@
+"""The overview: the twelve and the powers at a glance, as small tables and the sentences that they support.
+
+Everything is computed from a `World` in a few queries over its tables; nothing here draws or prints. The terminal
+and the page take the same `Overview`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from steppe.influence import latest
+from steppe.influence import trade_shares as trade
+from steppe.report.overview import findings
+from steppe.report.overview.tally import Tally, tally
+from steppe.report.shared import seats
+from steppe.world.errors import UserError
+from steppe.world.shapes import outlines
+from steppe.world.world import TODAY, VERSION
+
+if TYPE_CHECKING:
+    from steppe.evidence.claims import Result
+    from steppe.world.world import World
+
+NEIGHBOURS = ("CHN", "TUR", "USA")
+"""Powers that stand under the twelve in the table of seats."""
+TRADING_POWERS = ("CHN", "EU27", "TUR", "USA")
+"""Powers that stand under the twelve in the table of trade."""
+FIRST_YEAR = 1992
+TRY_NEXT = (
+    ("steppe overview --year 2010", "the same for another year"),
+    ("steppe overview --out pages", "the same as a page with map and charts"),
+    ("steppe members CIS --in practice", "who is in a body, in law or in practice"),
+    ("steppe timeline KGZ CHN", "all that is dated about a pair"),
+    ('steppe ask "who lends to Kyrgyzstan?"', "search texts, claims and tables"),
+    ("steppe claims T4-11", "a claim, its measures, rows and sources"),
+    ('steppe sql "from trade limit 5"', "the tables themselves"),
+)
+CANNOT_TELL = (
+    "Trade counts goods at the border, not who consumes them; goods passing through to a third state count twice.",
+    "No bilateral trade is held for 2021 and 2022, and what 2023 lacks was imputed and is marked.",
+    "Debt to China is public and publicly guaranteed debt only; loans of private firms and arrears are outside it.",
+    "Troop figures are orders of magnitude from published estimates, and many sites have none.",
+    "Agreement in votes says how alike two states vote, not why.",
+)
+
+
+_TABLES = (
+    *("seats", "departures", "member_counts", "trade", "first_partners", "review", "mutual"),
+    *("votes", "debt", "remittances", "forces", "sources"),
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The region on one day: frames with one row a figure, sentences by section, and the sources used.
+
+    Each frame keeps `basis` and, where a figure is missing, `missing`; see the function that makes it.
+    """
+
+    on: date
+    version: str
+    names: Mapping[str, str]
+    bodies: Mapping[str, str]
+    twelve: tuple[str, ...]
+    trade_years: tuple[int, ...]
+    seats: pd.DataFrame
+    departures: pd.DataFrame
+    member_counts: pd.DataFrame
+    trade: pd.DataFrame
+    first_partners: pd.DataFrame
+    review: pd.DataFrame
+    mutual: pd.DataFrame
+    votes: pd.DataFrame
+    debt: pd.DataFrame
+    remittances: pd.DataFrame
+    forces: pd.DataFrame
+    shapes: pd.DataFrame
+    sources: pd.DataFrame
+    claims: Tally | None
+    says: Mapping[str, str]
+
+    @property
+    def trade_year(self) -> int | None:
+        """The latest year of the trade shown."""
+        return self.trade_years[-1] if self.trade_years else None
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The frames by name, as `--format json` writes them."""
+        return {name: getattr(self, name) for name in _TABLES}
+
+
+def overview(
+    world: World,
+    *,
+    on: date | None = None,
+    year: int | None = None,
+    claims: Sequence[Result] = (),
+) -> Overview:
+    """Compute the overview of a day.
+
+    Parameters
+    ----------
+    world
+        The world; the embedded one is `steppe.load()`.
+    on
+        The day of the seats, and the last that any figure may be of; the bundle's last day by default.
+    year
+        Short for the last day of that year.
+    claims
+        Results of `steppe.evidence.claims.evaluate`; without them there is no tally.
+
+    Raises
+    ------
+    UserError
+        A year before the states were independent or after the bundle ends, or both `on` and `year`.
+    """
+    moment = _moment(on, year)
+    states = tuple(world.group("twelve"))
+    names = {**world.state_names, trade.BLOC: "EU-27"}
+    order = tuple(sorted(states, key=lambda state: (state != "RUS", names[state])))
+    recorded = trade.years_on_record(world, moment.year)
+    shown = trade.years_shown(recorded)
+    frames = _frames(world, order, moment, recorded, names)
+    counted = tally(claims, names) if claims else None
+    return Overview(
+        on=moment,
+        version=VERSION,
+        names=names,
+        bodies={body: world.organization_names[body] for body in seats.BODIES},
+        twelve=order,
+        trade_years=shown,
+        claims=counted,
+        shapes=outlines(world, moment),
+        sources=_sources(world, frames, shown),
+        says=_says(frames, names, order, moment, counted),
+        **frames,
+    )
+
+
+def _frames(
+    world: World, order: tuple[str, ...], on: date, recorded: tuple[int, ...], names: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """The frames of an overview by name; `recorded` are the years for which trade is on record."""
+    found = seats.spells(world)
+    shown = trade.years_shown(recorded)
+    return {
+        "seats": seats.seats(found, (*order, *NEIGHBOURS), on),
+        "departures": seats.departures(found, order, on, names),
+        "member_counts": seats.member_counts(found, on),
+        "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
+        "first_partners": trade.first_partners(world, order, shown),
+        "review": trade.failed_checks(world, order, shown),
+        "mutual": trade.mutual_trade(world, recorded),
+        "votes": latest.votes(world, order, on.year),
+        "debt": latest.debt_to_china(world, order, on.year),
+        "remittances": latest.remittances_from_russia(world, order, on.year),
+        "forces": latest.russian_forces(world, order, on.year),
+    }
+
+
+def _moment(on: date | None, year: int | None) -> date:
+    if on is not None and year is not None:
+        raise UserError("overview: give a day or a year, not both")
+    if year is None:
+        moment = on or TODAY
+    elif FIRST_YEAR <= year <= TODAY.year:
+        moment = min(date(year, 12, 31), TODAY)
+    else:
+        raise UserError(f"--year: {year} is outside the data; take a year from {FIRST_YEAR} to {TODAY.year}")
+    if not date(FIRST_YEAR, 1, 1) <= moment <= TODAY:
+        raise UserError(f"on: {moment} is outside the data; take a day from {FIRST_YEAR}-01-01 to {TODAY}")
+    return moment
+
+
+def _says(
+    frames: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+    twelve: tuple[str, ...],
+    on: date,
+    counted: Tally | None,
+) -> dict[str, str]:
+    own_trade = frames["trade"][frames["trade"]["state"].isin(twelve)]
+    says = {
+        "headline": findings.headline(frames["first_partners"], len(twelve)),
+        "seats": findings.about_seats(frames["seats"], names, twelve),
+        "members": findings.about_members(frames["member_counts"]),
+        "trade": findings.about_trade(own_trade),
+        "votes": findings.about_votes(frames["votes"]),
+        "ties": findings.about_ties(frames["debt"], frames["remittances"], names),
+        "forces": findings.about_forces(frames["forces"], names, on.year),
+        "mutual": findings.about_mutual(frames["mutual"]),
+    }
+    return says | ({"claims": findings.about_claims(counted)} if counted else {})
+
+
+_SOURCES = (
+    "select source, title, producer, citation, url, licence from sources where list_contains(?::varchar[], source)"
+)
+_TRADE_SOURCES = "select distinct source from trade where list_contains(?::bigint[], year) order by source"
+
+
+def _sources(world: World, frames: Mapping[str, pd.DataFrame], years: Sequence[int]) -> pd.DataFrame:
+    """Sources of the figures shown, by section: section, source, title, producer, citation, url, licence."""
+    used = {
+        "trade": set(world.sql(_TRADE_SOURCES, [list(years)])["source"]),
+        **{name: _cells(frames[name]["source"]) for name in ("votes", "debt", "remittances", "forces", "seats")},
+        "map": set(world.sql("select distinct source from shapes")["source"]),
+    }
+    found = []
+    for section, sources in used.items():
+        found.append(world.sql(_SOURCES, [sorted(sources)]).assign(section=section))
+    return pd.concat(found, ignore_index=True)
+
+
+def _cells(column: pd.Series) -> set[str]:
+    """Single sources of a column of `;`-separated lists."""
+    return {source for cell in column.dropna() for source in str(cell).split(";")}

@@ -1,0 +1,1 @@
+"""What binds two states, both ways."""

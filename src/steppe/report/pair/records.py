@@ -1,0 +1,328 @@
+"""What is on record between two actors besides ties: bodies, agreements, disputes, votes and events.
+
+Each frame keeps the source of every row. Of a bloc the records are those of its institutions and, for agreements on
+trade, those that its members hold together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from steppe.display.words import in_names
+from steppe.influence.readers.security import NOT_CONSENTED
+from steppe.report.pair.choice import opponents
+from steppe.report.shared import seats
+from steppe.world.chronology import as_precise
+from steppe.world.chronology import events as all_events
+from steppe.world.organizations import IN_PRACTICE
+from steppe.world.world import TODAY
+
+if TYPE_CHECKING:
+    from steppe.world.actors import Actor
+    from steppe.world.world import World
+
+MOST_EVENTS = 15
+FEW = 3
+"""States up to which a meeting counts as one of the two."""
+NOW = pd.Timestamp(TODAY)
+VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "absent"}
+SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization")
+
+
+def codes(one: Actor) -> list[str]:
+    """Codes under which an actor stands in the tables of records."""
+    return ["EU", "EUU"] if one.bloc else [one.name]
+
+
+# --------------------------------------------------------------------------- bodies
+def shared_bodies(world: World, first: Actor, second: Actor) -> pd.DataFrame:
+    """Times in which both hold a seat in one body, whatever its status.
+
+    Returns
+    -------
+    Columns organization, title, leader, start, end, first, second (status of each), both_members (in law), pale (a seat
+    is not used in practice), now, source; in the order of their beginning.
+    """
+    mine, other = (_spells(world, one) for one in (first, second))
+    met = mine.merge(other, on="organization", suffixes=("_a", "_b"))
+    start = met[["start_a", "start_b"]].max(axis=1)
+    end = met[["end_a", "end_b"]].min(axis=1)
+    frame = pd.DataFrame(
+        {
+            "organization": met["organization"],
+            "title": [world.organization_names[name] for name in met["organization"]],
+            "leader": met["leader_a"],
+            "start": start,
+            "end": end,
+            "first": met["status_a"],
+            "second": met["status_b"],
+            "both_members": met["counts_a"] & met["counts_b"],
+            "pale": ~(met["practice_a"].isin(IN_PRACTICE) & met["practice_b"].isin(IN_PRACTICE)),
+            "now": (start <= NOW) & (end.isna() | (end > NOW)),
+            "source": met["source_a"] + ";" + met["source_b"],
+        }
+    )
+    kept = frame[end.isna() | (start < end)]
+    return kept.sort_values(["start", "organization"], ignore_index=True)
+
+
+def _spells(world: World, one: Actor) -> pd.DataFrame:
+    """Spells towards all of an actor, with `counts` and the leader of the body."""
+    code = "EUU" if one.bloc else one.name
+    found = seats.spells(world, list(world.organization_names))
+    return found[found["state"].eq(code) & found["towards"].isna()]
+
+
+# ----------------------------------------------------------------------- agreements
+_BILATERAL = """
+select agreement as name, type as kind, coalesce(in_force, signed) as start, ended as "end",
+       in_force is null as unratified, note, source
+from agreements
+where (list_contains($1::varchar[], party_a) and list_contains($2::varchar[], party_b))
+   or (list_contains($2::varchar[], party_a) and list_contains($1::varchar[], party_b))
+"""
+_TRADE = """
+select agreement as name, kind, min(start_year) as start_year,
+       case when bool_or(end_year is null) then null else max(end_year) end as end_year,
+       string_agg(distinct source, ';') as source
+from trade_agreements
+where (list_contains($1::varchar[], state_a) and list_contains($2::varchar[], state_b))
+   or (list_contains($2::varchar[], state_a) and list_contains($1::varchar[], state_b))
+group by all order by start_year, name
+"""
+_ALLIANCES = """
+select coalesce(treaty, 'Treaty without a name in the source') as name, obligation as kind, start_year, end_year, source
+from alliances where (state_a = $1 and state_b = $2) or (state_a = $2 and state_b = $1) order by start_year, obligation
+"""
+KINDS = {
+    "FTA": "free trade",
+    "PTA": "preferences",
+    "partial": "preferences in part",
+    "customs_union": "customs union",
+    "AA": "association",
+    "AA_DCFTA": "association with free trade",
+    "defence": "duty to defend",
+    "neutrality": "neutrality",
+    "nonaggression": "non-aggression",
+    "consultation": "consultation",
+    "offence": "joint attack",
+}
+
+
+def agreements(world: World, first: Actor, second: Actor) -> pd.DataFrame:
+    """Agreements of the two: by name, on trade, and obligations of alliance.
+
+    Returns
+    -------
+    Columns name, kind, since, until (text, as exact as known), now (in force on the last day of the bundle), note,
+    source.
+    """
+    own = world.sql(_BILATERAL, [codes(first), codes(second)])
+    rows: list[tuple[object, ...]] = [
+        (
+            row.name,
+            KINDS.get(str(row.kind), str(row.kind)),
+            "" if pd.isna(row.start) else f"{'signed ' if row.unratified else ''}{row.start.date()}",
+            "" if pd.isna(row.end) else str(row.end.date()),
+            not row.unratified and (pd.isna(row.end) or row.end > NOW),
+            row.note if isinstance(row.note, str) else "",
+            row.source,
+        )
+        for row in own.itertuples()
+    ]
+    named = {row[0] for row in rows}
+    trade = world.sql(_TRADE, [list(first.members), list(second.members)])
+    rows += [
+        _yearly(row.name, KINDS.get(str(row.kind), str(row.kind)), row.start_year, row.end_year, row.source)
+        for row in trade.itertuples()
+        if row.name not in named
+    ]
+    if not (first.bloc or second.bloc):
+        found = world.sql(_ALLIANCES, [first.name, second.name])
+        rows += [
+            _yearly(row.name, KINDS[str(row.kind)], row.start_year, row.end_year, row.source)
+            for row in found.itertuples()
+        ]
+    return pd.DataFrame(rows, columns=["name", "kind", "since", "until", "now", "note", "source"])
+
+
+def _yearly(name: str, kind: str, start: float, end: float, source: str) -> tuple[object, ...]:
+    """A row of an agreement that is known by its years; `end` is NaN or null while it lasts."""
+    ended = not pd.isna(end)
+    return name, kind, str(int(start)), str(int(end)) if ended else "", not ended or int(end) > TODAY.year, "", source
+
+
+# ------------------------------------------------------------------------- disputes
+def disputes(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> pd.DataFrame:
+    """Conflicts, areas that both claim, presence without consent, suspended treaties, sanctions: kind, what, source."""
+    rows = [
+        *_conflicts(world, first, second),
+        *_areas(world, first, second, names),
+        *_presence(world, first, second, names),
+        *_suspended(world, first, second, names),
+        *_sanctions(world, first, second, names),
+    ]
+    return pd.DataFrame(rows, columns=["kind", "what", "source"])
+
+
+Rows = list[tuple[str, str, str]]
+
+
+def _conflicts(world: World, first: Actor, second: Actor) -> Rows:
+    ours = [{*one.members} for one in (first, second)]
+    found = sorted(
+        {
+            (intensity, year, source)
+            for a, b, year, intensity, source in opponents(world)
+            if (a in ours[0] and b in ours[1]) or (a in ours[1] and b in ours[0])
+        }
+    )
+    rows = []
+    for intensity, group in groupby(found, key=lambda one: one[0]):
+        own = list(group)
+        words = "war, a thousand dead in battle or more" if intensity == 2 else "armed conflict, under a thousand dead"
+        years = ", ".join(dict.fromkeys(str(year) for _, year, _ in own))
+        rows.append(
+            ("conflict", f"On opposite sides of an {words} a year: {years}".replace("an war", "a war"), own[0][2])
+        )
+    return rows
+
+
+_AREAS = """
+select name, held_by, claimed_by, state, start, "end", source from shapes where kind = 'disputed' order by name
+"""
+
+
+def _areas(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
+    rows = world.sql(_AREAS)
+    found: Rows = []
+    for row in rows.itertuples():
+        parties = {row.state, row.held_by, *str(row.claimed_by).split(";")}
+        if {first.name, second.name} <= parties:
+            held = f", held by {names.get(row.held_by, row.held_by)}" if isinstance(row.held_by, str) else ""
+            since = f", since {row.start.year}" if pd.notna(row.start) else ""
+            until = f" until {row.end.year}" if pd.notna(row.end) else ""
+            drawn = f"; drawn as {names.get(row.state, row.state)} by General Assembly practice"
+            found.append(("area", f"{row.name}{held}{since}{until}{drawn}", row.source))
+    return found
+
+
+def _presence(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
+    rows = world.sql(
+        "select * from foreign_presence where list_contains($1::varchar[], kind) and "
+        "((host = $2 and sender = $3) or (host = $3 and sender = $2)) order by start_year, site",
+        [list(NOT_CONSENTED), first.name, second.name],
+    )
+    return [
+        (
+            "presence",
+            f"Forces of {names[row.sender]} in {names[row.host]} without its consent: {row.site}, "
+            f"{row.start_year}–{int(row.end_year) if pd.notna(row.end_year) else ''}",
+            row.source,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def _suspended(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
+    both = [*codes(first), *codes(second)]
+    rows = world.sql(
+        "select * from memberships where towards is not null and list_contains($1::varchar[], state) "
+        "and list_contains($1::varchar[], towards) order by start",
+        [both],
+    )
+    return [
+        (
+            "treaty",
+            f"{row.organization} of {names[row.state]}, {row.practice} towards {names[row.towards]} "
+            f"since {row.start.date()}",
+            row.source,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+_SANCTIONS = """
+from sanction_counts
+where (list_contains($1::varchar[], sender) and list_contains($2::varchar[], target))
+   or (list_contains($2::varchar[], sender) and list_contains($1::varchar[], target))
+order by sender
+"""
+
+
+def _sanctions(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
+    rows = world.sql(_SANCTIONS, [codes(first), codes(second)])
+    return [
+        (
+            "sanctions",
+            f"{names[row.sender]} against {names[row.target]}: {row.cases} case{'s' * (row.cases > 1)} on record in "
+            f"{row.start_year}–{row.end_year}",
+            row.source,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+# ---------------------------------------------------------------------------- votes
+def votes(world: World, first: Actor, second: Actor) -> pd.DataFrame:
+    """Votes of the two on the resolutions on Ukraine: resolution, title, date, first, second, source.
+
+    The vote of the EU-27 is that of all members where they voted alike; else it says how many voted how.
+    """
+    frame = world.sql("from un_ukraine_votes order by date, resolution")
+    rows = []
+    for (date, resolution, title), own in frame.groupby(["date", "resolution", "title"], sort=False):
+        cast = [_vote(own, one) for one in (first, second)]
+        if all(cast):
+            rows.append((resolution, title, date, *cast, ";".join(sorted(set(own["source"])))))
+    return pd.DataFrame(rows, columns=["resolution", "title", "date", "first", "second", "source"])
+
+
+def _vote(own: pd.DataFrame, one: Actor) -> str:
+    """How an actor voted, in words; empty where it is not on record."""
+    cast = own.loc[own["state"].isin(one.members), "vote"].map(VOTES)
+    if len(set(cast)) < 2:
+        return str(cast.iloc[0]) if len(cast) else ""
+    return ", ".join(f"{count} {word}" for word, count in cast.value_counts().items())
+
+
+# --------------------------------------------------------------------------- events
+_MEETINGS = """
+select count(distinct a.meeting) as meetings from attendance a join attendance b using (meeting)
+where list_contains($1::varchar[], a.state) and list_contains($2::varchar[], b.state)
+  and a.level <> 'absent' and b.level <> 'absent'
+"""
+
+
+def events(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
+    """Dated events that name both, the latest first, and the number of meetings that both attended.
+
+    Returns
+    -------
+    Columns date, when, kind, event, source. What other sections show is left out, and so are meetings of many states.
+    """
+    frame = _events(world)
+    mine = [frozenset(codes(one)) for one in (first, second)]
+    named = np.array([all(part & own for own in mine) for part in frame["parts"]], dtype=bool)
+    kept = frame[named].sort_values(["date", "event"], ascending=[False, True]).head(MOST_EVENTS)
+    told = kept.assign(
+        when=as_precise(kept) if len(kept) else [],
+        event=[in_names(one.replace("_", " "), names) for one in kept["event"]],
+    )
+    meetings = world.sql(_MEETINGS, [codes(first), codes(second)])["meetings"].iloc[0]
+    return told[["date", "when", "kind", "event", "source"]].reset_index(drop=True), int(meetings)
+
+
+@lru_cache(maxsize=2)
+def _events(world: World) -> pd.DataFrame:
+    """Events that only this section shows, with the set of states that each names."""
+    frame = all_events(world)
+    parts = [frozenset(str(cell).split(";")) for cell in frame["states"].fillna("")]
+    few = np.array([len(part) <= FEW for part in parts], dtype=bool) | frame["kind"].ne("meeting").to_numpy()
+    return frame.assign(parts=parts)[~frame["kind"].isin(SHOWN_ELSEWHERE).to_numpy() & few]

@@ -1,0 +1,1 @@
+"""How wrong we have been: terminal and page."""

@@ -1,0 +1,135 @@
+"""The scoreboard on a terminal: failures first, each score with its interval, its best naive baseline and its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from steppe.display import terminal
+from steppe.display.format import MINUS, MISSING
+from steppe.display.terminal import DIM, HEAD, grid
+
+SHAPES = {"fails": "⊘", "ties": "◐", "earns its place": "●", "no baseline": "◌"}
+"""A verdict has a shape and a word, never a colour alone."""
+
+MEANS = {
+    "fails": "worse than the best naive baseline: the interval of the difference lies below zero",
+    "ties": "cannot be told from it: the interval holds zero",
+    "earns its place": "better: the interval lies above zero",
+    "no baseline": "informational: nothing naive says anything of these cases",
+}
+HOW_TO_READ = (
+    "Scores are of cases held out. Baseline: the best naive forecast of the same cases, chosen after the fact. Better "
+    "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases drawn again.",
+    "forecast: all was known before the case. conditional: told something of the case itself, such as how others vote. "
+    "reproduction: whoever wrote it knew the outcome.",
+    "on: earns its place on each measure, and is no reproduction. assumption: used all the same, and labelled as one.",
+    "Of forty rows that are no better than their baseline, one would clear zero by chance.",
+    "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures computed anew.",
+)
+INDENT, SCORE, BASELINE, GAP = 4, 28, 10, 2
+
+
+def show(frame: pd.DataFrame, title: str, console: Console | None = None) -> None:
+    """Print the rows of `mechanisms`, as `steppe.evidence.scoreboard` orders them."""
+    terminal.show(lambda _: render(frame, title), console)
+
+
+def render(frame: pd.DataFrame, title: str) -> Group:
+    """The scoreboard as lines that fit 80 columns."""
+    parts: list[RenderableType] = [Text(f"{title}.", style=HEAD), Text()]
+    for verdict, shape in SHAPES.items():
+        rows = frame[frame["verdict"].eq(verdict)]
+        if len(rows):
+            parts += [Text(f"{shape} {verdict}", style=HEAD), Text(MEANS[verdict].capitalize(), style=DIM)]
+            parts += [*_table(rows), Text()]
+    parts += [Text(sentence, style=DIM) for sentence in HOW_TO_READ]
+    return Group(*parts)
+
+
+def score(row: Any, value: str, low: str, high: str) -> str:
+    """`1.2 (0.9 to 1.5)`, or the value alone where there is no interval."""
+    cells = [figure(getattr(row, name)) for name in (value, low, high)]
+    return cells[0] if MISSING in cells[1:] else f"{cells[0]} ({cells[1]} to {cells[2]})"
+
+
+def figure(value: float) -> str:
+    """Three significant digits and a true minus.
+
+    Examples
+    --------
+    >>> figure(22.992), figure(-0.00487), figure(float("nan"))
+    ('23.0', '−0.00487', '–')
+    """
+    if pd.isna(value):
+        return MISSING
+    return f"{value:#.3g}".rstrip(".").replace("-", MINUS)
+
+
+def _table(rows: pd.DataFrame) -> Iterable[RenderableType]:
+    yield Text(" " * INDENT + "score".ljust(SCORE) + "baseline".ljust(BASELINE) + "better by", style=DIM)
+    for row in rows.itertuples():
+        against = f" against {row.baseline}" if isinstance(row.baseline, str) else ""
+        yield Text.assemble((row.name, HEAD), against)
+        figures = score(row, "score", "low", "high").ljust(SCORE) + figure(row.baseline_score).ljust(BASELINE)
+        yield Text(" " * INDENT + figures + score(row, "difference", "difference_low", "difference_high"))
+        yield _indented(f"{row.measure}, {row.unit}; {_cases(row)}")
+
+
+def _cases(row: Any) -> str:
+    return f"{row.n} cases in {row.blocks} blocks ({row.block}), {row.period}; {row.kind}, {row.default}"
+
+
+def _indented(words: str) -> Padding:
+    return Padding(Text(words, style=DIM), (0, 0, 0, INDENT), expand=False)
+
+
+def show_one(
+    rows: pd.DataFrame, baselines: pd.DataFrame, bins: pd.DataFrame, title: str, console: Console | None = None
+) -> None:
+    """Print one mechanism: its measures, what was held out, every baseline, its calibration."""
+    terminal.show(lambda width: render_one(rows, baselines, bins, title, width), console)
+
+
+def render_one(
+    rows: pd.DataFrame, baselines: pd.DataFrame, bins: pd.DataFrame, title: str, width: int = terminal.WIDE
+) -> Group:
+    """One mechanism as lines for a terminal of that width; tables as in the schema of the bundle."""
+    parts: list[RenderableType] = [Text(f"{title}.", style=HEAD), Text()]
+    for row in rows.itertuples():
+        parts += [Text(f"{SHAPES[row.verdict]} {row.verdict}: {row.measure}", style=HEAD), Text(row.evidence)]
+        parts += [*_baselines(row, baselines[baselines["measure"].eq(row.measure)], width), Text()]
+    if len(bins):
+        parts += [Text("What was stated, and how often it came true", style=HEAD), *_bins(bins), Text()]
+    return Group(*parts[:-1])
+
+
+def _baselines(row: Any, baselines: pd.DataFrame, width: int) -> Iterable[Text]:
+    yield Text(_cases(row), style=DIM)
+    figures = [
+        (score(rival, "score", "low", "high"), score(rival, "difference", "difference_low", "difference_high"))
+        for rival in baselines.itertuples()
+    ]
+    own = score(row, "score", "low", "high")
+    room = width - sum(max(map(len, column)) for column in zip((own, "better by"), *figures, strict=True)) - 2 * GAP
+    lines = [
+        [Text(words) for words in (row.unit, "score", "better by")],
+        [Text(row.name, style=HEAD), Text(own), Text()],
+    ]
+    for name, (stated, difference) in zip(baselines["baseline"], figures, strict=True):
+        lines.append([Text("\n".join(wrap(name, room))), Text(stated), Text(difference)])
+    yield from grid(lines, "<<<", GAP)
+
+
+def _bins(bins: pd.DataFrame) -> Iterable[Text]:
+    lines = [[Text(words) for words in ("of what", "stated", "came true", "cases")]]
+    for row in bins.itertuples():
+        seen = score(row, "observed", "low", "high")
+        lines.append([Text(row.part), Text(figure(row.stated)), Text(seen), Text(str(row.n))])
+    yield from grid(lines, "<<<>", GAP)

@@ -1,0 +1,1 @@
+"""The site: a folder of pages that opens from disk."""

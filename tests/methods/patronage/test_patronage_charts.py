@@ -1,0 +1,61 @@
+"""Charts of patronage: drawn where the study has what they show, and their titles follow the figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from steppe.display.charts.theme import to_svg
+from steppe.display.charts.tokens import DARK, LIGHT
+from steppe.methods.loader import load_study
+from steppe.methods.patronage import charts as patronage_charts
+from steppe.methods.run import run
+from steppe.methods.view import CHARTS, view
+from steppe.scenario.study import Loaded
+
+DRAWS = 10
+
+
+@pytest.fixture(scope="module")
+def results(world):
+    def small(name):
+        study = load_study(name, world).study.model_copy(update={"states": ("KGZ", "KAZ"), "subjects": ()})
+        return run(Loaded(name, study), world, draws=DRAWS)
+
+    return {name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-runs-short")}
+
+
+@pytest.mark.parametrize("width, theme", [(640, LIGHT), (360, DARK)])
+@pytest.mark.parametrize(
+    "name, drawn", [("powers-act-jointly", 2), ("coercion", 1), ("inducements", 1), ("patron-runs-short", 0)]
+)
+def test_a_study_has_the_charts_of_what_it_asks(world, results, name, drawn, width, theme):
+    charts = view(results[name], world).charts(width, theme, framed=True)
+    assert len(charts) == drawn
+    for _, chart in charts:
+        chart.to_dict()  # against Vega-Lite's schema
+        assert to_svg(chart, theme).startswith("<svg")
+
+
+def test_every_chart_of_the_registry_exists():
+    for path in CHARTS["patronage"]:
+        assert callable(getattr(patronage_charts, path.split(":")[1]))
+
+
+def test_the_title_of_the_matrix_follows_its_figures(results):
+    found = results["coercion"]
+    table = found.tables["credible threat, % of GDP"].copy()
+    table.loc[table["state"].eq("KAZ"), "TUR"] = 99.0
+    turned = replace(found, tables={**found.tables, "credible threat, % of GDP": table})
+    before, after = (" ".join(patronage_charts.chart_pressure(one, framed=True).title.text) for one in (found, turned))
+    assert "Türkiye in KAZ, 99" in after and "Türkiye" not in before
+
+
+def test_the_title_of_sympathy_follows_its_figures(results):
+    found = results["powers-act-jointly"]
+    table = found.tables["rent lost over sympathy, %"].copy()
+    assert "hardly in sympathy" in " ".join(patronage_charts.chart_sympathy(found, framed=True).title.text)
+    table["at α 1"] = 50.0
+    turned = replace(found, tables={**found.tables, "rent lost over sympathy, %": table})
+    assert "hardly" not in " ".join(patronage_charts.chart_sympathy(turned, framed=True).title.text)

@@ -1,0 +1,354 @@
+"""Studies of patronage: what they find in small, that their words follow their numbers, and what they refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from steppe.methods.loader import load_study, parse
+from steppe.methods.patronage import joint as patronage_joint
+from steppe.methods.patronage import leaving, means, pressure, transit
+from steppe.methods.patronage.case import how_sure
+from steppe.methods.patronage.compute import prepare
+from steppe.methods.run import run
+from steppe.scenario.result import COLUMNS
+from steppe.scenario.study import Loaded
+from steppe.world.errors import UserError
+
+STUDIES = (
+    "powers-act-jointly",
+    "a-power-leaves-the-field",
+    "patron-runs-short",
+    "transit-as-restraint",
+    "coercion",
+    "inducements",
+)
+DRAWS = 12
+SMALL = ("KGZ", "KAZ")
+
+
+def small(name, world):
+    """A shipped study with two states, so that it is quick."""
+    study = load_study(name, world).study
+    return Loaded(name, study.model_copy(update={"states": SMALL, "subjects": ()}))
+
+
+@pytest.fixture(scope="module")
+def results(world):
+    return {name: run(small(name, world), world, draws=DRAWS) for name in STUDIES}
+
+
+@pytest.fixture(scope="module")
+def case(world):
+    return prepare(small("powers-act-jointly", world).study, world, DRAWS, 1)
+
+
+# ---- what every study keeps ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_results_keep_the_ten_columns_and_lack_no_value(results, name):
+    found = results[name].results
+    assert tuple(found.columns) == COLUMNS
+    assert found.drop(columns=["low", "high"]).notna().all(axis=None)
+    known = found.dropna(subset=["low"])
+    assert (known["low"] <= known["high"] + 1e-12).all()
+    assert set(found["subject"]) == set(SMALL)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
+    one = results[name]
+    assert "where it holds" in one.tables
+    assert {"sympathy of RUS and CHN", "scale of stakes", "interest follows holdings"} <= {
+        a[0] for a in one.assumptions
+    }
+    assert all(why for _, _, why in one.assumptions)
+    assert any("Policy is the same" in note for note in one.notes)
+    assert one.sources and "cepii-baci-panel" in one.sources
+    assert one.document()["method"] == "patronage"
+
+
+def test_an_answer_about_some_of_the_states_names_them(results, world):
+    loaded = small("transit-as-restraint", world)
+    some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world, draws=2)
+    assert some.notes[0] == "The answer speaks of KGZ; results and tables have all 2."
+    assert not any(note.startswith("The answer speaks of") for note in results[loaded.name].notes)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_same_seed_gives_the_same_bytes(results, world, name):
+    again = run(small(name, world), world, draws=DRAWS)
+    assert again.document() == results[name].document()
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_power_is_singled_out(results, name):
+    """Each table by power or with powers as columns has all five."""
+    powers = {"RUS", "CHN", "USA", "EUU", "TUR"}
+    if name == "transit-as-restraint":
+        powers = set(results[name].tables["transit, % of GDP"]["power"])
+        assert len(powers) == 1  # the answer keeps to one: --power asks for others
+        return
+    text = " ".join(frame.to_csv() for frame in results[name].tables.values())
+    if name != "powers-act-jointly":
+        assert all(power in text for power in powers)
+
+
+# ---- what they find --------------------------------------------------------------------------------------------------
+
+
+def test_joint_action_costs_rent_only_below_the_threshold_of_sympathy(results):
+    found = results["powers-act-jointly"].tables["rent lost over sympathy, %"].set_index("state")
+    assert (found[["at α 0.5", "at α 1"]].abs() < 1e-6).all(axis=None)
+    assert (found["at α 0"] > 0).all()
+    assert (found.diff(axis=1).iloc[:, 1:] <= 1e-9).all(axis=None)
+
+
+def test_thresholds_of_sympathy_are_the_closed_form(results):
+    found = results["powers-act-jointly"].tables["sympathy that ends rivalry"].set_index("shares")["alpha"]
+    assert found.loc[[2, 3, 4, 5, 6]].round(3).tolist() == [1, 0.268, 0.172, 0.127, 0.101]
+
+
+def test_policy_is_the_same_apart_and_joint_unless_purses_are_small(results):
+    found = results["powers-act-jointly"].tables["position with capped transfers, points of the ties"]
+    free, apart, joint = (found[name].abs() for name in ("free", "apart, 0.1 of them", "joint, 0.1 of them"))
+    assert (joint >= apart - 1e-9).all()
+    assert (joint <= free + 0.1).all()
+    assert (found["certificate, % of GDP"] < 0.01).all()  # nobody gains by another offer
+
+
+def test_rent_lost_and_added_threat_add_up(results):
+    found = results["powers-act-jointly"].results
+    value = found[found["unit"].eq("% of GDP")].pivot(index="subject", columns="measure", values="value")
+    parts = value["rent lost by joint action"] + value["added threat of the two together"]
+    assert value["loss of rent and added threat"].to_numpy() == pytest.approx(parts.to_numpy())
+
+
+def test_the_departure_of_a_rival_costs_rent(results):
+    found = results["a-power-leaves-the-field"].tables["rent lost by the departure of each power, %"]
+    assert (found[["RUS", "CHN", "USA", "EUU", "TUR"]] >= -1e-9).all(axis=None)
+
+
+def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
+    found = results["patron-runs-short"]
+    ordered = found.tables["course of means, % of GDP"].sort_values("means")
+    for name in ("offer", "rent", "threat"):
+        assert ordered[name].is_monotonic_increasing
+    assert (found.tables["change of rent at half of the means of each power, %"]["RUS"] < 0).all()
+
+
+def test_half_of_the_means_is_half_of_the_harm_and_half_of_what_it_costs(case):
+    """Both are losses of the same trade, so a threat falls in proportion, and never faster."""
+    half = means.at(case, 0, 0.5)
+    assert half.threat == pytest.approx(0.5 * case.threats[..., 0])
+
+
+def test_threats_of_two_count_in_full_and_the_study_says_so(results):
+    joint = results["powers-act-jointly"]
+    assert {what: value for what, value, _ in joint.assumptions}["commitment to threats"] == "β of 1"
+    assert any("whole harm" in note for note in joint.notes)
+    others = {what: value for what, value, _ in results["coercion"].assumptions}
+    assert others["commitment to threats"] == "β from 0 to 1"
+
+
+def test_income_from_transit_takes_from_a_threat_where_a_corridor_runs(results):
+    found = results["transit-as-restraint"].results
+    cut = found[found["measure"].eq("part of the threat that transit takes away")].set_index("subject")["value"]
+    assert cut["KAZ"] > 0 and cut["KGZ"] == 0
+
+
+def test_a_threat_is_harm_less_cost_and_never_below_zero(case):
+    assert (case.threats >= 0).all() and (case.threats <= case.stakes.harm + 1e-15).all()
+
+
+def test_offers_lie_between_their_ends(results):
+    found = results["inducements"].tables["offers over equilibria and draws, % of GDP"]
+    assert (found["lowest"] <= found["highest"] + 1e-12).all()
+
+
+def test_two_only_powers_lose_what_the_formula_says(world):
+    """R + [L(12) - L_1 - L_2] with two powers: the rent of the shares is all lost, the threats are added."""
+    text = TOML.replace('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN"]')
+    study = parse(text, "mine.toml", world)
+    found = run(Loaded("mine", study), world, draws=DRAWS)
+    table = found.tables["rent by state, % of GDP"]
+    assert table["joint"].to_numpy() == pytest.approx(np.zeros(2), abs=1e-9)
+
+
+TOML = """
+question = "q"
+why = "w"
+method = "patronage"
+ask = "joint"
+powers = ["RUS", "CHN", "EUU"]
+together = ["RUS", "CHN"]
+states = ["KGZ", "KAZ"]
+changes_if = ["x"]
+
+[spheres]
+economic = "CHN"
+security = "RUS"
+political = "RUS"
+"""
+
+
+# ---- one power alone -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["coercion", "inducements"])
+@pytest.mark.parametrize("power", ["RUS", "CHN", "USA", "EUU", "TUR"])
+def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, name, power):
+    alone = run(small(name, world), world, draws=DRAWS, power=power)
+    whole = results[name].results.query("partner == @power").reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone.results, whole)
+    assert alone.settings["power"] == power and alone.answer.startswith(power)
+
+
+def test_the_european_union_goes_by_both_names(world):
+    assert run(small("coercion", world), world, draws=DRAWS, power="EU").settings["power"] == "EUU"
+
+
+@pytest.mark.parametrize(
+    "name, power, said",
+    [
+        ("coercion", "IND", "not a power of this study"),
+        ("coercion", "RUSS", "RUS"),
+        ("powers-act-jointly", "RUS", "leave it out"),
+    ],
+)
+def test_a_power_that_is_none_of_the_study_is_named(world, name, power, said):
+    with pytest.raises(UserError, match=said):
+        run(small(name, world), world, draws=DRAWS, power=power)
+
+
+# ---- words follow numbers --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "probability, word", [(0.97, "robust"), (0.6, "more likely"), (0.14, "not robust"), (0.01, "unlikely")]
+)
+def test_a_probability_has_its_word(probability, word):
+    assert word in how_sure(probability)
+
+
+JOINT = patronage_joint.Numbers(
+    ("RUS", "CHN"), ("KGZ", "KAZ"), (0.12, 0.16), (0.1, 0.9), 0.101, 0.5, 0.3, 0.8, 0.2, 0.1, 0.99, 40.0, 2.0
+)
+
+
+def test_words_of_joint_action_follow_the_numbers():
+    said = patronage_joint.says(JOINT)
+    assert "is not robust" in said and ".12 in KGZ to .16 in KAZ" in said and "weigh more than apart" in said
+    sure = patronage_joint.says(replace(JOINT, chances=(0.95, 0.99), other=(0.92, 0.99)))
+    assert "is robust" in sure and "not robust" not in sure.split(";")[0] and "although" in sure
+    assert "likely but not robust" in patronage_joint.says(replace(JOINT, chances=(0.95, 0.99)))
+    assert "weigh less than apart" in patronage_joint.says(replace(JOINT, extra=-0.5, extra_low=-0.8, extra_high=-0.1))
+    assert "is open" in patronage_joint.says(replace(JOINT, extra_low=-0.1))
+    assert "not even purses" in patronage_joint.says(replace(JOINT, moved=0.0))
+    assert "adds" in patronage_joint.says(replace(JOINT, divided_lost=-3.0))
+    assert "unlikely" in patronage_joint.says(replace(JOINT, divided_chance=0.02))
+
+
+LEAVING = leaving.Numbers("USA", ("KGZ", "KAZ"), (0.9, 0.95), (0.3, 0.9), 25.0, 0.2, 0.1, 0.5)
+
+
+def test_words_of_a_departure_follow_the_numbers():
+    assert "still lose" in leaving.says(LEAVING)
+    assert "is likely but not robust" in leaving.says(LEAVING)  # .3 under other sympathies
+    assert "is robust" in leaving.says(replace(LEAVING, other=(0.91, 0.99)))
+    assert "gain" in leaving.says(replace(LEAVING, net=-0.2, net_low=-0.5, net_high=-0.1))
+    assert "may be a loss or a gain: a gain" in leaving.says(replace(LEAVING, net=-0.1, net_low=-0.5))
+    assert "is unlikely" in leaving.says(replace(LEAVING, chances=(0.0, 0.05)))
+
+
+MEANS = means.Numbers("RUS", 0.5, -60.0, -20.0, -30.0, -10.0, 0.99, 2.0, 0.5, 4.0, 0.9, (0.5, 1.0))
+
+
+def test_words_of_a_shortage_follow_the_numbers():
+    said = means.says(MEANS)
+    assert "pays 60 % less" in said and "bargain for less" in said and "better off all the same" in said
+    assert "is likely but not robust (probability .99, under other sympathies from .50 to above .99)" in said
+    assert "is robust" in means.says(replace(MEANS, other=(0.9, 1.0)))
+    assert "worse off" in means.says(replace(MEANS, net=-2.0, net_low=-3.0, net_high=-1.0, gains=0.05))
+    more = means.says(replace(MEANS, offer=10.0, rent=5.0, rent_low=1.0, rent_high=9.0, falls=0.02))
+    assert "pays 10 % more" in more and "bargain for more" in more and "is unlikely" in more
+    assert "moves either way" in means.says(replace(MEANS, net_low=-1.0))
+
+
+TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), 27.0, 1.0, 80.0, 0.52, 1.0, -4.0, 0.3, 0.1, 0.9)
+
+
+def test_words_of_transit_follow_the_numbers():
+    said = transit.says(TRANSIT)
+    assert "more likely than not" in said and "pays 4.0 % less" in said and "better off" in said
+    assert "at least 1.0 % of the value" in said  # what silences a threat whose cost counts in full; more otherwise
+    assert "worse off" in transit.says(replace(TRANSIT, net_low=-0.9, net_high=-0.1))
+    assert "pays 4.0 % more" in transit.says(replace(TRANSIT, offer=4.0))
+    assert "restrains it nowhere" in transit.says(replace(TRANSIT, states=()))
+
+
+SIDES = [
+    pressure.Side("RUS", 5.0, 1.0, 9.0, ("TJK", 18.0), 6, 0.85),
+    pressure.Side("CHN", 1.5, 0.5, 3.0, ("TKM", 5.0), 1, 0.3),
+]
+
+
+def test_words_of_pressure_follow_the_numbers():
+    said = pressure.says(SIDES, "threat", 11)
+    assert said.startswith("RUS can credibly threaten 5.0 %") and "the offer for CHN (.30)" in said
+    turned = [replace(SIDES[1], mean=9.0, above=0.9), replace(SIDES[0], above=0.1)]
+    other = pressure.says(turned, "offer", 11)
+    assert other.startswith("CHN offers 9.0 %") and "the offer for RUS (.10)" in other
+    assert "its offer is the larger" in pressure.says([replace(SIDES[0], above=0.2)], "threat", 11)
+    assert "its threat is the larger" in pressure.says(SIDES[:1], "threat", 11)
+
+
+# ---- bad files -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "old, new, line, said",
+    [
+        ('together = ["RUS", "CHN"]', 'together = ["RUS", "IND"]', 7, "IND is not among the powers"),
+        ('together = ["RUS", "CHN"]', 'together = ["RUS", "RUS"]', 7, "RUS twice"),
+        ('ask = "joint"', 'ask = "leaving"', 5, "needs the key power"),
+        ('ask = "joint"', 'ask = "leaving"\npower = "USA"', 6, "USA is not among the powers"),
+        ('political = "RUS"', 'political = "EUU"', 14, "must fall to one of"),
+        ('political = "RUS"', "", 5, "say also of political"),
+        ('ask = "joint"', 'ask = "everything"', 5, "ask"),
+        ('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS"]', 6, "powers"),
+        ('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN", "CHM"]', 6, "CHM"),
+        ('states = ["KGZ", "KAZ"]', 'states = ["KGZ", "KZG"]', 8, "KZG"),
+        ('states = ["KGZ", "KAZ"]', 'states = ["RUS"]', 8, "powers of the study"),
+        ('states = ["KGZ", "KAZ"]', "states = []", 8, "states"),
+        ('changes_if = ["x"]', 'changes_if = ["x"]\nsubjects = ["ARM"]', 10, "ARM is not among the states"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(world, old, new, line, said):
+    with pytest.raises(UserError, match=said) as caught:
+        parse(TOML.strip().replace(old, new), "mine.toml", world)
+    assert str(caught.value).startswith(f"mine.toml:{line - 1}:")
+
+
+# ---- the shipped ones, whole -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("baseline", [2019, 2023])
+def test_shipped_studies_run_whole(world, name, baseline):
+    found = run(name, world, draws=40, baseline=baseline)
+    assert found.results["subject"].nunique() == 11 and found.baseline == baseline
+
+
+@pytest.mark.slow
+def test_the_thesis_of_joint_action_is_not_robust_while_sympathy_is_unknown(world):
+    found = run("powers-act-jointly", world, draws=200)
+    chance = found.results[found.results["measure"].str.startswith("chance")].set_index("subject")["value"]
+    five = chance[["KAZ", "KGZ", "TJK", "TKM", "UZB"]]
+    assert five.between(0.05, 0.25).all()
+    assert "not robust" in found.answer
