@@ -9,7 +9,8 @@ from collections.abc import Callable
 from steppe.influence import matrix
 from steppe.report.overview.view import overview
 from steppe.world import schema
-from steppe.world.world import World, load
+from steppe.world.load import load
+from steppe.world.world import World
 
 RUNS = 5
 

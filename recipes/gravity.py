@@ -19,7 +19,8 @@ import pandas as pd
 from recipes._tables import hand, parquet
 from recipes._trade import sources
 from steppe.economy.gravity import estimate
-from steppe.world.world import BUNDLE, load
+from steppe.world.dates import BUNDLE
+from steppe.world.load import load
 
 ESTIMATED = (
     "gravity_specifications",

@@ -16,7 +16,8 @@ import pandas as pd
 from recipes._rows import source_row
 from recipes._tables import parquet
 from steppe.politics.idealpoints.estimate import SOURCE, estimate
-from steppe.world.world import BUNDLE, load
+from steppe.world.dates import BUNDLE
+from steppe.world.load import load
 
 PATH = BUNDLE / "open" / "ideal_points.parquet"
 DIGITS = 5

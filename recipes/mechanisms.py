@@ -21,7 +21,8 @@ from recipes._rows import source_row
 from recipes._tables import parquet
 from steppe.evidence.hindcast import NotHereError, hindcasts
 from steppe.evidence.mechanisms import SOURCE, TABLES, merged, tables_of
-from steppe.world.world import BUNDLE, load
+from steppe.world.dates import BUNDLE
+from steppe.world.load import load
 
 Tables = dict[str, pd.DataFrame]
 

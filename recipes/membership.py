@@ -17,7 +17,8 @@ import pandas as pd
 from recipes._rows import source_row
 from recipes._tables import parquet
 from steppe.politics.membership.model import estimate
-from steppe.world.world import BUNDLE, load
+from steppe.world.dates import BUNDLE
+from steppe.world.load import load
 
 ESTIMATED = ("membership_estimates", "membership_covariance", "membership_backtest")
 

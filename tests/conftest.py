@@ -40,7 +40,7 @@ def world() -> World:
 def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run("members", "CIS")`: `steppe members CIS` in this process, on the world that all tests share."""
     load = steppe.load
-    monkeypatch.setattr("steppe.world.world.load", lambda folder=None: load(folder) if folder else world)
+    monkeypatch.setattr("steppe.world.load.load", lambda folder=None: load(folder) if folder else world)
 
     def command(*words: object) -> Ran:
         monkeypatch.setenv("STEPPE_TABLES", "")

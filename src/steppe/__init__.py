@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from steppe.influence.dependence import dependence
     from steppe.methods.run import run
     from steppe.world.errors import UserError
-    from steppe.world.world import World, load
+    from steppe.world.load import load
+    from steppe.world.world import World
 
 __version__ = "0.1.0"
 __all__ = ["UserError", "World", "__version__", "dependence", "load", "run"]
@@ -23,7 +24,7 @@ _HOMES = {
     "UserError": "steppe.world.errors",
     "World": "steppe.world.world",
     "dependence": "steppe.influence.dependence",
-    "load": "steppe.world.world",
+    "load": "steppe.world.load",
     "run": "steppe.methods.run",
 }
 

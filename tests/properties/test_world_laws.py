@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import steppe
 from steppe.evidence.claims import granularity
 from steppe.world import consistency, schema
+from steppe.world.dates import as_date
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.readers import read_table
 from steppe.world.ties import trade_cube
-from steppe.world.world import World, as_date
+from steppe.world.world import World
 
 WORLD = steppe.load()
 BODIES = sorted(WORLD.organization_names)

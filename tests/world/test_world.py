@@ -13,11 +13,12 @@ import pytest
 from steppe.world import schema
 from steppe.world.chronology import chronology
 from steppe.world.consistency import check
+from steppe.world.dates import BUNDLE, as_date, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.profiles import state_list
 from steppe.world.ties import trade_cube
-from steppe.world.world import BUNDLE, World, as_date, last_day
+from steppe.world.world import World
 
 
 # ------------------------------------------------------------------------------- tables
@@ -272,7 +273,7 @@ def test_until_a_year_means_to_its_end(world: World) -> None:
 def test_the_bundle_may_lie_in_a_folder_with_a_quote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "o'brien"
     shutil.copytree(BUNDLE, folder)
-    monkeypatch.setattr("steppe.world.world.BUNDLE", folder)
+    monkeypatch.setattr("steppe.world.tables.BUNDLE", folder)
     assert World().members("EAEU", on="2015-01-01") == ("BLR", "KAZ", "RUS")
 
 

@@ -44,7 +44,7 @@ FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
 
 def the_world() -> World:
     """The embedded world, with the tables of `--data` in place of its own."""
-    from steppe.world.world import load
+    from steppe.world.load import load
 
     return load(os.environ.get("STEPPE_TABLES") or None)
 

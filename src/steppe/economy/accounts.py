@@ -101,7 +101,7 @@ def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) 
 
     Examples
     --------
-    >>> from steppe.world.world import load
+    >>> from steppe.world.load import load
     >>> accounts_of(load(), 2019).national
     ('ARM', 'KAZ', 'KGZ')
     """

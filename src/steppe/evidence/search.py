@@ -20,12 +20,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from steppe.evidence.claims import claim, judge
 from steppe.evidence.documents import Document, documents
 from steppe.world.names import fold
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 K, B = 1.2, 0.6
@@ -189,7 +190,7 @@ def _figure(world: World, claim_id: str) -> str:
     return f"{said}{found}{'; ' if found else ''}{result.verdict}"
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def index_of(world: World) -> Index:
     """The index over a world, made once."""
     return build(documents(world), [*world.state_names.values(), *world.organization_names])

@@ -1,7 +1,7 @@
 """Influence: who depends on whom, through what, since when, and what it would cost to be cut off.
 
 >>> from steppe.influence import dependence
->>> from steppe.world.world import load
+>>> from steppe.world.load import load
 >>> frame = dependence(load(), of="KGZ", on=["RUS", "CHN"], layer="trade", year=2019)
 >>> frame.round(2)[["partner", "share"]].values.tolist()
 [['RUS', 0.15], ['CHN', 0.45]]

@@ -6,7 +6,6 @@ of its members and has no figure in a year in which one of its states has none (
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.world.actors import Actor
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -23,7 +23,7 @@ WORDS = {"gdp": "GDP", "population": "population"}
 NOT_STATES = frozenset({"EUU"})
 
 
-@lru_cache(maxsize=8)
+@remembered(maxsize=8)
 def _by_state(world: World, concept: str) -> pd.DataFrame:
     """Years by states."""
     frame = world.sql(
@@ -34,7 +34,7 @@ def _by_state(world: World, concept: str) -> pd.DataFrame:
     return frame.pivot(index="year", columns="state", values="value")
 
 
-@lru_cache(maxsize=64)
+@remembered(maxsize=64)
 def base(world: World, of: str, actors: tuple[Actor, ...], years: tuple[int, ...]) -> NDArray[np.float64]:
     """GDP (million current USD) or population (persons), shape (actors, years); NaN where there is none."""
     wide = _by_state(world, CONCEPTS[of]).reindex(index=list(years))

@@ -14,7 +14,6 @@ Asymmetry is antisymmetric: that of p on i is the negative of that of i on p.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from steppe.influence.layer import YEARS, Ask, Layer, Reading, spans
 from steppe.influence.layers import chosen
 from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.errors import UserError
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 COLUMNS = (
@@ -69,7 +69,7 @@ def dependence(
 
     Examples
     --------
-    >>> from steppe.world.world import load
+    >>> from steppe.world.load import load
     >>> dependence(load(), "KGZ", "CHN", "trade", 2019)[["share", "basis"]].round(2).values.tolist()
     [[0.45, 'reconciled']]
     """
@@ -126,14 +126,14 @@ def check_year(year: int) -> None:
         raise UserError(f"year: the bundle knows nothing of {year}; give one from 2000 to 2023")
 
 
-@lru_cache(maxsize=512)
-def _reading(layer: Layer, ask: Ask) -> Reading:
+@remembered(maxsize=512)
+def _reading(world: World, layer: Layer, ask: Ask) -> Reading:
     """What a layer answers; worlds do not change, so an answer is kept."""
     return layer.read(ask)
 
 
 def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
-    reading = _reading(layer, ask)
+    reading = _reading(ask.world, layer, ask)
     grid = fill(layer, reading, ask, states, powers)
     back = fill(layer, reading, ask, powers, states)
     shape = (len(powers), len(states), len(ask.years))

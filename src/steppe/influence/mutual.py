@@ -12,7 +12,6 @@ with all, each state's inside and total are recomputed; low and high are the sma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from steppe.influence.layer import OF_WEIGHT
 from steppe.world.errors import UserError
+from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
 from steppe.world.world import World
 
@@ -144,7 +144,7 @@ def _mirrored(
     return within, total, used
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _own_records(world: World) -> dict[tuple[str, int], pd.Series]:
     """Exports plus imports by partner in a state's own statistics, by state and year; both flows must be on record."""
     frame = world.sql(

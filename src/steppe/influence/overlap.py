@@ -15,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.world.actors import twelve
+from steppe.world.dates import TODAY, as_date
 from steppe.world.organizations import Within
-from steppe.world.world import TODAY, World, as_date
+from steppe.world.world import World
 
 Matrix = NDArray[np.float64]
 

@@ -33,7 +33,7 @@ def write_study(result: Result, folder: Path, world: World | None = None, study:
     from steppe.display.page import save
 
     if world is None:
-        from steppe.world.world import load
+        from steppe.world.load import load
 
         world = load()
     return save(folder / "report.html", page_of(result, world, study))

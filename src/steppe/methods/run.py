@@ -9,7 +9,8 @@ from steppe.methods.registry import METHODS
 from steppe.scenario.result import Progress, Result
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
-from steppe.world.world import World, load
+from steppe.world.load import load
+from steppe.world.world import World
 
 MOST_DRAWS = 100_000
 

@@ -19,8 +19,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pandas as pd
 
 from steppe.evidence.claims import Result, evaluate
+from steppe.world.dates import VERSION
 from steppe.world.ties import LAYERS, Layer
-from steppe.world.world import VERSION
 
 if TYPE_CHECKING:
     from steppe.world.world import World

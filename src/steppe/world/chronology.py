@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from steppe.world.dates import as_date, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
-from steppe.world.world import as_date, last_day
 
 if TYPE_CHECKING:
     from steppe.world.world import World

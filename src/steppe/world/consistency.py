@@ -17,7 +17,7 @@ from steppe.world import schema
 
 if TYPE_CHECKING:
     from steppe.world.schema import Column, Table
-    from steppe.world.world import World
+    from steppe.world.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ ABSURD_FROM = 100.0
 """Million USD in the larger year from which a pair must stand in `trade_review`."""
 
 
-def check(world: World, only: set[str] | None = None) -> list[Finding]:
+def check(world: Tables, only: set[str] | None = None) -> list[Finding]:
     """What every rule finds: first the rules of tables, table by table; `only` keeps findings on these tables."""
     specs = [spec for name, spec in schema.tables().items() if only is None or name in only]
     found = [finding for spec in specs for rule in TABLE_RULES for finding in rule(world, spec)]
@@ -50,7 +50,7 @@ def check(world: World, only: set[str] | None = None) -> list[Finding]:
 
 
 # --------------------------------------------------------------------- the schema's rules
-def check_cells_keep_to_the_schema(world: World, spec: Table) -> Iterator[Finding]:
+def check_cells_keep_to_the_schema(world: Tables, spec: Table) -> Iterator[Finding]:
     """Required cells are filled, enums are among their values, numbers finite and within their bounds."""
     for column in spec.columns:
         condition, complaint = _wrong(column)
@@ -76,7 +76,7 @@ def _wrong(column: Column) -> tuple[str, str]:
     return " or ".join(wrong), f"{complaint}: correct it in its recipe"
 
 
-def _rows(world: World, spec: Table, relation: str, condition: str, column: str, complaint: str) -> Iterator[Finding]:
+def _rows(world: Tables, spec: Table, relation: str, condition: str, column: str, complaint: str) -> Iterator[Finding]:
     key = ", ".join(f'"{name}"' for name in spec.key)
     where = f'from "{relation}" where {condition}'
     frame = world.sql(f'select {key}, "{column}" as value_ {where} limit {SHOWN}')
@@ -97,7 +97,7 @@ def _said(cell: object) -> str:
     return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
-def check_keys_are_unique(world: World, spec: Table) -> Iterator[Finding]:
+def check_keys_are_unique(world: Tables, spec: Table) -> Iterator[Finding]:
     """No two rows share the key of their table."""
     key = ", ".join(f'"{name}"' for name in spec.key)
     frame = world.sql(f'select {key}, count(*) as n from "{spec.name}" group by all having n > 1 limit {SHOWN}')
@@ -106,14 +106,14 @@ def check_keys_are_unique(world: World, spec: Table) -> Iterator[Finding]:
         yield Finding(spec.name, f"{spec.name} has {row[-1]} rows for ({place}): keep one of them.")
 
 
-def check_references_stand(world: World, spec: Table) -> Iterator[Finding]:
+def check_references_stand(world: Tables, spec: Table) -> Iterator[Finding]:
     """Codes of states, organizations and sources stand in their tables."""
     for column in spec.columns:
         if column.refers:
             yield from _dangling(world, spec, column, *column.refers)
 
 
-def _dangling(world: World, spec: Table, column: Column, table: str, target: str) -> Iterator[Finding]:
+def _dangling(world: Tables, spec: Table, column: Column, table: str, target: str) -> Iterator[Finding]:
     value = f"trim(unnest(string_split(\"{column.name}\", ';')))" if column.is_list else f'"{column.name}"'
     frame = world.sql(
         f'select distinct value from (select {value} as value from "{spec.name}") '
@@ -124,7 +124,7 @@ def _dangling(world: World, spec: Table, column: Column, table: str, target: str
         yield Finding(spec.name, f'{spec.name}: {column.name} "{value}" does not stand in {table}; {repair}.')
 
 
-def check_every_row_has_source_and_basis(world: World, spec: Table) -> Iterator[Finding]:
+def check_every_row_has_source_and_basis(world: Tables, spec: Table) -> Iterator[Finding]:
     """Every table but `sources` requires a source and a basis in each row."""
     required = {column.name for column in spec.columns if column.required}
     for name in sorted({"source", "basis"} - required):
@@ -132,7 +132,7 @@ def check_every_row_has_source_and_basis(world: World, spec: Table) -> Iterator[
             yield Finding(spec.name, f"{spec.name} does not require {name}: add it to schema/{spec.name}.csv.")
 
 
-def check_spans_end_after_they_start(world: World, spec: Table) -> Iterator[Finding]:
+def check_spans_end_after_they_start(world: Tables, spec: Table) -> Iterator[Finding]:
     """What has a start and an end lasts a day at least."""
     for begin, finish in (("start", "end"), ("founded", "ended"), ("start_year", "end_year")):
         if {begin, finish} <= set(spec.names):
@@ -141,7 +141,7 @@ def check_spans_end_after_they_start(world: World, spec: Table) -> Iterator[Find
             yield from _rows(world, spec, spec.name, condition, finish, complaint)
 
 
-def check_licence_classes_are_kept_apart(world: World, spec: Table) -> Iterator[Finding]:
+def check_licence_classes_are_kept_apart(world: Tables, spec: Table) -> Iterator[Finding]:
     """Open tables hold no share-alike rows; rows of a closed source are shares or indices derived from it."""
     if spec.name == "sources":
         return
@@ -161,7 +161,7 @@ def check_licence_classes_are_kept_apart(world: World, spec: Table) -> Iterator[
 
 
 # --------------------------------------------------------------------- the system's rules
-def check_spells_do_not_overlap(world: World) -> Iterator[Finding]:
+def check_spells_do_not_overlap(world: Tables) -> Iterator[Finding]:
     """One state holds one status in one organization, towards the same state, at a time."""
     frame = world.sql(
         """
@@ -179,7 +179,7 @@ def check_spells_do_not_overlap(world: World) -> Iterator[Finding]:
         )
 
 
-def check_codes_are_valid_on_their_dates(world: World) -> Iterator[Finding]:
+def check_codes_are_valid_on_their_dates(world: Tables) -> Iterator[Finding]:
     """No state trades or belongs before it exists, or after it has ended."""
     frame = world.sql(
         """
@@ -197,7 +197,7 @@ def check_codes_are_valid_on_their_dates(world: World) -> Iterator[Finding]:
         yield Finding(row.name, f"{row.name}: {row.state} does not exist {row.day}; {repair}.")
 
 
-def check_exclusive_organizations(world: World) -> Iterator[Finding]:
+def check_exclusive_organizations(world: Tables) -> Iterator[Finding]:
     """No state is at once an active member of two bodies that exclude each other."""
     frame = world.sql(
         """
@@ -220,7 +220,7 @@ def check_exclusive_organizations(world: World) -> Iterator[Finding]:
         )
 
 
-def check_shares_sum(world: World) -> Iterator[Finding]:
+def check_shares_sum(world: Tables) -> Iterator[Finding]:
     """Shares of one whole sum to one at most, up to rounding."""
     wholes = (
         ("arms_shares", "recipient, start_year, end_year", ROUNDING),
@@ -235,14 +235,14 @@ def check_shares_sum(world: World) -> Iterator[Finding]:
             yield Finding(name, f"{name} ({row.place}): the shares sum to {row.total:.3f}; they must not exceed 1.")
 
 
-def check_imputed_figures_are_flagged(world: World) -> Iterator[Finding]:
+def check_imputed_figures_are_flagged(world: Tables) -> Iterator[Finding]:
     """Trade that we filled in ourselves has the basis `imputed`, and nothing else has."""
     condition = "(source = 'steppe-fill-2023') != (basis = 'imputed')"
     complaint = "must be `imputed` exactly where the source is steppe-fill-2023: correct basis or source"
     yield from _rows(world, schema.table("trade"), "trade", condition, "basis", complaint)
 
 
-def check_absurd_trade_is_listed(world: World) -> Iterator[Finding]:
+def check_absurd_trade_is_listed(world: Tables) -> Iterator[Finding]:
     """Pairs whose trade changed a hundredfold between 2020 and 2023 stand in `trade_review`."""
     frame = world.sql(
         f"""
@@ -266,7 +266,7 @@ def check_absurd_trade_is_listed(world: World) -> Iterator[Finding]:
         )
 
 
-def check_mirror_flows(world: World) -> Iterator[Finding]:
+def check_mirror_flows(world: Tables) -> Iterator[Finding]:
     """Where two national offices record one flow, a factor of a hundred between them is a fault of unit or code."""
     frame = world.sql(
         """
@@ -284,7 +284,7 @@ def check_mirror_flows(world: World) -> Iterator[Finding]:
         )
 
 
-def check_votes_belong_to_a_roll_call(world: World) -> Iterator[Finding]:
+def check_votes_belong_to_a_roll_call(world: Tables) -> Iterator[Finding]:
     """Every vote is of a roll call that is described, and every roll call was voted on."""
     for name, other in (("roll_call_votes", "roll_calls"), ("roll_calls", "roll_call_votes")):
         frame = world.sql(
@@ -296,7 +296,7 @@ def check_votes_belong_to_a_roll_call(world: World) -> Iterator[Finding]:
             )
 
 
-TABLE_RULES: tuple[Callable[[World, Table], Iterator[Finding]], ...] = (
+TABLE_RULES: tuple[Callable[[Tables, Table], Iterator[Finding]], ...] = (
     check_cells_keep_to_the_schema,
     check_keys_are_unique,
     check_references_stand,
@@ -305,7 +305,7 @@ TABLE_RULES: tuple[Callable[[World, Table], Iterator[Finding]], ...] = (
     check_licence_classes_are_kept_apart,
 )
 
-SYSTEM_RULES: tuple[Callable[[World], Iterator[Finding]], ...] = (
+SYSTEM_RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     check_spells_do_not_overlap,
     check_codes_are_valid_on_their_dates,
     check_exclusive_organizations,

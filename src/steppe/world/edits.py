@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from steppe.world import schema
+from steppe.world.dates import as_date
 from steppe.world.errors import UserError
+from steppe.world.tables import Self
 from steppe.world.ties import layer_of
-from steppe.world.world import as_date
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
 
 _SPELL_DEFAULTS = {"status": "member", "practice": "active", "precision": "day", "confidence": "high"}
 _ASSUMED = {"basis": "assumed", "source": "assumption"}
 
 
-def with_spell(world: World, spell: Mapping[str, Any]) -> World:
+def with_spell(world: Self, spell: Mapping[str, Any]) -> Self:
     """See `World.with_spell`."""
     row = {**_SPELL_DEFAULTS, **_ASSUMED, **spell}
     row["state"] = world.state(_needed(row, "state"))
@@ -59,7 +57,7 @@ def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFr
     return spells
 
 
-def with_tie(world: World, layer: str, tie: Mapping[str, Any]) -> World:
+def with_tie(world: Self, layer: str, tie: Mapping[str, Any]) -> Self:
     """See `World.with_tie`: the row of the same states and year is replaced, or a new one is added."""
     of = layer_of(layer)
     frame = world.table(of.table)
@@ -72,7 +70,7 @@ def with_tie(world: World, layer: str, tie: Mapping[str, Any]) -> World:
     return _with(world, of.table, frame[~same], added)
 
 
-def with_organization(world: World, organization: Mapping[str, Any]) -> World:
+def with_organization(world: Self, organization: Mapping[str, Any]) -> Self:
     """See `World.with_organization`: fields that are not given stay as they are, or empty for a new one."""
     frame = world.table("organizations")
     name = _needed(organization, "organization")
@@ -83,9 +81,9 @@ def with_organization(world: World, organization: Mapping[str, Any]) -> World:
     return _with(world, "organizations", frame[~frame["organization"].eq(name)], added)
 
 
-def _with(world: World, table: str, kept: pd.DataFrame, added: pd.DataFrame) -> World:
+def _with(world: Self, table: str, kept: pd.DataFrame, added: pd.DataFrame) -> Self:
     """A world with one row more; both parts keep to the schema already, so neither is checked again."""
-    return type(world)({**world.edits, table: pd.concat([kept, added], ignore_index=True)})
+    return world.replaced({table: pd.concat([kept, added], ignore_index=True)})
 
 
 def _needed(row: Mapping[str, Any], name: str) -> Any:

@@ -8,9 +8,12 @@ state is a member when it is one in law and the seat is active or selective.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Within = Literal["law", "practice"]
 IN_PRACTICE = ("active", "selective")
@@ -62,3 +65,28 @@ class Spell:
     note: str | None
     source: str
     basis: str
+
+
+def organization_of(row: pd.Series) -> Organization:
+    """An organization from its row of the table."""
+    value = {str(key): plain(row[key]) for key in row.index}
+    rules = Rules(**{f.name: _rule(value[f.name], f.name) for f in fields(Rules)})
+    kept = {f.name: value[f.name] for f in fields(Organization) if f.name != "rules"}
+    return Organization(rules=rules, **kept)
+
+
+def _rule(value: Any, name: str) -> Any:
+    if name in ("exclusive_with", "legal_members"):
+        return tuple(value.split(";")) if value else ()
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A cell as plain Python: missing is None, a timestamp is a date."""
+    import pandas as pd
+
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value.item() if hasattr(value, "item") else value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from steppe.world.dates import TODAY, as_date
 from steppe.world.organizations import Within
-from steppe.world.world import TODAY, as_date
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from steppe.world.schema import Table
-    from steppe.world.world import World
+    from steppe.world.tables import Tables
 
 LARGEST_CSV = 64_000_000
 """Bytes of a CSV beyond which Parquet is asked for; BACI files are summed while read and have no limit."""
@@ -42,7 +42,7 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-def import_file(world: World, kind: str, path: Path) -> Imported:
+def import_file(world: Tables, kind: str, path: Path) -> Imported:
     """Rows of a user's file as tables of the schema, merged into the world's and checked.
 
     Parameters
@@ -74,7 +74,7 @@ def import_file(world: World, kind: str, path: Path) -> Imported:
     return Imported(merged, tuple(notes))
 
 
-def _read(world: World, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
     if kind == "undl":
         from steppe.world.undl import read_undl
 
@@ -188,7 +188,7 @@ def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame
     return frame.rename(columns=renamed)
 
 
-def _check_references(world: World, frame: pd.DataFrame, spec: Table, path: Path) -> None:
+def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Path) -> None:
     for column in spec.columns:
         if column.refers is None or column.refers[0] == spec.name:
             continue
@@ -218,14 +218,14 @@ def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.
     return pd.concat([kept, new], ignore_index=True).sort_values(key, ignore_index=True)
 
 
-def _check_rules(world: World, merged: dict[str, pd.DataFrame], path: Path) -> None:
+def _check_rules(world: Tables, merged: dict[str, pd.DataFrame], path: Path) -> None:
     from steppe.world.consistency import check
 
     for finding in check(type(world)({**world.edits, **merged}), only=set(merged)):
         raise UserError(f"{path.name}: {finding.message}")
 
 
-def read_baci(world: World, path: Path) -> pd.DataFrame:
+def read_baci(world: Tables, path: Path) -> pd.DataFrame:
     """CEPII BACI, one year's CSV (t year, i exporter, j importer, k product, v thousand USD, q), summed to pairs.
 
     The numeric codes of UN Comtrade are turned into ISO3 by the column `comtrade` of the table `states`; trade of codes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +16,12 @@ from numpy.typing import NDArray
 from steppe.world import schema
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from steppe.world.world import World
+    from steppe.world.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def layer_of(name: str) -> Layer:
     return LAYERS[name]
 
 
-def ties(world: World, layer: str, year: int) -> xr.DataArray:
+def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
     """Ties of one layer in one year.
 
     Parameters
@@ -120,7 +120,7 @@ def _selection(of: Layer, year: int) -> tuple[str, list[object]]:
     return " union all ".join(parts), [*parameters] * len(ends)
 
 
-def _years(world: World, of: Layer) -> str:
+def _years(world: Tables, of: Layer) -> str:
     years = world.sql(f'select distinct "{of.year}" as year from {of.table} order by 1')["year"].tolist()
     spans: list[list[int]] = []
     for year in years:
@@ -162,8 +162,8 @@ class Cube:
         return self.values[self.years[year]], self.kinds[self.years[year]]
 
 
-@lru_cache(maxsize=4)
-def trade_cube(world: World) -> Cube:
+@remembered(maxsize=4)
+def trade_cube(world: Tables) -> Cube:
     """The table `trade` as an array."""
     frame = world.sql(
         """

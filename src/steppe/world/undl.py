@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from steppe.world.world import World
+    from steppe.world.tables import Tables
 
 NEEDED = (
     *("undl_id", "ms_code", "ms_vote", "date", "session", "resolution", "title", "agenda_title", "subjects"),
@@ -56,7 +56,7 @@ ISSUE_WORDS = {
 SOURCE = "undl-import"
 
 
-def read_undl(world: World, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+def read_undl(world: Tables, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """New roll calls and their votes from the library's file.
 
     Parameters
@@ -142,7 +142,7 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise UserError(f"{path.name}: {twice[2]} votes twice in record {twice[1]}; keep one of its rows")
 
 
-def _name_states(connection: duckdb.DuckDBPyConnection, world: World, path: Path) -> None:
+def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> None:
     """Table `votes`: the codes become states of the world; codes of old names become those of today."""
     renamed = " ".join(f"when '{old}' then '{new}'" for old, new in FORMER_CODES.items())
     connection.execute(
@@ -159,7 +159,7 @@ def _name_states(connection: duckdb.DuckDBPyConnection, world: World, path: Path
         raise UserError(f'{path.name}, row {unknown[0]}: ms_code "{unknown[1]}" does not stand in states{hint}')
 
 
-def _leave_out(connection: duckdb.DuckDBPyConnection, world: World, path: Path) -> list[str]:
+def _leave_out(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> list[str]:
     """Roll calls from before the bundle's, and those that it has, go; what went is said."""
     have = world.sql("select min(date) over () as first, resolution from roll_calls where part = 'whole'")
     first = f"{have['first'].min():%Y-%m-%d}"
@@ -201,7 +201,7 @@ def _totals_that_differ(calls: pd.DataFrame) -> list[str]:
     return [f"{int(wrong.sum()):,} roll calls whose rows do not add up to the totals printed beside them ({example} …)"]
 
 
-def _calls(world: World, calls: pd.DataFrame) -> pd.DataFrame:
+def _calls(world: Tables, calls: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     plain = plain_titles(calls["title"])
@@ -238,7 +238,7 @@ def regular_session(printed: pd.Series, day: pd.Series) -> pd.Series:
     return pd.to_numeric(printed, errors="coerce").fillna(opened).astype(int)
 
 
-def _issues(world: World, title: pd.Series, calls: pd.DataFrame) -> pd.DataFrame:
+def _issues(world: Tables, title: pd.Series, calls: pd.DataFrame) -> pd.DataFrame:
     """Issue codes: those that most of the same title had, else by the words of title, agenda and subjects."""
     import pandas as pd
 

@@ -10,7 +10,6 @@ also beside the mean of the positions as a point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from steppe.evidence.scores import Floats, brier, coverage, crps_ensemble, inter
 from steppe.politics.bargaining.negotiate import LEVEL, Negotiation, Question
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import LEAST_PROBABILITY, hold
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 DRAWS, SEED = 2_000, 1
@@ -28,7 +28,7 @@ POINTS = "points of 100"
 KNOWN = "All agendas were written with the outcome known"
 
 
-@lru_cache(maxsize=2)
+@remembered(maxsize=2)
 def _issues(world: World, capability: str = "gdp_usd") -> pd.DataFrame:
     """Every issue whose outcome is known: its scores, its negotiation, its agenda and the outcome in points of 100."""
     frames = []

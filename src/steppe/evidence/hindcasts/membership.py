@@ -9,19 +9,19 @@ that of the world panel the score of the one before it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import pandas as pd
 
 from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import log_score, reliability
 from steppe.politics.membership.backtest import BY_BODY, CONSTANT, MODEL, rank_p, regional_backtest, world_backtest
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 BINS = 5
 
 
-@lru_cache(maxsize=1)
+@remembered(maxsize=1)
 def _regional(world: World) -> pd.DataFrame:
     return regional_backtest(world)
 

@@ -8,7 +8,6 @@ Blocks are calendar years, since a year's votes share events and resolutions com
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import Floats, brier, log_score, reliability
 from steppe.politics.votes.backtest import backtest
 from steppe.politics.votes.rolls import ANSWERS
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 PAST = ("base rate", "own last on issue", "own last on title")
@@ -25,7 +25,7 @@ KEYS = ["roll_call", "state"]
 BINS = 5
 
 
-@lru_cache(maxsize=1)
+@remembered(maxsize=1)
 def _said(world: World) -> pd.DataFrame:
     """The back-test, a row a vote and model, in the same order of votes for each model."""
     return backtest(world).sort_values(["model", "roll_call", "state"], ignore_index=True)

@@ -15,7 +15,6 @@ Records
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -24,6 +23,7 @@ from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Within
+from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
 from steppe.world.world import World
 
@@ -104,7 +104,7 @@ def _by_year(world: World, actor: Actor, years: Sequence[int], within: Within, m
     return {year: states[day] for year, day in days.items()}
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _dated_groups(world: World) -> Mapping[str, bool]:
     """Whether each group's membership moves through time."""
     groups = world.sql(
@@ -160,7 +160,7 @@ def _pairs(members: Members) -> tuple[tuple[int, str], ...]:
     return tuple((year, state) for year, states in members.items() for state in states)
 
 
-@lru_cache(maxsize=64)
+@remembered(maxsize=64)
 def _read(world: World, template: str, pairs: tuple[tuple[int, str], ...]) -> pd.DataFrame:
     rows = template.format(years=", ".join(str(year) for year in sorted({year for year, _ in pairs})))
     given = "asked as (select unnest(?::int[]) as year, unnest(?::varchar[]) as state)"

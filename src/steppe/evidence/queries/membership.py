@@ -12,8 +12,9 @@ from datetime import timedelta
 import pandas as pd
 
 from steppe.evidence.query import Answer, NoData, Scalar, Value, query
+from steppe.world.dates import as_date
 from steppe.world.organizations import Within
-from steppe.world.world import World, as_date
+from steppe.world.world import World
 
 Names = Sequence[str]
 

@@ -6,7 +6,6 @@ of i with p and of p with i differ only by what else each trades.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import OF_WEIGHT, Ask, Coverage, Gap, Reading, blocs, no_rows, rows_of, weakest
 from steppe.world.actors import Actor
+from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def trade_own(ask: Ask) -> Reading:
     return Reading(rows_of(rows), coverage)
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _own_records(world: World) -> pd.DataFrame:
     """Flows in national statistics of the years in which a state reports both flows with thirty partners or more."""
     return world.sql(
@@ -147,7 +147,7 @@ def _own_records(world: World) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=8)
+@remembered(maxsize=8)
 def _withheld(world: World) -> tuple[Gap, ...]:
     """Pairs that `trade_review` lists as errors, both ways."""
     frame = world.sql("select year, exporter, importer, reason from trade_review where kind = 'error'")
@@ -189,7 +189,7 @@ def _of_sections(ask: Ask, goods: str) -> Reading:
     return Reading(rows_of(rows), coverage)
 
 
-@lru_cache(maxsize=16)
+@remembered(maxsize=16)
 def _sections(world: World, states: tuple[str, ...]) -> pd.DataFrame:
     """Trade of some states by section, both flows: year, section, state, partner, value, source, basis."""
     sections = ", ".join(str(section) for some in SITC.values() for section in some)
@@ -239,7 +239,7 @@ def debt(ask: Ask) -> Reading:
     return Reading(rows_of(rows), coverage)
 
 
-@lru_cache(maxsize=8)
+@remembered(maxsize=8)
 def _public_debt(world: World) -> pd.DataFrame:
     """Gross debt of general government, million USD: state, year, public_debt."""
     return world.sql(

@@ -9,13 +9,13 @@ all other cases the volume stands alone, because a share of what happens to be o
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Reading, blocs, rows_of
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -52,7 +52,7 @@ def _complete(pairs: pd.DataFrame) -> set[tuple[str, int]]:
     return {(state, year) for (state, year), met in seen.items() if MAIN_PARTNERS.get(state, {""}) <= met}
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _volumes(world: World) -> pd.DataFrame:
     """Volumes from both sides; where a year has several records the most trusted, and the mean of equals."""
     frame = world.sql("from gas_trade")

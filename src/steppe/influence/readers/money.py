@@ -9,7 +9,6 @@ as a whole it stands for each of its five members but Russia, and says so; a bil
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from steppe.influence.flows import between, known, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import twelve
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -56,7 +56,7 @@ def remittances(ask: Ask) -> Reading:
     return Reading(rows_of(with_shares(rows, whole)), coverage)
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _receipts(world: World) -> pd.DataFrame:
     """Total receipts by state and year, as `flows.totals` gives them."""
     return world.sql(

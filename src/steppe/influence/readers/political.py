@@ -7,7 +7,6 @@ bodies that one state leads, the part in bodies led by p; bodies that the state 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +14,7 @@ import pandas as pd
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import WEAKNESS, Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import member_table, twelve
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -107,7 +107,7 @@ def formats(ask: Ask) -> Reading:
     return Reading(rows_of(with_shares(between(seats, ask.actors), whole)), coverage)
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _seats(world: World) -> pd.DataFrame:
     """Seats in law on 1 July of each year in bodies with a leader: state, partner (the leader), year, value, note."""
     return world.sql(

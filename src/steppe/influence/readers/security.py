@@ -9,7 +9,6 @@ are known for a third of the sites only, so sites are counted and troops are the
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, no_rows, rows_of
 from steppe.world.actors import twelve
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -79,7 +79,7 @@ def alliance(ask: Ask) -> Reading:
     return Reading(rows_of(rows), coverage)
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _allies(world: World) -> pd.DataFrame:
     """Defence obligations by year from both sides, valued by the ally's CINC."""
     frame = world.sql(
@@ -151,7 +151,7 @@ def _numbers(sites: int, known: int) -> str:
     return f"{sites} site(s), numbers {f'known at {known}' if known else 'not known'}"
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _sites(world: World) -> pd.DataFrame:
     """Sites by year."""
     return world.sql(

@@ -20,9 +20,10 @@ from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
 from steppe.scenario.parties import members_of
 from steppe.scenario.result import Result
+from steppe.world.dates import TODAY
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.world import TODAY, World
+from steppe.world.world import World
 
 COLUMNS = ["step", "what", "value", "unit", "basis", "source"]
 LARGEST = 8

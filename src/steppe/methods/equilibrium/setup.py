@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from steppe.methods.equilibrium.measures import Subjects, subjects_of
 from steppe.methods.equilibrium.policy import treat
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
 from steppe.methods.equilibrium.treatment import Treatment, last_day
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -39,7 +39,7 @@ class Setup:
         return DEPTHS if isinstance(self.study.depth, str) else (*DEPTHS, "number")
 
 
-@lru_cache(maxsize=8)
+@remembered(maxsize=8)
 def _accounts(world: World, baseline: int, domestic_shift: float) -> Accounts:
     """Accounts do not hang on the study: several in one process share them."""
     return accounts_of(world, baseline, domestic_shift=domestic_shift)

@@ -213,7 +213,7 @@ def _order(
 
 
 def _last_day(world: World) -> str:
-    from steppe.world.world import TODAY
+    from steppe.world.dates import TODAY
 
     return str(TODAY)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from steppe.influence.vulnerability import closed
 from steppe.methods.patronage.study import DOMAINS
 from steppe.world.actors import Actor, actors
 from steppe.world.errors import UserError
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -88,7 +88,7 @@ class Record:
     sources: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
+@remembered(maxsize=8)
 def record(
     world: World,
     states: tuple[str, ...],
@@ -193,7 +193,7 @@ def _places(books: Accounts, one: Actor) -> NDArray[np.intp]:
     return np.array([states.index(member) for member in one.members if member in states], dtype=np.intp)
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def _books(world: World, year: int) -> Accounts:
     return accounts_of(world, year)
 

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from steppe.politics.membership.panel import Flags, Floats, Panel, capabilities, likeness, positions
-from steppe.world.world import TODAY, World
+from steppe.world.dates import TODAY
+from steppe.world.world import World
 
 FIRST, LAST = 1988, 2014
 """Years of the world panel."""

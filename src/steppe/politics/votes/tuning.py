@@ -59,6 +59,6 @@ def choose(whole: Rolls, start: Settings) -> tuple[Settings, pd.DataFrame]:
 
 
 if __name__ == "__main__":
-    from steppe.world.world import load
+    from steppe.world.load import load
 
     print(choose(up_to(rolls(load()), CHOICE[-1]), Settings())[0])

@@ -18,7 +18,7 @@ from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.format import day, number
 from steppe.report.agenda.view import BargainView, IssueView, forecast_words
-from steppe.world.world import VERSION
+from steppe.world.dates import VERSION
 
 ROW = 17.0
 LETTER = 5.8

@@ -12,7 +12,7 @@ from steppe.display.page import inline, render, save, source_rows
 from steppe.report.agenda import view as bargaining
 from steppe.report.agenda.charts import chart_positions
 from steppe.report.agenda.view import BargainView, IssueView
-from steppe.world.world import VERSION
+from steppe.world.dates import VERSION
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 

@@ -13,7 +13,7 @@ from steppe.politics.bargaining.negotiate import LEVEL
 from steppe.report.agenda import view
 from steppe.report.agenda.view import BargainView, IssueView
 from steppe.scenario.result import COLUMNS
-from steppe.world.world import VERSION
+from steppe.world.dates import VERSION
 
 ASSUMED = "assumed"
 """Saliences are judgements, and so are many positions: what is reckoned from them rests on assumptions."""

@@ -12,7 +12,7 @@ from steppe.display.format import mark, number, percent
 from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid
 from steppe.report.agenda import view as bargaining
 from steppe.report.agenda.view import BargainView, IssueView
-from steppe.world.world import VERSION
+from steppe.world.dates import VERSION
 
 
 def show(view: BargainView, console: Console | None = None) -> None:

@@ -14,7 +14,8 @@ import pandas as pd
 from steppe.display.format import MINUS, MISSING, listed, number
 from steppe.display.words import in_text
 from steppe.politics.alignment import Alignment
-from steppe.world.world import VERSION, World
+from steppe.world.dates import VERSION
+from steppe.world.world import World
 
 OURS = "estimated here"
 CANNOT_TELL = (

@@ -21,8 +21,8 @@ from steppe.influence.layer import OF_WEIGHT
 from steppe.influence.mutual import shares
 from steppe.report.shared import seats
 from steppe.world.chronology import as_precise, chronology
+from steppe.world.dates import TODAY, VERSION
 from steppe.world.ties import trade_cube
-from steppe.world.world import TODAY, VERSION
 
 if TYPE_CHECKING:
     from steppe.world.organizations import Organization

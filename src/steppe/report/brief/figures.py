@@ -15,7 +15,7 @@ import pandas as pd
 from steppe.influence import LAYERS, vulnerability
 from steppe.influence.bases import CONCEPTS
 from steppe.report.shared.seats import spells as seats_of
-from steppe.world.world import TODAY
+from steppe.world.dates import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

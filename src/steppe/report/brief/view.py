@@ -22,8 +22,8 @@ from steppe.report.brief import figures
 from steppe.report.brief.figures import Fact
 from steppe.report.brief.notable import Material, Notable, notable
 from steppe.world.actors import Actor, actor
+from steppe.world.dates import TODAY, VERSION
 from steppe.world.shapes import outlines
-from steppe.world.world import TODAY, VERSION
 
 if TYPE_CHECKING:
     from steppe.world.world import World

@@ -18,9 +18,9 @@ from steppe.influence import trade_shares as trade
 from steppe.report.overview import findings
 from steppe.report.overview.tally import Tally, tally
 from steppe.report.shared import seats
+from steppe.world.dates import TODAY, VERSION
 from steppe.world.errors import UserError
 from steppe.world.shapes import outlines
-from steppe.world.world import TODAY, VERSION
 
 if TYPE_CHECKING:
     from steppe.evidence.claims import Result

@@ -7,7 +7,6 @@ trade, those that its members hold together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,9 @@ from steppe.report.pair.choice import opponents
 from steppe.report.shared import seats
 from steppe.world.chronology import as_precise
 from steppe.world.chronology import events as all_events
+from steppe.world.dates import TODAY
 from steppe.world.organizations import IN_PRACTICE
-from steppe.world.world import TODAY
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.actors import Actor
@@ -319,7 +319,7 @@ def events(world: World, first: Actor, second: Actor, names: Mapping[str, str]) 
     return told[["date", "when", "kind", "event", "source"]].reset_index(drop=True), int(meetings)
 
 
-@lru_cache(maxsize=2)
+@remembered(maxsize=2)
 def _events(world: World) -> pd.DataFrame:
     """Events that only this section shows, with the set of states that each names."""
     frame = all_events(world)

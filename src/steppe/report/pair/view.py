@@ -20,7 +20,7 @@ from steppe.report.brief import figures
 from steppe.report.pair import records
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
-from steppe.world.world import TODAY, VERSION
+from steppe.world.dates import TODAY, VERSION
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,7 +10,6 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -31,6 +30,7 @@ from steppe.report.pair.choice import Choice, pairs
 from steppe.report.pair.view import Frames, frames, pair
 from steppe.report.site import links
 from steppe.scenario.result import Result
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 DRAWS = 20
@@ -98,7 +98,7 @@ def _work(job: Job) -> list[Page]:
 
 
 # ------------------------------------------------------------------------ makers
-@lru_cache(maxsize=1)
+@remembered(maxsize=1)
 def _with_powers(world: World) -> dict[str, Frames]:
     """Dependence both ways of every pair of one of the twelve and a power: computed once a process."""
     return frames(world, [one for one in pairs(world) if one.by_power])

@@ -1,0 +1,35 @@
+"""Loading: the embedded world, or one with tables of a user in place of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from steppe.world.world import World
+
+
+def load(folder: Path | str | None = None) -> World:
+    """The embedded world, or the embedded world with the tables of a folder in their place.
+
+    Parameters
+    ----------
+    folder
+        A folder of `<table>.parquet` files as `steppe data import` writes them; each replaces the embedded table.
+
+    Raises
+    ------
+    UserError
+        The folder does not exist, or a file in it is no table of the schema or does not keep to it.
+
+    Examples
+    --------
+    >>> world = load()
+    >>> world.members("EAEU", on="2015-01-01")
+    ('BLR', 'KAZ', 'RUS')
+    """
+    world = World()
+    if folder is None:
+        return world
+    from steppe.world.readers import read_folder
+
+    tables = read_folder(Path(folder))
+    return world.with_tables(tables, {name: str(Path(folder) / f"{name}.parquet") for name in tables})

@@ -1,0 +1,216 @@
+"""Tables: the Parquet files of the bundle, read by DuckDB when first asked for, and frames that stand in their place.
+
+Each process has one connection and each thread a cursor of its own, so that one world serves many threads, also after a
+fork. A table is read once, under a lock. What is computed from tables is kept on them (`remembered`), for they never
+change. A pickle holds the edits and the paths they came from, not the tables, and opens under the same bundle version.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+import duckdb
+
+from steppe.world import schema
+from steppe.world.dates import BUNDLE, VERSION
+from steppe.world.errors import BundleError, UserError
+from steppe.world.faults import sql_fault
+from steppe.world.names import resolve
+from steppe.world.organizations import Organization, organization_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REMEMBERED = 2_000
+"""Rows up to which an answer is kept: a world does not change, and the same small questions come back."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Self = TypeVar("Self", bound="Tables")
+
+
+class _Engine:
+    """DuckDB of one process: its connection, the tables in it, and a cursor for each thread."""
+
+    def __init__(self, edits: Mapping[str, pd.DataFrame]) -> None:
+        self._edits, self._loaded = edits, set[str]()
+        self._lock, self._local = threading.RLock(), threading.local()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def run(self, statement: duckdb.Statement, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+        with self._lock:
+            self._load(query)
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._open().cursor()
+        return self._local.cursor.execute(statement, list(parameters)).df()
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if self._connection is None:
+                connection = duckdb.connect()
+                folders = sorted({_literal(BUNDLE / spec.licence_class) for spec in schema.tables().values()})
+                connection.execute(
+                    f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false"
+                )
+                connection.execute("set threads = 1")  # the tables are small: a second one costs more than it brings
+                self._connection = connection
+            return self._connection
+
+    def _load(self, query: str) -> None:
+        """Read into memory the tables whose names stand in a query, each once."""
+        for name in sorted(set(re.findall(r"\w+", query.lower())) & schema.tables().keys() - self._loaded):
+            connection = self._open()
+            if name in self._edits:
+                connection.register("edited", self._edits[name])
+                connection.execute(f'create table "{name}" as from edited; drop view edited')
+            else:
+                path = BUNDLE / schema.table(name).licence_class / f"{name}.parquet"
+                if not path.exists():
+                    raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
+                connection.execute(f'create table "{name}" as from read_parquet({_literal(path)})')
+            self._loaded.add(name)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tables:
+    """The bundle's tables, some of them replaced.
+
+    Attributes
+    ----------
+    edits
+        Frames that stand in place of tables, by name.
+    origins
+        Files that they were read from, by name, where there is one.
+    """
+
+    edits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    _engines: dict[int, _Engine] = field(init=False, default_factory=dict)
+    _answers: dict[tuple[str, str], pd.DataFrame] = field(init=False, default_factory=dict)
+    _caches: dict[Callable[..., Any], Callable[..., Any]] = field(init=False, default_factory=dict)
+
+    def __reduce__(self) -> tuple[Callable[..., Tables], tuple[object, ...]]:
+        return _restored, (type(self), VERSION, dict(self.edits), dict(self.origins))
+
+    # ------------------------------------------------------------------ tables
+    def table(self, name: str) -> pd.DataFrame:
+        """A fresh frame of one table, columns as in its schema, dates as datetime64.
+
+        Raises
+        ------
+        UserError
+            No such table; the look-alike is named.
+        """
+        schema.table(name)
+        return self.sql(f'from "{name}"')
+
+    def sql(self, query: str, parameters: Sequence[object] | None = None) -> pd.DataFrame:
+        """The answer of DuckDB to a query over the tables; every table is a view of the same name.
+
+        Raises
+        ------
+        UserError
+            The query is not valid, or reads or writes anything but the tables.
+        """
+        key = (query, repr(parameters))
+        if key in self._answers:
+            return self._answers[key].copy(deep=False)
+        frame = self._ask(query, parameters)
+        if len(frame) <= REMEMBERED:
+            self._answers[key] = frame
+        return frame.copy(deep=False)
+
+    def _ask(self, query: str, parameters: Sequence[object] | None) -> pd.DataFrame:
+        engine = self._engines.setdefault(os.getpid(), _Engine(self.edits))
+        try:
+            statements = duckdb.extract_statements(query)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
+            frame = engine.run(statements[0], query, parameters or ())
+        except duckdb.Error as error:
+            raise UserError(sql_fault(error)) from None
+        dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M" and not getattr(kind, "tz", None)]
+        return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
+
+    def with_tables(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
+        """Tables in which these stand in place of the old ones; `origins` are the files that they were read from."""
+        conformed = {name: schema.conform(frame, schema.table(name), f"table {name}") for name, frame in tables.items()}
+        return self.replaced(conformed, origins)
+
+    def replaced(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
+        """As `with_tables`, for frames that keep to their schema already."""
+        kept = {name: path for name, path in self.origins.items() if name not in tables}
+        return type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
+
+    # ------------------------------------------------------------------- names
+    @property
+    def state_names(self) -> Mapping[str, str]:
+        """Short name of each state by ISO3 code."""
+        return names_of(self, "states", "state", "name")
+
+    @property
+    def organization_names(self) -> Mapping[str, str]:
+        """Title of each organization by short name."""
+        return names_of(self, "organizations", "organization", "title")
+
+    @property
+    def group_names(self) -> Mapping[str, str]:
+        """Title of each group by short name."""
+        return names_of(self, "groups", "group", "title")
+
+    def state(self, code: str) -> str:
+        """The ISO3 code of a state given by code or name; unknown ones stop with the look-alike named."""
+        return resolve(code, self.state_names, "state", "code")
+
+    def organization(self, name: str) -> Organization:
+        """An organization with its rules; an unknown one stops with the look-alike named."""
+        return _organization(self, resolve(name, self.organization_names, "organization", "name"))
+
+
+def remembered(maxsize: int = 8) -> Callable[[Callable[Concatenate[Any, P], T]], Callable[Concatenate[Any, P], T]]:
+    """Keep on a world what a function computes from it: the last `maxsize` answers, by its further arguments."""
+
+    def decorate(function: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
+        @wraps(function)
+        def kept(world: Any, *args: P.args, **named: P.kwargs) -> T:
+            caches: dict[Any, Any] = world._caches
+            cache = caches.get(kept) or caches.setdefault(kept, lru_cache(maxsize)(partial(function, world)))
+            value: T = cache(*args, **named)
+            return value
+
+        return cast("Callable[Concatenate[Any, P], T]", kept)
+
+    return decorate
+
+
+@remembered(maxsize=8)
+def names_of(tables: Tables, table: str, key: str, name: str) -> Mapping[str, str]:
+    """A column of names by a column of keys."""
+    frame = tables.sql(f'select "{key}", "{name}" from {table} order by "{key}"')
+    return dict(zip(frame[key], frame[name], strict=True))
+
+
+@remembered(maxsize=256)
+def _organization(tables: Tables, name: str) -> Organization:
+    return organization_of(tables.sql("from organizations where organization = ?", [name]).iloc[0])
+
+
+def _restored(kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], origins: dict[str, str]) -> Tables:
+    if version != VERSION:
+        raise UserError(
+            f"this world was pickled with bundle {version}, and bundle {VERSION} is installed: make it again with "
+            "`steppe.load()`, or install the release that has the other"
+        )
+    return kind(edits, origins)
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL writes it, quotes and all."""
+    return "'" + str(path).replace("'", "''") + "'"
