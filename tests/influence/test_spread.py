@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from steppe.economy import accounts_of, baseline_flows
 from steppe.influence import (
     capacity,
     centrality,
@@ -17,6 +18,7 @@ from steppe.influence import (
     shared,
     vulnerability,
 )
+from steppe.influence.capacity import agreement_points, alliance_points
 from steppe.world.actors import twelve
 from steppe.world.errors import UserError
 
@@ -63,6 +65,19 @@ def test_the_smaller_side_loses_more(world):
     table = vulnerability(world, ["MDA", "BLR", "KGZ"], ["RUS", "CHN"], ["trade"], 2019, THETA)
     assert (table["loss"] > table["cost"]).all()
     assert (table["loss"] < table["at_stake"]).all()
+
+
+def test_what_is_at_stake_is_exports_and_imports_and_the_same_money_on_both_sides(world):
+    books = accounts_of(world, 2019)
+    gdp = dict(zip(books.economy.states, books.gdp, strict=True))
+    bought = baseline_flows(books.economy).sum(axis=2)
+    kgz, rus = (books.economy.index(state) for state in ("KGZ", "RUS"))
+    there, back = (
+        vulnerability(world, of, on, ["trade"], 2019, THETA)["at_stake"].iloc[0] * gdp[of]
+        for of, on in (("KGZ", "RUS"), ("RUS", "KGZ"))
+    )
+    assert there == pytest.approx(back)
+    assert there == pytest.approx(bought[kgz, rus] + bought[rus, kgz])
 
 
 def test_every_cell_of_vulnerability_has_a_loss_or_a_reason(world):
@@ -125,3 +140,20 @@ def test_states_influence_each_other_unequally(world):
     there = capacity(world, "KGZ", "RUS", [2019])["value"].iloc[0]
     back = capacity(world, "RUS", "KAZ", [2019])["value"].iloc[0]
     assert there > back
+
+
+def test_agreements_give_points_from_their_first_year_to_their_last(world):
+    """Points of the index: customs union with services 20, regional free trade 5, bilateral 3, partial 1."""
+    union = agreement_points(world, "KAZ", "RUS", range(2009, 2020))
+    assert union[0] == 5 + 3 + 1  # Eurasian Economic Community, treaty of 1998, zone of 1994
+    assert union[1] == 20 + 5 + 3 + 1  # the customs union begins on 1 July 2010
+    assert (union[4:] == 20 + 5).all()  # in 2014 it ends, in 2015 the EAEU begins: no year is without a union
+    kingdom = agreement_points(world, "DEU", "GBR", [2019, 2020, 2021])
+    assert kingdom.tolist() == [20, 20, 5]  # the transition period ended on 31 December 2020
+
+
+def test_an_alliance_gives_points_to_its_last_year_and_one_without_an_end_goes_on(world):
+    """Defence 75, nonaggression 5, consultation 1: Uzbekistan left the Collective Security Treaty in 2012."""
+    uzbek = alliance_points(world, "UZB", "ARM", [2011, 2012, 2013])
+    assert uzbek[0] - uzbek[2] == uzbek[1] - uzbek[2] == 75
+    assert (alliance_points(world, "KGZ", "RUS", [2010, 2018]) >= 75 + 5 + 1).all()

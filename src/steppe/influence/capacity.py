@@ -27,6 +27,7 @@ from steppe.world.world import World
 SERVED = {"bandwidth": ("ta", "lnT", "al"), "dependence": ("trade_gdp", "trade_all", "arms_all")}
 MISSING = ("lor", "igos", "arms", "aid_gdp", "aid_all", "arms_mil")
 NAME = "fbic_partial"
+_LAST = "coalesce(end_year, 9999) as end_year"  # empty while it lasts
 BLOC = "the index is of states: agreements and alliances of a bloc cannot be added up"
 
 
@@ -111,22 +112,27 @@ def alliance_points(world: World, a: str, b: str, years: Sequence[int]) -> Array
     """Points of the obligations between two states by year; the points stand in `fbic.csv`."""
     first, second = sorted((a, b))
     spells = world.sql(
-        "select obligation, start_year, end_year from alliances where state_a = ? and state_b = ?", [first, second]
+        f"select obligation, start_year, {_LAST} from alliances where state_a = ? and state_b = ?", [first, second]
     )
     points = constants()["alliance"]
     held: list[float] = []
     for year in years:
-        now = spells[(spells["start_year"] <= year) & ~(spells["end_year"] < year)]
+        now = _in_force(spells, year)
         held.append(sum(points.get(one, 0.0) for one in now["obligation"].unique()))
     return np.array(held)
+
+
+def _in_force(spells: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Rows that hold on a day of the year: the last year is one of them."""
+    return spells[(spells["start_year"] <= year) & (spells["end_year"] >= year)]
 
 
 def agreement_points(world: World, a: str, b: str, years: Sequence[int]) -> Array:
     """Points of the trade agreements between two states by year, each type counted once."""
     first, second = sorted((a, b))
     spells = world.sql(
-        """
-        select t.family, t.kind, t.start_year, t.end_year,
+        f"""
+        select t.family, t.kind, t.start_year, {_LAST},
                (select count(*) from trade_agreements u where u.agreement = t.agreement) as pairs
         from trade_agreements t where state_a = ? and state_b = ?
         """,
@@ -136,7 +142,7 @@ def agreement_points(world: World, a: str, b: str, years: Sequence[int]) -> Arra
     points = constants()["agreement"]
     held: list[float] = []
     for year in years:
-        now = spells[(spells["start_year"] <= year) & ~(spells["end_year"] <= year)]
+        now = _in_force(spells, year)
         held.append(sum(points[one] for one in now["type"].unique()))
     return np.array(held)
 
