@@ -25,6 +25,7 @@ from steppe.economy import (
     solve_conditional,
     solve_many,
     tariff_revenue,
+    terms_and_volume_of_trade,
     trade_changes,
 )
 from steppe.economy.conditional import balance
@@ -84,6 +85,17 @@ def test_closures_differ_and_zero_is_compared_with_a_world_without_deficits(thre
     assert len({round(gain, 6) for gain in gains.values()}) == 3
     assert not results[Closure.ZERO].baseline.deficits.any()
     assert results[Closure.ADDITIVE].baseline is three
+
+
+def test_terms_of_trade_are_sales_at_own_costs_less_purchases_at_their_sellers(three: Economy) -> None:
+    """A sells 12 + 4 and buys 10 of B and 5 of C, and so on; one sector without inputs, so costs are wages."""
+    result = solve(three, make_shock(three, cost=cheaper(three, "A", "B", 0.8)), 4.0)
+    a, b, c = result.wages - 1
+    by_hand = np.array([16 * a - 10 * b - 5 * c, 19 * b - 12 * a - 8 * c, 13 * c - 4 * a - 9 * b])
+    terms, volume = terms_and_volume_of_trade(result)
+    assert terms * [95, 80, 43] == pytest.approx(by_hand)  # what A, B and C spend
+    assert by_hand.sum() == pytest.approx(0)  # one's gain is another's loss
+    assert not volume.any()
 
 
 def test_a_closed_route_carries_nothing_and_the_others_still_clear(three: Economy) -> None:

@@ -44,6 +44,12 @@ def test_years_without_data_are_left_out_and_not_filled():
     assert trend.breaks == (2014,)
 
 
+def test_a_course_of_four_years_is_one_and_a_course_of_three_is_not():
+    four, three = trends(YEARS[:8], [[0.8] * 4 + [0.2] * 4, [0.8] * 5 + [0.2] * 3])
+    assert four.breaks == (2004,) and four.change == pytest.approx(-0.6)
+    assert 2005 not in three.breaks
+
+
 def test_too_few_years_give_no_trend():
     assert trends(YEARS, [[0.5] * 7 + [np.nan] * 17]) == [None]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steppe.politics.bargaining.actors import Actors
-from steppe.politics.bargaining.challenge import run
+from steppe.politics.bargaining.challenge import expected_utilities, run, success
 from steppe.politics.bargaining.compromise import compromise, weighted_median
 from steppe.politics.bargaining.condorcet import conditional, elect, markov
 from steppe.politics.bargaining.draws import Noise, noisy
@@ -182,6 +182,19 @@ def test_the_heaviest_actors_position_moves_the_compromise_most() -> None:
 def test_challenge_model_says_when_it_has_nothing_to_say() -> None:
     with pytest.raises(ValueError, match="nothing to challenge"):
         run(table((1, 1, 5), (1, 1, 5)), 1)
+
+
+def test_a_challenge_over_the_whole_scale_is_worth_what_a_hand_computation_gives() -> None:
+    """A with three quarters of the power and B, each half salient: ½ (P u(won) + (1 - P) u(lost)) + ½ u(won) - u(now).
+
+    The votes over both orders of the two make P 3/8 and 1/8. Indifferent to risk u is 2, -2 and 0, with an exponent of
+    2 it is 2, -2 and 1.
+    """
+    who = table((3, 0.5, 0), (1, 0.5, 100))
+    assert success(who, np.ones(2), 100)[[0, 1], [1, 0]] == pytest.approx([3 / 8, 1 / 8])
+    expected = expected_utilities(who, np.array([1.0, 2.0]), 100)
+    assert expected[:, 0, 1] == pytest.approx([3 / 4, -1 / 4])
+    assert expected[:, 1, 0] == pytest.approx([1 / 4, -3 / 4])
 
 
 def test_risk_exponents_lie_between_a_half_and_two() -> None:

@@ -114,6 +114,20 @@ def test_the_border_of_kyrgyzstan_and_tajikistan_is_shut_on_the_baseline_of_2023
     assert regime(world, place, dt.date(2022, 1, 1), 2019).closed[0, 1]
 
 
+@pytest.mark.parametrize(
+    ("pair", "year", "bond"),
+    [
+        (("DEU", "GBR"), 2020, "customs union"),  # the transition period ended on 31 December 2020
+        (("DEU", "GBR"), 2021, "other FTA"),  # Trade and Cooperation Agreement
+        (("KAZ", "RUS"), 2014, "customs union"),  # on 1 January 2015 the EAEU took its place
+        (("RUS", "UKR"), 2015, "CISFTA"),
+        (("RUS", "UKR"), 2016, "none"),  # suspended from 1 January 2016
+    ],
+)
+def test_an_agreement_holds_to_the_end_of_its_last_year(world, pair, year, bond):
+    assert regime(world, pair, dt.date(year, 6, 30), 2012).classes[0, 1] == bond
+
+
 def test_closed_pairs_open_only_when_asked_and_are_marked_as_assumed(treated):
     assert not treated(ZONE).opened.any()
     asked = treated(ZONE.model_copy(update={"open_closed": True}))

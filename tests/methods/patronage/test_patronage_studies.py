@@ -113,6 +113,12 @@ def test_thresholds_of_sympathy_are_the_closed_form(results):
     assert found.loc[[2, 3, 4, 5, 6]].round(3).tolist() == [1, 0.268, 0.172, 0.127, 0.101]
 
 
+def test_the_added_threat_is_what_the_two_do_together_less_what_each_does_alone(results):
+    found = results["powers-act-jointly"].tables["threats, apart and together, % of GDP"]
+    assert found["added"].tolist() == pytest.approx((found["together"] - found["RUS"] - found["CHN"]).tolist())
+    assert (found["added"].abs() < found["RUS"] + found["CHN"]).all()
+
+
 def test_policy_is_the_same_apart_and_joint_unless_purses_are_small(results):
     found = results["powers-act-jointly"].tables["position with capped transfers, points of the ties"]
     free, apart, joint = (found[name].abs() for name in ("free", "apart, 0.1 of them", "joint, 0.1 of them"))
