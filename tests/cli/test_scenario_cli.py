@@ -9,6 +9,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from steppe.methods.run import run as run_study
+from steppe.methods.store import save
+
 STUDY = """
 question = "What would easier trade between Kazakhstan and Uzbekistan bring?"
 why = "They share a long border."
@@ -42,6 +45,23 @@ def here(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(STUDY)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def kept(world, tmp_path_factory) -> Path:
+    """A folder with three runs under `runs`: the study, twice its cost, another seed."""
+    folder = tmp_path_factory.mktemp("kept")
+    for name, cost, seed in (("mine", "-5", 1), ("more", "-10", 1), ("other", "-5", 2)):
+        (folder / f"{name}.toml").write_text(STUDY.replace("-5", cost))
+        save(run_study(str(folder / f"{name}.toml"), world, draws=4, seed=seed), folder / "runs")
+    return folder
+
+
+@pytest.fixture
+def there(kept, monkeypatch) -> dict[str, str]:
+    """Names of the three runs, with their folder to work in."""
+    monkeypatch.chdir(kept)
+    return {path.name.rpartition("-")[0]: path.name for path in (kept / "runs").iterdir()}
 
 
 def test_studies_lists_question_and_method(run):
@@ -98,33 +118,24 @@ def test_depth_changes_whom_the_answer_speaks_of(run, here):
     )
 
 
-def test_explain_walks_to_the_figures_and_their_sources(run, here):
-    run("run", "mine.toml", *FEW)
-    name = next((here / "runs").iterdir()).name
-    for given in (name, f"runs/{name}"):
+def test_explain_walks_to_the_figures_and_their_sources(run, there):
+    for given in (there["mine"], f"runs/{there['mine']}"):
         rows = json.loads(run("explain", given, "UZB.real_income", "--format", "json").out)["results"]
         assert {row["step"] for row in rows} == {1, 2, 3, 4, 5}
         assert any("KAZ" in row["what"] for row in rows)
         assert any(str(row["source"]).startswith(("cepii", "national")) for row in rows)
 
 
-def test_compare_tells_runs_from_states(run, here):
-    (here / "more.toml").write_text(STUDY.replace("-5", "-10"))
-    for name in ("mine.toml", "more.toml"):
-        run("run", name, *FEW)
-    first, second = sorted(path.name for path in (here / "runs").iterdir())
-    rows = json.loads(run("compare", first, second, "--format", "json").out)["results"]
+def test_compare_tells_runs_from_states(run, there):
+    rows = json.loads(run("compare", there["mine"], there["more"], "--format", "json").out)["results"]
     mine = {row["subject"]: row for row in rows if row["depth"] == "typical"}
     assert mine["UZB"]["difference"] == pytest.approx(mine["UZB"]["second"] - mine["UZB"]["first"])
     assert mine["UZB"]["difference"] > 0
-    assert "Kazakhstan" in run("compare", "KAZ", "UZB").out or "KAZ" in run("compare", "KAZ", "UZB").out
+    assert "Kazakhstan" in (said := run("compare", "KAZ", "UZB").out) or "KAZ" in said
 
 
-def test_runs_without_common_draws_are_refused(run, here):
-    run("run", "mine.toml", *FEW)
-    run("run", "mine.toml", *FEW, "--seed", "2")
-    first, second = sorted(path.name for path in (here / "runs").iterdir())
-    ran = run("compare", first, second)
+def test_runs_without_common_draws_are_refused(run, there):
+    ran = run("compare", there["mine"], there["other"])
     assert ran.code == 2
     assert "seed" in ran.err
 
@@ -161,14 +172,14 @@ def test_estimate_says_what_it_needs(run, monkeypatch):
         (("run", "mine.toml", "--draws", "1"), "draws"),
         (("run", "mine.toml", "--depth", "deep"), "deep"),
         (("run", "mine.toml", "--seed", "-1"), "seed"),
-        (("explain", "mine.toml", "UZB.happiness"), "happiness"),
-        (("explain", "mine.toml", "nonsense"), "SUBJECT.MEASURE"),
-        (("compare", "mine.toml", "KAZ"), "KAZ"),
+        (("explain", "runs/{mine}", "UZB.happiness"), "happiness"),
+        (("explain", "{mine}", "nonsense"), "SUBJECT.MEASURE"),
+        (("compare", "{mine}", "KAZ"), "KAZ"),
         (("schema", "world"), "world"),
     ],
 )
-def test_a_mistake_gets_one_sentence(run, here, words, said):
-    ran = run(*words)
+def test_a_mistake_gets_one_sentence(run, there, words, said):
+    ran = run(*(word.format_map(there) for word in words))
     assert ran.code == 2
     assert said in ran.err
     assert "Traceback" not in ran.err

@@ -22,7 +22,13 @@ from tests.report.sections import Sections
 TWELVE = ("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", "UKR", "UZB")
 OTHERS = ("CHN", "USA", "TUR", "EU", "MNG", "SRB", "EST")
 FAR = ("ABW", "SUN", "PRK", "XKX")
-EVERYWHERE = (*TWELVE, *OTHERS, *FAR)
+KINDS = ("KGZ", "RUS", "TKM", "EU", "EST", "SUN", "PRK", "XKX")
+"""One of each kind: a state of the twelve, a power among them, one of few figures, a bloc, a member of it, a state that
+is no more, one without accounts, and one without a seat in the United Nations."""
+EVERYWHERE = (
+    *KINDS,
+    *(pytest.param(state, marks=pytest.mark.slow) for state in (*TWELVE, *OTHERS, *FAR) if state not in KINDS),
+)
 MOST = 3_000_000
 _MADE: dict[str, Brief] = {}
 

@@ -114,9 +114,9 @@ def test_figures_are_described(read):
 def test_what_a_name_says_is_escaped(view):
     import dataclasses
 
-    hostile = dataclasses.replace(view, names={**view.names, "KGZ": "<b>K & G</b>"})
-    assert "<b>K & G</b>" not in page(hostile)
-    assert "&lt;b&gt;K &amp; G&lt;/b&gt;" in page(hostile)
+    hostile = page(dataclasses.replace(view, names={**view.names, "KGZ": "<b>K & G</b>"}))
+    assert "<b>K & G</b>" not in hostile
+    assert "&lt;b&gt;K &amp; G&lt;/b&gt;" in hostile
 
 
 def test_a_gap_that_cannot_be_is_a_dash_and_one_that_is_not_known_is_said():
