@@ -232,13 +232,14 @@ def read_baci(world: Tables, path: Path) -> pd.DataFrame:
     that it does not know stops the import.
     """
     _check_file(path)
+    query = (
+        "select t as year, i, j, round(sum(v) / 1000, 6) as value from read_csv(?, header = true, columns = "
+        "{'t': 'INTEGER', 'i': 'INTEGER', 'j': 'INTEGER', 'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) "
+        "group by all order by all"
+    )
     try:
-        frame = duckdb.execute(
-            "select t as year, i, j, round(sum(v) / 1000, 6) as value from read_csv(?, header = true, columns = "
-            "{'t': 'INTEGER', 'i': 'INTEGER', 'j': 'INTEGER', 'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) "
-            "group by all order by all",
-            [str(path)],
-        ).df()
+        with duckdb.connect() as connection:
+            frame = connection.execute(query, [str(path)]).df()
     except duckdb.Error:
         raise UserError(
             f"{path.name} is no BACI file: CEPII publishes it as .csv with the columns t,i,j,k,v,q"

@@ -44,29 +44,27 @@ class _Engine:
         self._lock, self._local = threading.RLock(), threading.local()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def run(self, statement: duckdb.Statement, query: str, parameters: Sequence[object]) -> pd.DataFrame:
-        with self._lock:
-            self._load(query)
-        if not hasattr(self._local, "cursor"):
-            self._local.cursor = self._open().cursor()
-        return self._local.cursor.execute(statement, list(parameters)).df()
+    def run(self, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+        cursor = self._cursor(query)
+        statements = cursor.extract_statements(query)  # of the module itself, it would go through a shared connection
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
+        return cursor.execute(statements[0], list(parameters)).df()
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
+    def _cursor(self, query: str) -> duckdb.DuckDBPyConnection:
+        """The cursor of this thread, once the tables that a query names are in memory."""
         with self._lock:
             if self._connection is None:
-                connection = duckdb.connect()
-                folders = sorted({_literal(BUNDLE / spec.licence_class) for spec in schema.tables().values()})
-                connection.execute(
-                    f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false"
-                )
-                connection.execute("set threads = 1")  # the tables are small: a second one costs more than it brings
-                self._connection = connection
-            return self._connection
+                self._connection = _connected()
+            self._load(self._connection, query)
+            if not hasattr(self._local, "cursor"):
+                self._local.cursor = self._connection.cursor()
+        cursor: duckdb.DuckDBPyConnection = self._local.cursor
+        return cursor
 
-    def _load(self, query: str) -> None:
+    def _load(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
         """Read into memory the tables whose names stand in a query, each once."""
         for name in sorted(set(re.findall(r"\w+", query.lower())) & schema.tables().keys() - self._loaded):
-            connection = self._open()
             if name in self._edits:
                 connection.register("edited", self._edits[name])
                 connection.execute(f'create table "{name}" as from edited; drop view edited')
@@ -76,6 +74,14 @@ class _Engine:
                     raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
                 connection.execute(f'create table "{name}" as from read_parquet({_literal(path)})')
             self._loaded.add(name)
+
+
+def _connected() -> duckdb.DuckDBPyConnection:
+    """A database in memory that reads the bundle and nothing else, with one thread: the tables are small."""
+    folders = sorted({_literal(BUNDLE / spec.licence_class) for spec in schema.tables().values()})
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute(f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false")
+    return connection
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -119,21 +125,22 @@ class Tables:
         UserError
             The query is not valid, or reads or writes anything but the tables.
         """
-        key = (query, repr(parameters))
+        given = [value.tolist() if hasattr(value, "tolist") else value for value in parameters or ()]
+        key = (query, repr(given))
         if key in self._answers:
             return self._answers[key].copy(deep=False)
-        frame = self._ask(query, parameters)
+        frame = self._ask(query, given)
         if len(frame) <= REMEMBERED:
             self._answers[key] = frame
         return frame.copy(deep=False)
 
-    def _ask(self, query: str, parameters: Sequence[object] | None) -> pd.DataFrame:
-        engine = self._engines.setdefault(os.getpid(), _Engine(self.edits))
+    def _ask(self, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+        if not isinstance(query, str):
+            raise UserError(f"sql: write the query as text, not {query!r}")
+        process = os.getpid()
+        engine = self._engines.get(process) or self._engines.setdefault(process, _Engine(self.edits))
         try:
-            statements = duckdb.extract_statements(query)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
-            frame = engine.run(statements[0], query, parameters or ())
+            frame = engine.run(query, parameters)
         except duckdb.Error as error:
             raise UserError(sql_fault(error)) from None
         dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M" and not getattr(kind, "tz", None)]

@@ -1,7 +1,7 @@
 """The work of the site in parts that need nothing of each other: states with their pairs, bodies, studies.
 
-A part is done in this process or in one of several; either way the pages are the same to the byte. A worker gets the
-edits of the world and not the world, whose tables it reads for itself.
+A part is done in this process or in one of several; either way the pages are the same to the byte. The world that a
+worker gets holds the edits, and reads the tables of the bundle for itself.
 """
 
 from __future__ import annotations
@@ -81,16 +81,16 @@ def made(world: World, wanted: Sequence[Job], processes: int) -> Iterator[list[P
         yield from (make(world, job) for job in wanted)
         return
     context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
-    with ProcessPoolExecutor(processes, context, _start, (dict(world.edits),)) as pool:
+    with ProcessPoolExecutor(processes, context, _start, (world,)) as pool:
         yield from pool.map(_work, wanted)
 
 
 _HERE: list[World] = []
 
 
-def _start(edits: Mapping[str, pd.DataFrame]) -> None:
-    """The world of a worker."""
-    _HERE.append(World(edits))
+def _start(world: World) -> None:
+    """Keep the world of a worker for all of its parts."""
+    _HERE.append(world)
 
 
 def _work(job: Job) -> list[Page]:
