@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,6 +32,7 @@ from scipy.special import ndtr, ndtri
 from steppe.economy.gravity import REFERENCE, coefficient, covariance
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.streams import Streams
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -131,7 +131,7 @@ def draws(
         beta = _own(world, agreements, specification, seed, n)
     else:
         beta = _typical(spread(world, specification), agreements, seed, n)
-    uniform = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_THETA,))).random(n)
+    uniform = Streams(seed).rng(_THETA).random(n)
     return DepthDraws(kind, tuple(agreements), beta, rta, elasticity(world).at(uniform), reason or _says(kind))
 
 
@@ -190,14 +190,14 @@ def elasticity(world: World) -> Elasticity:
 
 def _typical(known: Spread, agreements: Sequence[str], seed: int, n: int) -> Array:
     mu = known.mean + known.se * _normals(seed, n, 1, _COMMON, 1)[0]
-    return np.stack([mu + known.tau * _normals(seed, n, 1, _AGREEMENT, crc32(a.encode()))[0] for a in agreements], 1)
+    return np.stack([mu + known.tau * _normals(seed, n, 1, _AGREEMENT, a)[0] for a in agreements], 1)
 
 
 def _own(world: World, agreements: Sequence[str], specification: str, seed: int, n: int) -> Array:
     columns = []
     for agreement in agreements:
         own = coefficient(world, OWN[agreement], specification)
-        noise = _normals(seed, n, 1, _AGREEMENT, crc32(OWN[agreement].encode()))[0]
+        noise = _normals(seed, n, 1, _AGREEMENT, OWN[agreement])[0]
         columns.append(own.estimate + own.se * noise)
     return np.stack(columns, axis=1)
 
@@ -209,8 +209,8 @@ def _joint(world: World, variables: Sequence[str], specification: str, normals: 
     return means[:, None] + root @ normals
 
 
-def _normals(seed: int, n: int, k: int, *stream: int) -> Array:
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=stream)).standard_normal((k, n))
+def _normals(seed: int, n: int, k: int, *stream: str | int) -> Array:
+    return Streams(seed).rng(*stream).standard_normal((k, n))
 
 
 def _says(kind: Kind) -> str:

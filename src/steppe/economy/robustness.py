@@ -26,6 +26,7 @@ import pandas as pd
 from steppe.economy.panel import SAMPLES, panel
 from steppe.economy.policies import POLICIES
 from steppe.economy.ppml import ppml
+from steppe.world.streams import Streams
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -57,8 +58,8 @@ def jackknife(frame: pd.DataFrame, terms: Sequence[str], wanted: Sequence[str], 
     full = ppml(frame, terms)
     states = np.array(sorted(set(frame["exporter"]) | set(frame["importer"])))
     corrected = []
-    for child in np.random.SeedSequence(seed).spawn(splits):
-        half = set(np.random.default_rng(child).permutation(states)[: len(states) // 2])
+    for split in range(splits):
+        half = set(Streams(seed).rng(split).permutation(states)[: len(states) // 2])
         parts = [ppml(part, terms) for part in _quarters(frame, half)]
         means = np.mean([[part.estimates[part.of(name)] for name in wanted] for part in parts], axis=0)
         corrected.append(2 * np.array([full.estimates[full.of(name)] for name in wanted]) - means)

@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import erf
 
+from steppe.world.streams import Streams
+
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
 """From means of the columns of the cases, shape (..., columns), to a number each, shape (...)."""
@@ -262,7 +264,7 @@ def skill(own: float, rival: float) -> float:
 
 def _redrawn(rows: Floats, member: NDArray[np.intp], statistic: Statistic, draws: int, seed: int) -> Floats:
     """The statistic on each draw of blocks, shape (draws,)."""
-    random, blocks = np.random.default_rng(np.random.SeedSequence(seed)), int(member.max()) + 1
+    random, blocks = Streams(seed).rng(), int(member.max()) + 1
     drawn = random.integers(0, blocks, (draws, blocks))
     total = np.column_stack([np.bincount(member, weights=column) for column in rows.T])
     count = np.bincount(member).astype(float)

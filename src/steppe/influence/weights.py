@@ -8,13 +8,13 @@ another order, leaves the draws of the rest as they were.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steppe.influence.layers import LAYERS, default_weights, layer
 from steppe.world.errors import UserError
+from steppe.world.streams import Streams
 
 
 def chosen_weights(domain: str, weights: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -48,10 +48,7 @@ def drawn_weights(weights: Mapping[str, float], draws: int, seed: int) -> dict[s
     """
     count = len(weights)
     return {
-        name: np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(crc32(name.encode()),))).standard_gamma(
-            count * weight, size=draws
-        )
-        for name, weight in weights.items()
+        name: Streams(seed).rng(name).standard_gamma(count * weight, size=draws) for name, weight in weights.items()
     }
 
 

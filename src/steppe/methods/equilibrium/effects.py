@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from steppe.economy.depth import DepthDraws, draws
 from steppe.economy.gravity import coefficient
 from steppe.methods.equilibrium.treatment import Effect
+from steppe.world.streams import Streams
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -72,8 +72,7 @@ def _one(
         return common.shallow
     if effect.role == "sanction":
         known = coefficient(world, effect.like)
-        stream = np.random.SeedSequence(seed, spawn_key=(_SANCTIONS, crc32(effect.like.encode())))
-        return known.estimate + known.se * np.random.default_rng(stream).standard_normal(n)
+        return known.estimate + known.se * Streams(seed).rng(_SANCTIONS, effect.like).standard_normal(n)
     if depth != "own":
         return effect.fraction * common.beta[:, deep.index(effect.name)]
     added = common.beta[:, common.agreements.index(_OWN[effect.like])] if effect.like in _OWN else 0.0

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +32,7 @@ from numpy.typing import NDArray
 from steppe.economy.depth import Elasticity
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.study import DOMAINS
+from steppe.world.streams import Streams
 
 Array = NDArray[np.float64]
 
@@ -167,8 +167,7 @@ def draw(powers: int, draws: int, seed: int, elastic: Elasticity) -> Drawn:
         The distribution of the trade elasticity.
     """
 
-    def stream(name: str) -> np.random.Generator:
-        return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(crc32(name.encode()),)))
+    stream = Streams(seed).rng
 
     def even(name: str) -> Array:
         return stream(name).uniform(size=draws)

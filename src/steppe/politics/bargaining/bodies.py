@@ -21,6 +21,7 @@ from steppe.politics.bargaining.capability import sizes
 from steppe.politics.bargaining.draws import Noise
 from steppe.politics.bargaining.pivotality import BodyProfile, profile
 from steppe.politics.bargaining.rules import Rule, rule_of
+from steppe.world.streams import Streams
 from steppe.world.world import World
 
 OLDEST = 3  # years: an ideal point older than this stands in for none
@@ -139,7 +140,7 @@ def _row(body: str, by: Rule, known: Members, of: BodyProfile) -> dict[str, obje
 
 def noisy_members(known: Members, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
     """Capabilities and ideal points with their errors, each of shape (draws, members)."""
-    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    rng = Streams(seed).rng()
     shape = (draws, len(known.states))
     capability: Floats = known.capability * np.exp(rng.standard_normal(shape) * noise.capability)
     ideal: Floats = known.ideal + rng.standard_normal(shape) * known.ideal_error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steppe.politics.bargaining.actors import Actors
+from steppe.world.streams import Streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def noisy(actors: Actors, noise: Noise, low: float, high: float, draws: int, see
 
     Positions stay on the scale and saliences at most 1, so that errors at the ends go one way.
     """
-    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    rng = Streams(seed).rng()
     shape = (draws, len(actors.names))
     position = actors.position + rng.standard_normal(shape) * noise.position * (high - low)
     salience = actors.salience * np.exp(rng.standard_normal(shape) * noise.salience)

@@ -22,6 +22,7 @@ from steppe.politics.bargaining.residuals import residuals, widen
 from steppe.politics.bargaining.rules import Decision, Rule, decide, passes, settle
 from steppe.politics.bargaining.sensitivity import sensitivity
 from steppe.politics.bargaining.votes import CONTESTS, Contest, victory
+from steppe.world.streams import Streams
 
 BATCH = 2_000  # draws reckoned at once: keeps the memory small
 LEVEL = 0.80
@@ -119,7 +120,7 @@ def _draw(
         passed += standing.sum(axis=0)
         for contest in CONTESTS:
             total[contest] += conditional(victory(strength, contest), standing).sum(axis=0)
-    order = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(1,))).permutation(draws)
+    order = Streams(seed).rng(1).permutation(draws)
     error = residuals(draws)[order] * question.width / 100
     settled = settle(by, copies, compromise(copies), question.reference, question.width)
     reached = np.clip(settled + error, question.low, question.high)

@@ -8,12 +8,12 @@ spread between positions, which the fit fixes at 1.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from steppe.politics.idealpoints.ballots import Ballots
 from steppe.politics.idealpoints.fit import fit
 from steppe.politics.idealpoints.model import log_likelihoods
+from steppe.world.streams import Streams
 
 CANDIDATES = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3)
 SHARE, SEED = 0.1, 1
@@ -24,7 +24,7 @@ def held_out_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) 
 
     The same votes are held out whether repeated questions share their cut points or not.
     """
-    out = np.random.default_rng(SEED).random(len(votes.node))[votes.order] < SHARE
+    out = Streams(SEED).rng().random(len(votes.node))[votes.order] < SHARE
     seen, hidden = votes.kept(~out), votes.kept(out)
     rows = []
     for drift in candidates:

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import expit
 
 from steppe.politics.idealpoints.ballots import Ballots, Floats, from_frame
+from steppe.world.streams import Streams
 
 TYPICAL_SLOPE = 2.0
 """Standard deviation of discriminations."""
@@ -36,7 +37,7 @@ def simulate(voters: int, sessions: int, items: int, drift: float, repeated: flo
     seed
         Of the random numbers. One vote in eight is missing; one voter in four enters late.
     """
-    rng = np.random.default_rng(seed)
+    rng = Streams(seed).rng()
     again = round(repeated * items)
     numbers = np.arange(items)[None, :] + np.where(np.arange(items) < again, 0, np.arange(sessions)[:, None] * items)
     count = int(numbers.max()) + 1

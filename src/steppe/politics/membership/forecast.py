@@ -29,6 +29,7 @@ from steppe.politics.membership.panel import FADE, Flags, Floats, leaders
 from steppe.politics.membership.stages import REGION_NAMES, Rows
 from steppe.politics.membership.trials import trade_shares
 from steppe.world.errors import UserError
+from steppe.world.streams import Streams
 from steppe.world.world import World
 
 LEVEL = 0.90
@@ -67,7 +68,7 @@ def forecast(
         A horizon outside 1 to 20 years, fewer than 2 draws, or an assumption that there is not.
     """
     _check(horizon, draws, assume)
-    random = np.random.default_rng(np.random.SeedSequence(seed))
+    random = Streams(seed).rng()
     betas = {move: _coefficients(model.fits[move], draws, random) for move in ("join", "leave")}
     share = np.concatenate([[_mean_share(model)], random.beta(model.freezes + 1, model.leaves + 1, draws)])
     shift = _dependence(world, model) if "dependence" in assume else np.zeros(len(model.stage.ahead["leave"]))
