@@ -7,7 +7,7 @@ import pytest
 
 from steppe.influence import compare, composite, powers, rank
 from steppe.influence.composite import probability
-from steppe.influence.layer import DOMAINS
+from steppe.world.layers import DOMAINS
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
 from steppe.world.errors import UserError
 

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from steppe.influence import LAYERS, POWERS, coverage, dependence
-from steppe.influence.layer import DOMAINS, WEAKNESS, YEARS
+from steppe.influence.layer import YEARS
 from steppe.world import schema
 from steppe.world.actors import twelve
+from steppe.world.basis import BASES
 from steppe.world.errors import UserError
+from steppe.world.layers import DOMAINS
 
 TINY = 1e-9
 
@@ -37,7 +39,7 @@ def test_no_cell_is_silently_missing(cells):
 
 def test_every_figure_has_a_basis_and_a_source(cells, world):
     known = cells[cells["share"].notna() | cells["amount"].notna()]
-    assert set(known["basis"]) <= set(WEAKNESS)
+    assert set(known["basis"]) <= set(BASES)
     named = {name for text in known["source"].unique() for name in text.split(";")}
     assert named <= set(world.table("sources")["source"])
 

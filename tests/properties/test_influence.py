@@ -16,7 +16,7 @@ from steppe.influence.composite import probability
 from steppe.influence.diversification import effective_powers, joint_exposure
 from steppe.influence.fbic import constants, fbic, trailing_mean
 from steppe.influence.flows import between, totals, with_shares
-from steppe.influence.layer import WEAKNESS, weakest
+from steppe.world.basis import BASES, weakest
 from steppe.influence.mutual import shares
 from steppe.influence.overlap import leading_vector
 from steppe.influence.weights import drawn_weights, normalized
@@ -107,10 +107,10 @@ def test_of_two_states_the_smaller_trader_depends_more(matrix):
             assert np.sign(found[a, b] - found[b, a]) in (0, np.sign(whole[j] - whole[i]))
 
 
-@given(st.lists(st.sampled_from(WEAKNESS), min_size=1))
+@given(st.lists(st.sampled_from(BASES), min_size=1))
 def test_the_weakest_basis_is_one_of_them_and_no_other_is_weaker(bases):
     found = weakest(bases)
-    assert found in bases and all(WEAKNESS.index(basis) <= WEAKNESS.index(found) for basis in bases)
+    assert found in bases and all(BASES.index(basis) <= BASES.index(found) for basis in bases)
 
 
 @given(parts)

@@ -222,7 +222,7 @@ def _course(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:
     """The unit of the amounts; the years left out with their reasons, and why a year has an amount and no share."""
-    from steppe.influence.layer import spans
+    from steppe.world.layers import spans
 
     unit, few = found["unit"].iloc[0], found["partner"].nunique() <= FEW
     told = [

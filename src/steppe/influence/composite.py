@@ -23,10 +23,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.influence.dependence import check_year, dependence
-from steppe.influence.layer import weakest
 from steppe.influence.layers import domain as known_domain
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
 from steppe.world.actors import POWERS
+from steppe.world.basis import weakest
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

@@ -21,10 +21,11 @@ import pandas as pd
 from steppe.influence.bases import WORDS
 from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.grid import fill
-from steppe.influence.layer import YEARS, Ask, Layer, Reading, spans
-from steppe.influence.layers import chosen
+from steppe.influence.layer import YEARS, Ask, Reading
+from steppe.influence.layers import READERS, chosen
 from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.errors import UserError
+from steppe.world.layers import Layer, spans
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -129,7 +130,7 @@ def check_year(year: int) -> None:
 @remembered(maxsize=512)
 def _reading(world: World, layer: Layer, ask: Ask) -> Reading:
     """What a layer answers; worlds do not change, so an answer is kept."""
-    return layer.read(ask)
+    return READERS[layer.name](ask)
 
 
 def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:

@@ -29,11 +29,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from steppe.influence.composite import composite
 from steppe.influence.dependence import dependence
-from steppe.influence.layer import DOMAINS
 from steppe.influence.layers import LAYERS, default_weights, domain
 from steppe.influence.ranking import leader
 from steppe.world.actors import POWERS, actors
 from steppe.world.errors import UserError
+from steppe.world.layers import DOMAINS
 from steppe.world.world import World
 
 OPPOSED = 0.5

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from steppe.influence.layer import OF_WEIGHT, WEAKNESS
 from steppe.world.actors import Actor, member_table
+from steppe.world.basis import BASES, OF_WEIGHT, RANK, weakest
 
 PAIR = ["state", "partner", "year"]
 STATE = ["state", "year"]
-RANK = {basis: place for place, basis in enumerate(WEAKNESS)}
 
 
 def between(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
@@ -61,7 +60,7 @@ def with_shares(rows: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     kept = whole[[*STATE, "amount", "basis", "imputed"]]
     rows = rows.merge(kept, on=STATE, suffixes=("", "_whole"), validate="many_to_one")
     share = (rows["amount"] / rows["amount_whole"]).where(rows["amount_whole"] != 0, 0.0)
-    basis = [max(a, b, key=WEAKNESS.index) for a, b in zip(rows["basis"], rows["basis_whole"], strict=True)]
+    basis = [weakest(both) for both in zip(rows["basis"], rows["basis_whole"], strict=True)]
     imputed = rows[["imputed", "imputed_whole"]].max(axis=1)
     return rows.assign(share=share, basis=basis, imputed=imputed).drop(
         columns=["amount_whole", "basis_whole", "imputed_whole"]
@@ -94,8 +93,8 @@ def _summed(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     whole = amount.reindex(by_rank.index)
     part = (by_rank["value"] / whole).where(whole != 0, 1.0)
     heavy = by_rank["rank"].where(part.abs() >= OF_WEIGHT, 0).groupby(level=keys).max()
-    imputed = part.where(by_rank["rank"] == WEAKNESS.index("imputed"), 0.0).groupby(level=keys).sum()
-    names = [WEAKNESS[place] for place in heavy]
+    imputed = part.where(by_rank["rank"] == RANK["imputed"], 0.0).groupby(level=keys).sum()
+    names = [BASES[place] for place in heavy]
     return pd.DataFrame({"amount": amount, "basis": pd.Series(names, index=heavy.index), "imputed": imputed})
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.influence.bases import WORDS, base
-from steppe.influence.layer import Ask, Coverage, Layer, Reading
+from steppe.influence.layer import Ask, Coverage, Reading
 from steppe.world.actors import Actor
+from steppe.world.layers import Layer
 
 KEYS = ("state", "partner", "year")
 FIGURES = ("share", "amount", "imputed")

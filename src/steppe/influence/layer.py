@@ -1,4 +1,4 @@
-"""What a layer of dependence is, and what its reader must say: figures, and why there are none elsewhere.
+"""What the reader of a layer must say: figures, and why there are none elsewhere.
 
 A reader gets an `Ask` (actors, years) and returns a `Reading`: rows for ordered pairs of actors, and a `Coverage` that
 gives the reason for every cell without a row. A pair without a row in a state and year that are covered is a zero or,
@@ -7,9 +7,9 @@ where absence proves nothing, not covered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
 
 YEARS = tuple(range(2000, 2024))
 """The years of the matrix."""
-DOMAINS = ("economic", "security", "political", "cultural")
 ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note")
 """Columns of the rows of a reading; `why` says why an existing row has no share."""
-WEAKNESS = ("reported", "reconciled", "derived", "estimated", "imputed", "assumed")
-"""Bases from the strongest to the weakest: a sum has the basis of its weakest part of weight."""
-OF_WEIGHT = 0.005
-"""A part below half a percent of a sum does not set its basis."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -100,48 +94,7 @@ class Reading:
     coverage: Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer: what is shared, how large it is, where it stands, and what is wrong with it.
-
-    Attributes
-    ----------
-    name, domain, title
-        Short name; one of `DOMAINS`; for people.
-    whole
-        What (a) is a share of, in words.
-    unit
-        Unit of the amount of the tie; None where there is no amount.
-    size_of
-        (b) is the amount relative to this; None where it would mean nothing, and `size_why` says why.
-    tables
-        Tables of the bundle that are read.
-    read
-        The reader.
-    weight
-        Part in the composite of its domain unless other weights are given; 0 = background, shown and not counted.
-    parts
-        Whether the shares are parts of one whole over all partners; if not, each stands for itself (agreement in
-        votes) and does not enter diversification.
-    annual
-        Whether each year is an observation of its own; windows and snapshots have no trend.
-    defects
-        What a reader of the figure must know.
-    """
-
-    name: str
-    domain: str
-    title: str
-    whole: str
-    unit: str | None
-    size_of: Literal["gdp", "population"] | None
-    tables: tuple[str, ...]
-    read: Callable[[Ask], Reading]
-    weight: float
-    defects: str
-    size_why: str = ""
-    parts: bool = True
-    annual: bool = True
+Reader = Callable[[Ask], Reading]
 
 
 def no_rows() -> pd.DataFrame:
@@ -155,34 +108,6 @@ def rows_of(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, "why": None, "note": None}
     frame = frame.assign(**{name: value for name, value in blank.items() if name not in frame})
     return frame[list(ROW)].reset_index(drop=True)
-
-
-def weakest(bases: Iterable[str]) -> str:
-    """The weakest of several bases.
-
-    Examples
-    --------
-    >>> weakest(["reported", "imputed", "derived"])
-    'imputed'
-    """
-    return max(bases, key=WEAKNESS.index)
-
-
-def spans(years: Iterable[int]) -> str:
-    """Years as text, runs joined.
-
-    Examples
-    --------
-    >>> spans([2000, 2001, 2002, 2005])
-    '2000-2002, 2005'
-    """
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def blocs(actors: Sequence[Actor]) -> frozenset[str]:

@@ -1,65 +1,37 @@
-"""The registry of layers: one row each of `layers.csv`. A new layer is a reader and a row; all else follows from it.
+"""The layers of dependence: those rows of the registry (`steppe.world.layers`) that have a domain, and their readers.
 
-Weights are ours: within a domain a layer counts 2 where it is the domain's core, 1 where it is one aspect of several,
-0 where it is background (it has figures for few years or states, repeats another layer, or is no dependence that the
-state took on). They are switchable everywhere and `composite` shows what they matter.
+The reader of a layer is the function of its name in one of the modules of `steppe.influence.readers`.
 """
 
 from __future__ import annotations
 
-import csv
+import pkgutil
 from collections.abc import Sequence
-from importlib.resources import files
-from typing import Literal
+from importlib import import_module
 
-from steppe.influence.layer import DOMAINS, Layer
-from steppe.influence.readers import contacts, economic, energy, money, people, political, security
+from steppe.influence import readers
+from steppe.influence.layer import Reader
+from steppe.world import layers as registry
 from steppe.world.errors import UserError
+from steppe.world.layers import DOMAINS, Layer, layer_of
 from steppe.world.names import look_alike
 
-READERS = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (contacts, economic, energy, money, people, political, security)
-}
-"""Modules whose functions the column `reader` names."""
+LAYERS = {name: layer for name, layer in registry.LAYERS.items() if layer.domain}
+"""All layers of dependence by name, in the order of domains."""
 
 
-def _read() -> dict[str, Layer]:
-    text = (files("steppe.influence") / "layers.csv").read_text(encoding="utf-8")
-    return {row["layer"]: _layer(row) for row in csv.DictReader(text.splitlines())}
+def _readers() -> dict[str, Reader]:
+    modules = [import_module(f"{readers.__name__}.{one.name}") for one in pkgutil.iter_modules(readers.__path__)]
+    return {name: vars(module)[name] for module in modules for name in LAYERS if name in vars(module)}
 
 
-def _layer(row: dict[str, str]) -> Layer:
-    module, _, function = row["reader"].partition(".")
-    sizes: dict[str, Literal["gdp", "population"]] = {"gdp": "gdp", "population": "population"}
-    return Layer(
-        name=row["layer"],
-        domain=domain(row["domain"]),
-        title=row["title"],
-        whole=row["whole"],
-        unit=row["unit"] or None,
-        size_of=sizes.get(row["size_of"]),
-        tables=tuple(row["tables"].split(";")),
-        read=getattr(READERS[module], function),
-        weight=float(row["weight"]),
-        defects=row["defects"],
-        size_why=row["size_why"],
-        parts=row["parts"] == "yes",
-        annual=row["annual"] == "yes",
-    )
+READERS = _readers()
+"""Reader of each layer."""
 
 
 def layer(name: str) -> Layer:
-    """The layer of that name.
-
-    Raises
-    ------
-    UserError
-        No such layer; the look-alike is named.
-    """
-    if name not in LAYERS:
-        raise UserError(f'there is no layer "{name}"{look_alike(name, list(LAYERS))}; there are {", ".join(LAYERS)}')
-    return LAYERS[name]
+    """The layer of dependence of that name; unknown ones stop with the look-alike named."""
+    return layer_of(name, LAYERS)
 
 
 def chosen(names: str | Sequence[str] | None = None) -> tuple[Layer, ...]:
@@ -87,6 +59,3 @@ def default_weights(of: str) -> dict[str, float]:
     total = sum(counted.values())
     return {name: weight / total for name, weight in counted.items()}
 
-
-LAYERS = _read()
-"""All layers by name, in the order of domains."""

@@ -12,12 +12,13 @@ with all, each state's inside and total are recomputed; low and high are the sma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.influence.layer import OF_WEIGHT
+from steppe.world.basis import imputed_or
 from steppe.world.errors import UserError
 from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
@@ -77,6 +78,45 @@ def _members(world: World, body: str, kind: str, year: int) -> tuple[str, ...]:
     return world.members(body, f"{year}-07-01")
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Trade of members with each other in one year.
+
+    Attributes
+    ----------
+    within, total
+        Exports plus imports of each member with members, and with all; million USD, in the order of states.
+    imputed
+        The part of the trade inside, by value, that is imputed.
+    basis
+        Imputed where that of the trade inside or of all trade is of weight.
+    """
+
+    within: NDArray[np.float64]
+    total: NDArray[np.float64]
+    imputed: float
+    basis: str
+
+    @property
+    def share(self) -> float:
+        """Share of the trade inside in all trade of the members, weighted by trade."""
+        return float(self.within.sum() / self.total.sum())
+
+
+def within(cube: Cube, members: Sequence[str], year: int) -> Inside:
+    """Trade of some states with each other."""
+    values, kinds = cube.year(year)
+    inside = np.zeros(len(cube.states), dtype=bool)
+    inside[cube.places(members)] = True
+    sums = shares(values, inside)
+    filled = np.isin(kinds, [k for k, (_, basis) in enumerate(cube.provenance) if basis == "imputed"])
+    parts = [
+        float(part.sum() / all_trade.sum()) if all_trade.sum() else 0.0
+        for part, all_trade in zip(shares(np.where(filled, values, 0.0), inside), sums, strict=True)
+    ]
+    return Inside(*sums, parts[0], imputed_or("reconciled", *parts))
+
+
 def shares(trade: NDArray[np.float64], inside: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Trade of members with members, and with all.
 
@@ -100,23 +140,15 @@ def _of_year(
     cube: Cube, own: dict[tuple[str, int], pd.Series], members: tuple[str, ...], year: int
 ) -> list[tuple[object, ...]]:
     """Rows of one list of members in one year, by weighting."""
-    values, kinds = cube.year(year)
-    inside = np.zeros(len(cube.states), dtype=bool)
-    inside[cube.places(members)] = True
+    inside = within(cube, members, year)
     order = [state for state in cube.states if state in members]
-    within, total = shares(values, inside)
-    filled = np.isin(kinds, [k for k, (_, basis) in enumerate(cube.provenance) if basis == "imputed"])
-    imputed_within, imputed_total = shares(np.where(filled, values, 0.0), inside)
-    imputed = float(imputed_within.sum() / within.sum()) if within.sum() else 0.0
-    below = float(imputed_total.sum() / total.sum())
-    basis = "imputed" if max(imputed, below) >= OF_WEIGHT else "reconciled"
-    mirror_within, mirror_total, mirrored = _mirrored(order, within, total, own, year)
+    mirror_within, mirror_total, mirrored = _mirrored(order, inside.within, inside.total, own, year)
     rows: list[tuple[object, ...]] = []
     for weighting in ("trade", "alike"):
-        share = _share(within, total, weighting)
+        share = _share(inside.within, inside.total, weighting)
         other = _share(mirror_within, mirror_total, weighting)
         ends = (min(share, other), max(share, other))
-        rows.append((weighting, year, len(members), share, *ends, imputed, basis, ", ".join(mirrored)))
+        rows.append((weighting, year, len(members), share, *ends, inside.imputed, inside.basis, ", ".join(mirrored)))
     return rows
 
 

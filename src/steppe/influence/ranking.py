@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from steppe.influence.composite import DRAWS, HIGH, LOW, Composite, composite, probability
-from steppe.influence.layer import DOMAINS
 from steppe.world.actors import POWERS, actors, twelve
 from steppe.world.errors import UserError
+from steppe.world.layers import DOMAINS
 from steppe.world.world import World
 
 

@@ -11,7 +11,7 @@ from steppe.world import schema
 from steppe.world.dates import as_date
 from steppe.world.errors import UserError
 from steppe.world.tables import Self
-from steppe.world.ties import layer_of
+from steppe.world.layers import TIES, layer_of
 
 _SPELL_DEFAULTS = {"status": "member", "practice": "active", "precision": "day", "confidence": "high"}
 _ASSUMED = {"basis": "assumed", "source": "assumption"}
@@ -59,7 +59,7 @@ def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFr
 
 def with_tie(world: Self, layer: str, tie: Mapping[str, Any]) -> Self:
     """See `World.with_tie`: the row of the same states and year is replaced, or a new one is added."""
-    of = layer_of(layer)
+    of = layer_of(layer, TIES)
     frame = world.table(of.table)
     row = {**_ASSUMED, **tie}
     for end in (of.sender, of.receiver):

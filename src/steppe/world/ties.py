@@ -1,7 +1,8 @@
 """Ties by layer: directed, dated, valued links between two states, as labelled arrays.
 
-A layer is a table with a sender, a receiver, a year and a value; `LAYERS` says which columns these are. Flows go from
-sender to receiver: goods from exporter to importer, loans from creditor to debtor, arms from supplier to recipient.
+The registry (`steppe.world.layers`) says in which table and columns a layer stands. Flows go from sender to receiver:
+goods from exporter to importer, loans from creditor to debtor, arms from supplier to recipient. Where several records
+of a pair and year are graded, the most trusted counts, and the mean of equals; `steppe.influence` reads the same.
 """
 
 from __future__ import annotations
@@ -15,54 +16,14 @@ from numpy.typing import NDArray
 
 from steppe.world import schema
 from steppe.world.errors import UserError
-from steppe.world.names import look_alike
+from steppe.world.layers import TIES, Layer, layer_of, spans, years_of
 from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from steppe.world.tables import Tables
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """Where the ties of a layer stand: a table and its columns."""
-
-    table: str
-    sender: str
-    receiver: str
-    value: str = "value"
-    year: str = "year"
-    symmetric: bool = False  # each pair stands once and holds both ways
-
-
-LAYERS = {
-    "trade": Layer("trade", "exporter", "importer"),
-    "debt": Layer("debt", "creditor", "debtor", "stock"),
-    "remittances": Layer("remittances", "sender", "receiver"),
-    "arms": Layer("arms_shares", "supplier", "recipient", "share", "end_year"),
-    "votes": Layer("un_agreement", "state_a", "state_b", "agreement"),
-    "distance": Layer("distances", "state_a", "state_b", "distance", ""),
-    "gas": Layer("gas_trade", "seller", "buyer"),
-    "gas_capacity": Layer("gas_capacity", "from_state", "to_state", "capacity"),
-    "gas_discount": Layer("gas_price_gap", "seller", "buyer", "gap"),
-    "development": Layer("development_finance", "creditor", "recipient"),
-    "remittances_estimated": Layer("remittances_series", "sender", "receiver"),
-    "migrants": Layer("migrants", "origin", "destination"),
-    "students": Layer("students", "origin", "destination"),
-    "visas": Layer("visas", "origin", "destination", "ease"),
-    "flights": Layer("flights", "from_state", "to_state", "routes"),
-    "exercises": Layer("exercises", "state_a", "state_b", "joint", symmetric=True),
-    "defence_agreements": Layer("defence_agreements", "state_a", "state_b", "in_force", symmetric=True),
-    "sanctions": Layer("sanction_counts", "sender", "target", "cases", "end_year"),
-}
-
-
-def layer_of(name: str) -> Layer:
-    """The layer of that name; unknown ones stop with the look-alike named."""
-    if name not in LAYERS:
-        raise UserError(f'there is no layer "{name}"{look_alike(name, list(LAYERS))}; there are {", ".join(LAYERS)}')
-    return LAYERS[name]
 
 
 def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
@@ -71,7 +32,7 @@ def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
     Parameters
     ----------
     layer
-        One of `LAYERS`.
+        One of `steppe.world.layers.TIES`.
     year
         The year; for arms the last year of the window; of no account for distances.
 
@@ -88,10 +49,10 @@ def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
     """
     import xarray as xr
 
-    of = layer_of(layer)
-    frame = world.sql(*_selection(of, year))
+    of = layer_of(layer, TIES)
+    frame = records(world, of, year)
     if frame.empty:
-        raise UserError(f"{layer} has no figures for {year}; it has {_years(world, of)}")
+        raise UserError(f"{layer} has no figures for {year}; it has {spans(years_of(world, of))}")
     wide = frame.groupby(["sender", "receiver"])["value"].mean().unstack()
     codes = sorted({*wide.index, *wide.columns})
     total, imputed = frame["value"].sum(), frame.loc[frame["basis"].eq("imputed"), "value"].sum()
@@ -109,26 +70,29 @@ def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
     )
 
 
-def _selection(of: Layer, year: int) -> tuple[str, list[object]]:
-    """Ties of a year with their ends; the mean of several records is taken later."""
+def records(world: Tables, of: Layer, year: int) -> pd.DataFrame:
+    """Rows of a layer in one year, those of `chosen` for each pair.
+
+    Returns
+    -------
+    Columns sender, receiver, value, source, basis; a symmetric tie stands both ways, and equals stand beside each other.
+    """
     ends = [(of.sender, of.receiver), (of.receiver, of.sender)] if of.symmetric else [(of.sender, of.receiver)]
-    where, parameters = (f'where "{of.year}" = ? and "{of.value}" is not null', [year]) if of.year else ("", [])
+    conditions = [f'"{of.value}" is not null', *([f'"{of.year}" = ?'] if of.year else []), *([of.only] if of.only else [])]
     parts = (
-        f'select "{a}" as sender, "{b}" as receiver, "{of.value}"::double as value, basis from {of.table} {where}'
+        f'select "{a}" as sender, "{b}" as receiver, "{of.value}"::double as value, source, basis from {of.table} '
+        f"where {' and '.join(conditions)} {chosen(of)}"
         for a, b in ends
     )
-    return " union all ".join(parts), [*parameters] * len(ends)
+    return world.sql(" union all ".join(parts), [year] * len(ends) if of.year else [])
 
 
-def _years(world: Tables, of: Layer) -> str:
-    years = world.sql(f'select distinct "{of.year}" as year from {of.table} order by 1')["year"].tolist()
-    spans: list[list[int]] = []
-    for year in years:
-        if spans and year == spans[-1][1] + 1:
-            spans[-1][1] = year
-        else:
-            spans.append([year, year])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+def chosen(of: Layer) -> str:
+    """SQL that keeps the most trusted records of a pair and year where its table grades them; of equals the mean holds."""
+    if "confidence" not in schema.table(of.table).columns:
+        return ""
+    rank = "coalesce(list_position(['high', 'medium', 'low'], confidence), 4)"
+    return f'qualify rank() over (partition by "{of.sender}", "{of.receiver}", "{of.year}" order by {rank}) = 1'
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,12 @@ class World(Tables):
 
         return ties(self, layer, year)
 
+    def layers(self) -> pd.DataFrame:
+        """All layers of ties: layer, title, domain, unit, table, years; see `steppe.world.layers`."""
+        from steppe.world.layers import layers
+
+        return layers(self)
+
     # ----------------------------------------------------------------- edits
     def with_spell(self, **spell: Any) -> World:
         """A world with one spell more; an open spell of that state in that body towards the same ends on its first day.

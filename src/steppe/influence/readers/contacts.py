@@ -10,6 +10,7 @@ import pandas as pd
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Reading, rows_of
 from steppe.world.actors import twelve
+from steppe.world.basis import WEAKEST_SQL
 
 TO_2010 = frozenset(range(1990, 2011))
 OF_CHINA = "the record counts China only, so there is no share"
@@ -81,7 +82,7 @@ def aid(ask: Ask) -> Reading:
     """Aid to Ukraine by donor, all kinds."""
     given = ask.world.sql(
         "select recipient as state, donor as partner, year, sum(value) as value, any_value(source) as source, "
-        "any_value(basis) as basis, string_agg(kind || ' ' || round(value), '; ' order by kind) as note "
+        f"{WEAKEST_SQL} as basis, string_agg(kind || ' ' || round(value), '; ' order by kind) as note "
         "from ukraine_aid where year is not null group by all"
     )
     whole = totals(given, ask.actors)

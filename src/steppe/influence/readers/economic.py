@@ -13,10 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import OF_WEIGHT, Ask, Coverage, Gap, Reading, blocs, no_rows, rows_of, weakest
-from steppe.world.actors import Actor
+from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.trade import failed_checks, goods, single_states, trade_years, whole
 from steppe.world.tables import remembered
-from steppe.world.ties import Cube, trade_cube
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -32,25 +31,19 @@ SECTION_YEARS = (2005, 2015)
 # --------------------------------------------------------------------------- trade
 def trade(ask: Ask) -> Reading:
     """Exports plus imports of goods."""
-    cube = trade_cube(ask.world)
-    years = [year for year in ask.years if year in cube.years]
-    chosen = _membership(ask.actors, cube.states)
-    by_kind = np.stack([_traded(cube, years, k, chosen) for k in range(len(cube.provenance))])
-    rows = [
-        frame
-        for place, year in enumerate(years)
-        if len(frame := _trade_rows(ask.actors, year, by_kind[:, place], cube.provenance))
-    ]
-    known_states = {one.name for one in ask.actors if any(member in cube.states for member in one.members)}
+    years = [year for year in ask.years if year in trade_years(ask.world)]
+    rows = goods(ask.world, ask.actors, ask.actors, years)
+    rows["imputed"] = rows[["imputed", "imputed_total"]].max(axis=1)
+    traders = {one.name for one in single_states(ask.world)}
     coverage = Coverage(
-        years=frozenset(cube.years),
+        years=frozenset(trade_years(ask.world)),
         years_why=NO_TRADE_YEARS,
-        states=frozenset(known_states),
+        states=frozenset(one.name for one in ask.actors if traders & set(one.members)),
         states_why="the state does not stand in the trade data",
         zero=("reconciled", "cepii-baci-panel"),
-        gaps=(*_withheld(ask.world), *_not_listed(ask, years, by_kind.sum(axis=0)[:, :, -1])),
+        gaps=(*_withheld(ask.world), *_not_listed(ask, years, whole(ask.world, ask.actors, years))),
     )
-    return Reading(pd.concat(rows, ignore_index=True) if rows else no_rows(), coverage)
+    return Reading(rows_of(rows), coverage)
 
 
 def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple[Gap, ...]:
@@ -72,63 +65,17 @@ def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple
     return tuple(gaps)
 
 
-def _membership(actors: tuple[Actor, ...], places: dict[str, int]) -> NDArray[np.float64]:
-    """1 where a state belongs to an actor, shape (actors, states)."""
-    chosen = np.zeros((len(actors), len(places)))
-    for row, one in enumerate(actors):
-        chosen[row, [places[member] for member in one.members if member in places]] = 1.0
-    return chosen
-
-
-def _traded(cube: Cube, years: list[int], kind: int, chosen: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Exports plus imports of one kind: between actors, and in the last column with all outside; (years, A, A + 1)."""
-    result = np.zeros((len(years), len(chosen), len(chosen) + 1))
-    for place, year in enumerate(years):
-        values, kinds = cube.year(year)
-        flow = np.where(kinds == kind, values, 0.0)
-        sides = chosen @ (flow + flow.T)
-        result[place, :, :-1] = sides @ chosen.T
-        inside = np.einsum("as,as->a", sides, chosen)
-        single = chosen.sum(axis=1) <= 1
-        result[place, :, -1] = sides.sum(axis=1) - np.where(single, 0.0, inside)
-    return result
-
-
-def _trade_rows(
-    actors: tuple[Actor, ...], year: int, traded: NDArray[np.float64], provenance: tuple[tuple[str, str], ...]
-) -> pd.DataFrame:
-    """Rows of one year from amounts by kind, shape (kinds, A, A + 1)."""
-    amount, imputed = traded.sum(axis=0), np.zeros(traded.shape[1:])
-    for k, (_, basis) in enumerate(provenance):
-        imputed += traded[k] if basis == "imputed" else 0.0
-    rows = []
-    for a, one in enumerate(actors):
-        whole = amount[a, -1]
-        for p, other in enumerate(actors):
-            if a == p or whole == 0 or amount[a, p] == 0:
-                continue
-            used = [provenance[k] for k in range(len(provenance)) if traded[k, a, p] > 0]
-            part = max(imputed[a, p] / amount[a, p], imputed[a, -1] / whole)
-            strong = [basis for _, basis in used if basis != "imputed"] or ["imputed"]
-            basis = "imputed" if part >= OF_WEIGHT else weakest(strong)
-            sources = ";".join(sorted({source for source, _ in used}))
-            rows.append((one.name, other.name, year, amount[a, p] / whole, amount[a, p], basis, sources, part))
-    return rows_of(
-        pd.DataFrame(rows, columns=["state", "partner", "year", "share", "amount", "basis", "source", "imputed"])
-    )
-
-
 def trade_own(ask: Ask) -> Reading:
     """Exports plus imports of goods in the state's own statistics."""
     frame = _own_records(ask.world)
-    whole = totals(frame, [one for one in ask.actors if not one.bloc])
-    rows = with_shares(between(frame, ask.actors), whole)
+    all_trade = totals(frame, [one for one in ask.actors if not one.bloc])
+    rows = with_shares(between(frame, ask.actors), all_trade)
     coverage = Coverage(
         years=frozenset(frame["year"].astype(int)),
         years_why="no own statistics of this year are in the bundle",
         states=frozenset(frame["state"]),
         states_why="own statistics by partner are known of Armenia, Kazakhstan, Kyrgyzstan, Russia, Uzbekistan",
-        known=known(whole),
+        known=known(all_trade),
         known_why="the state's own statistics of this year are not in the bundle, or not with both flows",
         zero=("reported", "national-{state}"),
     )
@@ -149,12 +96,10 @@ def _own_records(world: World) -> pd.DataFrame:
 
 @remembered(maxsize=8)
 def _withheld(world: World) -> tuple[Gap, ...]:
-    """Pairs that `trade_review` lists as errors, both ways."""
-    frame = world.sql("select year, exporter, importer, reason from trade_review where kind = 'error'")
+    """Pairs that fail a check, both ways; what is left of a bloc without one of its members stands."""
+    rows = failed_checks(world).itertuples()
     return tuple(
-        Gap(f"withheld, it failed a check: {row.reason}", a, b, (int(row.year),))
-        for row in frame.itertuples()
-        for a, b in ((row.exporter, row.importer), (row.importer, row.exporter))
+        Gap(f"withheld, it failed a check: {row.reason}", row.state, row.partner, (int(row.year),)) for row in rows
     )
 
 
@@ -177,12 +122,12 @@ def _of_sections(ask: Ask, goods: str) -> Reading:
     """Exports plus imports of some SITC sections, as exporters report them."""
     frame = _sections(ask.world, ask.states)
     frame = frame[frame["section"].isin(SITC[goods])]
-    whole = totals(frame, ask.actors)
-    rows = with_shares(between(frame, ask.actors), whole)
+    all_trade = totals(frame, ask.actors)
+    rows = with_shares(between(frame, ask.actors), all_trade)
     coverage = Coverage(
         years=frozenset(SECTION_YEARS),
         years_why="trade by section is in the bundle for 2005 and 2015 only",
-        known=known(whole),
+        known=known(all_trade),
         known_why="no trade of this section on record in the year",
         zero=("derived", "unctad-matrix"),
     )
@@ -269,15 +214,15 @@ def _official(ask: Ask, column: str, gaps: tuple[Gap, ...]) -> Reading:
         [list(ask.states)],
     )
     debtors = frozenset(ask.world.sql("select distinct debtor from debt_flows")["debtor"])
-    whole = totals(flows, ask.actors)
+    all_trade = totals(flows, ask.actors)
     coverage = Coverage(
         years=DEBT_YEARS,
         years_why="debt by creditor ends in 2022",
         states=debtors - blocs(ask.actors),
         states_why="the source (International Debt Statistics) does not cover the state as a debtor",
-        known=known(whole),
+        known=known(all_trade),
         known_why="no loan between governments on record in this year",
         zero=("derived", "ids-world-bank"),
         gaps=gaps,
     )
-    return Reading(rows_of(with_shares(between(flows, ask.actors), whole)), coverage)
+    return Reading(rows_of(with_shares(between(flows, ask.actors), all_trade)), coverage)

@@ -15,7 +15,10 @@ import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Reading, blocs, rows_of
+from steppe.world.basis import weakest
+from steppe.world.layers import LAYERS
 from steppe.world.tables import remembered
+from steppe.world.ties import chosen
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -23,10 +26,9 @@ if TYPE_CHECKING:
 MAIN_PARTNERS = {"TKM": frozenset({"RUS", "CHN"}), "ARM": frozenset({"RUS", "IRN"})}
 """States whose large gas partners are known: a year counts where all of them have a record."""
 NO_SHARE = "not every large gas partner of the year is on record, so there is a volume and no share"
-TRUST = {"high": 0, "medium": 1, "low": 2}
 
 
-def gas(ask: Ask) -> Reading:
+def energy(ask: Ask) -> Reading:
     """Gas bought and sold."""
     pairs = _volumes(ask.world)
     pairs = pairs[pairs["state"].isin(ask.states)]
@@ -55,15 +57,13 @@ def _complete(pairs: pd.DataFrame) -> set[tuple[str, int]]:
 @remembered(maxsize=4)
 def _volumes(world: World) -> pd.DataFrame:
     """Volumes from both sides; where a year has several records the most trusted, and the mean of equals."""
-    frame = world.sql("from gas_trade")
-    frame["trust"] = frame["confidence"].map(TRUST).fillna(1)
+    frame = world.sql(f"from gas_trade {chosen(LAYERS['energy'])}")
     keys = ["seller", "buyer", "year"]
-    frame = frame[frame["trust"] == frame.groupby(keys)["trust"].transform("min")]
     note = frame["record"] + frame["confidence"].map(lambda word: "" if word == "high" else f", confidence {word}")
     frame = (
         frame.assign(note=note)
         .groupby(keys, as_index=False)
-        .agg(value=("value", "mean"), source=("source", "first"), basis=("basis", "first"), note=("note", "first"))
+        .agg(value=("value", "mean"), source=("source", "first"), basis=("basis", weakest), note=("note", "first"))
     )
     sold = frame.rename(columns={"seller": "state", "buyer": "partner"})
     bought = frame.rename(columns={"buyer": "state", "seller": "partner"})

@@ -16,6 +16,7 @@ import pandas as pd
 from steppe.influence.flows import between, known, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import twelve
+from steppe.world.basis import WEAKEST_SQL
 from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def currency(ask: Ask) -> Reading:
     """Payments in the partner's currency."""
     quoted = ask.world.sql(
         "select scope, partner, year, currency, avg(share_pct) / 100 as share, "
-        "string_agg(distinct source, ';' order by source) as source, any_value(basis) as basis, "
+        f"string_agg(distinct source, ';' order by source) as source, {WEAKEST_SQL} as basis, "
         "string_agg(distinct period || ': ' || measure, '; ' order by period || ': ' || measure) as note "
         "from currency_settlement where confidence <> 'low' group by all"
     )

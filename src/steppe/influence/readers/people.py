@@ -18,6 +18,7 @@ import pandas as pd
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import YEARS, Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import twelve
+from steppe.world.basis import weakest
 
 ENOUGH = 0.8
 """Destinations that report must hold this part of the mean of all."""
@@ -103,7 +104,7 @@ def visas(ask: Ask) -> Reading:
     grouped = rules.groupby(["state", "partner", "year"], as_index=False).agg(
         share=("ease", "mean"),
         source=("source", "first"),
-        basis=("basis", "first"),
+        basis=("basis", weakest),
         rule=("rule", "first"),
         count=("rule", "size"),
     )

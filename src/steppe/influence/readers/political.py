@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import WEAKNESS, Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import member_table, twelve
+from steppe.world.basis import BASES, RANK
 from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
@@ -77,12 +78,12 @@ def _mean_over_members(pairs: pd.DataFrame, ask: Ask) -> pd.DataFrame:
         members, left_on="partner", right_on="member"
     )
     frame = frame[frame["state"] != frame["member"]]
-    frame["rank"] = frame["basis"].map(WEAKNESS.index)
+    frame["rank"] = frame["basis"].map(RANK)
     grouped = frame.groupby(["state", "actor", "year"], sort=False).agg(
         share=("value", "mean"), rank=("rank", "max"), source=("source", "first"), count=("value", "size")
     )
     rows = grouped.reset_index().rename(columns={"actor": "partner"})
-    rows["basis"] = rows["rank"].map(lambda place: WEAKNESS[int(place)])
+    rows["basis"] = rows["rank"].map(lambda place: BASES[int(place)])
     rows["note"] = [f"mean over {count} members" if count > 1 else None for count in rows["count"]]
     return rows_of(rows)
 

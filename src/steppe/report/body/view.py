@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from steppe.display.format import MISSING, count_word, day, listed, percent
 from steppe.display.words import in_names, in_text
-from steppe.influence.layer import OF_WEIGHT
-from steppe.influence.mutual import shares
+from steppe.influence.mutual import within
 from steppe.report.shared import seats
 from steppe.world.chronology import as_precise, chronology
 from steppe.world.dates import TODAY, VERSION
@@ -195,23 +193,10 @@ def inside_trade(world: World, body: str, today: tuple[str, ...]) -> pd.DataFram
             for russia in ("with", "without") if "RUS" in whole else ("with",):
                 states = tuple(one for one in whole if one in cube.states and (russia == "with" or one != "RUS"))
                 if len(states) > 1:
-                    rows.append((kind, russia, year, len(states), *_inside(world, year, states)))
+                    one = within(cube, states, year)
+                    rows.append((kind, russia, year, len(states), one.share, one.imputed, one.basis))
     columns = ["membership", "russia", "year", "members", "share", "imputed", "basis"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _inside(world: World, year: int, states: tuple[str, ...]) -> tuple[float, float, str]:
-    """Share of the trade of states that they do with each other, the part of it imputed, and the basis."""
-    cube = trade_cube(world)
-    values, kinds = cube.year(year)
-    chosen = np.zeros(len(cube.states), dtype=bool)
-    chosen[cube.places(states)] = True
-    within, total = (part.sum() for part in shares(values, chosen))
-    filled = np.isin(kinds, [k for k, (_, basis) in enumerate(cube.provenance) if basis == "imputed"])
-    imputed = [part.sum() for part in shares(np.where(filled, values, 0.0), chosen)]
-    parts = [float(part / whole) if whole else 0.0 for part, whole in zip(imputed, (within, total), strict=True)]
-    share = float(within / total) if total else 0.0
-    return share, parts[0], "imputed" if max(parts) >= OF_WEIGHT else "reconciled"
 
 
 # ------------------------------------------------------------------------- others

@@ -1,0 +1,138 @@
+"""Trade in goods between actors: the one place where amounts and shares of trade are summed.
+
+With x_jk the exports of state j to state k, the trade of actor A with actor B, its whole trade and the share are
+
+    t_AB = Σ_{j∈A, k∈B} (x_jk + x_kj),   T_A = Σ_{j∈A, k∉A} (x_jk + x_kj),   s_AB = t_AB / T_A .
+
+Each flow counts once; trade inside a bloc is in neither sum. Both sums carry the part of them, by value, that is
+imputed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from steppe.world.actors import Actor
+from steppe.world.basis import imputed_or, weakest
+from steppe.world.tables import remembered
+from steppe.world.ties import Cube, trade_cube
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+COLUMNS = (
+    *("state", "partner", "year", "exports", "imports", "amount", "total", "share"),
+    *("imputed", "imputed_total", "basis", "source"),
+)
+
+
+def trade_years(world: World, until: int | None = None) -> tuple[int, ...]:
+    """Years for which bilateral trade is on record, up to one of them."""
+    return tuple(year for year in trade_cube(world).years if until is None or year <= until)
+
+
+def single_states(world: World) -> tuple[Actor, ...]:
+    """Every state that trades, as an actor of its own."""
+    return tuple(Actor(state, world.state_names.get(state, state), (state,)) for state in trade_cube(world).states)
+
+
+def goods(world: World, of: Sequence[Actor], on: Sequence[Actor], years: Sequence[int]) -> pd.DataFrame:
+    """Trade of actors with partners.
+
+    Returns
+    -------
+    One row a state, partner and year between which there is trade, in the order of years, states and partners: exports
+    and imports of the state, amount (their sum) and total (with all partners), million current USD; share (0..1),
+    imputed and imputed_total (shares by value of amount and total), basis (imputed where either part is of weight),
+    source. No row: no trade on record.
+    """
+    cube = trade_cube(world)
+    frames = [_of_year(cube, of, on, year) for year in years if year in cube.years]
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+
+
+def whole(world: World, of: Sequence[Actor], years: Sequence[int]) -> NDArray[np.float64]:
+    """All trade of actors with states outside them, million current USD, shape (years, actors)."""
+    cube = trade_cube(world)
+    mine = _members(cube, of)
+    amounts = [_totals(mine @ (values + values.T), mine) for values, _ in map(cube.year, years)]
+    return np.array(amounts).reshape(len(years), len(of))
+
+
+@remembered(maxsize=4)
+def failed_checks(world: World) -> pd.DataFrame:
+    """Pairs that `trade_review` lists as errors, seen from both sides: their figures are withheld.
+
+    Returns
+    -------
+    Columns state, partner, year, value (million USD, both flows), reason.
+    """
+    return world.sql(
+        """
+        with sides as (
+            select year, exporter as state, importer as partner, value, reason from trade_review where kind = 'error'
+            union all select year, importer, exporter, value, reason from trade_review where kind = 'error')
+        select state, partner, year, sum(value) as value, string_agg(distinct reason, '; ' order by reason) as reason
+        from sides group by all order by state, partner, year
+        """
+    )
+
+
+def _of_year(cube: Cube, of: Sequence[Actor], on: Sequence[Actor], year: int) -> pd.DataFrame:
+    values, kinds = cube.year(year)
+    mine, theirs = _members(cube, of), _members(cube, on)
+    flows = [np.where(kinds == kind, values, 0.0) for kind in range(len(cube.provenance))]
+    sides = np.stack([mine @ (flow + flow.T) for flow in flows])  # (kinds, actors, states)
+    by_kind = sides @ theirs.T
+    total = np.stack([_totals(side, mine) for side in sides])
+    other = np.array([[one.name != partner.name for partner in on] for one in of], dtype=bool).reshape(len(of), len(on))
+    row, column = np.nonzero((by_kind.sum(axis=0) > 0) & other)
+    amount, everything = by_kind[:, row, column], total[:, row]
+    filled = np.array([basis == "imputed" for _, basis in cube.provenance])
+    frame = pd.DataFrame(
+        {
+            "state": [of[place].name for place in row],
+            "partner": [on[place].name for place in column],
+            "year": year,
+            "exports": (mine @ values @ theirs.T)[row, column],
+            "imports": (mine @ values.T @ theirs.T)[row, column],
+            "amount": amount.sum(axis=0),
+            "total": everything.sum(axis=0),
+            "imputed": amount[filled].sum(axis=0) / amount.sum(axis=0),
+            "imputed_total": everything[filled].sum(axis=0) / everything.sum(axis=0),
+        }
+    )
+    frame["share"] = frame["amount"] / frame["total"]
+    return frame.assign(**_provenance(cube, amount > 0, frame))[list(COLUMNS)]
+
+
+def _provenance(cube: Cube, used: NDArray[np.bool_], frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Basis and source of each row, from the kinds that are used in it, shape (kinds, rows)."""
+    bases, sources = [], []
+    for kinds, imputed, below in zip(used.T, frame["imputed"], frame["imputed_total"], strict=True):
+        records = [pair for pair, there in zip(cube.provenance, kinds, strict=True) if there]
+        recorded = [basis for _, basis in records if basis != "imputed"] or ["imputed"]
+        bases.append(imputed_or(weakest(recorded), imputed, below))
+        sources.append(";".join(sorted({source for source, _ in records})))
+    return {"basis": bases, "source": sources}
+
+
+def _members(cube: Cube, actors: Sequence[Actor]) -> NDArray[np.float64]:
+    """1 where a state belongs to an actor, shape (actors, states)."""
+    chosen = np.zeros((len(actors), len(cube.states)))
+    for row, one in enumerate(actors):
+        chosen[row, cube.places(one.members)] = 1.0
+    return chosen
+
+
+def _totals(sides: NDArray[np.float64], mine: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Trade with states outside an actor, from that with each state, shape (actors, states)."""
+    bloc = mine.sum(axis=1) > 1
+    totals: NDArray[np.float64] = sides.sum(axis=1) - np.where(bloc, np.einsum("as,as->a", sides, mine), 0.0)
+    return totals
