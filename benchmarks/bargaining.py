@@ -10,7 +10,7 @@ import steppe
 from steppe.methods.run import run
 from steppe.politics.bargaining.bodies import through_time
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
-from steppe.politics.bargaining.session import hold
+from steppe.politics.bargaining.session import negotiate_agenda
 
 DRAWS = 10_000
 GOAL = 2.0
@@ -37,7 +37,7 @@ def main() -> None:
     print(f"{'agenda':<26} {'issues':>6} {'median ms':>10} {'of 2 s':>8} {'draws a second':>15}")
     for name in agenda_names():
         agenda = read_agenda(name, world)
-        seconds = median(lambda agenda=agenda: hold(agenda, world, draws=DRAWS))  # type: ignore[misc]
+        seconds = median(lambda agenda=agenda: negotiate_agenda(agenda, world, draws=DRAWS))  # type: ignore[misc]
         slowest = max(slowest, seconds)
         rate = DRAWS * len(agenda.issue) / seconds
         print(f"{name:<26} {len(agenda.issue):>6} {1000 * seconds:>10.0f} {seconds / GOAL:>7.0%} {rate:>15,.0f}")

@@ -13,7 +13,7 @@ from steppe.economy.threads import one_thread
 from steppe.politics.idealpoints.ballots import Ballots, Floats, ballots
 from steppe.politics.idealpoints.baselines import windowed_pca
 from steppe.politics.idealpoints.fit import DRIFT, fit, start
-from steppe.politics.idealpoints.model import Point, gradient, log_posterior, normalized
+from steppe.politics.idealpoints.model import Parameters, gradient, log_posterior, normalized
 
 ALLOWED = 120.0
 """Seconds that the general optimizer gets."""
@@ -66,7 +66,7 @@ def _general(votes: Ballots, top: float) -> tuple[float, float]:
 def _with_gradient(votes: Ballots, values: Floats) -> tuple[float, Floats]:
     """Log posterior of the normalized point and its gradient in positions, slopes, cuts and logarithms of gaps."""
     x, slope, cut, log_gap = np.split(values, [votes.nodes, votes.nodes + votes.items, votes.nodes + 2 * votes.items])
-    raw = Point(x, slope, cut, np.exp(log_gap))
+    raw = Parameters(x, slope, cut, np.exp(log_gap))
     point = normalized(votes, raw)
     push = gradient(votes, point, DRIFT)
     cast = votes.votes > 0

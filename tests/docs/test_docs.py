@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from docs import make_reference
-from steppe.evidence.claims import COMPUTED, Claim, judge
+from steppe.evidence.claims import COMPUTED, Claim, evaluate_claim
 from steppe.world import schema
 from steppe.world.world import World
 
@@ -120,7 +120,7 @@ def test_python_examples_hold(path):
 def test_claims_shown_are_sound_and_get_a_verdict(path, world: World):
     for name, text in claims(path):
         for key, fields in tomllib.loads(text).items():
-            result = judge(world, Claim(id=key, place=f"{path.name} {name}", **fields))
+            result = evaluate_claim(world, Claim(id=key, place=f"{path.name} {name}", **fields))
             assert result.verdict in COMPUTED
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from steppe.evidence.claims import Claim, Claimed, Measure, claim, claims, granularity, judge
-from steppe.evidence.query import Answer
+from steppe.evidence.claims import Claim, Claimed, Measure, claim, claims, evaluate_claim, granularity
+from steppe.evidence.query import Measurement
 from steppe.world import schema
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -26,7 +26,7 @@ def emptied(world: World) -> World:
 
 @pytest.mark.parametrize("name", [one.id for one in claims().values() if one.measures])
 def test_nothing_holds_and_nothing_fails_where_there_are_no_rows(emptied: World, name: str) -> None:
-    found = [f for f in judge(emptied, claim(name)).findings if f.measure.query not in FROM_STATES]
+    found = [f for f in evaluate_claim(emptied, claim(name)).findings if f.measure.query not in FROM_STATES]
     assert {f.held for f in found} <= {"no data"}
     assert all(f.note for f in found)
 
@@ -49,7 +49,7 @@ def test_a_verdict_follows_from_the_measures(
 ) -> None:
     rows = pd.DataFrame({"source": ["s"], "basis": ["reported"]})
     monkeypatch.setattr(
-        "steppe.evidence.claims.find", lambda name, args, place: lambda world, at: Answer(values[at], rows=rows)
+        "steppe.evidence.claims.find", lambda name, args, place: lambda world, at: Measurement(values[at], rows=rows)
     )
     made = Claim.model_validate(
         {
@@ -66,7 +66,7 @@ def test_a_verdict_follows_from_the_measures(
             "due": "2020-12-31" if kind == "forecast" else None,
         }
     )
-    assert judge(world, made).verdict == verdict
+    assert evaluate_claim(world, made).verdict == verdict
 
 
 @pytest.mark.parametrize("one", [one for one in claims().values() if one.claimed], ids=lambda one: one.id)

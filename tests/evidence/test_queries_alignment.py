@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.evidence.claims import claims, granularity, judge
+from steppe.evidence.claims import claims, evaluate_claim, granularity
 from steppe.evidence.queries import alignment, compare, ties, transport
 from steppe.evidence.query import NoData
 from steppe.world.errors import UserError
@@ -24,7 +24,7 @@ def changed(world: World, table: str, condition: str, **cells: object) -> World:
 # ------------------------------------------------------------------------------------------------- the claims
 @pytest.mark.parametrize("claim", OURS, ids=lambda claim: claim.id)
 def test_every_claim_is_judged_and_shows_its_rows(world: World, claim) -> None:
-    result = judge(world, claim)
+    result = evaluate_claim(world, claim)
     for finding in result.findings:
         assert finding.held == "no data" or (finding.rows > 0 and finding.sources)
 

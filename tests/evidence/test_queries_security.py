@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from steppe.evidence.claims import Claim, claims, granularity, judge
+from steppe.evidence.claims import Claim, claims, evaluate_claim, granularity
 from steppe.evidence.queries import conflicts as c
 from steppe.evidence.queries import security as s
-from steppe.evidence.query import Answer, NoData
+from steppe.evidence.query import Measurement, NoData
 from steppe.world.world import World
 
 MINE = [claim for claim in claims().values() if "security.toml" in claim.place]
@@ -44,7 +44,7 @@ def test_a_tolerance_is_half_the_granularity_of_the_figure(claim: Claim) -> None
 
 
 def test_seven_large_bases_in_kazakhstan_are_not_there(world: World) -> None:
-    result = judge(world, claims()["T4-16"])
+    result = evaluate_claim(world, claims()["T4-16"])
     assert result.verdict == "contradicted"
     assert [finding.value for finding in result.findings] == [0, 1, 5, 6]
     assert all(finding.rows and finding.sources for finding in result.findings)
@@ -52,13 +52,13 @@ def test_seven_large_bases_in_kazakhstan_are_not_there(world: World) -> None:
 
 def test_with_seven_bases_the_same_claim_is_not_contradicted(world: World) -> None:
     larger = with_rows(world, "foreign_presence", *(base("KAZ", n) for n in range(7)))
-    found = judge(larger, claims()["T4-16"])
+    found = evaluate_claim(larger, claims()["T4-16"])
     assert (found.verdict, found.findings[0].value) == ("mixed", 7)
 
 
 def test_every_measure_that_answers_names_its_sources(world: World) -> None:
     for claim in MINE:
-        for finding in judge(world, claim).findings:
+        for finding in evaluate_claim(world, claim).findings:
             assert finding.held == "no data" or finding.sources, f"{claim.id}: {finding.measure.name}"
 
 
@@ -242,7 +242,7 @@ def test_a_conflict_is_new_once(world: World) -> None:
 
 
 def test_the_worst_conflict_changes_in_2022(world: World) -> None:
-    def rank(state: str, against: str, end: int) -> Answer:
+    def rank(state: str, against: str, end: int) -> Measurement:
         return c.rank(world, state=state, against=against, among="twelve", start=2017, end=end)
 
     assert rank("AZE", "ARM", 2021).value == rank("ARM", "AZE", 2021).value == 1

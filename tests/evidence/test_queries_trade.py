@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steppe.evidence.claims import Claim, claims, granularity, judge
+from steppe.evidence.claims import Claim, claims, evaluate_claim, granularity
 from steppe.evidence.queries import finance as f
 from steppe.evidence.queries import trade as t
 from steppe.evidence.queries._flows import members_by_year, states_of
-from steppe.evidence.query import Answer, NoData
+from steppe.evidence.query import Measurement, NoData
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -18,7 +18,7 @@ TWELVE = ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", 
 LAYERS = ("trade", "fdi", "debt")
 
 
-def number(answer: Answer) -> float:
+def number(answer: Measurement) -> float:
     assert isinstance(answer.value, int | float)
     return float(answer.value)
 
@@ -181,6 +181,6 @@ def test_tolerances_follow_from_the_printed_figure() -> None:
 
 @pytest.mark.parametrize("one", [one for one in MINE if one.measures], ids=lambda one: one.id)
 def test_every_measure_of_every_claim_can_be_computed(world: World, one: Claim) -> None:
-    result = judge(world, one)
+    result = evaluate_claim(world, one)
     assert [finding.note for finding in result.findings if finding.held == "no data"] == []
     assert all(finding.rows and finding.sources for finding in result.findings)

@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 
 from steppe.evidence import scoreboard
-from steppe.evidence.hindcast import Hindcast, Trial, default, hindcasts, judge, verdict
+from steppe.evidence.hindcast import Hindcast, Trial, default, evaluate, hindcasts, verdict
 from steppe.evidence.hindcasts.agreements import expected
 from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
 from steppe.evidence.hindcasts.sanctions import predicted
 from steppe.evidence.hindcasts.union import new_pairs
 from steppe.evidence.hindcasts.union import predicted as union
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
-from steppe.evidence.scores import Scored, correlation, moments
+from steppe.evidence.scores import Score, correlation, moments
 from steppe.methods.equilibrium.sanctions import observed_change
 from steppe.world.world import World
 from tests.conftest import Run
@@ -50,21 +50,21 @@ def mechanism(kind: str = "forecast", used: bool = False, *trials: Trial) -> Hin
     ],
 )
 def test_the_verdict_follows_from_the_interval_alone(low, high, said):
-    assert verdict(Scored(0.1, low, high)) == said
+    assert verdict(Score(0.1, low, high)) == said
 
 
 def test_without_a_baseline_there_is_no_verdict():
-    assert judge(trial([1.0] * 10, {})).verdict == "no baseline"
+    assert evaluate(trial([1.0] * 10, {})).verdict == "no baseline"
 
 
 def test_the_rival_is_the_best_of_the_baselines():
-    found = judge(trial([1.0] * 10, {"poor": [3.0] * 10, "good": [0.5] * 10}))
+    found = evaluate(trial([1.0] * 10, {"poor": [3.0] * 10, "good": [0.5] * 10}))
     assert (found.best, found.verdict, found.differences["good"].value) == ("good", "fails", -0.5)
     assert found.differences["poor"].low == pytest.approx(2.0)
 
 
 def test_where_more_is_better_the_signs_turn():
-    found = judge(trial([0.9] * 10, {"poor": [0.2] * 10, "good": [0.8] * 10}, higher=True))
+    found = evaluate(trial([0.9] * 10, {"poor": [0.2] * 10, "good": [0.8] * 10}, higher=True))
     assert (found.best, found.verdict) == ("good", "earns its place")
     assert found.differences["good"].low == pytest.approx(0.1)
 
@@ -75,14 +75,14 @@ def test_a_statistic_of_several_columns_is_drawn_again_case_by_case():
     pair = [np.column_stack([outcome + noise * random.normal(size=60), outcome]) for noise in (0.1, 2.0)]
     own, rival = (moments(*rows.T) for rows in pair)
     made = Trial("r", "correlation", own, {"noise": rival}, np.arange(60) % 12, "x", "x", "x", correlation, True)
-    found = judge(made)
+    found = evaluate(made)
     assert found.score.value == pytest.approx(np.corrcoef(pair[0].T)[0, 1])
     assert found.verdict == "earns its place"
 
 
 def test_scores_of_another_shape_are_refused():
     with pytest.raises(ValueError, match="no change has scores of shape"):
-        judge(trial([1.0] * 10, {"no change": [1.0] * 9}))
+        evaluate(trial([1.0] * 10, {"no change": [1.0] * 9}))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_only_a_forecast_that_earns_its_place_everywhere_is_on(kind, used, verdi
 def test_the_shipped_table_keeps_to_its_own_rules(world: World):
     frame, kept = scoreboard(world), hindcasts()
     for row in frame.itertuples():
-        difference = Scored(
+        difference = Score(
             row.difference, *(None if pd.isna(x) else x for x in (row.difference_low, row.difference_high))
         )
         assert row.verdict == verdict(difference if isinstance(row.baseline, str) else None), row.name

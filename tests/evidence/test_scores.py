@@ -7,7 +7,7 @@ import pytest
 
 from steppe.evidence.scores import (
     Bin,
-    Scored,
+    Score,
     absolute_error,
     brier,
     coverage,
@@ -56,7 +56,7 @@ def test_a_sure_miss_costs_infinity_unless_a_least_probability_is_set():
 
 
 def test_fewer_than_five_blocks_give_no_interval():
-    assert interval(np.arange(8.0), [1, 1, 2, 2, 3, 3, 4, 4]) == Scored(3.5, None, None)
+    assert interval(np.arange(8.0), [1, 1, 2, 2, 3, 3, 4, 4]) == Score(3.5, None, None)
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_one_another():

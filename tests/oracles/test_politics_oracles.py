@@ -17,7 +17,7 @@ import pytest
 
 from steppe.evidence import scores
 from steppe.politics.bargaining.actors import Actors, Floats
-from steppe.politics.bargaining.challenge import run
+from steppe.politics.bargaining.challenge import challenge_rounds
 from steppe.politics.bargaining.compromise import compromise
 from steppe.politics.bargaining.condorcet import elect
 from steppe.politics.bargaining.exchange import ExchangeRound, exchange_round
@@ -61,7 +61,7 @@ def test_condorcet_mean_of_emission_standards(emission: Actors, contest: Contest
 def test_challenge_model_round_by_round(emission: Actors) -> None:
     """Risk exponents, positions, medians and means of ten rounds of another program."""
     expected = json.loads(found("scholz_emission_run.json").read_text())["emission"]["rounds"]
-    for ours, theirs in zip(run(emission, 10), expected, strict=True):
+    for ours, theirs in zip(challenge_rounds(emission, 10), expected, strict=True):
         assert dict(zip(emission.names, ours.position, strict=True)) == pytest.approx(theirs["x"], abs=1e-11)
         assert dict(zip(emission.names, ours.risk, strict=True)) == pytest.approx(theirs["r"], abs=1e-11)
         assert (ours.median, ours.mean) == pytest.approx((theirs["median"], theirs["mean"]), abs=1e-11)
@@ -73,7 +73,7 @@ PUBLISHED_MEANS = (7.4, 7.5, 7.6, 7.3, 7.3, 7.4, 7.5, 7.6)  # some cut off, some
 
 def test_published_medians_and_means_of_the_challenge_model(emission: Actors) -> None:
     """All but the second median, which is 9.61 in every reading of the model that gives the other seven."""
-    history = run(emission, 8)[1:]
+    history = challenge_rounds(emission, 8)[1:]
     cut = [np.floor(step.median * 10) / 10 for step in history]
     assert [n for n, (ours, theirs) in enumerate(zip(cut, PUBLISHED_MEDIANS, strict=True)) if ours != theirs] == [1]
     assert history[1].median == pytest.approx(9.61, abs=0.005)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steppe.politics.bargaining.actors import Actors
-from steppe.politics.bargaining.challenge import expected_utilities, run, success
+from steppe.politics.bargaining.challenge import challenge_rounds, expected_utilities, success
 from steppe.politics.bargaining.compromise import compromise, weighted_median
 from steppe.politics.bargaining.condorcet import conditional, elect, markov
 from steppe.politics.bargaining.draws import Noise, noisy
@@ -181,7 +181,7 @@ def test_the_heaviest_actors_position_moves_the_compromise_most() -> None:
 
 def test_challenge_model_says_when_it_has_nothing_to_say() -> None:
     with pytest.raises(ValueError, match="nothing to challenge"):
-        run(table((1, 1, 5), (1, 1, 5)), 1)
+        challenge_rounds(table((1, 1, 5), (1, 1, 5)), 1)
 
 
 def test_a_challenge_over_the_whole_scale_is_worth_what_a_hand_computation_gives() -> None:
@@ -198,7 +198,7 @@ def test_a_challenge_over_the_whole_scale_is_worth_what_a_hand_computation_gives
 
 
 def test_risk_exponents_lie_between_a_half_and_two() -> None:
-    history = run(table((0.3, 0.8, 10), (0.5, 0.6, 60), (0.2, 0.9, 90)), 3)
+    history = challenge_rounds(table((0.3, 0.8, 10), (0.5, 0.6, 60), (0.2, 0.9, 90)), 3)
     assert len(history) == 4
     for step in history[1:]:
         assert (step.risk >= 0.5 - TINY).all() and (step.risk <= 2 + TINY).all()

@@ -11,13 +11,13 @@ import pytest
 
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
-from steppe.politics.bargaining.challenge import run
+from steppe.politics.bargaining.challenge import challenge_rounds
 from steppe.politics.bargaining.exchange import exchange_round
 from steppe.politics.bargaining.log import COLUMNS, challenge_log, exchange_log, spatial_log
-from steppe.politics.bargaining.package import table_of, trade
+from steppe.politics.bargaining.package import exchange_votes, package_actors
 from steppe.politics.bargaining.reading import agenda_names, parse_agenda, read_agenda
 from steppe.politics.bargaining.rules import rule
-from steppe.politics.bargaining.session import Session, hold
+from steppe.politics.bargaining.session import Session, negotiate_agenda
 from steppe.politics.bargaining.spatial import assess
 from steppe.politics.bargaining.tables import rows
 from steppe.world.errors import UserError
@@ -119,7 +119,7 @@ def test_an_actor_without_any_capability_is_named() -> None:
 
 @pytest.fixture(scope="module")
 def sessions(world: World) -> dict[str, Session]:
-    return {name: hold(read_agenda(name), world, draws=2_000) for name in SHIPPED}
+    return {name: negotiate_agenda(read_agenda(name), world, draws=2_000) for name in SHIPPED}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -162,7 +162,7 @@ def test_every_described_quantity_is_logged(sessions: dict[str, Session]) -> Non
     traded = exchange_round([[90, 10], [10, 90], [50, 50]], [[0.9, 0.2], [0.2, 0.9], [0.5, 0.5]], ones)
     logged = {
         *summit.log["quantity"],
-        *challenge_log("x", names, run(who, 1))["quantity"],
+        *challenge_log("x", names, challenge_rounds(who, 1))["quantity"],
         *exchange_log("x", names[:3], ("p", "q"), traded)["quantity"],
         *spatial_log("x", names, space)["quantity"],
     }
@@ -177,7 +177,7 @@ def test_one_objector_kept_iran_out_in_2017_and_none_was_left_in_2021(sessions: 
 
 def test_the_same_agenda_under_another_rule_ends_elsewhere(world: World) -> None:
     agenda = read_agenda("sco-enlargement")
-    willing = hold(agenda, world, by=rule("interested_party"), draws=500).negotiations["iran-2017"]
+    willing = negotiate_agenda(agenda, world, by=rule("interested_party"), draws=500).negotiations["iran-2017"]
     assert willing.decision.adopted and "TJK" in willing.decision.who("stands aside")
 
 
@@ -194,7 +194,9 @@ def test_the_page_prints_the_errors_that_the_models_make(world: World) -> None:
 
     def mean_errors(capability: str) -> pd.Series:
         agendas = (read_agenda(name).model_copy(update={"capability": capability}) for name in SHIPPED)
-        return pd.concat([hold(agenda, world, draws=10).scores for agenda in agendas]).mean(numeric_only=True)
+        return pd.concat([negotiate_agenda(agenda, world, draws=10).scores for agenda in agendas]).mean(
+            numeric_only=True
+        )
 
     by_output, equal = mean_errors("gdp_usd"), mean_errors("equal")
     for label, error in [
@@ -208,13 +210,16 @@ def test_the_page_prints_the_errors_that_the_models_make(world: World) -> None:
 
 
 def test_the_same_seed_gives_the_same_forecast(world: World) -> None:
-    first, second = (hold(read_agenda("eaeu-sreb-2015"), world, draws=300) for _ in range(2))
+    first, second = (negotiate_agenda(read_agenda("eaeu-sreb-2015"), world, draws=300) for _ in range(2))
     np.testing.assert_array_equal(first.negotiations["linking"].probability, second.negotiations["linking"].probability)
 
 
 def test_seats_for_members_let_only_members_decide(world: World) -> None:
     agenda = read_agenda("regional-security-2019")
-    at = {body: hold(agenda, world, draws=10, body=body).negotiations["joint-work"] for body in ("SCO", "CIS", "CSTO")}
+    at = {
+        body: negotiate_agenda(agenda, world, draws=10, body=body).negotiations["joint-work"]
+        for body in ("SCO", "CIS", "CSTO")
+    }
     assert "CHN" in at["SCO"].actors.names and "MDA" not in at["SCO"].actors.names
     assert "MDA" in at["CIS"].actors.names and "CHN" not in at["CIS"].actors.names
     assert set(at["CSTO"].actors.names) <= set(world.members("CSTO", on="2019-06-14"))
@@ -222,7 +227,7 @@ def test_seats_for_members_let_only_members_decide(world: World) -> None:
 
 def test_a_body_whose_members_have_no_position_is_refused(world: World) -> None:
     with pytest.raises(UserError, match="fewer than two of its members"):
-        hold(read_agenda("regional-security-2019"), world, draws=10, body="EU Council")
+        negotiate_agenda(read_agenda("regional-security-2019"), world, draws=10, body="EU Council")
 
 
 def test_a_capability_stated_for_an_issue_goes_before_all_others(world: World) -> None:
@@ -265,10 +270,10 @@ def test_exchanges_of_a_package_stand_on_the_issues_own_scales(sessions: dict[st
 
 def test_only_traders_trade_and_the_votes_of_all_count(world: World) -> None:
     agenda = read_agenda("cis-summit-2015")
-    table = table_of(agenda, capabilities(agenda, world))
-    two = trade(table, ("RUS", "UZB")).trades
+    table = package_actors(agenda, capabilities(agenda, world))
+    two = exchange_votes(table, ("RUS", "UZB")).trades
     assert set(two["giver"]) | set(two["taker"]) == {"RUS", "UZB"}
-    assert len(two) < len(trade(table).trades)
+    assert len(two) < len(exchange_votes(table).trades)
 
 
 def test_schema_tables_have_the_columns_that_they_describe() -> None:

@@ -10,7 +10,7 @@ import pytest
 from steppe.politics.bargaining.bodies import (
     body_on,
     enlargements,
-    members_in,
+    member_figures,
     noisy_members,
     through_time,
 )
@@ -44,12 +44,12 @@ def test_a_member_of_a_consensus_body_has_its_share_of_the_pivots(world: World) 
 
 
 def test_a_member_of_which_nothing_is_known_is_named(world: World) -> None:
-    known = members_in(world, ("RUS", "UZB"), 1993)  # no ideal point of Uzbekistan before 1994
+    known = member_figures(world, ("RUS", "UZB"), 1993)  # no ideal point of Uzbekistan before 1994
     assert known.states == ("RUS",) and known.without == ("UZB",)
 
 
 def test_noise_spreads_as_stated_and_repeats_with_its_seed(world: World) -> None:
-    known = members_in(world, world.members("SCO", on="2018-01-01"), 2018)
+    known = member_figures(world, world.members("SCO", on="2018-01-01"), 2018)
     first, second = (noisy_members(known, Noise(), 4000, seed=2) for _ in range(2))
     np.testing.assert_array_equal(first[1], second[1])
     assert np.log(first[0] / known.capability).std() == pytest.approx(0.2, rel=0.03)

@@ -12,12 +12,12 @@ import pytest
 from steppe.politics.idealpoints.ballots import ballots, from_frame, questions
 from steppe.politics.idealpoints.baselines import changes, persistence, windowed_pca
 from steppe.politics.idealpoints.comparison import comparison
-from steppe.politics.idealpoints.drift import held_out_scores
+from steppe.politics.idealpoints.drift import holdout_scores
 from steppe.politics.idealpoints.estimate import estimate
 from steppe.politics.idealpoints.fit import DRIFT, NoMaximumError, fit
 from steppe.politics.idealpoints.information import information
 from steppe.politics.idealpoints.model import (
-    Point,
+    Parameters,
     constraints,
     gradient,
     log_likelihoods,
@@ -41,7 +41,7 @@ def small():
 def somewhere(small):
     """A point that is not special."""
     rng = np.random.default_rng(5)
-    point = Point(
+    point = Parameters(
         rng.normal(size=small.nodes),
         rng.normal(size=small.items),
         rng.normal(-1, 1, small.items),
@@ -50,13 +50,13 @@ def somewhere(small):
     return normalized(small, point)
 
 
-def flat(point: Point):
+def flat(point: Parameters):
     return np.concatenate([point.x, point.slope, point.cut, point.gap])
 
 
-def shaped(votes, values) -> Point:
+def shaped(votes, values) -> Parameters:
     k, j = votes.nodes, votes.items
-    return Point(values[:k], values[k : k + j], values[k + j : k + 2 * j], values[k + 2 * j :])
+    return Parameters(values[:k], values[k : k + j], values[k + j : k + 2 * j], values[k + 2 * j :])
 
 
 # --------------------------------------------------------------------------- derivatives
@@ -251,7 +251,7 @@ def test_the_shipped_positions_are_those_of_the_fit(world):
 @pytest.mark.slow
 def test_held_out_votes_choose_the_drift(world):
     votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"))
-    scores = held_out_scores(votes, (0.05, DRIFT, 0.12)).set_index("drift")["log_score"]
+    scores = holdout_scores(votes, (0.05, DRIFT, 0.12)).set_index("drift")["log_score"]
     assert scores.idxmax() == DRIFT
 
 

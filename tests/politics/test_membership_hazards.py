@@ -14,13 +14,20 @@ from scipy.optimize import approx_fprime, minimize
 from steppe.evidence.scores import gain, log_score
 from steppe.politics.membership import panel as panels_of
 from steppe.politics.membership.backtest import events, rank_p, regional_backtest, world_backtest
-from steppe.politics.membership.evidence import backtest, tried, weakness
+from steppe.politics.membership.evidence import shipped_backtest, tried, weakness
 from steppe.politics.membership.forecast import DEPENDENCE, forecast
-from steppe.politics.membership.hazard import Prior, Sample, chance, fit, objective
+from steppe.politics.membership.hazard import Observations, Prior, fit, logistic, objective
 from steppe.politics.membership.model import MOVES, Model, model
-from steppe.politics.membership.panel import at_risk, co_members, like_minded, likeness, newborn, transitions
+from steppe.politics.membership.panel import (
+    at_risk,
+    co_members,
+    like_minded,
+    membership_similarity,
+    newborn,
+    transitions,
+)
 from steppe.politics.membership.panels import regional_bodies, world_panel
-from steppe.politics.membership.permutation import Chance, rank_test
+from steppe.politics.membership.permutation import RiskSet, rank_test
 from steppe.politics.membership.stages import world_stage
 from steppe.politics.membership.trials import led_by, trials
 from steppe.world.errors import UserError
@@ -38,12 +45,12 @@ def chances(world, fitted) -> pd.DataFrame:
     return forecast(world, fitted, draws=200)
 
 
-def sample(rows: int = 400, seed: int = 1) -> Sample:
+def sample(rows: int = 400, seed: int = 1) -> Observations:
     """Rows drawn from a known hazard."""
     random = np.random.default_rng(seed)
     design = np.column_stack([np.ones(rows), random.normal(size=(rows, 2))])
-    outcome = (random.random(rows) < chance(design @ [-1.0, 0.8, -0.5])).astype(float)
-    return Sample(design, outcome, random.uniform(0.5, 1.0, rows))
+    outcome = (random.random(rows) < logistic(design @ [-1.0, 0.8, -0.5])).astype(float)
+    return Observations(design, outcome, random.uniform(0.5, 1.0, rows))
 
 
 # ------------------------------------------------------------------------------------------------------- estimator
@@ -76,7 +83,7 @@ def test_the_evidence_of_two_rows_is_that_of_laplace_by_hand():
 
 def test_clusters_of_repeated_rows_widen_the_errors():
     once = sample()
-    twice = Sample(np.vstack([once.design] * 2), np.tile(once.outcome, 2), np.tile(once.weight, 2))
+    twice = Observations(np.vstack([once.design] * 2), np.tile(once.outcome, 2), np.tile(once.weight, 2))
     naive = fit(("c", "a", "b"), twice)
     honest = fit(("c", "a", "b"), twice, cluster=np.tile(np.arange(400), 2))
     assert (honest.errors > 1.2 * naive.errors).all()
@@ -85,7 +92,7 @@ def test_clusters_of_repeated_rows_widen_the_errors():
 def test_a_rate_that_nothing_tells_is_refused():
     rows = sample()
     with pytest.raises(ValueError, match="all 400 outcomes are the same"):
-        fit(("c", "a", "b"), Sample(rows.design, np.zeros(400), rows.weight))
+        fit(("c", "a", "b"), Observations(rows.design, np.zeros(400), rows.weight))
 
 
 # ---------------------------------------------------------------------------------------------------------- panels
@@ -152,7 +159,7 @@ def test_shares_of_members_stay_between_none_and_all_and_grow_with_members(data)
     position, present = random.normal(size=(states, 2)), np.ones((states, 2), bool)
     more = member.copy()
     more[0, 0] = True
-    alike = likeness(member)
+    alike = membership_similarity(member)
     for share in (lambda m: like_minded(m, position, present), lambda m: co_members(m, alike)):
         few, many = share(member), share(more)
         assert few.min() >= 0 and few.max() <= 1 + TINY
@@ -173,7 +180,7 @@ def test_what_is_new_ages():
 
 # ------------------------------------------------------------------------------------------------------ exact test
 def test_the_exact_p_is_what_counting_gives():
-    sets = [Chance(np.array([1.0, 2.0, 3.0]), np.array([0, 0, 1], bool)), Chance(np.arange(4.0), np.arange(4) == 2)]
+    sets = [RiskSet(np.array([1.0, 2.0, 3.0]), np.array([0, 0, 1], bool)), RiskSet(np.arange(4.0), np.arange(4) == 2)]
     mean, p, moves = rank_test(sets)
     sums = [(2 * a + 1) / 6 + (2 * b + 1) / 8 for a, b in product(range(3), range(4))]
     observed = 5 / 6 + 5 / 8
@@ -183,18 +190,18 @@ def test_the_exact_p_is_what_counting_gives():
 
 
 def test_two_moves_of_one_set_fall_on_different_rows():
-    best = Chance(np.arange(5.0), np.arange(5) >= 3)
+    best = RiskSet(np.arange(5.0), np.arange(5) >= 3)
     assert rank_test([best])[1] == pytest.approx(1 / 10)
 
 
 def test_ties_tell_nothing():
-    assert rank_test([Chance(np.ones(6), np.arange(6) == 0)])[:2] == pytest.approx((0.5, 1.0))
+    assert rank_test([RiskSet(np.ones(6), np.arange(6) == 0)])[:2] == pytest.approx((0.5, 1.0))
 
 
 @given(st.lists(st.tuples(st.integers(2, 9), st.integers(0, 8)), min_size=1, max_size=4))
 def test_p_is_a_probability_and_the_best_rank_has_the_smallest(pairs):
-    sets = [Chance(np.arange(float(size)), np.arange(size) == place % size) for size, place in pairs]
-    best = [Chance(one.score, one.score == one.score.max()) for one in sets]
+    sets = [RiskSet(np.arange(float(size)), np.arange(size) == place % size) for size, place in pairs]
+    best = [RiskSet(one.score, one.score == one.score.max()) for one in sets]
     p, least = rank_test(sets)[1], rank_test(best)[1]
     assert 0 < least <= p + TINY <= 1 + 2 * TINY
     assert least == pytest.approx(np.prod([1 / size for size, _ in pairs]))
@@ -202,7 +209,7 @@ def test_p_is_a_probability_and_the_best_rank_has_the_smallest(pairs):
 
 def test_nothing_moved_is_no_test():
     with pytest.raises(ValueError, match="nothing moved"):
-        rank_test([Chance(np.arange(3.0), np.zeros(3, bool))])
+        rank_test([RiskSet(np.arange(3.0), np.zeros(3, bool))])
 
 
 # -------------------------------------------------------------------------------------------------------- forecast
@@ -220,9 +227,9 @@ def test_the_reasons_add_up_to_the_log_odds(chances):
 def test_a_year_has_the_chance_of_its_log_odds(world, fitted):
     year = forecast(world, fitted, horizon=1, draws=2)
     joins = year[year["move"] == "join"]
-    assert joins["probability"].to_numpy() == pytest.approx(chance(joins["log_odds"].to_numpy()))
+    assert joins["probability"].to_numpy() == pytest.approx(logistic(joins["log_odds"].to_numpy()))
     exits = year[year["move"] != "join"].groupby(["state", "organization"])
-    assert exits["probability"].sum().to_numpy() == pytest.approx(chance(exits["log_odds"].first().to_numpy()))
+    assert exits["probability"].sum().to_numpy() == pytest.approx(logistic(exits["log_odds"].first().to_numpy()))
 
 
 def test_a_longer_horizon_is_never_less_likely(world, fitted):
@@ -276,13 +283,13 @@ def test_what_cannot_be_asked_is_said(world, fitted, wrong, said):
 
 # -------------------------------------------------------------------------------------------------------- evidence
 def test_the_region_saw_six_exits_and_four_accessions_in_bodies_that_russia_leads(world, fitted):
-    rows = backtest(world)
+    rows = shipped_backtest(world)
     inside = rows[rows["body"].isin(led_by(world, fitted.stage.panel)) & rows["outcome"].eq(1)]
     assert inside["move"].value_counts().to_dict() == {"exit": 6, "join": 4}
 
 
 def test_each_event_has_its_probability_and_rank(world):
-    found = events(backtest(world))
+    found = events(shipped_backtest(world))
     assert len(found) == 13
     assert found["model"].between(0, 1).all()
     assert (found["rank"] <= found["of"]).all()
@@ -344,7 +351,7 @@ def test_the_tables_of_the_bundle_are_what_the_code_gives(world, fitted):
         assert again.coefficients == pytest.approx(fitted.world[move].coefficients, abs=1e-5)
     years = range(2008, 2010)
     fresh = regional_backtest(world, years)
-    kept = backtest(world)
+    kept = shipped_backtest(world)
     kept = kept[kept["year"].isin(list(years))]
     key = ["move", "year", "body", "state"]
     both = fresh.set_index(key)["model"].sort_index(), kept.set_index(key)["model"].sort_index()

@@ -34,7 +34,7 @@ from steppe.politics.patronage import (
     rent_of_camps,
     schedule_gains,
     spheres,
-    standing,
+    state_outcome,
     sympathy_threshold,
     two_powers,
     voice,
@@ -141,8 +141,8 @@ def test_three_powers_at_equal_angles():
 def test_coercion_lowers_what_is_left_and_joint_coercion_lowers_it_further():
     losses = {"A": 0.2, "B": 0.1, "A+B": 0.4}
     game = coalitions(line(1, 1, 1))
-    assert only(standing(game, losses).net) == pytest.approx(0.7, abs=EXACT)
-    assert only(standing(game, losses, ["AB"]).net) == pytest.approx(-0.4, abs=EXACT)
+    assert only(state_outcome(game, losses).net) == pytest.approx(0.7, abs=EXACT)
+    assert only(state_outcome(game, losses, ["AB"]).net) == pytest.approx(-0.4, abs=EXACT)
     assert only(cost_of_joint_action(game, ["AB"], losses)) == pytest.approx(1 + 0.4 - 0.2 - 0.1, abs=EXACT)
 
 
@@ -346,8 +346,8 @@ def test_a_state_gains_from_its_patrons_poverty_only_if_the_threat_outweighs_the
         (lambda: line(1, 1, 1).best([-1, 1]), "must not be negative"),
         (lambda: coalitions(STAR).together(["AB", "BC"]), "one block only"),
         (lambda: coalitions(STAR).without("Z"), "Z is not a power"),
-        (lambda: standing(coalitions(STAR), {"A": 0.1}), "loss that B can inflict is missing"),
-        (lambda: standing(coalitions(STAR), {"A": -1, "B": 0, "C": 0}), "not negative"),
+        (lambda: state_outcome(coalitions(STAR), {"A": 0.1}), "loss that B can inflict is missing"),
+        (lambda: state_outcome(coalitions(STAR), {"A": -1, "B": 0, "C": 0}), "not negative"),
         (lambda: spheres(line(1, 1, 1), "AB"), "1 axes"),
         (lambda: capped(line(1, 1, 1).on([0.0]), [1, 1]), "worth more than another"),
         (lambda: capped(line(1, 1, 1).on(GRID), [-1, 1]), "less than nothing"),

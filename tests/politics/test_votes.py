@@ -20,7 +20,7 @@ from steppe.politics.votes.logit import Loss, fit
 from steppe.politics.votes.models import MODELS, cases, fit_before
 from steppe.politics.votes.others import other_features
 from steppe.politics.votes.past import past_features
-from steppe.politics.votes.rolls import ANSWERS, ISSUES, NONE, Rolls, issue_overlap, likeness, rolls
+from steppe.politics.votes.rolls import CHOICES, ISSUES, NONE, Rolls, issue_overlap, rolls, title_similarity
 from steppe.politics.votes.settings import CHOSEN
 from steppe.politics.votes.tuning import up_to
 from steppe.world.errors import UserError
@@ -156,7 +156,7 @@ def test_the_minimum_does_not_hang_on_the_start() -> None:
 def test_likeness_and_overlap_of_two_questions() -> None:
     calls = made_up(1).calls.iloc[:3].copy()
     calls["title"] = ["The right to food", "Right to food", None]
-    near = likeness(calls, calls)
+    near = title_similarity(calls, calls)
     assert near[0, 1] == pytest.approx(1) and near[0, 2] == 0 == near[2, 2]
     calls[list(ISSUES)] = False
     calls.loc[0, ["nuclear", "disarmament"]] = True
@@ -194,7 +194,7 @@ def test_the_models_keep_their_bars(test_years: pd.DataFrame) -> None:
 
 @pytest.mark.slow
 def test_the_forecast_beats_the_best_of_its_rivals_beyond_chance(test_years: pd.DataFrame) -> None:
-    came = {answer: number for number, answer in enumerate(ANSWERS)}
+    came = {answer: number for number, answer in enumerate(CHOICES)}
     own, rival = (test_years[test_years["model"] == name] for name in ("past", "own last on title"))
     losses = [log_score(frame[CHANCES], frame["vote"].map(came)) for frame in (own, rival)]
     won = gain(losses[0], losses[1], own["roll_call"])
@@ -203,7 +203,7 @@ def test_the_forecast_beats_the_best_of_its_rivals_beyond_chance(test_years: pd.
 
 @pytest.mark.slow
 def test_the_figures_shown_are_those_reached(world: World, test_years: pd.DataFrame) -> None:
-    came = {answer: number for number, answer in enumerate(ANSWERS)}
+    came = {answer: number for number, answer in enumerate(CHOICES)}
     p, vote = test_years[CHANCES].to_numpy(), test_years["vote"].map(came).to_numpy()
     losses = test_years.assign(log=log_score(p, vote), brier=brier(p, vote), right=100.0 * (p.argmax(axis=1) == vote))
     page = (ROOT / "docs/explanation/votes.md").read_text(encoding="utf-8").split("## What the test said")[1]

@@ -22,7 +22,7 @@ from steppe.politics.patronage import (
     rent,
     rent_of_camps,
     schedule_gains,
-    standing,
+    state_outcome,
 )
 
 CLOSE = 1e-8  # the tolerance of the linear programmes, relative to what is at stake
@@ -116,7 +116,7 @@ def test_joint_action_of_the_two_only_powers_costs_the_rent_and_the_change_of_th
     alone = max(0.0, worth[1] + worth[2] - worth[0] - worth[3])
     cost = cost_of_joint_action(game, ["AB"], losses)
     assert (cost.low, cost.high) == pytest.approx((alone + both - one - two,) * 2, abs=1e-9)
-    assert standing(game, losses).net.low == pytest.approx(alone - one - two, abs=1e-9)
+    assert state_outcome(game, losses).net.low == pytest.approx(alone - one - two, abs=1e-9)
 
 
 @given(seed=seeds, most=st.sampled_from([2, 3]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from steppe.evidence.claims import evaluate
+from steppe.evidence.claims import evaluate_claims
 from steppe.report.overview.findings import about_claims
 from steppe.report.overview.tally import Example, Tally
 from steppe.report.overview.view import Overview, overview
@@ -36,6 +36,6 @@ def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, written once for all tests that look at it."""
     folder = tmp_path_factory.mktemp("site") / "new"
     told: list[str] = []
-    written = write_site(world, folder, evaluate(world), told.append, os.cpu_count() or 1)
+    written = write_site(world, folder, evaluate_claims(world), told.append, os.cpu_count() or 1)
     assert [path.name for path in written] == told
     return folder

@@ -10,7 +10,7 @@ import pytest
 from steppe.display.charts.theme import to_svg
 from steppe.display.charts.tokens import LIGHT
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
-from steppe.politics.bargaining.session import hold
+from steppe.politics.bargaining.session import negotiate_agenda
 from steppe.report.agenda import results, view
 from steppe.report.agenda.charts import chart_positions
 from steppe.report.agenda.page import page
@@ -21,7 +21,7 @@ from steppe.world.world import World
 
 def seen(world: World, name: str, body: str = "", draws: int = 200) -> BargainView:
     agenda = read_agenda(name, world)
-    return view.view(hold(agenda, world, draws=draws, body=body), world, agenda, draws, 1)
+    return view.view(negotiate_agenda(agenda, world, draws=draws, body=body), world, agenda, draws, 1)
 
 
 @pytest.fixture(scope="module")

@@ -34,13 +34,13 @@ def bargain(
     if agenda is None:
         return _list(format, {"--body": body, "--log": log, "--out": out})
     from steppe.politics.bargaining.reading import read_agenda
-    from steppe.politics.bargaining.session import hold
+    from steppe.politics.bargaining.session import negotiate_agenda
     from steppe.report.agenda.view import view
 
     write = None if out is None else _page(out)
     world = the_world()
     asked = read_agenda(agenda, world)
-    session = hold(asked, world, draws=draws, seed=seed, body=body)
+    session = negotiate_agenda(asked, world, draws=draws, seed=seed, body=body)
     seen = view(session, world, asked, draws, seed)
     if log is not None:
         _log(session, log, say=format is Format.TABLE)

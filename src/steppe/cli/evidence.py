@@ -26,13 +26,13 @@ def ask(
     format: Format = FORMAT,
 ) -> None:
     """Search texts, claims, entities, chronology, organizations and sources."""
-    from steppe.evidence.search import Found, search
+    from steppe.evidence.search import Hit, search
 
     found = search(the_world(), text, answers)
     if format is not Format.TABLE:
         import pandas as pd
 
-        frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Found.__slots__))
+        frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Hit.__slots__))
         show(frame, format, text, [] if found else ["Nothing found."])
         return
     from rich.markup import escape

@@ -20,11 +20,11 @@ def overview(
     format: Format = FORMAT,
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""
-    from steppe.evidence.claims import evaluate
+    from steppe.evidence.claims import evaluate_claims
     from steppe.report.overview.view import overview as compute
 
     world = the_world()
-    result = compute(world, year=year, claims=evaluate(world))
+    result = compute(world, year=year, claims=evaluate_claims(world))
     if out is not None:
         from steppe.report import write
 

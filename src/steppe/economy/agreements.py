@@ -24,7 +24,7 @@ import pandas as pd
 
 from steppe.economy.panel import Sample, axes, flows, panel
 from steppe.economy.policies import POLICIES, Array, Axes, covered, spells
-from steppe.economy.ppml import Fit, ppml
+from steppe.economy.ppml import PPMLFit, ppml
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -104,7 +104,7 @@ def _earlier(world: World, on: Axes) -> Array:
     return covered(rows[~first.between(FIRST_START, LAST_START)], on)
 
 
-def _row(fit: Fit, name: str, rows: pd.DataFrame, key: tuple[str, str]) -> dict[str, object]:
+def _row(fit: PPMLFit, name: str, rows: pd.DataFrame, key: tuple[str, str]) -> dict[str, object]:
     place = fit.of(name)
     stage, label = key
     traded = rows["traded"].to_numpy(dtype=float)

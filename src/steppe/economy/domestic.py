@@ -29,7 +29,7 @@ YEARS_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class DomesticFit:
     """The line through the known ratios: intercept, slope, sd of the residuals, and the range of ln relative GDP."""
 
     intercept: float
@@ -77,7 +77,7 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
     return kept[columns].sort_values(["state", "year"], ignore_index=True)
 
 
-def fitted(world: World) -> Fit:
+def fitted(world: World) -> DomesticFit:
     """The line through the ratios of `domestic_ratio`, by least squares in logs."""
     known = world.table("domestic_ratio")
     rows = known.merge(gdp(world, known["year"]), on=["state", "year"], validate="one_to_one")
@@ -85,7 +85,7 @@ def fitted(world: World) -> Fit:
     slope, intercept = np.polyfit(x, y, 1)
     residuals = y - intercept - slope * x
     spread = float(np.sqrt((residuals**2).sum() / (len(x) - 2)))
-    return Fit(float(intercept), float(slope), spread, float(x.min()), float(x.max()))
+    return DomesticFit(float(intercept), float(slope), spread, float(x.min()), float(x.max()))
 
 
 def gdp(world: World, years: Iterable[int]) -> pd.DataFrame:

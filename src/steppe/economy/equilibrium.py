@@ -35,7 +35,7 @@ from steppe.economy.economy import Economy
 from steppe.economy.fixed_point import anderson, damped
 from steppe.economy.kernel import Kernel, Point, new_tariffs, normalized
 from steppe.economy.many_sectors import ManySectors
-from steppe.economy.newton import Found, newton
+from steppe.economy.newton import NewtonResult, newton
 from steppe.economy.one_sector import OneSector
 from steppe.economy.shock import Shock
 from steppe.economy.threads import one_thread
@@ -222,13 +222,13 @@ def _first(kernel: Kernel, economy: Economy, start: ArrayLike | None) -> Point:
     return point
 
 
-Solver = Callable[[Kernel, Point, float, float, int], Found]
+Solver = Callable[[Kernel, Point, float, float, int], NewtonResult]
 SOLVERS: dict[str, Solver] = {"newton": newton, "anderson": anderson, "damped": damped}
 
 
 def _search(
     kernel: Kernel, economy: Economy, first: Point, method: str, tolerance: float, limit: int | None
-) -> tuple[Found, str]:
+) -> tuple[NewtonResult, str]:
     """The first method that converges, or the last that was tried."""
     if method != "auto" and method not in SOLVERS:
         raise ValueError(f'there is no method "{method}"; there are auto, {", ".join(SOLVERS)}')
@@ -244,7 +244,7 @@ def outcome(
     economy: Economy,
     shock: Shock,
     kernel: Kernel,
-    found: Found,
+    found: NewtonResult,
     method: str,
     closure: Closure,
     theta: Array,
@@ -273,7 +273,7 @@ def outcome(
     )
 
 
-def _residuals(economy: Economy, found: Found, kernel: Kernel) -> Residuals:
+def _residuals(economy: Economy, found: NewtonResult, kernel: Kernel) -> Residuals:
     """Errors of the three sets of equations; prices from the price equations at the wages found, once more."""
     again = kernel.at(found.point.log_wages, found.point)
     moved = np.full_like(found.point.log_prices, np.inf) if again is None else again.log_prices - found.point.log_prices
@@ -285,7 +285,7 @@ def _residuals(economy: Economy, found: Found, kernel: Kernel) -> Residuals:
     return Residuals(residual(found.point.gap), residual(found.step), residual(moved))
 
 
-def _not_found(economy: Economy, found: Found, residuals: Residuals, method: str) -> NoEquilibriumError:
+def _not_found(economy: Economy, found: NewtonResult, residuals: Residuals, method: str) -> NoEquilibriumError:
     order = np.argsort(-abs(found.point.gap))
     gaps = {economy.states[i]: float(found.point.gap[i]) for i in order}
     if np.isinf(residuals.wages.largest):

@@ -13,37 +13,37 @@ import numpy as np
 
 from steppe.economy.arrays import Array
 from steppe.economy.kernel import Kernel, Point, normalized
-from steppe.economy.newton import Found, direction, factorize
+from steppe.economy.newton import NewtonResult, direction, factorize
 
 MEMORY = 6
 
 
-def damped(kernel: Kernel, start: Point, world: float, tolerance: float, limit: int) -> Found:
+def damped(kernel: Kernel, start: Point, world: float, tolerance: float, limit: int) -> NewtonResult:
     """Follows the map; the step is halved where it leads out of the economy."""
     point, damping = start, 1.0
     for iteration in range(limit + 1):
         done, step = _settled(kernel, point, tolerance)
         if done or iteration == limit or not np.isfinite(step).all():
-            return Found(point, step, done, iteration)
+            return NewtonResult(point, step, done, iteration)
         move = damping * point.gap / (1.0 + kernel.mean_theta)
         new = kernel.at(normalized(point.log_wages + move, kernel.endowment, world), point)
         if new is None:
             damping /= 2
             if damping < 1e-6:
-                return Found(point, step, False, iteration)
+                return NewtonResult(point, step, False, iteration)
         else:
             point = new
     raise AssertionError("unreachable")
 
 
-def anderson(kernel: Kernel, start: Point, world: float, tolerance: float, limit: int) -> Found:
+def anderson(kernel: Kernel, start: Point, world: float, tolerance: float, limit: int) -> NewtonResult:
     """Mixes the last steps of the map; falls back on the plain step where the mixture leads out of the economy."""
     point = start
     past: deque[tuple[Array, Array]] = deque(maxlen=MEMORY + 1)
     for iteration in range(limit + 1):
         done, step = _settled(kernel, point, tolerance)
         if done or iteration == limit or not np.isfinite(step).all():
-            return Found(point, step, done, iteration)
+            return NewtonResult(point, step, done, iteration)
         move = point.gap / (1.0 + kernel.mean_theta)
         past.append((point.log_wages, move))
         new = kernel.at(normalized(_mixed(past), kernel.endowment, world), point)
@@ -51,7 +51,7 @@ def anderson(kernel: Kernel, start: Point, world: float, tolerance: float, limit
             past.clear()
             new = kernel.at(normalized(point.log_wages + 0.5 * move, kernel.endowment, world), point)
         if new is None:
-            return Found(point, step, False, iteration)
+            return NewtonResult(point, step, False, iteration)
         point = new
     raise AssertionError("unreachable")
 

@@ -22,7 +22,7 @@ import pandas as pd
 from steppe.economy.agreements import agreement_effects
 from steppe.economy.panel import SAMPLES, Sample, panel
 from steppe.economy.policies import POLICIES
-from steppe.economy.ppml import Fit, ppml
+from steppe.economy.ppml import PPMLFit, ppml
 from steppe.economy.robustness import checks
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -117,7 +117,7 @@ def covariance(world: World, variables: Sequence[str], specification: str = REFE
     return np.array([[table.loc[min(a, b), max(a, b)] for b in variables] for a in variables], dtype=float)
 
 
-def _estimates(name: str, fit: Fit) -> pd.DataFrame:
+def _estimates(name: str, fit: PPMLFit) -> pd.DataFrame:
     return _cited(
         pd.DataFrame(
             {
@@ -131,7 +131,7 @@ def _estimates(name: str, fit: Fit) -> pd.DataFrame:
     )
 
 
-def _covariance(name: str, fit: Fit) -> pd.DataFrame:
+def _covariance(name: str, fit: PPMLFit) -> pd.DataFrame:
     """The half with variable_a <= variable_b; variables without a standard error are left out."""
     known = [k for k in range(len(fit.terms)) if not np.isnan(fit.se[k])]
     rows = [
@@ -142,7 +142,7 @@ def _covariance(name: str, fit: Fit) -> pd.DataFrame:
     return _cited(pd.DataFrame(rows, columns=["specification", "variable_a", "variable_b", "covariance"]))
 
 
-def _specifications(fits: dict[str, Fit]) -> pd.DataFrame:
+def _specifications(fits: dict[str, PPMLFit]) -> pd.DataFrame:
     rows = [{**_described(SAMPLES[name]), **_counted(fit)} for name, fit in fits.items()]
     return _cited(pd.DataFrame(rows).assign(reference=lambda f: f["specification"] == REFERENCE, software=_software()))
 
@@ -158,7 +158,7 @@ def _described(sample: Sample) -> dict[str, object]:
     }
 
 
-def _counted(fit: Fit) -> dict[str, int]:
+def _counted(fit: PPMLFit) -> dict[str, int]:
     return {"observations": fit.observations, "left_out": fit.left_out, "pairs": fit.pairs}
 
 

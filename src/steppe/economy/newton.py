@@ -24,7 +24,7 @@ SINGULAR = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NewtonResult:
     """The last point of an iteration, whether it is a solution, and how it was reached."""
 
     point: Point
@@ -60,7 +60,7 @@ def newton(
     limit: int,
     factors: tuple[Array, Array] | None = None,
     refresh: float = 0.0,
-) -> Found:
+) -> NewtonResult:
     """Wages from `start` on; `factors` of a similar world may stand in for the first Jacobian when `refresh` > 0."""
     point = start
     step = np.full_like(start.gap, np.inf)
@@ -71,7 +71,7 @@ def newton(
         if small and factors is not None:
             step = direction(factors, point.gap)
             if float(abs(step).max()) < tolerance:
-                return Found(point, step, True, iteration, factors)
+                return NewtonResult(point, step, True, iteration, factors)
         if iteration == limit:
             break
         fresh = factors is None or refresh == 0.0
@@ -84,7 +84,7 @@ def newton(
         if refresh > 0.0 and (new is None or _shrink(new, point) > refresh):
             factors = None
         point = point if new is None else new
-    return Found(point, step, False, iteration, factors)
+    return NewtonResult(point, step, False, iteration, factors)
 
 
 def _shrink(new: Point, old: Point) -> float:

@@ -40,7 +40,7 @@ EFFECTS = ("exporter_year", "importer_year", "pair")
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PPMLFit:
     """Coefficients with their covariance, and on how much they rest."""
 
     terms: tuple[str, ...]
@@ -69,7 +69,7 @@ class Fit:
         return self.terms.index(term)
 
 
-def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE) -> Fit:
+def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE) -> PPMLFit:
     """Fit trade on `terms` with exporter-year, importer-year and pair effects.
 
     Parameters
@@ -103,7 +103,7 @@ def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE
             store_data=False,
         )
     kept = tuple(str(name) for name in model._coefnames)
-    return Fit(
+    return PPMLFit(
         terms=kept,
         estimates=np.asarray(model._beta_hat, dtype=float),
         covariance=np.asarray(model._vcov, dtype=float),

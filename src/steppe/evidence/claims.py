@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from steppe.evidence.query import Answer, NoData, Scalar, Value, find
+from steppe.evidence.query import Measurement, NoData, Scalar, Value, find
 from steppe.world.errors import BundleError, UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -166,7 +166,7 @@ class Claim(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MeasureResult:
     """What one measure found."""
 
     measure: Measure
@@ -180,12 +180,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ClaimResult:
     """A claim with its computed verdict and the working behind it."""
 
     claim: Claim
     verdict: str
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[MeasureResult, ...] = field(default=())
 
     @property
     def computed(self) -> bool:
@@ -230,22 +230,22 @@ def claim(claim_id: str) -> Claim:
     return known[claim_id.casefold()]
 
 
-def evaluate(world: World, chosen: Sequence[Claim] | None = None) -> list[Result]:
+def evaluate_claims(world: World, chosen: Sequence[Claim] | None = None) -> list[ClaimResult]:
     """Verdicts of the chosen claims, or of all, computed now from this world."""
-    return [judge(world, one) for one in (claims().values() if chosen is None else chosen)]
+    return [evaluate_claim(world, one) for one in (claims().values() if chosen is None else chosen)]
 
 
-def judge(world: World, one: Claim) -> Result:
+def evaluate_claim(world: World, one: Claim) -> ClaimResult:
     """The verdict on one claim and the working behind it."""
     if one.pending:
-        return Result(one, "pending C")
+        return ClaimResult(one, "pending C")
     if one.untestable or one.claimed is None:
-        return Result(one, "not testable here")
+        return ClaimResult(one, "not testable here")
     findings = tuple(_find(world, one, measure) for measure in one.measures)
-    return Result(one, _verdict(one.type, findings), findings)
+    return ClaimResult(one, _verdict(one.type, findings), findings)
 
 
-def _verdict(kind: str, findings: Sequence[Finding]) -> str:
+def _verdict(kind: str, findings: Sequence[MeasureResult]) -> str:
     held = [f.held for f in findings if f.held != "no data"]
     if not held:
         return "not testable here"
@@ -255,21 +255,21 @@ def _verdict(kind: str, findings: Sequence[Finding]) -> str:
     return no if all(h == "no" for h in held) else some
 
 
-def _find(world: World, one: Claim, measure: Measure) -> Finding:
+def _find(world: World, one: Claim, measure: Measure) -> MeasureResult:
     function = find(measure.query, measure.args, one.place)
     try:
         answer = function(world, **measure.args)
     except NoData as gap:
-        return Finding(measure, "no data", None, note=str(gap))
+        return MeasureResult(measure, "no data", None, note=str(gap))
     if answer.rows is None or answer.rows.empty:
-        return Finding(measure, "no data", None, note="no row of the bundle bears on it")
+        return MeasureResult(measure, "no data", None, note="no row of the bundle bears on it")
     claimed = measure.claimed or one.claimed
     assert claimed is not None
     sources, imputed = _provenance(answer)
     imputed = imputed if answer.imputed is None else answer.imputed
     rows = int(answer.rows["n"].sum()) if "n" in answer.rows else len(answer.rows)
     held = _held(claimed, answer.value)
-    return Finding(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
+    return MeasureResult(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
 
 
 def _held(claimed: Claimed, value: Value) -> Literal["yes", "no", "in part"]:
@@ -279,7 +279,7 @@ def _held(claimed: Claimed, value: Value) -> Literal["yes", "no", "in part"]:
     return "yes" if all(parts) else "in part" if any(parts) else "no"
 
 
-def _provenance(answer: Answer) -> tuple[tuple[str, ...], float]:
+def _provenance(answer: Measurement) -> tuple[tuple[str, ...], float]:
     """Sources of the rows, and the share of their value (or of their number) that is imputed."""
     rows = answer.rows
     if rows is None or rows.empty:
@@ -293,7 +293,7 @@ def _provenance(answer: Answer) -> tuple[tuple[str, ...], float]:
     return sources, float(weight[imputed].sum() / total) if total else 0.0
 
 
-def tally(results: Iterable[Result]) -> dict[str, int]:
+def tally(results: Iterable[ClaimResult]) -> dict[str, int]:
     """How many claims got each verdict, in the order of `VERDICTS`."""
     counted = Counter(result.verdict for result in results)
     return {verdict: counted[verdict] for verdict in VERDICTS}

@@ -37,7 +37,7 @@ ROOMS = ("world", "economy", "influence", "politics", "scenario", "evidence", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CoverageProblem:
     """A row that does not stand: where it is, and a sentence that says how to mend it."""
 
     place: str
@@ -76,7 +76,7 @@ def parts() -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------- checks
-def check(world: World, frame: pd.DataFrame | None = None, map_: pd.DataFrame | None = None) -> list[Finding]:
+def check(world: World, frame: pd.DataFrame | None = None, map_: pd.DataFrame | None = None) -> list[CoverageProblem]:
     """What does not stand in the coverage and in the map of parts; nothing when both are sound.
 
     Parameters
@@ -117,69 +117,71 @@ def _planned(map_: pd.DataFrame) -> Mapping[str, str]:
     return dict(zip(planned["name"], planned["issue"], strict=True))
 
 
-def _check_parts(map_: pd.DataFrame) -> Iterator[Finding]:
+def _check_parts(map_: pd.DataFrame) -> Iterator[CoverageProblem]:
     """Each part stands once, with a known issue, status and room; what issue A brings is present."""
     for row in map_.itertuples():
         place = f"parts.csv, {row.name}"
         if ":" not in row.name:
-            yield Finding(place, "write the name as kind:name, for example study:cis-full-free-trade.")
+            yield CoverageProblem(place, "write the name as kind:name, for example study:cis-full-free-trade.")
         if row.room not in ROOMS:
-            yield Finding(place, f'there is no room "{row.room}"{look_alike(row.room, ROOMS)}.')
+            yield CoverageProblem(place, f'there is no room "{row.room}"{look_alike(row.room, ROOMS)}.')
         if row.issue not in ISSUES or row.status not in ("present", "planned"):
-            yield Finding(place, f"issue is one of {', '.join(ISSUES)}, status present or planned.")
+            yield CoverageProblem(place, f"issue is one of {', '.join(ISSUES)}, status present or planned.")
         if row.issue == "A" and row.status == "planned":
-            yield Finding(place, "the world as data is there: say present, or name the later issue.")
+            yield CoverageProblem(place, "the world as data is there: say present, or name the later issue.")
     for name in map_.loc[map_["name"].duplicated(), "name"]:
-        yield Finding(f"parts.csv, {name}", "it stands twice: keep one row.")
+        yield CoverageProblem(f"parts.csv, {name}", "it stands twice: keep one row.")
 
 
-def _check_words(frame: pd.DataFrame) -> Iterator[Finding]:
+def _check_words(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
     """Kinds and statuses are known ones, and each status has the cells that it needs."""
     for row in frame.itertuples():
         place = _place(row.text, row.paragraph, row.item)
         if row.kind not in KINDS:
-            yield Finding(place, f'there is no kind "{row.kind}"{look_alike(row.kind, KINDS)}.')
+            yield CoverageProblem(place, f'there is no kind "{row.kind}"{look_alike(row.kind, KINDS)}.')
         if row.status not in STATUSES:
-            yield Finding(place, f'there is no status "{row.status}"{look_alike(row.status, STATUSES)}.')
+            yield CoverageProblem(place, f'there is no status "{row.status}"{look_alike(row.status, STATUSES)}.')
         if (row.status == "not covered") != (not row.target):
-            yield Finding(place, "an item without a target is `not covered`, and one with a target is not.")
+            yield CoverageProblem(place, "an item without a target is `not covered`, and one with a target is not.")
         if row.status != "covered" and not row.reason:
-            yield Finding(place, f"say why it is {row.status} in `reason`.")
+            yield CoverageProblem(place, f"say why it is {row.status} in `reason`.")
         if bool(row.issue) != (row.status == "waiting"):
-            yield Finding(place, "`issue` is filled for a waiting item and for no other.")
+            yield CoverageProblem(place, "`issue` is filled for a waiting item and for no other.")
     for row in frame[frame.duplicated(["text", "paragraph", "item"])].itertuples():
-        yield Finding(_place(row.text, row.paragraph, row.item), "it stands twice in the paragraph: keep one row.")
+        yield CoverageProblem(
+            _place(row.text, row.paragraph, row.item), "it stands twice in the paragraph: keep one row."
+        )
 
 
-def _check_targets(frame: pd.DataFrame, present: set[str], planned: Mapping[str, str]) -> Iterator[Finding]:
+def _check_targets(frame: pd.DataFrame, present: set[str], planned: Mapping[str, str]) -> Iterator[CoverageProblem]:
     """Covered items point at something present, waiting ones at something planned."""
     known = [*present, *planned]
     for row in frame[frame["target"] != ""].itertuples():
         place = _place(row.text, row.paragraph, row.item)
         if row.target not in present and row.target not in planned:
             hint = look_alike(row.target, known) or ". Name a thing of the bundle, a claim or a part of parts.csv."
-            yield Finding(place, f'nothing is called "{row.target}"{hint}')
+            yield CoverageProblem(place, f'nothing is called "{row.target}"{hint}')
         elif row.status == "covered" and row.target in planned:
-            yield Finding(place, f"{row.target} is only planned: say `waiting`, issue {planned[row.target]}.")
+            yield CoverageProblem(place, f"{row.target} is only planned: say `waiting`, issue {planned[row.target]}.")
         elif row.status == "waiting" and row.target in present:
-            yield Finding(place, f"{row.target} is there: say `covered` and empty `issue` and `reason`.")
+            yield CoverageProblem(place, f"{row.target} is there: say `covered` and empty `issue` and `reason`.")
         elif row.status == "waiting" and row.issue != planned[row.target]:
-            yield Finding(place, f"{row.target} comes with issue {planned[row.target]}, not {row.issue}.")
+            yield CoverageProblem(place, f"{row.target} comes with issue {planned[row.target]}, not {row.issue}.")
 
 
-def _check_paragraphs(frame: pd.DataFrame) -> Iterator[Finding]:
+def _check_paragraphs(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
     """Every paragraph of every text has items, and no item stands in a paragraph that is none."""
     wanted = {(text, number) for text, count in PARAGRAPHS.items() for number in range(1, count + 1)}
     found = set(zip(frame["text"], frame["paragraph"], strict=True))
     for text, number in sorted(wanted - found):
-        yield Finding(f"coverage.csv, {text} ¶{number}", "the paragraph has no item: add its actors at least.")
+        yield CoverageProblem(f"coverage.csv, {text} ¶{number}", "the paragraph has no item: add its actors at least.")
     for text, number in sorted(found - wanted):
         last = PARAGRAPHS.get(text)
         repair = f"{text} ends with ¶{last}" if last else f"the texts are {', '.join(PARAGRAPHS)}"
-        yield Finding(f"coverage.csv, {text} ¶{number}", f"there is no such paragraph: {repair}.")
+        yield CoverageProblem(f"coverage.csv, {text} ¶{number}", f"there is no such paragraph: {repair}.")
 
 
-def _check_claims(frame: pd.DataFrame) -> Iterator[Finding]:
+def _check_claims(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
     """Every claim stands at each paragraph of its locator and at no other."""
     rows = frame[frame["target"].str.startswith("claim:")]
     stands: dict[str, set[str]] = {}
@@ -188,9 +190,13 @@ def _check_claims(frame: pd.DataFrame) -> Iterator[Finding]:
     for name, one in claims().items():
         wanted = set(re.split(r"\s*;\s*", one.locator))
         for place in sorted(wanted - stands.get(name, set())):
-            yield Finding(f"coverage.csv, {place}", f"claim {name} is made here: add a row with target claim:{name}.")
+            yield CoverageProblem(
+                f"coverage.csv, {place}", f"claim {name} is made here: add a row with target claim:{name}."
+            )
         for place in sorted(stands.get(name, set()) - wanted):
-            yield Finding(f"coverage.csv, {place}", f"claim {name} is made at {one.locator}: move the row there.")
+            yield CoverageProblem(
+                f"coverage.csv, {place}", f"claim {name} is made at {one.locator}: move the row there."
+            )
 
 
 def _place(text: str, paragraph: int, item: str) -> str:

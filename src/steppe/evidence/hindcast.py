@@ -32,7 +32,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.evidence.scores import Bin, Floats, Scored, Statistic, gain, interval, mean
+from steppe.evidence.scores import Bin, Floats, Score, Statistic, gain, interval, mean
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -109,13 +109,13 @@ class Hindcast:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Evaluation:
     """A trial with its score, the best baseline, the difference to it and the verdict."""
 
     trial: Trial
-    score: Scored
-    rivals: Mapping[str, Scored]
-    differences: Mapping[str, Scored]
+    score: Score
+    rivals: Mapping[str, Score]
+    differences: Mapping[str, Score]
     best: str | None
     verdict: Verdict
 
@@ -161,7 +161,7 @@ def hindcast_named(name: str) -> Hindcast:
     return hindcasts()[name]
 
 
-def judge(trial: Trial) -> Judged:
+def evaluate(trial: Trial) -> Evaluation:
     """Score a trial, compare it with each baseline, and pronounce the verdict by rule."""
     _check(trial)
     sign = -1.0 if trial.higher else 1.0
@@ -170,15 +170,15 @@ def judge(trial: Trial) -> Judged:
     found = {name: gain(trial.own, rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
     differences = {name: _signed(difference, sign) for name, difference in found.items()}
     best = min(rivals, key=lambda name: sign * rivals[name].value) if rivals else None
-    return Judged(trial, score, rivals, differences, best, verdict(differences[best] if best else None))
+    return Evaluation(trial, score, rivals, differences, best, verdict(differences[best] if best else None))
 
 
-def verdict(difference: Scored | None) -> Verdict:
+def verdict(difference: Score | None) -> Verdict:
     """The verdict on a difference to the best baseline, positive in favour of the mechanism.
 
     Examples
     --------
-    >>> verdict(Scored(0.2, 0.1, 0.3)), verdict(Scored(0.2, -0.1, 0.5)), verdict(Scored(-0.2, -0.3, -0.1))
+    >>> verdict(Score(0.2, 0.1, 0.3)), verdict(Score(0.2, -0.1, 0.5)), verdict(Score(-0.2, -0.3, -0.1))
     ('earns its place', 'ties', 'fails')
     """
     if difference is None:
@@ -195,10 +195,10 @@ def default(one: Hindcast, verdicts: Iterable[Verdict]) -> Default:
     return "assumption" if one.used else "off"
 
 
-def _signed(difference: Scored, sign: float) -> Scored:
+def _signed(difference: Score, sign: float) -> Score:
     if sign > 0 or difference.low is None or difference.high is None:
-        return Scored(sign * difference.value, difference.low, difference.high)
-    return Scored(-difference.value, -difference.high, -difference.low)
+        return Score(sign * difference.value, difference.low, difference.high)
+    return Score(-difference.value, -difference.high, -difference.low)
 
 
 def _check(trial: Trial) -> None:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from steppe.evidence.claims import COMPUTED, VERDICTS, Finding, claim, claims, evaluate, judge, tally
+from steppe.evidence.claims import (
+    COMPUTED,
+    VERDICTS,
+    MeasureResult,
+    claim,
+    claims,
+    evaluate_claim,
+    evaluate_claims,
+    tally,
+)
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 
-def in_words(finding: Finding) -> str:
+def in_words(finding: MeasureResult) -> str:
     """What a measure found, with its unit: `22 %`, `ARM, BLR`, `KGZ 3, UZB 5`, or why there is nothing."""
     if finding.value is None:
         return f"no data ({finding.note})"
@@ -53,7 +62,7 @@ def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.Da
     if text is not None and text not in ("T0", "T1", "T2", "T3", "T4"):
         raise UserError(f'there is no text "{text}"; there are T0, T1, T2, T3 and T4')
     chosen = [one for one in claims().values() if text in (None, one.text)]
-    results = evaluate(world, chosen)
+    results = evaluate_claims(world, chosen)
     rows = [
         {
             "claim": r.claim.id,
@@ -78,7 +87,7 @@ def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
     import pandas as pd
 
     one = claim(claim_id)
-    result = judge(world, one)
+    result = evaluate_claim(world, one)
     rows = [
         {
             "measure": f.measure.name,

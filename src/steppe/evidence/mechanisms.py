@@ -16,7 +16,7 @@ from steppe.world.names import look_alike
 if TYPE_CHECKING:
     import pandas as pd
 
-    from steppe.evidence.hindcast import Calibration, Hindcast, Judged
+    from steppe.evidence.hindcast import Calibration, Evaluation, Hindcast
     from steppe.world.world import World
 
 TABLES = ("mechanisms", "mechanism_baselines", "mechanism_calibration")
@@ -67,9 +67,9 @@ def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
     """
     import pandas as pd
 
-    from steppe.evidence.hindcast import default, judge
+    from steppe.evidence.hindcast import default, evaluate
 
-    judged = [judge(trial) for trial in one.trials(world)]
+    judged = [evaluate(trial) for trial in one.trials(world)]
     measures = [found.trial.measure for found in judged]
     if len(set(measures)) < len(measures):
         raise ValueError(f"{one.name} has two trials of one measure: {', '.join(measures)}")
@@ -131,7 +131,7 @@ def again(world: World, one: Hindcast) -> pd.DataFrame:
     return frame[frame["shipped"].notna() | frame["now"].notna()].reset_index(drop=True)
 
 
-def _row(one: Hindcast, found: Judged) -> dict[str, Any]:
+def _row(one: Hindcast, found: Evaluation) -> dict[str, Any]:
     trial, best = found.trial, found.best
     difference = found.differences[best] if best else None
     return {
@@ -158,7 +158,7 @@ def _row(one: Hindcast, found: Judged) -> dict[str, Any]:
     }
 
 
-def _baselines(one: Hindcast, found: Judged) -> Iterable[dict[str, Any]]:
+def _baselines(one: Hindcast, found: Evaluation) -> Iterable[dict[str, Any]]:
     for name, score in found.rivals.items():
         difference = found.differences[name]
         yield {

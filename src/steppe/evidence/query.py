@@ -1,6 +1,6 @@
 """Queries: how the data answer a claim.
 
-A query is a function of the world and of named arguments that returns an `Answer`: a value and the bundle rows it
+A query is a function of the world and of named arguments that returns a `Measurement`: a value and the bundle rows it
 was computed from. Claims name queries (`trade/share`) and never hold results.
 """
 
@@ -29,7 +29,7 @@ class NoData(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Measurement:
     """What the data say.
 
     value
@@ -53,7 +53,7 @@ class Answer:
     imputed: float | None = None
 
 
-QueryFunction = Callable[..., Answer]
+QueryFunction = Callable[..., Measurement]
 _REGISTRY: dict[str, QueryFunction] = {}
 
 

@@ -159,7 +159,7 @@ def absolute_error(forecast: ArrayLike, outcome: ArrayLike) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class Score:
     """A statistic of scores with its interval at `LEVEL`; the interval is None where there are too few blocks."""
 
     value: float
@@ -195,7 +195,7 @@ def correlation(means: Floats) -> Floats:
 
 def interval(
     scores: ArrayLike, block: ArrayLike, statistic: Statistic = mean, draws: int = DRAWS, seed: int = 1
-) -> Scored:
+) -> Score:
     """A statistic of scores and its interval when whole blocks are drawn again.
 
     Parameters
@@ -216,9 +216,9 @@ def interval(
     member = _members(block, len(rows))
     value = float(statistic(rows.mean(axis=0)))
     if member.max() + 1 < LEAST_BLOCKS:
-        return Scored(value, None, None)
+        return Score(value, None, None)
     low, high = np.quantile(_redrawn(rows, member, statistic, draws, seed), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Scored(value, float(low), float(high))
+    return Score(value, float(low), float(high))
 
 
 def gain(
@@ -228,7 +228,7 @@ def gain(
     statistic: Statistic = mean,
     draws: int = DRAWS,
     seed: int = 1,
-) -> Scored:
+) -> Score:
     """How much smaller a loss is than that of a rival on the same cases: paired, so the blocks of both are the same.
 
     Arguments and errors as in `interval`; positive is in favour of `own`.
@@ -236,7 +236,7 @@ def gain(
     Examples
     --------
     >>> gain([1.0, 1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 2.0, 2.0, 2.0], [1, 2, 3, 4, 5])
-    Scored(value=1.0, low=1.0, high=1.0)
+    Score(value=1.0, low=1.0, high=1.0)
     """
     a, b = _columns(own), _columns(rival)
     if a.shape != b.shape:

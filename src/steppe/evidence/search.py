@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from steppe.evidence.claims import claim, judge
+from steppe.evidence.claims import claim, evaluate_claim
 from steppe.evidence.documents import Document, documents
 from steppe.world.names import fold
 from steppe.world.tables import remembered
@@ -56,7 +56,7 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hit:
     """One answer: what was found, where it stands, the figure and the verdict."""
 
     kind: str
@@ -167,7 +167,7 @@ def _about(number: int, named: list[Mapping[int, int]]) -> float:
     return LACKS + (1 - LACKS) * sum(number in holders for holders in named) / len(named)
 
 
-def search(world: World, question: str, answers: int = 5) -> list[Found]:
+def search(world: World, question: str, answers: int = 5) -> list[Hit]:
     """Answers to a question in plain words, best first; an empty list when nothing is found.
 
     Claims come with what the data found and the verdict, computed now.
@@ -175,16 +175,16 @@ def search(world: World, question: str, answers: int = 5) -> list[Found]:
     return [_found(world, document, score) for document, score in rank(index_of(world), question, answers)]
 
 
-def _found(world: World, document: Document, score: float) -> Found:
+def _found(world: World, document: Document, score: float) -> Hit:
     figure = _figure(world, document.key) if document.kind == "claim" else ""
-    return Found(document.kind, document.key, document.title, document.locator, document.text, figure, round(score, 3))
+    return Hit(document.kind, document.key, document.title, document.locator, document.text, figure, round(score, 3))
 
 
 def _figure(world: World, claim_id: str) -> str:
     """What a claim says, what the measures found, and the verdict."""
     from steppe.evidence.listing import in_words
 
-    result = judge(world, claim(claim_id))
+    result = evaluate_claim(world, claim(claim_id))
     found = "; ".join(f"{f.measure.name}: {in_words(f)}" for f in result.findings[:3])
     said = f"claimed {result.claim.claimed}; " if result.claim.claimed else ""
     return f"{said}{found}{'; ' if found else ''}{result.verdict}"

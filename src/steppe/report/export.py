@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from steppe.evidence.claims import Result, evaluate
+from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
 from steppe.world.ties import LAYERS, Layer
 
@@ -33,7 +33,7 @@ _NAMESPACE = "https://w3id.org/steppe/"
 def write_graph(world: World, folder: Path, form: str) -> list[Path]:
     """Write the graph as `graphml`, `jsonld` or `parquet` into a folder; returns the files written."""
     folder.mkdir(parents=True, exist_ok=True)
-    results = evaluate(world)
+    results = evaluate_claims(world)
     nodes, edges = list(_nodes(world, results)), list(_edges(world, results))
     writers: dict[str, Callable[[list[Row], list[Row], Path], list[Path]]] = {
         "graphml": _graphml,
@@ -43,7 +43,7 @@ def write_graph(world: World, folder: Path, form: str) -> list[Path]:
     return writers[form](nodes, edges, folder)
 
 
-def _nodes(world: World, results: list[Result]) -> Iterator[Row]:
+def _nodes(world: World, results: list[ClaimResult]) -> Iterator[Row]:
     for row in world.sql("select state, name, capital, source from states order by state").itertuples():
         yield _node("state", row.state, row.name, capital=row.capital, source=row.source)
     for row in world.sql("select organization, title, kind, source from organizations order by 1").itertuples():
@@ -59,7 +59,7 @@ def _node(kind: str, key: str, label: str, **more: object) -> Row:
     return {"id": f"{kind}:{key}", "kind": kind, "label": label, **_filled(more)}
 
 
-def _edges(world: World, results: list[Result]) -> Iterator[Row]:
+def _edges(world: World, results: list[ClaimResult]) -> Iterator[Row]:
     for row in world.table("memberships").itertuples():
         days: Row = {name: _day(getattr(row, name)) for name in ("start", "end")}
         law: Row = {"status": row.status, "practice": row.practice, "towards": row.towards}

@@ -23,7 +23,7 @@ from steppe.methods.equilibrium.explain import explain
 from steppe.methods.loader import load_study, parse
 from steppe.methods.run import run
 from steppe.politics.bargaining.capability import capabilities
-from steppe.politics.bargaining.package import table_of
+from steppe.politics.bargaining.package import package_actors
 from steppe.politics.bargaining.reading import read_agenda
 from steppe.politics.bargaining.session import BILATERAL
 from steppe.scenario.result import COLUMNS, Result
@@ -175,7 +175,7 @@ def test_bilaterally_each_partner_settles_alone(joint_work: Compared) -> None:
 def swapped(world: World, gain: Callable[[np.ndarray], np.ndarray], traded: float = 1.0) -> Swapped:
     """Draws made up around the shipped agenda."""
     agenda = read_agenda("russia-china-2019")
-    table = table_of(agenda, capabilities(agenda, world))
+    table = package_actors(agenda, capabilities(agenda, world))
     count = np.linspace(0.9, 1.1, 50)[:, None]
     base = np.array([2.0, 2.0, -5.0, -5.0, -5.0, -5.0, 0.5])
     before, after = np.array([18.0, 90.0]) * count, np.array([14.0, 94.0]) * count

@@ -9,7 +9,7 @@ from steppe.methods.loader import load_study, parse
 from steppe.methods.membership.words import PHRASES, answer
 from steppe.methods.run import run
 from steppe.politics.membership.forecast import forecast
-from steppe.politics.membership.hazard import Fit
+from steppe.politics.membership.hazard import HazardFit
 from steppe.politics.membership.model import model
 from steppe.politics.membership.trials import trials
 from steppe.scenario.result import COLUMNS
@@ -74,7 +74,7 @@ def test_the_words_turn_with_the_numbers(told):
 def test_the_reasons_turn_with_the_signs(told):
     chances, fit, tests, horizon, names = told
     row = chances[chances["move"] == "leave"].iloc[[0]]
-    other = Fit(fit.names, -fit.coefficients, fit.covariance, fit.rows, fit.events, np.nan)
+    other = HazardFit(fit.names, -fit.coefficients, fit.covariance, fit.rows, fit.events, np.nan)
     likes = row.assign(reasons=[{"like-minded": 1.0}])
     assert PHRASES["like-minded"][1] in answer(likes, fit, tests, horizon, names)
     assert PHRASES["like-minded"][0] in answer(likes, other, tests, horizon, names)

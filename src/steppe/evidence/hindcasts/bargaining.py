@@ -18,7 +18,7 @@ from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import Floats, brier, coverage, crps_ensemble, interval_score, log_score
 from steppe.politics.bargaining.negotiate import LEVEL, Negotiation, Question
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
-from steppe.politics.bargaining.session import LEAST_PROBABILITY, hold
+from steppe.politics.bargaining.session import LEAST_PROBABILITY, negotiate_agenda
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -34,7 +34,7 @@ def _issues(world: World, capability: str = "gdp_usd") -> pd.DataFrame:
     frames = []
     for name in agenda_names():
         agenda = read_agenda(name).model_copy(update={"capability": capability})
-        session = hold(agenda, world, draws=DRAWS, seed=SEED)
+        session = negotiate_agenda(agenda, world, draws=DRAWS, seed=SEED)
         scores = session.scores
         if len(scores):
             held = scores["issue"].map(dict(session.negotiations))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from steppe.evidence.claims import claims, evaluate
+from steppe.evidence.claims import claims, evaluate_claims
 from steppe.evidence.hindcast import Trial, hindcast
 from steppe.world.world import World
 
@@ -24,7 +24,7 @@ from steppe.world.world import World
 )
 def forecasts_of_the_texts(world: World) -> Iterable[Trial]:
     """Share of the forecasts with a verdict that are supported."""
-    results = evaluate(world, [one for one in claims().values() if one.type == "forecast"])
+    results = evaluate_claims(world, [one for one in claims().values() if one.type == "forecast"])
     scored = [result for result in results if result.computed]
     counts = Counter(result.verdict for result in scored)
     due = [result.claim.due.year for result in scored if result.claim.due]

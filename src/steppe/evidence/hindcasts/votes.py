@@ -14,7 +14,7 @@ import pandas as pd
 from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import Floats, brier, log_score, reliability
 from steppe.politics.votes.backtest import backtest
-from steppe.politics.votes.rolls import ANSWERS
+from steppe.politics.votes.rolls import CHOICES
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -62,11 +62,11 @@ def _trials(world: World, model: str, rivals: tuple[str, ...], told: str) -> Ite
     for name in rivals:
         if not said[name][KEYS].equals(own[KEYS]):
             raise ValueError(f"{name} is scored on other votes than {model}")
-    came = own["vote"].map({answer: place for place, answer in enumerate(ANSWERS)}).to_numpy()
+    came = own["vote"].map({answer: place for place, answer in enumerate(CHOICES)}).to_numpy()
     block = own["year"].to_numpy()
     calibration = [
         Calibration("reliability", answer, number, found)
-        for place, answer in enumerate(ANSWERS)
+        for place, answer in enumerate(CHOICES)
         for number, found in enumerate(reliability(own[CHANCES[place]], came == place, block, BINS))
     ]
     states, calls = own["state"].nunique(), own["roll_call"].nunique()

@@ -27,7 +27,7 @@ from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
 from steppe.world.world import World
 
-Actor = str | Sequence[str]
+StatesLike = str | Sequence[str]
 Members = Mapping[int, tuple[str, ...]]
 Marks = Mapping[str, Members]
 
@@ -50,7 +50,7 @@ from trade_partner_shares s join asked a on s.year = a.year and s.reporter = a.s
 """
 
 
-def states_of(world: World, actor: Actor, year: int, within: Within = "law") -> tuple[str, ...]:
+def states_of(world: World, actor: StatesLike, year: int, within: Within = "law") -> tuple[str, ...]:
     """States that an actor stands for on 30 June of a year.
 
     A list is the states of its entries; a name is a state, a group, or an organization, in this order.
@@ -65,7 +65,7 @@ def states_of(world: World, actor: Actor, year: int, within: Within = "law") -> 
 
 def members_by_year(
     world: World,
-    actor: Actor,
+    actor: StatesLike,
     years: Sequence[int],
     *,
     within: Within = "law",
@@ -85,7 +85,7 @@ def members_by_year(
     return found
 
 
-def _by_year(world: World, actor: Actor, years: Sequence[int], within: Within, members_on: str | None) -> Members:
+def _by_year(world: World, actor: StatesLike, years: Sequence[int], within: Within, members_on: str | None) -> Members:
     if not isinstance(actor, str):
         parts = [_by_year(world, one, years, within, members_on) for one in actor]
         return {year: tuple(sorted({state for part in parts for state in part[year]})) for year in years}
@@ -113,7 +113,7 @@ def _dated_groups(world: World) -> Mapping[str, bool]:
     return dict(zip(groups["group"], groups["dated"], strict=True))
 
 
-def label(actor: Actor) -> str:
+def label(actor: StatesLike) -> str:
     """What to call an actor in a note or as a part of an answer."""
     return actor if isinstance(actor, str) else "+".join(label(one) for one in actor)
 

@@ -9,8 +9,8 @@ from typing import TypedDict
 import pandas as pd
 
 from steppe.evidence.queries._flows import (
-    Actor,
     Members,
+    StatesLike,
     flows,
     label,
     members_by_year,
@@ -67,15 +67,15 @@ class Series:
 
 def measure(
     world: World,
-    of: Actor,
-    partner: Actor,
+    of: StatesLike,
+    partner: StatesLike,
     years: Sequence[int],
     *,
     what: str = "share",
     flow: str = "both",
     record: str = "baci",
     mean: bool = False,
-    among: Actor | None = None,
+    among: StatesLike | None = None,
     who: Who | None = None,
 ) -> Series:
     """Trade of `of` with `partner` by year: its `value` in bn USD or its `share` in per cent.
@@ -119,7 +119,7 @@ def _used(world: World, reporters: Members, rows: pd.DataFrame, record: str) -> 
     return rows if record != "factbook" else pd.concat([rows, flows(world, reporters, "baci")], ignore_index=True)
 
 
-def _listed(part: pd.DataFrame, partner: Actor, flow: str) -> None:
+def _listed(part: pd.DataFrame, partner: StatesLike, flow: str) -> None:
     """Stop where the Factbook, which lists the first partners only, has no share of a partner."""
     expected = 2 if flow == "both" else 1
     if part.empty or (part.groupby(["year", "reporter", "partner"])["flow"].nunique() < expected).any():
@@ -137,7 +137,14 @@ def _shares(part: pd.DataFrame, whole: pd.DataFrame, mean: bool) -> dict[int, fl
 
 
 def rank(
-    world: World, of: Actor, partner: Actor, year: int, *, blocs: Sequence[Actor] = (), flow: str, record: str
+    world: World,
+    of: StatesLike,
+    partner: StatesLike,
+    year: int,
+    *,
+    blocs: Sequence[StatesLike] = (),
+    flow: str,
+    record: str,
 ) -> tuple[int, str, pd.DataFrame]:
     """Place of a partner by trade with `of`, a note that names the first three, and the rows used.
 
@@ -156,7 +163,9 @@ def rank(
     return place, f"first {leaders} bn USD", _used(world, reporters, rows, record)
 
 
-def _members(world: World, of: Actor, partner: Actor, years: Sequence[int], who: Who) -> tuple[Members, Members]:
+def _members(
+    world: World, of: StatesLike, partner: StatesLike, years: Sequence[int], who: Who
+) -> tuple[Members, Members]:
     """States of `of` and of `partner` in each year."""
     unknown = sorted(set(who) - set(Who.__annotations__))
     if unknown:

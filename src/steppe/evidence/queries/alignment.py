@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, label, states_of
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.queries._flows import StatesLike, label, states_of
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -42,14 +42,14 @@ where a.year between ? and ? and list_contains(?::varchar[], a.state) and list_c
 def moved(
     world: World,
     *,
-    a: Actor,
-    b: Sequence[Actor],
+    a: StatesLike,
+    b: Sequence[StatesLike],
     before: Years,
     after: Years,
     direction: str,
     record: str = "agreement",
     beyond: Sequence[str] = (),
-) -> Answer:
+) -> Measurement:
     """Whether `a` came closer to, or went apart from, each of `b` between two spans of years (first and last).
 
     With `beyond`, a pair of states, it must have done so by more than that pair, which stands for the drift of all.
@@ -70,11 +70,13 @@ def moved(
         notes.append(f"{label(a)} and {label(other)}: {_figure(first, record)} to {_figure(second, record)}{missing}")
         rows.append(used)
     value = parts if len(parts) > 1 else next(iter(parts.values()))
-    return Answer(value, rows=pd.concat(rows, ignore_index=True), note="; ".join(notes))
+    return Measurement(value, rows=pd.concat(rows, ignore_index=True), note="; ".join(notes))
 
 
 @query("votes/nearest")
-def nearest(world: World, *, to: str, among: Actor, count: int, years: Years, record: str = "agreement") -> Answer:
+def nearest(
+    world: World, *, to: str, among: StatesLike, count: int, years: Years, record: str = "agreement"
+) -> Measurement:
     """The states of a group that stand nearest to a state, by their mean closeness over a span of years."""
     states = [state for state in states_of(world, among, years[1]) if state != to]
     rows = _pairs(world, states, [to], years, record)
@@ -83,11 +85,13 @@ def nearest(world: World, *, to: str, among: Actor, count: int, years: Years, re
     if lacking:
         raise NoData(f"{record}: no votes of {', '.join(lacking)} in {years[0]}-{years[1]}")
     note = ", ".join(f"{state} {_figure(number, record)}" for state, number in means.items())
-    return Answer(tuple(sorted(means.index[:count])), rows=rows, note=note)
+    return Measurement(tuple(sorted(means.index[:count])), rows=rows, note=note)
 
 
 @query("votes/against_median")
-def against_median(world: World, *, a: str, b: Actor, years: Years, side: str, record: str = "agreement") -> Answer:
+def against_median(
+    world: World, *, a: str, b: StatesLike, years: Years, side: str, record: str = "agreement"
+) -> Measurement:
     """Whether `a` stands nearer to `b` (`above`) or farther (`below`) than the median of all other states, by year."""
     if side not in ("above", "below"):
         raise UserError(f'votes/against_median: side is above or below, not "{side}"')
@@ -102,15 +106,15 @@ def against_median(world: World, *, a: str, b: Actor, years: Years, side: str, r
         others = means[~means.index.isin([a, *partners])]
         parts[str(year)] = bool((means[a] > others.median()) == (side == "above"))
         notes.append(f"{year} {_figure(means[a], record)}, median {_figure(others.median(), record)}")
-    return Answer(parts if len(parts) > 1 else next(iter(parts.values())), rows=rows, note="; ".join(notes))
+    return Measurement(parts if len(parts) > 1 else next(iter(parts.values())), rows=rows, note="; ".join(notes))
 
 
 # ------------------------------------------------------------------------------------------------- one resolution
 @query("votes/voters")
-def voters(world: World, *, resolution: str, vote: str, among: Actor, without: Sequence[str] = ()) -> Answer:
+def voters(world: World, *, resolution: str, vote: str, among: StatesLike, without: Sequence[str] = ()) -> Measurement:
     """States of a group that cast a vote (Y, N, A or X for none) on a resolution on Ukraine."""
     rows = _cast(world, resolution, among, None, without)
-    return Answer(tuple(sorted(rows.loc[rows["vote"] == vote, "state"])), rows=rows, note=_votes_note(rows))
+    return Measurement(tuple(sorted(rows.loc[rows["vote"] == vote, "state"])), rows=rows, note=_votes_note(rows))
 
 
 @query("votes/voted")
@@ -119,18 +123,18 @@ def voted(
     *,
     resolution: str,
     votes: Sequence[str],
-    among: Actor,
+    among: StatesLike,
     on: str | None = None,
     without: Sequence[str] = (),
-) -> Answer:
+) -> Measurement:
     """Whether each state cast one of these votes on a resolution on Ukraine; members of a body are those of `on`."""
     rows = _cast(world, resolution, among, on, without)
     parts = {str(row.state): row.vote in votes for row in rows.itertuples()}
-    return Answer(parts, rows=rows, note=_votes_note(rows))
+    return Measurement(parts, rows=rows, note=_votes_note(rows))
 
 
 @query("votes/tally")
-def tally(world: World, *, resolution: str, vote: str, of: str) -> Answer:
+def tally(world: World, *, resolution: str, vote: str, of: str) -> Measurement:
     """Per cent of all members (`members`), or of those who said yes or no (`sides`), who cast a vote."""
     if of not in ("members", "sides"):
         raise UserError(f'votes/tally: of is members or sides, not "{of}"')
@@ -144,7 +148,7 @@ def tally(world: World, *, resolution: str, vote: str, of: str) -> Answer:
         raise NoData(f"votes on {resolution} are known of {len(rows)} states of {members}")
     base = rows if of == "members" else rows[rows["vote"].isin(["Y", "N"])]
     cast = int((base["vote"] == vote).sum())
-    return Answer(100 * cast / len(base), "%", base, f"{cast} of {len(base)}")
+    return Measurement(100 * cast / len(base), "%", base, f"{cast} of {len(base)}")
 
 
 # ------------------------------------------------------------------------------------------------- helpers
@@ -169,7 +173,7 @@ def _pairs(world: World, ours: Sequence[str], theirs: Sequence[str], years: Year
 
 
 def _two_spans(
-    world: World, a: Actor, b: Actor, before: Years, after: Years, record: str
+    world: World, a: StatesLike, b: StatesLike, before: Years, after: Years, record: str
 ) -> tuple[float, float, pd.DataFrame, list[str]]:
     """Mean closeness in two spans over the pairs that both have, the rows, and states that had to be left out."""
     ours, theirs = states_of(world, a, after[1]), states_of(world, b, after[1])
@@ -185,7 +189,7 @@ def _two_spans(
     return float(means[0][both].mean()), float(means[1][both].mean()), pd.concat(spans, ignore_index=True), left_out
 
 
-def _cast(world: World, resolution: str, among: Actor, on: str | None, without: Sequence[str]) -> pd.DataFrame:
+def _cast(world: World, resolution: str, among: StatesLike, on: str | None, without: Sequence[str]) -> pd.DataFrame:
     """Votes of a group's states on a resolution, every state present."""
     day = world.sql("select max(date) as day from un_ukraine_votes where resolution = ?", [resolution])["day"].iloc[0]
     if pd.isna(day):

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, states_of
-from steppe.evidence.query import Answer, NoData, find
+from steppe.evidence.queries._flows import StatesLike, states_of
+from steppe.evidence.query import Measurement, NoData, find
 from steppe.evidence.query import query as named
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -32,9 +32,9 @@ def moved(
     direction: str,
     args: Arguments | None = None,
     each: str = "",
-    among: Actor = (),
+    among: StatesLike = (),
     without: Sequence[str] = (),
-) -> Answer:
+) -> Measurement:
     """Whether a query's number went `up` or `down` between two times; by state of `among` if `each`."""
     up = _is_up(direction)
     parts: dict[str, bool] = {}
@@ -45,37 +45,41 @@ def moved(
         parts[label] = first[0] < second[0] if up else first[0] > second[0]
         notes.append(f"{label} {first[0]:.4g} to {second[0]:.4g} {first[1].unit}".strip())
         rows += [first[1].rows, second[1].rows]
-    return Answer(parts if each else next(iter(parts.values())), rows=_together(rows), note="; ".join(notes))
+    return Measurement(parts if each else next(iter(parts.values())), rows=_together(rows), note="; ".join(notes))
 
 
 @named("compare/ratio")
-def ratio(world: World, *, query: str, before: Arguments, after: Arguments, args: Arguments | None = None) -> Answer:
+def ratio(
+    world: World, *, query: str, before: Arguments, after: Arguments, args: Arguments | None = None
+) -> Measurement:
     """A query's number at one time over its number at an earlier one."""
     first = _number(world, query, {**(args or {}), **before})
     second = _number(world, query, {**(args or {}), **after})
     if first[0] == 0:
         raise NoData(f"{query} is zero for {dict(before)}, so that nothing can be a multiple of it")
     note = f"{first[0]:.4g} to {second[0]:.4g} {first[1].unit}; {second[1].note}".strip("; ")
-    return Answer(second[0] / first[0], "times", _together([first[1].rows, second[1].rows]), note)
+    return Measurement(second[0] / first[0], "times", _together([first[1].rows, second[1].rows]), note)
 
 
 @named("compare/reaches")
-def reaches(world: World, *, query: str, at_least: float, args: Arguments | None = None) -> Answer:
+def reaches(world: World, *, query: str, at_least: float, args: Arguments | None = None) -> Measurement:
     """Whether a query's number is at least so much; for claims whose parts have different units."""
     number, answer = _number(world, query, args or {})
-    return Answer(number >= at_least, rows=answer.rows, note=f"{number:.4g} {answer.unit}; {answer.note}".strip("; "))
+    return Measurement(
+        number >= at_least, rows=answer.rows, note=f"{number:.4g} {answer.unit}; {answer.note}".strip("; ")
+    )
 
 
 @named("compare/sign")
-def sign(world: World, *, query: str, args: Arguments, direction: str) -> Answer:
+def sign(world: World, *, query: str, args: Arguments, direction: str) -> Measurement:
     """Whether a query that measures a change found a rise (`up`) or a fall (`down`), part by part."""
-    answer: Answer = find(query, args, "compare")(world, **args)
+    answer: Measurement = find(query, args, "compare")(world, **args)
     up = _is_up(direction)
     if isinstance(answer.value, Mapping):
         parts = {part: (float(number) > 0) if up else (float(number) < 0) for part, number in answer.value.items()}
-        return Answer(parts, rows=answer.rows, note=answer.note)
+        return Measurement(parts, rows=answer.rows, note=answer.note)
     number = float(answer.value)  # type: ignore[arg-type]
-    return Answer(number > 0 if up else number < 0, rows=answer.rows, note=answer.note)
+    return Measurement(number > 0 if up else number < 0, rows=answer.rows, note=answer.note)
 
 
 def _is_up(direction: str) -> bool:
@@ -84,7 +88,7 @@ def _is_up(direction: str) -> bool:
     return direction == "up"
 
 
-def _cases(world: World, each: str, among: Actor, without: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+def _cases(world: World, each: str, among: StatesLike, without: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
     """The questions to put: one, or one for each state."""
     if not each:
         return [("", {})]
@@ -92,9 +96,9 @@ def _cases(world: World, each: str, among: Actor, without: Sequence[str]) -> lis
     return [(state, {each: state}) for state in states]
 
 
-def _number(world: World, name: str, arguments: Arguments) -> tuple[float, Answer]:
+def _number(world: World, name: str, arguments: Arguments) -> tuple[float, Measurement]:
     """A query's answer as a number."""
-    answer: Answer = find(name, arguments, "compare")(world, **arguments)
+    answer: Measurement = find(name, arguments, "compare")(world, **arguments)
     if isinstance(answer.value, bool) or not isinstance(answer.value, int | float):
         raise UserError(f"compare: {name} answers with {answer.value!r}, which is no number")
     return float(answer.value), answer

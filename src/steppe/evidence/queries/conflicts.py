@@ -15,7 +15,7 @@ import pandas as pd
 
 from steppe.evidence.queries.membership import parts
 from steppe.evidence.queries.security import listed_states
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 Names = Sequence[str]
@@ -24,53 +24,55 @@ LEVELS = {0: "no fighting on record", 1: "minor conflict", WAR: "war"}
 
 
 @query("conflict/fought")
-def fought(world: World, *, state: str, against: Mapping[str, int]) -> Answer:
+def fought(world: World, *, state: str, against: Mapping[str, int]) -> Measurement:
     """Whether a state stood on the other side of a conflict from each opponent in the year given."""
     rows = world.table("conflicts")
     facing = {
         f"{other} {year}": _opposed(rows, state, other) & rows["year"].eq(year) for other, year in against.items()
     }
     used = rows[pd.concat(facing, axis=1).any(axis=1)]
-    return Answer(parts({name: bool(found.any()) for name, found in facing.items()}), rows=used, note=_levels(used))
+    return Measurement(
+        parts({name: bool(found.any()) for name, found in facing.items()}), rows=used, note=_levels(used)
+    )
 
 
 @query("conflict/active")
-def active(world: World, *, state: str, start: int, end: int) -> Answer:
+def active(world: World, *, state: str, start: int, end: int) -> Measurement:
     """Whether a state was itself a party to an armed conflict in some of the years."""
     rows = _party(world, state, start, end)
-    return Answer(not rows.empty, rows=rows, note=_levels(rows))
+    return Measurement(not rows.empty, rows=rows, note=_levels(rows))
 
 
 @query("conflict/helped")
-def helped(world: World, *, state: str, by: str | Names, start: int, end: int) -> Answer:
+def helped(world: World, *, state: str, by: str | Names, start: int, end: int) -> Measurement:
     """Whether troops of the states named, or of an organization's members, fought beside a state in some years."""
     rows = _among(world, _helpers(_party(world, state, start, end), state), by)
     note = ", ".join(f"{helper} {year}" for helper, year in zip(rows["helper"], rows["year"], strict=True))
-    return Answer(not rows.empty, rows=rows, note=note)
+    return Measurement(not rows.empty, rows=rows, note=note)
 
 
 @query("conflict/helped_since")
-def helped_since(world: World, *, state: str, by: str | Names) -> Answer:
+def helped_since(world: World, *, state: str, by: str | Names) -> Measurement:
     """First year in which troops of the states named, or of an organization's members, fought beside a state."""
     rows = _among(world, _helpers(_party(world, state), state), by)
     if rows.empty:
         raise NoData(f"nobody of those named fights beside {state} in the table of conflicts")
     first = rows[rows["year"] == rows["year"].min()]
-    return Answer(str(first["year"].iloc[0]), rows=first)
+    return Measurement(str(first["year"].iloc[0]), rows=first)
 
 
 @query("conflict/helpers")
-def helpers(world: World, *, hosts: Names, organization: str, start: int, end: int) -> Answer:
+def helpers(world: World, *, hosts: Names, organization: str, start: int, end: int) -> Measurement:
     """Members of an organization whose troops fought beside any of the states in some of the years."""
     found = [_helpers(_party(world, host, start, end), host) for host in hosts]
     rows = pd.concat(found, ignore_index=True)
     if rows.empty:
         raise NoData(f"nobody fights beside {', '.join(hosts)} in the table of conflicts")
-    return Answer(tuple(sorted(_among(world, rows, organization)["helper"].unique())), rows=rows)
+    return Measurement(tuple(sorted(_among(world, rows, organization)["helper"].unique())), rows=rows)
 
 
 @query("conflict/worse")
-def worse(world: World, *, state: str, against: str, start: int, end: int, since: int) -> Answer:
+def worse(world: World, *, state: str, against: str, start: int, end: int, since: int) -> Measurement:
     """Whether the highest level between two states in some years lies above that of all years before."""
     rows = world.sql("from conflicts where year between ? and ?", [since, end])
     rows = rows[_opposed(rows, state, against)]
@@ -79,33 +81,33 @@ def worse(world: World, *, state: str, against: str, start: int, end: int, since
     late = rows["year"] >= start
     now, before = (int(rows.loc[mask, "intensity"].max()) if mask.any() else 0 for mask in (late, ~late))
     note = f"{start}-{end}: {LEVELS[now]}; {since}-{start - 1}: {LEVELS[before]}"
-    return Answer(now > before, rows=rows, note=note)
+    return Measurement(now > before, rows=rows, note=note)
 
 
 @query("conflict/grew")
-def grew(world: World, *, state: str, start: int, end: int, by: Literal["conflicts", "intensity"]) -> Answer:
+def grew(world: World, *, state: str, start: int, end: int, by: Literal["conflicts", "intensity"]) -> Measurement:
     """Whether a state was party to more conflicts, or to one of a higher level, in the later of two years."""
     before, after = _party(world, state, start, start), _party(world, state, end, end)
     rows = pd.concat([before, after])
     if by == "conflicts":
-        return Answer(len(after) > len(before), rows=rows, note=f"{len(before)}, then {len(after)} conflicts")
+        return Measurement(len(after) > len(before), rows=rows, note=f"{len(before)}, then {len(after)} conflicts")
     old, new = (int(frame["intensity"].max()) if len(frame) else 0 for frame in (before, after))
     if old == WAR:
         raise NoData(f"{state} was at war in {start} already: the table has no higher level to rise to")
-    return Answer(new > old, rows=rows, note=f"{LEVELS[old]}, then {LEVELS[new]}")
+    return Measurement(new > old, rows=rows, note=f"{LEVELS[old]}, then {LEVELS[new]}")
 
 
 @query("conflict/new")
-def new(world: World, *, state: str, year: int) -> Answer:
+def new(world: World, *, state: str, year: int) -> Measurement:
     """Whether a state is party to a conflict in a year that it was in no year before."""
     rows = _party(world, state, end=year)
     seen = set(rows.loc[rows["year"] < year, "conflict"])
     begun = rows[rows["year"].eq(year) & ~rows["conflict"].isin(seen)]
-    return Answer(not begun.empty, rows=rows[rows["year"] == year], note=_levels(begun))
+    return Measurement(not begun.empty, rows=rows[rows["year"] == year], note=_levels(begun))
 
 
 @query("conflict/rank")
-def rank(world: World, *, state: str, against: str, among: str | Names, start: int, end: int) -> Answer:
+def rank(world: World, *, state: str, against: str, among: str | Names, start: int, end: int) -> Measurement:
     """Rank of the conflict of two states, by years at war, among the conflicts that the states named are party to.
 
     A conflict is a pair of states on opposite sides; one inside a state, without a state on the other side, stands
@@ -121,7 +123,7 @@ def rank(world: World, *, state: str, against: str, among: str | Names, start: i
     mine = int(years.get(_pair(state, against), 0))
     most = years.sort_values(ascending=False, kind="stable").head(3)
     note = f"{state}-{against} {mine} years at war; most: " + ", ".join(f"{n} {y}" for n, y in most.items())
-    return Answer(int((years > mine).sum()) + 1, rows=rows, note=note)
+    return Measurement(int((years > mine).sum()) + 1, rows=rows, note=note)
 
 
 # --------------------------------------------------------------------- reading

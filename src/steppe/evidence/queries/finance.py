@@ -7,8 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, label, states_of
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.queries._flows import StatesLike, label, states_of
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -20,32 +20,40 @@ WEO = "weo-2025-10"
 
 # ------------------------------------------------------------------------------------------------- economies
 @query("finance/macro_ratio")
-def macro_ratio(world: World, *, of: Actor, against: Actor, concept: str, year: int, record: str = WEO) -> Answer:
+def macro_ratio(
+    world: World, *, of: StatesLike, against: StatesLike, concept: str, year: int, record: str = WEO
+) -> Measurement:
     """Sum of a macroeconomic figure over the states of `of`, over the same sum for `against`."""
     first, second = (_macro(world, actor, concept, (year, year), record) for actor in (of, against))
     used = pd.concat([first, second], ignore_index=True)
     note = f"{first['value'].sum():,.0f} against {second['value'].sum():,.0f} {first['unit'].iloc[0]}"
-    return Answer(float(first["value"].sum() / second["value"].sum()), f"{label(of)} over {label(against)}", used, note)
+    return Measurement(
+        float(first["value"].sum() / second["value"].sum()), f"{label(of)} over {label(against)}", used, note
+    )
 
 
 @query("finance/growth_change")
-def growth_change(world: World, *, of: Actor, before: Span, after: Span, record: str = WEO) -> Answer:
+def growth_change(world: World, *, of: StatesLike, before: Span, after: Span, record: str = WEO) -> Measurement:
     """Mean yearly growth of real GDP in one span less that in an earlier one, by state, in points."""
     early, late = (_macro(world, of, "gdp_growth", span, record) for span in (before, after))
     change = late.groupby("state")["value"].mean() - early.groupby("state")["value"].mean()
-    return Answer({str(k): float(v) for k, v in change.items()}, "points", pd.concat([early, late], ignore_index=True))
+    return Measurement(
+        {str(k): float(v) for k, v in change.items()}, "points", pd.concat([early, late], ignore_index=True)
+    )
 
 
 @query("finance/growth_gap")
-def growth_gap(world: World, *, of: Actor, against: Actor, year_from: int, year_to: int, record: str = WEO) -> Answer:
+def growth_gap(
+    world: World, *, of: StatesLike, against: StatesLike, year_from: int, year_to: int, record: str = WEO
+) -> Measurement:
     """Mean yearly growth of real GDP of one set of states less that of another, each state alike, in points."""
     first, second = (_macro(world, actor, "gdp_growth", (year_from, year_to), record) for actor in (of, against))
     means = first["value"].mean(), second["value"].mean()
     used = pd.concat([first, second], ignore_index=True)
-    return Answer(float(means[0] - means[1]), "points", used, f"{means[0]:.2f} against {means[1]:.2f} % a year")
+    return Measurement(float(means[0] - means[1]), "points", used, f"{means[0]:.2f} against {means[1]:.2f} % a year")
 
 
-def _macro(world: World, actor: Actor, concept: str, span: Span, record: str) -> pd.DataFrame:
+def _macro(world: World, actor: StatesLike, concept: str, span: Span, record: str) -> pd.DataFrame:
     """Rows of one concept for all states and years of a span."""
     states = list(states_of(world, actor, span[0]))
     rows = world.sql(
@@ -60,19 +68,19 @@ def _macro(world: World, actor: Actor, concept: str, span: Span, record: str) ->
 
 # ------------------------------------------------------------------------------------------------- debt
 @query("finance/debt_stock")
-def debt_stock(world: World, *, debtor: str, creditor: str, year: int) -> Answer:
+def debt_stock(world: World, *, debtor: str, creditor: str, year: int) -> Measurement:
     """Debt outstanding at the end of a year as derived from the flows, in bn USD."""
     rows = _debt(world, debtor, creditor, year)
-    return Answer(float(rows["stock"].iloc[0]) / 1000, "bn USD", rows)
+    return Measurement(float(rows["stock"].iloc[0]) / 1000, "bn USD", rows)
 
 
 @query("finance/debt_share")
-def debt_share(world: World, *, debtor: str, creditor: str, year: int, total: str, period: str) -> Answer:
+def debt_share(world: World, *, debtor: str, creditor: str, year: int, total: str, period: str) -> Measurement:
     """Derived debt to a creditor at the end of a year in per cent of a quoted total, which is in bn USD."""
     stock = _debt(world, debtor, creditor, year)
     whole = _quoted(world, debtor, None, total, period)
     used = pd.concat([stock, whole], ignore_index=True)
-    return Answer(100 * float(stock["stock"].iloc[0] / 1000 / whole["value"].iloc[0]), "%", used)
+    return Measurement(100 * float(stock["stock"].iloc[0] / 1000 / whole["value"].iloc[0]), "%", used)
 
 
 @query("finance/creditor_rank")
@@ -84,7 +92,7 @@ def creditor_rank(
     year_from: int,
     year_to: int,
     by: Literal["inflow", "debt_service"],
-) -> Answer:
+) -> Measurement:
     """Place of a creditor among official bilateral lenders to each debtor, by loans disbursed or by debt service."""
     places, notes, used = {}, [], []
     for debtor in debtors:
@@ -96,24 +104,24 @@ def creditor_rank(
         notes.append(f"{debtor}: " + ", ".join(f"{name} {amount:,.0f}" for name, amount in sums.head(3).items()))
         used.append(rows)
     answer = places if len(debtors) > 1 else places[debtors[0]]
-    return Answer(answer, "rank", pd.concat(used, ignore_index=True), "; ".join(notes) + " million USD")
+    return Measurement(answer, "rank", pd.concat(used, ignore_index=True), "; ".join(notes) + " million USD")
 
 
 @query("finance/lending_ratio")
 def lending_ratio(
     world: World, *, of: str, against: str, year_from: int, year_to: int, debtors: Sequence[str] = ()
-) -> Answer:
+) -> Measurement:
     """Official loans disbursed by one creditor over those of another; all debtors of the table if none are named."""
     rows = _lending(world, "inflow", year_from, year_to, debtors=debtors, creditors=[of, against])
     sums = rows.groupby("creditor")["value"].sum().reindex([of, against], fill_value=0.0)
     if not sums[against]:
         raise NoData(f"{against} disbursed nothing to these debtors between {year_from} and {year_to}")
     note = f"{sums[of]:,.0f} against {sums[against]:,.0f} million USD"
-    return Answer(float(sums[of] / sums[against]), f"{of} over {against}", rows, note)
+    return Measurement(float(sums[of] / sums[against]), f"{of} over {against}", rows, note)
 
 
 @query("finance/lending_change")
-def lending_change(world: World, *, creditor: str, debtors: Sequence[str], before: Span, after: Span) -> Answer:
+def lending_change(world: World, *, creditor: str, debtors: Sequence[str], before: Span, after: Span) -> Measurement:
     """Change in per cent of the yearly official loans that a creditor disburses, between the means of two spans."""
     spans = [before, after]
     rows = [_lending(world, "inflow", *span, debtors=debtors, creditors=[creditor]) for span in spans]
@@ -121,7 +129,7 @@ def lending_change(world: World, *, creditor: str, debtors: Sequence[str], befor
     note = f"{early:,.0f} to {late:,.0f} million USD a year"
     if not early:
         raise NoData("it starts from nothing, so that its change has no percentage")
-    return Answer(100 * float(late / early - 1), "%", pd.concat(rows, ignore_index=True), note)
+    return Measurement(100 * float(late / early - 1), "%", pd.concat(rows, ignore_index=True), note)
 
 
 def _debt(world: World, debtor: str, creditor: str, year: int) -> pd.DataFrame:
@@ -151,23 +159,23 @@ def _lending(
 
 # ------------------------------------------------------------------------------------------------- quoted figures
 @query("finance/quoted")
-def quoted(world: World, *, subject: str, indicator: str, period: str, partner: str | None = None) -> Answer:
+def quoted(world: World, *, subject: str, indicator: str, period: str, partner: str | None = None) -> Measurement:
     """A single figure as a page quotes it."""
     rows = _quoted(world, subject, partner, indicator, period)
-    return Answer(float(rows["value"].iloc[0]), str(rows["unit"].iloc[0]), rows)
+    return Measurement(float(rows["value"].iloc[0]), str(rows["unit"].iloc[0]), rows)
 
 
 @query("finance/quoted_share")
-def quoted_share(world: World, *, subject: str, partner: str, part: str, total: str, period: str) -> Answer:
+def quoted_share(world: World, *, subject: str, partner: str, part: str, total: str, period: str) -> Measurement:
     """One quoted figure in per cent of another of the same period."""
     above = _quoted(world, subject, partner, part, period)
     below = _quoted(world, subject, None, total, period)
     used = pd.concat([above, below], ignore_index=True)
-    return Answer(100 * float(above["value"].iloc[0] / below["value"].iloc[0]), "%", used)
+    return Measurement(100 * float(above["value"].iloc[0] / below["value"].iloc[0]), "%", used)
 
 
 @query("finance/quoted_creditor_rank")
-def quoted_creditor_rank(world: World, *, debtor: str, creditor: str, period: str) -> Answer:
+def quoted_creditor_rank(world: World, *, debtor: str, creditor: str, period: str) -> Measurement:
     """Place of a creditor among those that pages name for a debtor and period."""
     rows = world.sql(
         "from quoted where layer = 'debt' and subject = ? and period = ? and partner is not null order by value desc",
@@ -177,7 +185,7 @@ def quoted_creditor_rank(world: World, *, debtor: str, creditor: str, period: st
         raise NoData(f"no page names a debt of {debtor} to {creditor} for {period}")
     sums = rows.groupby("partner")["value"].max()
     note = ", ".join(f"{name} {amount:g}" for name, amount in sums.sort_values(ascending=False).items())
-    return Answer(int((sums > sums[creditor]).sum()) + 1, "rank", rows, f"{note} {rows['unit'].iloc[0]}")
+    return Measurement(int((sums > sums[creditor]).sum()) + 1, "rank", rows, f"{note} {rows['unit'].iloc[0]}")
 
 
 def _quoted(world: World, subject: str, partner: str | None, indicator: str, period: str) -> pd.DataFrame:
@@ -193,7 +201,7 @@ def _quoted(world: World, subject: str, partner: str | None, indicator: str, per
 
 # ------------------------------------------------------------------------------------------------- projects and deals
 @query("finance/project_amount")
-def project_amount(world: World, *, project: str, status: str, on: str) -> Answer:
+def project_amount(world: World, *, project: str, status: str, on: str) -> Measurement:
     """The last amount that is reported of a project up to a day."""
     rows = world.sql(
         "from infrastructure where name = ? and status = ? and date <= ?::date order by date desc limit 1",
@@ -202,11 +210,11 @@ def project_amount(world: World, *, project: str, status: str, on: str) -> Answe
     if rows.empty:
         raise NoData(f"no {status} of {project} is reported up to {on}")
     row = rows.iloc[0]
-    return Answer(float(row["capacity"]), str(row["unit"]), rows, f"on {row['date']:%Y-%m-%d}")
+    return Measurement(float(row["capacity"]), str(row["unit"]), rows, f"on {row['date']:%Y-%m-%d}")
 
 
 @query("finance/deal_amount")
-def deal_amount(world: World, *, state: str, counterpart: str, kind: str, year: int) -> Answer:
+def deal_amount(world: World, *, state: str, counterpart: str, kind: str, year: int) -> Measurement:
     """Sum of the amounts of digital deals of a kind between two states in a year."""
     rows = world.sql(
         "from digital_media where state = ? and counterpart = ? and kind = ? and year = ? and value is not null",
@@ -214,11 +222,11 @@ def deal_amount(world: World, *, state: str, counterpart: str, kind: str, year: 
     )
     if rows.empty or rows["unit"].nunique() != 1:
         raise NoData(f"no amount in one unit is reported of {kind} between {state} and {counterpart} in {year}")
-    return Answer(float(rows["value"].sum()), str(rows["unit"].iloc[0]), rows, "; ".join(rows["name"]))
+    return Measurement(float(rows["value"].sum()), str(rows["unit"].iloc[0]), rows, "; ".join(rows["name"]))
 
 
 @query("finance/deals")
-def deals(world: World, *, state: str, firm: str, until: int, statuses: Sequence[str] = ()) -> Answer:
+def deals(world: World, *, state: str, firm: str, until: int, statuses: Sequence[str] = ()) -> Measurement:
     """How many digital deals of a state name a firm, up to a year and of the statuses given (all if none)."""
     rows = world.sql(
         "from digital_media where state = ? and contains(lower(name), lower(?)) and year <= ? "
@@ -228,28 +236,28 @@ def deals(world: World, *, state: str, firm: str, until: int, statuses: Sequence
     note = "; ".join(
         f"{row.year} {row.name_} ({row.status})" for row in rows.rename(columns={"name": "name_"}).itertuples()
     )
-    return Answer(len(rows), "deals", rows, note)
+    return Measurement(len(rows), "deals", rows, note)
 
 
 # ------------------------------------------------------------------------------------------------- settlement
 @query("finance/settlement_share")
-def settlement_share(world: World, *, scope: str, currency: str, year: int, period: str) -> Answer:
+def settlement_share(world: World, *, scope: str, currency: str, year: int, period: str) -> Measurement:
     """Per cent of payments in a currency, or in `national` currencies together."""
     rows = _settlement(world, scope, currency, year, period)
-    return Answer(float(rows["share_pct"].iloc[0]), "%", rows, str(rows["measure"].iloc[0]))
+    return Measurement(float(rows["share_pct"].iloc[0]), "%", rows, str(rows["measure"].iloc[0]))
 
 
 @query("finance/settlement_change")
 def settlement_change(
     world: World, *, scope: str, currency: str, start: tuple[int, str], end: tuple[int, str]
-) -> Answer:
+) -> Measurement:
     """Change of the share of a currency between two periods of one measure, in points."""
     first, last = (_settlement(world, scope, currency, year, period) for year, period in (start, end))
     if first["measure"].iloc[0] != last["measure"].iloc[0]:
         raise NoData(f"the two shares measure different things: {first['measure'].iloc[0]}, {last['measure'].iloc[0]}")
     shares = float(first["share_pct"].iloc[0]), float(last["share_pct"].iloc[0])
     used = pd.concat([first, last], ignore_index=True)
-    return Answer(shares[1] - shares[0], "points", used, f"{shares[0]:g} to {shares[1]:g} %")
+    return Measurement(shares[1] - shares[0], "points", used, f"{shares[0]:g} to {shares[1]:g} %")
 
 
 def _settlement(world: World, scope: str, currency: str, year: int, period: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from steppe.evidence.queries.membership import parts
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 CARRIED = 2
@@ -35,34 +35,34 @@ def rank(
     year: int,
     lowest_first: bool = False,
     per_head: bool = False,
-) -> Answer:
+) -> Measurement:
     """Rank of a state in a group, highest first or lowest first; who is level with it ranks before it."""
     rows = _figures(world, indicator, year, world.group(group), per_head)
     ordered = rows.set_index("state")["figure"].sort_values(ascending=lowest_first)
     others = ordered.drop(state)
     ahead = others <= ordered[state] if lowest_first else others >= ordered[state]
-    return Answer(int(ahead.sum()) + 1, rows=rows, note=_listed(ordered, rows, year))
+    return Measurement(int(ahead.sum()) + 1, rows=rows, note=_listed(ordered, rows, year))
 
 
 @query("politics/lead")
-def lead(world: World, *, state: str, group: str, indicator: str, year: int) -> Answer:
+def lead(world: World, *, state: str, group: str, indicator: str, year: int) -> Measurement:
     """How many times as large a state's figure is as that of the next in a group."""
     rows = _figures(world, indicator, year, world.group(group))
     figures = rows.set_index("state")["figure"]
     others = figures.drop(state)
     second, ratio = others.idxmax(), float(figures[state] / others.max())
-    return Answer(ratio, "times the second", rows, note=f"second: {second}")
+    return Measurement(ratio, "times the second", rows, note=f"second: {second}")
 
 
 @query("politics/below")
 def below(
     world: World, *, indicator: str, year: int, limit: float, group: str = "", states: Sequence[str] = ()
-) -> Answer:
+) -> Measurement:
     """Whether each state's figure is below a limit."""
     rows = _figures(world, indicator, year, states or world.group(group))
     figures = rows.set_index("state")["figure"].sort_index()
     found = {state: bool(figures[state] < limit) for state in figures.index}
-    return Answer(parts(found), rows=rows, note=_listed(figures, rows, year))
+    return Measurement(parts(found), rows=rows, note=_listed(figures, rows, year))
 
 
 @query("politics/below_median")
@@ -75,35 +75,35 @@ def below_median(
     states: Sequence[str] = (),
     members_of: str = "",
     per_head: bool = False,
-) -> Answer:
+) -> Measurement:
     """Whether each state's figure is below the median of a group."""
     rows = _figures(world, indicator, year, world.group(group), per_head)
     figures = rows.set_index("state")["figure"].sort_values()
     middle = figures.median()
     found = {state: bool(figures[state] < middle) for state in states or world.group(members_of)}
-    return Answer(parts(found), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
+    return Measurement(parts(found), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
 
 
 @query("politics/near")
-def near(world: World, *, state: str, others: Sequence[str], group: str, indicator: str, year: int) -> Answer:
+def near(world: World, *, state: str, others: Sequence[str], group: str, indicator: str, year: int) -> Measurement:
     """Whether each other state is nearer to a state than the median of the rest of a group."""
     rows = _figures(world, indicator, year, world.group(group))
     figures = rows.set_index("state")["figure"]
     distance = (figures.drop(state) - figures[state]).abs().sort_values()
     middle = distance.median()
     found = {other: bool(distance[other] < middle) for other in others}
-    return Answer(parts(found), rows=rows, note=f"median distance {middle:.3g}; {_listed(distance, rows, year)}")
+    return Measurement(parts(found), rows=rows, note=f"median distance {middle:.3g}; {_listed(distance, rows, year)}")
 
 
 @query("politics/not_risen")
-def not_risen(world: World, *, group: str, indicator: str, start: int, end: int) -> Answer:
+def not_risen(world: World, *, group: str, indicator: str, start: int, end: int) -> Measurement:
     """Whether each state's figure is no higher in a later year than in an earlier one."""
     states = world.group(group)
     first, last = (_figures(world, indicator, year, states) for year in (start, end))
     change = (last.set_index("state")["figure"] - first.set_index("state")["figure"]).sort_index()
     found = {state: bool(change[state] <= 0) for state in change.index}
     rows = pd.concat([first, last], ignore_index=True)
-    return Answer(parts(found), rows=rows, note="change: " + _listed(change, last, end))
+    return Measurement(parts(found), rows=rows, note="change: " + _listed(change, last, end))
 
 
 @query("politics/slower")
@@ -115,25 +115,25 @@ def slower(
     before: tuple[int, int],
     after: tuple[int, int],
     against: Sequence[str] = (),
-) -> Answer:
+) -> Measurement:
     """Whether a state's mean figure fell from one span of years to the next, by more than that of others if given."""
     rows = [_span(world, indicator, one, *span) for one in (state, *against) for span in (before, after)]
     means = [float(frame["value"].mean()) for frame in rows]
     change = [late - early for early, late in zip(means[::2], means[1::2], strict=True)]
     rest = sum(change[1:]) / len(against) if against else 0.0
     note = "; ".join(f"{one} {value:+.2f}" for one, value in zip((state, *against), change, strict=True))
-    return Answer(change[0] < 0 and change[0] < rest, rows=pd.concat(rows, ignore_index=True), note=note)
+    return Measurement(change[0] < 0 and change[0] < rest, rows=pd.concat(rows, ignore_index=True), note=note)
 
 
 @query("politics/trade_fell")
-def trade_fell(world: World, *, state: str, start: int, end: int) -> Answer:
+def trade_fell(world: World, *, state: str, start: int, end: int) -> Measurement:
     """Whether a state's goods trade, exports and imports together, is smaller in a later year."""
     rows = world.sql("from trade where year in (?, ?) and ? in (exporter, importer)", [start, end, state])
     total = rows.groupby("year")["value"].sum()
     if not {start, end} <= set(total.index):
         raise NoData(f"trade of {state} lacks {start} or {end}")
     note = f"{total[start] / 1e3:,.0f} bn USD in {start}, {total[end] / 1e3:,.0f} in {end}"
-    return Answer(bool(total[end] < total[start]), rows=rows, note=note)
+    return Measurement(bool(total[end] < total[start]), rows=rows, note=note)
 
 
 def _figures(world: World, indicator: str, year: int, states: Sequence[str], per_head: bool = False) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from typing import Literal
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, label, states_of
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.queries._flows import StatesLike, label, states_of
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 PRICES_OF = 2021
@@ -22,15 +22,15 @@ LAG = 3
 
 # ------------------------------------------------------------------------------------------------- commitments
 @query("finance/commitments")
-def commitments(world: World, *, recipients: Actor, year_from: int, year_to: int) -> Answer:
+def commitments(world: World, *, recipients: StatesLike, year_from: int, year_to: int) -> Measurement:
     """What Chinese official lenders committed to states over a span of years, in million USD of 2021."""
     rows = _commitments(world, recipients, year_from, year_to)
     note = f"{int(rows['records'].sum())} records, {int(rows['unvalued'].sum())} of them without an amount"
-    return Answer(float(rows["value"].sum()), "million USD of 2021", rows, note)
+    return Measurement(float(rows["value"].sum()), "million USD of 2021", rows, note)
 
 
 @query("finance/commitments_of_product")
-def commitments_of_product(world: World, *, recipients: Actor, year_from: int, year_to: int) -> Answer:
+def commitments_of_product(world: World, *, recipients: StatesLike, year_from: int, year_to: int) -> Measurement:
     """Yearly mean of Chinese commitments to states in per cent of what they produced in 2021."""
     rows = _commitments(world, recipients, year_from, year_to)
     states = states_of(world, recipients, year_from)
@@ -44,11 +44,11 @@ def commitments_of_product(world: World, *, recipients: Actor, year_from: int, y
     mean = float(rows["value"].sum()) / (year_to - year_from + 1)
     used = pd.concat([rows, product], ignore_index=True)[["value", "source", "basis"]]
     note = f"{mean / 1000:.2f} bn USD a year"
-    return Answer(100 * mean / float(product["value"].sum()), "% of GDP", used, note)
+    return Measurement(100 * mean / float(product["value"].sum()), "% of GDP", used, note)
 
 
 @query("finance/largest_commitment")
-def largest_commitment(world: World, *, recipient: str, year_from: int, year_to: int) -> Answer:
+def largest_commitment(world: World, *, recipient: str, year_from: int, year_to: int) -> Measurement:
     """The largest Chinese commitment to one borrower on one day, in bn USD of 2021; the note names the first three."""
     rows = world.sql(
         "from development_deals where recipient = ? and year between ? and ? order by value desc, date",
@@ -57,10 +57,10 @@ def largest_commitment(world: World, *, recipient: str, year_from: int, year_to:
     if rows.empty:
         raise NoData(f"no large commitment to {recipient} between {year_from} and {year_to}")
     note = "; ".join(f"{row.borrower} {row.year}: {row.value / 1000:.2f}" for row in rows.head(3).itertuples())
-    return Answer(float(rows["value"].iloc[0]) / 1000, "bn USD", rows, f"{note} (USD of 2021)")
+    return Measurement(float(rows["value"].iloc[0]) / 1000, "bn USD", rows, f"{note} (USD of 2021)")
 
 
-def _commitments(world: World, recipients: Actor, year_from: int, year_to: int) -> pd.DataFrame:
+def _commitments(world: World, recipients: StatesLike, year_from: int, year_to: int) -> pd.DataFrame:
     """Rows of commitments; a year without a row, among those that the source covers, is one without a commitment."""
     covered = world.sql("select min(year) as a, max(year) as b from development_finance")
     if covered["a"].isna().any():
@@ -78,7 +78,7 @@ def _commitments(world: World, recipients: Actor, year_from: int, year_to: int) 
 
 # ------------------------------------------------------------------------------------------------- gas
 @query("energy/discount")
-def discount(world: World, *, buyer: str, year_from: int, year_to: int) -> Answer:
+def discount(world: World, *, buyer: str, year_from: int, year_to: int) -> Measurement:
     """Mean of European price less contract price of Russian gas; prices of low confidence are not used."""
     rows = world.sql(
         "from gas_price_gap where buyer = ? and year between ? and ? and confidence <> 'low' order by year",
@@ -88,12 +88,12 @@ def discount(world: World, *, buyer: str, year_from: int, year_to: int) -> Answe
     if missing:
         raise NoData(f"no price of medium or high confidence for {buyer} in {', '.join(map(str, missing))}")
     note = ", ".join(f"{row.year}: {row.gap:.0f}" for row in rows.itertuples())
-    return Answer(float(rows["gap"].mean()), "USD per 1,000 m³", rows, note)
+    return Measurement(float(rows["gap"].mean()), "USD per 1,000 m³", rows, note)
 
 
 # ------------------------------------------------------------------------------------------------- people
 @query("culture/students_ahead")
-def students_ahead(world: World, *, origins: Actor, year: int) -> Answer:
+def students_ahead(world: World, *, origins: StatesLike, year: int) -> Measurement:
     """Whether a state has more students in Russia (UNESCO) than in China (AidData), by state."""
     wanted = states_of(world, origins, year)
     russia = world.sql(
@@ -114,13 +114,13 @@ def students_ahead(world: World, *, origins: Actor, year: int) -> Answer:
     note = "; ".join(f"{state} {here[state]:,.0f} against {there[state]:,.0f}" for state in both)
     note += f"; no pair of counts for {', '.join(lacking)}" if lacking else ""
     used = pd.concat([russia, china], ignore_index=True)
-    return Answer({state: bool(here[state] > there[state]) for state in both}, "", used, note)
+    return Measurement({state: bool(here[state] > there[state]) for state in both}, "", used, note)
 
 
 @query("culture/visits_and_money")
 def visits_and_money(
-    world: World, *, states: Actor, year_from: int, year_to: int, across: Literal["states", "years"]
-) -> Answer:
+    world: World, *, states: StatesLike, year_from: int, year_to: int, across: Literal["states", "years"]
+) -> Measurement:
     """Rank correlation of Chinese commitments with visits of officials, across states or across the years of a state.
 
     Across states: sums of the span. Across years: visits of a year against the commitments of three years up to it,
@@ -144,12 +144,12 @@ def visits_and_money(
         pairs = pd.DataFrame({"visits": (wide - wide.mean()).stack(), "money": (lagged - lagged.mean()).stack()})
     used = pd.concat([visits, money], ignore_index=True)[["value", "source", "basis"]]
     correlation = float(pairs.rank().corr().loc["visits", "money"])
-    return Answer(correlation, "correlation", used, f"{len(pairs)} pairs")
+    return Measurement(correlation, "correlation", used, f"{len(pairs)} pairs")
 
 
 # ------------------------------------------------------------------------------------------------- remittances
 @query("remittances/estimated")
-def estimated(world: World, *, sender: str, receivers: Actor, year: int) -> Answer:
+def estimated(world: World, *, sender: str, receivers: StatesLike, year: int) -> Measurement:
     """Money sent home as the calibrated series has it, in billion USD; the note gives the sum of the bands."""
     wanted = states_of(world, receivers, year)
     rows = world.sql(
@@ -159,4 +159,4 @@ def estimated(world: World, *, sender: str, receivers: Actor, year: int) -> Answ
     if set(rows["receiver"]) != set(wanted):
         raise NoData(f"no estimate of what {sender} sent to each of {', '.join(wanted)} in {year}")
     low, high = rows["low"].sum() / 1000, rows["high"].sum() / 1000
-    return Answer(float(rows["value"].sum() / 1000), "billion USD", rows, f"between {low:.1f} and {high:.1f}")
+    return Measurement(float(rows["value"].sum() / 1000), "billion USD", rows, f"between {low:.1f} and {high:.1f}")

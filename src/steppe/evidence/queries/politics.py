@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from steppe.evidence.queries.membership import parts
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 Names = Sequence[str]
@@ -19,26 +19,26 @@ Names = Sequence[str]
 
 # ------------------------------------------------------------------ meetings
 @query("politics/meeting_date")
-def meeting_date(world: World, *, body: str, start: str, end: str, host: str) -> Answer:
+def meeting_date(world: World, *, body: str, start: str, end: str, host: str) -> Measurement:
     """Day of the first meeting of a body between two days in the host state."""
     held = _meetings(world, body, start, end)
     held = held[held["host"] == host].head(1)
     if held.empty:
         raise NoData(f"no meeting of {body} in {host} between {start} and {end} is on record")
-    return Answer(f"{held['date'].iloc[0]:%Y-%m-%d}", rows=held, note=f"at {held['city'].iloc[0]}")
+    return Measurement(f"{held['date'].iloc[0]:%Y-%m-%d}", rows=held, note=f"at {held['city'].iloc[0]}")
 
 
 @query("politics/meeting_held")
-def meeting_held(world: World, *, body: str, start: str, end: str, host: str = "", city: str = "") -> Answer:
+def meeting_held(world: World, *, body: str, start: str, end: str, host: str = "", city: str = "") -> Measurement:
     """Whether a body met between two days, in the host state or the city given."""
     held = _meetings(world, body, start, end)
     fit = held[(held["host"].eq(host) | (not host)) & (held["city"].eq(city) | (not city))]
     note = "; ".join(f"{row.date:%Y-%m-%d} {row.city}" for row in held.itertuples())
-    return Answer(not fit.empty, rows=held, note=note)
+    return Measurement(not fit.empty, rows=held, note=note)
 
 
 @query("politics/attendance")
-def attendance(world: World, *, states: Names, body: str, date: str, level: Names) -> Answer:
+def attendance(world: World, *, states: Names, body: str, date: str, level: Names) -> Measurement:
     """Whether each state was represented at one of these levels at a meeting."""
     record = _attendance(world, body, date)
     unknown = sorted(set(states) - set(record["state"]))
@@ -47,15 +47,15 @@ def attendance(world: World, *, states: Names, body: str, date: str, level: Name
     came = record[record["state"].isin(states)]
     fit = set(came.loc[came["level"].isin(level), "state"])
     note = "; ".join(f"{row.state}: {row.level}" for row in came.itertuples())
-    return Answer(parts({state: state in fit for state in states}), rows=came, note=note)
+    return Measurement(parts({state: state in fit for state in states}), rows=came, note=note)
 
 
 @query("politics/attended")
-def attended(world: World, *, body: str, date: str, level: Names) -> Answer:
+def attended(world: World, *, body: str, date: str, level: Names) -> Measurement:
     """States represented at one of these levels at a meeting."""
     record = _attendance(world, body, date)
     came = record[record["level"].isin(level)]
-    return Answer(tuple(sorted(came["state"])), rows=came)
+    return Measurement(tuple(sorted(came["state"])), rows=came)
 
 
 def _meetings(world: World, body: str, start: str, end: str) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def _attendance(world: World, body: str, date: str) -> pd.DataFrame:
 
 # -------------------------------------------------------- offices and leaders
 @query("politics/term_start")
-def term_start(world: World, *, body: str, office: str, state: str, on: str) -> Answer:
+def term_start(world: World, *, body: str, office: str, state: str, on: str) -> Measurement:
     """First day of the term in which a state holds an office on a day."""
     rows = world.sql(
         "from offices where body = ? and office = ? and state = ? "
@@ -85,13 +85,13 @@ def term_start(world: World, *, body: str, office: str, state: str, on: str) -> 
     )
     if rows.empty:
         raise NoData(f"{state} does not hold {office} of {body} on {on}")
-    return Answer(f"{rows['start'].max():%Y-%m-%d}", rows=rows)
+    return Measurement(f"{rows['start'].max():%Y-%m-%d}", rows=rows)
 
 
 @query("politics/succession")
 def succession(
     world: World, *, body: str, office: str, holder: str, predecessor: str, state: str, start: str
-) -> Answer:
+) -> Measurement:
     """Whether a person took an office at that date, after that predecessor and for that state, as three parts."""
     terms = world.sql("from offices where body = ? and office = ? order by start", [body, office])
     at = terms.index[terms["holder"].str.contains(holder, na=False)]
@@ -104,11 +104,11 @@ def succession(
         f"for {state}": term["state"] == state,
     }
     note = f"{term['holder']} ({term['state']}) from {term['start']:%Y-%m-%d}, after {before['holder']}"
-    return Answer(found, rows=terms.loc[[at[0] - 1, at[0]]], note=note)
+    return Measurement(found, rows=terms.loc[[at[0] - 1, at[0]]], note=note)
 
 
 @query("politics/leads")
-def leads(world: World, *, state: str, leader: str, on: str) -> Answer:
+def leads(world: World, *, state: str, leader: str, on: str) -> Measurement:
     """Whether a leader of that name heads a state or its government on a day."""
     rows = world.sql(
         'from leaders where state = ? and start <= ?::date and ("end" is null or "end" > ?::date)', [state, on, on]
@@ -116,11 +116,11 @@ def leads(world: World, *, state: str, leader: str, on: str) -> Answer:
     if rows.empty:
         raise NoData(f"the bundle does not know who led {state} on {on}")
     names = sorted(rows["leader"].unique())
-    return Answer(any(leader in name for name in names), rows=rows, note=f"on record: {', '.join(names)}")
+    return Measurement(any(leader in name for name in names), rows=rows, note=f"on record: {', '.join(names)}")
 
 
 @query("politics/died_in_office")
-def died_in_office(world: World, *, state: str, leader: str, year: int) -> Answer:
+def died_in_office(world: World, *, state: str, leader: str, year: int) -> Measurement:
     """Whether a leader's last time in office ended in a year by natural death."""
     rows = world.sql(
         "from leaders where state = ? and contains(leader, ?) order by start desc limit 1", [state, leader]
@@ -132,23 +132,23 @@ def died_in_office(world: World, *, state: str, leader: str, year: int) -> Answe
         raise NoData(f"how and when {leader} left office is not on record")
     note = f"{last['exit']}, {last['end']:%Y-%m-%d}"
     died = any(word in last["exit"].lower() for word in ("died in office", "natural death"))
-    return Answer(last["end"].year == year and died, rows=rows, note=note)
+    return Measurement(last["end"].year == year and died, rows=rows, note=note)
 
 
 # --------------------------------------------- agreements, deals and rules
 @query("politics/agreement_signed")
-def agreement_signed(world: World, *, party: str, partners: Names, by: str, signed: bool = True) -> Answer:
+def agreement_signed(world: World, *, party: str, partners: Names, by: str, signed: bool = True) -> Measurement:
     """Whether an agreement of a party with each partner was signed by a day; or, with `signed` false, was not."""
     rows = world.sql("from agreements where ? in (party_a, party_b)", [party])
     rows = rows[rows["party_a"].isin(partners) | rows["party_b"].isin(partners)]
     done = rows[rows["signed"] <= by]
     with_whom = set(done["party_a"]) | set(done["party_b"])
     found = {partner: (partner in with_whom) is signed for partner in partners}
-    return Answer(parts(found), rows=rows, note="; ".join(sorted(done["agreement"].unique())))
+    return Measurement(parts(found), rows=rows, note="; ".join(sorted(done["agreement"].unique())))
 
 
 @query("politics/no_free_trade")
-def no_free_trade(world: World, *, state: str, organization: str, year: int) -> Answer:
+def no_free_trade(world: World, *, state: str, organization: str, year: int) -> Measurement:
     """Whether no agreement in force frees most trade between a state and any member of an organization."""
     members = world.members(organization, f"{year}-12-31")
     rows = world.sql(
@@ -158,23 +158,23 @@ def no_free_trade(world: World, *, state: str, organization: str, year: int) -> 
     free = rows[rows["kind"] != "partial"]
     theirs = free[free["state_a"].isin(members) | free["state_b"].isin(members)]
     if theirs.empty:
-        return Answer(True, rows=free, note=f"all {len(free)} free-trade pairs of {state} are with others")
-    return Answer(False, rows=theirs, note="; ".join(sorted(theirs["agreement"].unique())))
+        return Measurement(True, rows=free, note=f"all {len(free)} free-trade pairs of {state} are with others")
+    return Measurement(False, rows=theirs, note="; ".join(sorted(theirs["agreement"].unique())))
 
 
 @query("politics/first_deal")
-def first_deal(world: World, *, state: str, partner: str, kind: str) -> Answer:
+def first_deal(world: World, *, state: str, partner: str, kind: str) -> Measurement:
     """Year of the first digital deal of a kind on record between a state and firms of a partner."""
     rows = world.sql(
         "from digital_media where state = ? and counterpart = ? and kind = ? order by year", [state, partner, kind]
     )
     if rows.empty:
         raise NoData(f"no {kind} deal of {state} with {partner} is on record")
-    return Answer(str(rows["year"].iloc[0]), rows=rows.head(1))
+    return Measurement(str(rows["year"].iloc[0]), rows=rows.head(1))
 
 
 @query("politics/rule_year")
-def rule_year(world: World, *, organization: str, rule: str, state: str) -> Answer:
+def rule_year(world: World, *, organization: str, rule: str, state: str) -> Measurement:
     """Year from which a rule of an organization, or a case under it, holds for a state."""
     rows = world.sql(
         "from organization_rules where organization = ? and rule = ? and state = ? and year_from is not null "
@@ -183,12 +183,12 @@ def rule_year(world: World, *, organization: str, rule: str, state: str) -> Answ
     )
     if rows.empty:
         raise NoData(f"{organization} has no dated {rule} for {state}")
-    return Answer(str(rows["year_from"].iloc[0]), rows=rows.head(1), note=rows["value"].iloc[0])
+    return Measurement(str(rows["year_from"].iloc[0]), rows=rows.head(1), note=rows["value"].iloc[0])
 
 
 # ------------------------------------------------------------------ conflicts
 @query("politics/conflict")
-def conflict(world: World, *, between: Names, start: int, end: int) -> Answer:
+def conflict(world: World, *, between: Names, start: int, end: int) -> Measurement:
     """Whether two states stand on opposite sides of an armed conflict, as parties or allies, in some of the years."""
     rows = world.sql("from conflicts where year between ? and ?", [start, end])
     if rows.empty:
@@ -199,24 +199,24 @@ def conflict(world: World, *, between: Names, start: int, end: int) -> Answer:
     other_way = sides[0].str.contains(second) & sides[1].str.contains(first)
     found = rows[one_way | other_way]
     rows = rows if found.empty else found
-    return Answer(not found.empty, rows=rows, note="years: " + ", ".join(map(str, sorted(found["year"].unique()))))
+    return Measurement(not found.empty, rows=rows, note="years: " + ", ".join(map(str, sorted(found["year"].unique()))))
 
 
 @query("politics/conflict_peak")
-def conflict_peak(world: World, *, group: str, year: int, start: int, end: int, by: str) -> Answer:
+def conflict_peak(world: World, *, group: str, year: int, start: int, end: int, by: str) -> Measurement:
     """Whether a year has more armed conflict in a group of states than any other: by number or sum of intensity."""
     rows = _conflicts_in(world, group, start, end)
     years = rows.groupby("year")["intensity"]
     series = (years.size() if by == "number" else years.sum()).reindex(range(start, end + 1), fill_value=0)
     note = ", ".join(f"{when} {count}" for when, count in series.items())
-    return Answer(bool(series[year] > series.drop(year).max()), rows=rows, note=note)
+    return Measurement(bool(series[year] > series.drop(year).max()), rows=rows, note=note)
 
 
 @query("politics/no_war")
-def no_war(world: World, *, group: str, year: int) -> Answer:
+def no_war(world: World, *, group: str, year: int) -> Measurement:
     """Whether no armed conflict in a group of states reached the level of war in a year."""
     rows = _conflicts_in(world, group, year, year)
-    return Answer(not rows["intensity"].eq(2).any(), rows=rows, note=f"{len(rows)} conflicts in {year}")
+    return Measurement(not rows["intensity"].eq(2).any(), rows=rows, note=f"{len(rows)} conflicts in {year}")
 
 
 def _conflicts_in(world: World, group: str, start: int, end: int) -> pd.DataFrame:

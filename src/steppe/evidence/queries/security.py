@@ -14,7 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from steppe.evidence.queries.membership import parts
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 Names = Sequence[str]
@@ -27,24 +27,24 @@ UNCONSENTED = ("occupation", "unconsented")
 
 # ---------------------------------------------------------------- sites abroad
 @query("presence/count")
-def count(world: World, *, host: str, sender: str, year: int, kinds: Names = (), without: Names = ()) -> Answer:
+def count(world: World, *, host: str, sender: str, year: int, kinds: Names = (), without: Names = ()) -> Measurement:
     """Number of sites that a state keeps in another in a year."""
     all_sites = _sites(world, year, hosts=(host,), sender=sender)
     sites = _of_kind(all_sites, kinds, without)
-    return Answer(len(sites), "sites", all_sites, note=_listed(sites))
+    return Measurement(len(sites), "sites", all_sites, note=_listed(sites))
 
 
 @query("presence/has")
-def has(world: World, *, host: str, sender: str, year: int, site: str = "", kinds: Names = ()) -> Answer:
+def has(world: World, *, host: str, sender: str, year: int, site: str = "", kinds: Names = ()) -> Measurement:
     """Whether a state keeps a site in another in a year, of that name and those kinds where given."""
     all_sites = _sites(world, year, hosts=(host,), sender=sender)
     sites = _of_kind(all_sites, kinds)
     sites = sites[sites["site"].str.contains(site, regex=False)]
-    return Answer(not sites.empty, rows=all_sites, note=_listed(sites))
+    return Measurement(not sites.empty, rows=all_sites, note=_listed(sites))
 
 
 @query("presence/force")
-def force(world: World, *, host: str, sender: str, year: int, kinds: Names = ()) -> Answer:
+def force(world: World, *, host: str, sender: str, year: int, kinds: Names = ()) -> Measurement:
     """Troops that a state keeps in another, and whether that is its largest force abroad, as two parts.
 
     The largest: more than in any other host; a tie is not enough.
@@ -55,76 +55,76 @@ def force(world: World, *, host: str, sender: str, year: int, kinds: Names = ())
         raise NoData(f"no number of {sender}'s troops in {host} in {year} is on record")
     largest = bool(by_host[host] > by_host.drop(host).max()) if len(by_host) > 1 else True
     note = ", ".join(f"{name} {troops:,.0f}" for name, troops in by_host.head(3).items()) + _unnumbered(sites)
-    return Answer({"troops": float(by_host[host]), "largest force abroad": largest}, "troops", sites, note)
+    return Measurement({"troops": float(by_host[host]), "largest force abroad": largest}, "troops", sites, note)
 
 
 @query("presence/share")
 def share(
     world: World, *, host: str, sender: str, year: int, by: Literal["troops", "sites"], kinds: Names = ()
-) -> Answer:
+) -> Measurement:
     """Share of a sender in the foreign troops, or in the foreign sites, on a state's soil, in percent."""
     sites = _of_kind(_sites(world, year, hosts=(host,)), kinds)
     size = sites["troops"].fillna(0) if by == "troops" else pd.Series(1.0, index=sites.index)
     if not size.sum():
         raise NoData(f"no foreign {by} in {host} in {year} are on record")
     value = 100 * float(size[sites["sender"] == sender].sum() / size.sum())
-    return Answer(value, "%", sites, note=_listed(sites) + (_unnumbered(sites) if by == "troops" else ""))
+    return Measurement(value, "%", sites, note=_listed(sites) + (_unnumbered(sites) if by == "troops" else ""))
 
 
 @query("presence/ended")
-def ended(world: World, *, host: str, sender: str, kinds: Names) -> Answer:
+def ended(world: World, *, host: str, sender: str, kinds: Names) -> Measurement:
     """Last year in which a state kept sites of these kinds in another."""
     sites = _of_kind(_sites(world, hosts=(host,), sender=sender), kinds)
     if sites.empty:
         raise NoData(f"no {' or '.join(kinds)} of {sender} in {host} are on record")
     if sites["end_year"].isna().any():
         raise NoData(f"{' and '.join(kinds)} of {sender} in {host} have not ended")
-    return Answer(str(int(sites["end_year"].max())), rows=sites)
+    return Measurement(str(int(sites["end_year"].max())), rows=sites)
 
 
 @query("presence/moved")
 def moved(
     world: World, *, hosts: str | Names, sender: str, start: int, end: int, direction: Direction, kinds: Names = ()
-) -> Answer:
+) -> Measurement:
     """Whether the number of a state's sites in the hosts went up, or down, between two years."""
     where = listed_states(world, hosts)
     before = _of_kind(_sites(world, start, hosts=where, sender=sender), kinds)
     after = _of_kind(_sites(world, end, hosts=where, sender=sender), kinds)
     note = f"{len(before)} in {start}, {len(after)} in {end}"
     rows = pd.concat([before, after]).drop_duplicates()
-    return Answer(_went(len(before), len(after), direction), rows=rows, note=note)
+    return Measurement(_went(len(before), len(after), direction), rows=rows, note=note)
 
 
 @query("presence/senders")
-def senders(world: World, *, hosts: str | Names, organization: str, year: int) -> Answer:
+def senders(world: World, *, hosts: str | Names, organization: str, year: int) -> Measurement:
     """Members of an organization that keep sites in any of the hosts in a year."""
     sites = _sites(world, year, hosts=listed_states(world, hosts))
     members = set(world.members(organization, f"{year}-12-31"))
     found = sites[sites["sender"].isin(members)]
-    return Answer(tuple(sorted(found["sender"].unique())), rows=sites, note=_listed(found))
+    return Measurement(tuple(sorted(found["sender"].unique())), rows=sites, note=_listed(found))
 
 
 @query("presence/other_sender")
-def other_sender(world: World, *, hosts: str | Names, other_than: str, year: int, kinds: Names = ()) -> Answer:
+def other_sender(world: World, *, hosts: str | Names, other_than: str, year: int, kinds: Names = ()) -> Measurement:
     """Whether a state other than the one named keeps a site in each host in a year."""
     where = listed_states(world, hosts)
     sites = _of_kind(_sites(world, year, hosts=where), kinds)
     others = sites[sites["sender"] != other_than]
-    return Answer(parts({host: host in set(others["host"]) for host in where}), rows=sites, note=_listed(others))
+    return Measurement(parts({host: host in set(others["host"]) for host in where}), rows=sites, note=_listed(others))
 
 
 @query("presence/unconsented")
-def unconsented(world: World, *, sender: str, hosts: Mapping[str, int]) -> Answer:
+def unconsented(world: World, *, sender: str, hosts: Mapping[str, int]) -> Measurement:
     """Whether a state keeps forces in each host in the year given although the host did not agree."""
     sites = _of_kind(_sites(world, hosts=tuple(hosts), sender=sender), UNCONSENTED)
     found = {
         f"{host} {year}": bool((sites["host"].eq(host) & _holds(sites, year)).any()) for host, year in hosts.items()
     }
-    return Answer(parts(found), rows=sites, note=_listed(sites))
+    return Measurement(parts(found), rows=sites, note=_listed(sites))
 
 
 @query("troops/moved")
-def troops_moved(world: World, *, hosts: str | Names, start: int, end: int, direction: Direction) -> Answer:
+def troops_moved(world: World, *, hosts: str | Names, start: int, end: int, direction: Direction) -> Measurement:
     """Whether the number of American soldiers in the hosts went up, or down, between two years."""
     rows = world.sql(
         "from us_troops where host in (select unnest(?)) and year in (?, ?)", [listed_states(world, hosts), start, end]
@@ -134,7 +134,7 @@ def troops_moved(world: World, *, hosts: str | Names, start: int, end: int, dire
     if missing:
         raise NoData(f"the table of American troops has none of these states in {min(missing)}")
     note = f"{totals[start]:,} in {start}, {totals[end]:,} in {end}; troops passing through are not counted"
-    return Answer(_went(totals[start], totals[end], direction), rows=rows, note=note)
+    return Measurement(_went(totals[start], totals[end], direction), rows=rows, note=note)
 
 
 def _sites(
@@ -173,37 +173,37 @@ def _went(before: float, after: float, direction: Direction) -> bool:
 
 # ------------------------------------------------------------------------ arms
 @query("arms/share")
-def arms_share(world: World, *, recipient: str, supplier: str, start: int, end: int) -> Answer:
+def arms_share(world: World, *, recipient: str, supplier: str, start: int, end: int) -> Measurement:
     """A supplier's share in the arms that a state received in a window of years, in percent."""
     rows = _arms(world, (recipient,), (start, end))
     value = rows.loc[rows["supplier"] == supplier, "share"].sum()
-    return Answer(100 * float(value), "%", rows)
+    return Measurement(100 * float(value), "%", rows)
 
 
 @query("arms/first")
-def arms_first(world: World, *, recipients: str | Names, supplier: str, start: int, end: int) -> Answer:
+def arms_first(world: World, *, recipients: str | Names, supplier: str, start: int, end: int) -> Measurement:
     """Whether a supplier has the largest share in the arms of each recipient in a window of years."""
     rows = _arms(world, listed_states(world, recipients), (start, end))
     largest = rows.loc[rows.groupby("recipient")["share"].idxmax()]
     found = dict(zip(largest["recipient"], largest["supplier"].eq(supplier), strict=True))
-    return Answer(parts(found), rows=rows, note=_suppliers(largest) + _unknown(world, recipients, rows))
+    return Measurement(parts(found), rows=rows, note=_suppliers(largest) + _unknown(world, recipients, rows))
 
 
 @query("arms/other_supplier")
 def other_supplier(
     world: World, *, recipients: str | Names, other_than: str, at_least: float, start: int, end: int
-) -> Answer:
+) -> Measurement:
     """Whether each recipient has, beside the one named, a supplier with at least that percentage of its arms."""
     rows = _arms(world, listed_states(world, recipients), (start, end))
     others = rows[rows["supplier"].ne(other_than) & rows["share"].ge(at_least / 100)]
     found = {recipient: recipient in set(others["recipient"]) for recipient in rows["recipient"].unique()}
-    return Answer(parts(found), rows=rows, note=_suppliers(others) + _unknown(world, recipients, rows))
+    return Measurement(parts(found), rows=rows, note=_suppliers(others) + _unknown(world, recipients, rows))
 
 
 @query("arms/moved")
 def arms_moved(
     world: World, *, recipients: str | Names, supplier: str, before: Window, after: Window, direction: Direction
-) -> Answer:
+) -> Measurement:
     """Whether a supplier's share in the arms of each recipient went up, or down, from one window to another."""
     states = [state for state in listed_states(world, recipients) if state != supplier]
     old, new = _arms(world, states, before), _arms(world, states, after)
@@ -213,17 +213,17 @@ def arms_moved(
     first, second = _shares_of(old, supplier, both), _shares_of(new, supplier, both)
     found = {state: _went(first[state], second[state], direction) for state in both}
     note = "; ".join(f"{state}: {first[state]:.0%} to {second[state]:.0%}" for state in both)
-    return Answer(parts(found), rows=pd.concat([old, new]), note=note)
+    return Measurement(parts(found), rows=pd.concat([old, new]), note=note)
 
 
 @query("arms/stopped")
-def arms_stopped(world: World, *, recipient: str, supplier: str, before: Window, after: Window) -> Answer:
+def arms_stopped(world: World, *, recipient: str, supplier: str, before: Window, after: Window) -> Measurement:
     """Whether a supplier delivered in one window and no longer in a later one."""
     old, new = _arms(world, (recipient,), before), _arms(world, (recipient,), after)
     first = _shares_of(old, supplier, [recipient])[recipient]
     second = _shares_of(new, supplier, [recipient])[recipient]
     note = f"{first:.0%}, then {second:.0%}; shares below 2 % count as zero"
-    return Answer(bool(first > 0 and second == 0), rows=pd.concat([old, new]), note=note)
+    return Measurement(bool(first > 0 and second == 0), rows=pd.concat([old, new]), note=note)
 
 
 def _arms(world: World, recipients: Names, window: Window) -> pd.DataFrame:
@@ -258,7 +258,7 @@ def _shares_of(rows: pd.DataFrame, supplier: str, recipients: Names) -> pd.Serie
 
 # -------------------------------------------------- requests and agreements
 @query("requests/asked")
-def asked(world: World, *, states: Names, start: int, end: int) -> Answer:
+def asked(world: World, *, states: Names, start: int, end: int) -> Measurement:
     """Whether each state formally asked its allies for help in some of the years."""
     rows = world.sql(
         "from csto_requests where state in (select unnest(?)) and year(date) between ? and ?",
@@ -266,11 +266,11 @@ def asked(world: World, *, states: Names, start: int, end: int) -> Answer:
     )
     formal = set(rows.loc[rows["formal_request"] == "yes", "state"])
     note = "; ".join(f"{row.date:%Y-%m-%d} {row.state}: {row.trigger}" for row in rows.itertuples())
-    return Answer(parts({state: state in formal for state in states}), rows=rows, note=note)
+    return Measurement(parts({state: state in formal for state in states}), rows=rows, note=note)
 
 
 @query("requests/outcome")
-def outcome(world: World, *, state: str, partner: str, year: int, outcomes: Names) -> Answer:
+def outcome(world: World, *, state: str, partner: str, year: int, outcomes: Names) -> Measurement:
     """Whether every case of a state against a partner in a year, put to its allies, ended in one of these ways."""
     rows = world.sql(
         "from csto_requests where state = ? and counterpart = ? and year(date) = ? order by date",
@@ -279,11 +279,11 @@ def outcome(world: World, *, state: str, partner: str, year: int, outcomes: Name
     if rows.empty:
         raise NoData(f"no case of {state} and {partner} in {year} is on record")
     note = "; ".join(f"{row.date:%Y-%m-%d} {row.trigger}: {row.outcome}" for row in rows.itertuples())
-    return Answer(bool(rows["outcome"].isin(outcomes).all()), rows=rows, note=note)
+    return Measurement(bool(rows["outcome"].isin(outcomes).all()), rows=rows, note=note)
 
 
 @query("agreement/absent")
-def absent(world: World, *, party_a: str, party_b: str, on: str, stage: Literal["signed", "in_force"]) -> Answer:
+def absent(world: World, *, party_a: str, party_b: str, on: str, stage: Literal["signed", "in_force"]) -> Measurement:
     """Whether two states had signed no agreement with each other, or had none in force, on a day."""
     rows = world.sql("from agreements where party_a in (?, ?) and party_b in (?, ?)", [party_a, party_b] * 2)
     if rows.empty:
@@ -292,7 +292,7 @@ def absent(world: World, *, party_a: str, party_b: str, on: str, stage: Literal[
         )
     reached = rows[stage].le(pd.Timestamp(on)) & (rows["ended"].isna() | rows["ended"].gt(pd.Timestamp(on)))
     note = "; ".join(f"{name}: signed {_day(day)}" for name, day in zip(rows["agreement"], rows["signed"], strict=True))
-    return Answer(not reached.any(), rows=rows, note=note)
+    return Measurement(not reached.any(), rows=rows, note=note)
 
 
 def _day(value: pd.Timestamp) -> str:

@@ -11,10 +11,10 @@ from typing import TypeVar, Unpack
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, label, states_of
+from steppe.evidence.queries._flows import StatesLike, label, states_of
 from steppe.evidence.queries._series import Who, measure
 from steppe.evidence.queries._series import rank as place_of
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.organizations import Within
 from steppe.world.world import World
 
@@ -23,23 +23,25 @@ Part = TypeVar("Part", float, int)
 
 # ------------------------------------------------------------------------------------------------- levels
 @query("trade/value")
-def value(world: World, *, of: Actor, partner: Actor, year: int, flow: str = "both", record: str = "baci") -> Answer:
+def value(
+    world: World, *, of: StatesLike, partner: StatesLike, year: int, flow: str = "both", record: str = "baci"
+) -> Measurement:
     """Trade of `of` with `partner` in a year, in bn USD."""
     found = measure(world, of, partner, [year], what="value", flow=flow, record=record)
-    return Answer(found.values[year], found.unit, found.rows, found.warning(year).strip(), found.largest_imputed)
+    return Measurement(found.values[year], found.unit, found.rows, found.warning(year).strip(), found.largest_imputed)
 
 
 @query("trade/share")
 def share(
     world: World,
     *,
-    of: Actor,
-    partner: Actor,
+    of: StatesLike,
+    partner: StatesLike,
     year: int,
     flow: str = "both",
     record: str = "baci",
     within: Within = "law",
-) -> Answer:
+) -> Measurement:
     """Per cent of the trade of `of` that is with `partner`; the note ranks a partner from outside `of`."""
     found = measure(world, of, partner, [year], flow=flow, record=record, who={"within": within})
     note = found.warning(year).strip()
@@ -47,21 +49,21 @@ def share(
         blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
-    return Answer(found.values[year], found.unit, found.rows, note, found.largest_imputed)
+    return Measurement(found.values[year], found.unit, found.rows, note, found.largest_imputed)
 
 
 @query("trade/rank")
 def rank(
     world: World,
     *,
-    of: Actor,
-    partner: Actor,
+    of: StatesLike,
+    partner: StatesLike,
     year: int,
     flow: str = "both",
     record: str = "baci",
     blocs: Sequence[str] = (),
     each: bool = False,
-) -> Answer:
+) -> Measurement:
     """Place of a partner by trade with `of`; states of a bloc count as one partner, trade inside `of` is left out."""
     places, notes, rows = {}, [], []
     for reporter in _reporters(world, of, year, each):
@@ -69,13 +71,20 @@ def rank(
         places[label(reporter)] = place
         notes.append(f"{label(reporter)}: {leaders}")
         rows.append(used)
-    return Answer(_one_or_parts(places, each), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
+    return Measurement(_one_or_parts(places, each), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
 
 
 @query("trade/ratio")
 def ratio(
-    world: World, *, of: Actor, partner: Actor, against: Actor, year: int, record: str = "baci", each: bool = False
-) -> Answer:
+    world: World,
+    *,
+    of: StatesLike,
+    partner: StatesLike,
+    against: StatesLike,
+    year: int,
+    record: str = "baci",
+    each: bool = False,
+) -> Measurement:
     """Trade of `of` with one partner over its trade with another; by state of `of` if `each`."""
     found, rows = {}, []
     for reporter in _reporters(world, of, year, each):
@@ -84,7 +93,7 @@ def ratio(
         found[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
     used = pd.concat(rows, ignore_index=True)
-    return Answer(_one_or_parts(found, each), f"{label(partner)} over {label(against)}", used)
+    return Measurement(_one_or_parts(found, each), f"{label(partner)} over {label(against)}", used)
 
 
 # ------------------------------------------------------------------------------------------------- changes
@@ -92,34 +101,34 @@ def ratio(
 def change(
     world: World,
     *,
-    of: Actor,
-    partner: Actor,
+    of: StatesLike,
+    partner: StatesLike,
     year_from: int,
     year_to: int,
     what: str = "value",
     flow: str = "both",
     record: str = "baci",
     **who: Unpack[Who],
-) -> Answer:
+) -> Measurement:
     """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
     found = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
     percent = 100 * (found.values[year_to] / found.values[year_from] - 1)
-    return Answer(percent, "%", found.rows, found.between(year_from, year_to), found.largest_imputed)
+    return Measurement(percent, "%", found.rows, found.between(year_from, year_to), found.largest_imputed)
 
 
 @query("trade/share_change")
 def share_change(
     world: World,
     *,
-    of: Actor,
-    partner: Actor,
+    of: StatesLike,
+    partner: StatesLike,
     year_from: int,
     year_to: int,
     record: str = "baci",
     mean: bool = False,
     each: bool = False,
     **who: Unpack[Who],
-) -> Answer:
+) -> Measurement:
     """Change in percentage points of the share of `partner` in the trade of `of`; by state of `of` if `each`."""
     found, notes, rows, imputed = {}, [], [], 0.0
     for reporter in _reporters(world, of, year_to, each):
@@ -128,13 +137,15 @@ def share_change(
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
         imputed = max(imputed, shares.largest_imputed)
-    return Answer(_one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
+    return Measurement(
+        _one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
+    )
 
 
 @query("trade/is_lowest")
 def is_lowest(
-    world: World, *, of: Actor, partner: Actor, year: int, since: int, mean: bool = False, **who: Unpack[Who]
-) -> Answer:
+    world: World, *, of: StatesLike, partner: StatesLike, year: int, since: int, mean: bool = False, **who: Unpack[Who]
+) -> Measurement:
     """Whether the share of `partner` in the trade of `of` is lowest in a year among all years of BACI since another."""
     known = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
     if year not in set(known["year"]):
@@ -146,22 +157,22 @@ def is_lowest(
         f"{by_year[year]:.1f} % in {year}{shares.warning(year)}, lowest {by_year[least]:.1f} % in {least}, "
         f"highest {by_year[most]:.1f} % in {most}; {len(by_year)} years"
     )
-    return Answer(least == year, "", shares.rows, note, shares.largest_imputed)
+    return Measurement(least == year, "", shares.rows, note, shares.largest_imputed)
 
 
 @query("trade/turned")
 def turned(
     world: World,
     *,
-    of: Actor,
-    towards: Sequence[Actor],
+    of: StatesLike,
+    towards: Sequence[StatesLike],
     year_from: int,
     year_to: int,
-    away: Actor | None = None,
+    away: StatesLike | None = None,
     what: str = "share",
-    among: Actor | None = None,
+    among: StatesLike | None = None,
     **who: Unpack[Who],
-) -> Answer:
+) -> Measurement:
     """Whether `of` trades more with each of `towards` (by share or by value) and a smaller share with `away`."""
     years = [year_from, year_to]
     parts, notes, rows, imputed = {}, [], [], 0.0
@@ -174,14 +185,14 @@ def turned(
         notes.append(f"{label(partner)} {found.between(year_from, year_to)}")
         rows.append(found.rows)
         imputed = max(imputed, found.largest_imputed)
-    return Answer(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
+    return Measurement(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
 
 
 # ------------------------------------------------------------------------------------------------- goods
 @query("trade/section_shares")
 def section_shares(
-    world: World, *, of: str, partners: Sequence[Actor], exports: Sequence[int], imports: Sequence[int], year: int
-) -> Answer:
+    world: World, *, of: str, partners: Sequence[StatesLike], exports: Sequence[int], imports: Sequence[int], year: int
+) -> Measurement:
     """Per cent of the named SITC sections in the exports of `of` to each partner and in its imports from it."""
     parts, used = {}, []
     directions = (("exports to", "exporter", "importer", exports), ("imports from", "importer", "exporter", imports))
@@ -197,22 +208,22 @@ def section_shares(
             named = rows["section"].isin(list(sections))
             parts[f"{words} {label(partner)}"] = 100 * float(rows.loc[named, "value"].sum() / rows["value"].sum())
             used.append(rows)
-    return Answer(parts, "%", pd.concat(used, ignore_index=True), "as the exporter reports it")
+    return Measurement(parts, "%", pd.concat(used, ignore_index=True), "as the exporter reports it")
 
 
 # ------------------------------------------------------------------------------------------------- treaties
 @query("trade/signatories")
-def signatories(world: World, *, agreement: str, signed: str) -> Answer:
+def signatories(world: World, *, agreement: str, signed: str) -> Measurement:
     """How many states signed an agreement on a day."""
     rows = world.sql("from agreements where agreement = ? and signed = ?::date order by party_a", [agreement, signed])
     if rows.empty:
         raise NoData(f"no party to {agreement} signed on {signed}")
     states = sorted(set(rows["party_a"]) & set(world.state_names))
-    return Answer(len(states), "states", rows, ", ".join(states))
+    return Measurement(len(states), "states", rows, ", ".join(states))
 
 
 @query("trade/bilateral_agreements")
-def bilateral_agreements(world: World, *, among: Actor, on_year: int, family: str) -> Answer:
+def bilateral_agreements(world: World, *, among: StatesLike, on_year: int, family: str) -> Measurement:
     """How many agreements of a family between two of `among` are in force in a year."""
     states = list(states_of(world, among, on_year))
     rows = world.sql(
@@ -223,13 +234,13 @@ def bilateral_agreements(world: World, *, among: Actor, on_year: int, family: st
     if rows.empty:
         raise NoData(f"the table has no agreement of the family {family} in force in {on_year} between these states")
     linked, possible = len(rows[["state_a", "state_b"]].drop_duplicates()), len(states) * (len(states) - 1) // 2
-    return Answer(len(rows), "agreements", rows, f"between {linked} of {possible} pairs")
+    return Measurement(len(rows), "agreements", rows, f"between {linked} of {possible} pairs")
 
 
 @query("trade/order_of_joining")
 def order_of_joining(
-    world: World, *, state: str, organization: str, among: Actor | None = None, confidence: Sequence[str] = ()
-) -> Answer:
+    world: World, *, state: str, organization: str, among: StatesLike | None = None, confidence: Sequence[str] = ()
+) -> Measurement:
     """Place of a state by the day on which its first spell in a body began; earlier states are named in the note."""
     rows = world.spells(organization)
     if rows.empty:
@@ -244,11 +255,11 @@ def order_of_joining(
     days = {str(name): f"{name} {day:%Y-%m-%d}" for name, day in first.items()}
     earlier = [days[str(name)] for name in first.index[first < first[state]]]
     note = "; ".join([days[state], *(["before it " + ", ".join(earlier)] if earlier else [])])
-    return Answer(len(earlier) + 1, "rank", rows, note)
+    return Measurement(len(earlier) + 1, "rank", rows, note)
 
 
 # ------------------------------------------------------------------------------------------------- helpers
-def _reporters(world: World, of: Actor, year: int, each: bool) -> Sequence[Actor]:
+def _reporters(world: World, of: StatesLike, year: int, each: bool) -> Sequence[StatesLike]:
     """The states of `of` one by one, or `of` as a whole."""
     return states_of(world, of, year) if each else [of]
 

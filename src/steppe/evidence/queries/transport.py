@@ -7,8 +7,8 @@ from statistics import median
 
 import pandas as pd
 
-from steppe.evidence.queries._flows import Actor, states_of
-from steppe.evidence.query import Answer, NoData, query
+from steppe.evidence.queries._flows import StatesLike, states_of
+from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.world import World
 
 WORKING = ("operating", "completed")
@@ -17,7 +17,9 @@ WORKING = ("operating", "completed")
 
 # ------------------------------------------------------------------------------------------------- corridors
 @query("corridor/avoiding")
-def avoiding(world: World, *, through: str, avoid: str, since: int | None = None, status: str | None = None) -> Answer:
+def avoiding(
+    world: World, *, through: str, avoid: str, since: int | None = None, status: str | None = None
+) -> Measurement:
     """Per cent of the corridors through one state that do not cross another; begun since a year, or of a status."""
     rows = _corridors(world)
     rows = rows[rows["crosses"].map(lambda states: through in states).astype(bool)]
@@ -30,11 +32,11 @@ def avoiding(world: World, *, through: str, avoid: str, since: int | None = None
     around = rows["crosses"].map(lambda states: avoid not in states)
     kept, rest = "; ".join(rows.loc[around, "corridor"]), "; ".join(rows.loc[~around, "corridor"])
     note = f"around {avoid}: {kept or 'none'}. Across it: {rest or 'none'}"
-    return Answer(100 * float(around.mean()), "%", rows.drop(columns="crosses"), note)
+    return Measurement(100 * float(around.mean()), "%", rows.drop(columns="crosses"), note)
 
 
 @query("corridor/crosses")
-def crosses(world: World, *, corridor: str, states: Sequence[str]) -> Answer:
+def crosses(world: World, *, corridor: str, states: Sequence[str]) -> Measurement:
     """Whether each state lies on a corridor, any of its branches; a corridor is named by the start of its name."""
     rows = _corridors(world)
     rows = rows[rows["corridor"].str.startswith(corridor)]
@@ -42,7 +44,7 @@ def crosses(world: World, *, corridor: str, states: Sequence[str]) -> Answer:
         raise NoData(f'no corridor is called "{corridor}"')
     on_it = {state for listed in rows["crosses"] for state in listed}
     note = "; ".join(f"{row.corridor}: {row.states}" for row in rows.itertuples())
-    return Answer({state: state in on_it for state in states}, rows=rows.drop(columns="crosses"), note=note)
+    return Measurement({state: state in on_it for state in states}, rows=rows.drop(columns="crosses"), note=note)
 
 
 def _corridors(world: World) -> pd.DataFrame:
@@ -52,7 +54,7 @@ def _corridors(world: World) -> pd.DataFrame:
 
 # ------------------------------------------------------------------------------------------------- gauge
 @query("gauge/differs")
-def differs(world: World, *, states: Sequence[str], of: str) -> Answer:
+def differs(world: World, *, states: Sequence[str], of: str) -> Measurement:
     """Whether the main railway gauge of each state differs from that of another."""
     rows = world.sql(
         "select state, gauge_mm, source, basis from states where list_contains(?::varchar[], state)", [[*states, of]]
@@ -62,22 +64,24 @@ def differs(world: World, *, states: Sequence[str], of: str) -> Answer:
     if lacking:
         raise NoData(f"the gauge of {', '.join(lacking)} is not known")
     note = ", ".join(f"{state} {gauge[state]:.0f} mm" for state in [*states, of])
-    return Answer({state: bool(gauge[state] != gauge[of]) for state in states}, rows=rows, note=note)
+    return Measurement({state: bool(gauge[state] != gauge[of]) for state in states}, rows=rows, note=note)
 
 
 @query("gauge/breaks")
-def breaks(world: World, *, borders: Sequence[Sequence[str]]) -> Answer:
+def breaks(world: World, *, borders: Sequence[Sequence[str]]) -> Measurement:
     """Whether a break of gauge is on record at each border."""
     rows = world.sql("from gauge_breaks where gauge_a <> gauge_b")
     pairs = [frozenset(pair) for pair in zip(rows["state_a"], rows["state_b"], strict=True)]
     asked = {frozenset(border): "-".join(border) for border in borders}
     used = rows[pd.Series([pair in asked for pair in pairs], index=rows.index, dtype=bool)]
-    return Answer({name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["point"]))
+    return Measurement(
+        {name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["point"])
+    )
 
 
 # ------------------------------------------------------------------------------------------------- works, access
 @query("infrastructure/coming")
-def coming(world: World, *, names: Sequence[str], on: str) -> Answer:
+def coming(world: World, *, names: Sequence[str], on: str) -> Measurement:
     """Whether each work was not yet there on a day and came later."""
     rows = world.sql("from infrastructure where list_contains(?::varchar[], name) order by name, date", [list(names)])
     first = rows[rows["status"].isin(WORKING)].groupby("name")["date"].min()
@@ -85,32 +89,34 @@ def coming(world: World, *, names: Sequence[str], on: str) -> Answer:
     if lacking:
         raise NoData(f"no work is called {', '.join(lacking)}")
     note = "; ".join(f"{name} {first[name]:%Y-%m-%d}" for name in names if name in first.index)
-    return Answer({name: name in first.index and str(first[name].date()) > on for name in names}, rows=rows, note=note)
+    return Measurement(
+        {name: name in first.index and str(first[name].date()) > on for name in names}, rows=rows, note=note
+    )
 
 
 @query("transport/landlocked")
-def landlocked(world: World, *, states: Actor) -> Answer:
+def landlocked(world: World, *, states: StatesLike) -> Measurement:
     """Whether each state has no coast on the open sea."""
     wanted = states_of(world, states, 2020)
     rows = world.sql(
         "select state, landlocked, source, basis from states where list_contains(?::varchar[], state)", [list(wanted)]
     )
-    return Answer({str(row.state): bool(row.landlocked) for row in rows.itertuples()}, rows=rows)
+    return Measurement({str(row.state): bool(row.landlocked) for row in rows.itertuples()}, rows=rows)
 
 
 # ------------------------------------------------------------------------------------------------- ratings
 @query("attribute/value")
-def value(world: World, *, attribute: str, state: str, year: int, above_median: bool = False) -> Answer:
+def value(world: World, *, attribute: str, state: str, year: int, above_median: bool = False) -> Measurement:
     """An attribute of a state, or how far it lies above the median of all states rated."""
     rows, rating = _attribute(world, attribute, year)
     if state not in rating:
         raise NoData(f"no {attribute} of {state} in {year}")
     number = rating[state] - median(rating.values()) if above_median else rating[state]
-    return Answer(number, "points", rows, f"{len(rating)} states rated in {year}")
+    return Measurement(number, "points", rows, f"{len(rating)} states rated in {year}")
 
 
 @query("attribute/below_median")
-def below_median(world: World, *, attribute: str, states: Actor, year: int) -> Answer:
+def below_median(world: World, *, attribute: str, states: StatesLike, year: int) -> Measurement:
     """Whether an attribute of each state lies below the median of all states; those without one are named."""
     rows, rating = _attribute(world, attribute, year)
     wanted = states_of(world, states, year)
@@ -121,7 +127,7 @@ def below_median(world: World, *, attribute: str, states: Actor, year: int) -> A
     middle = median(rating.values())
     note = f"median {middle:.2f} of {len(rating)}; " + ", ".join(f"{state} {rating[state]:.2f}" for state in rated)
     note += f"; not rated: {', '.join(lacking)}" if lacking else ""
-    return Answer({state: rating[state] < middle for state in rated}, rows=rows, note=note)
+    return Measurement({state: rating[state] < middle for state in rated}, rows=rows, note=note)
 
 
 def _attribute(world: World, attribute: str, year: int) -> tuple[pd.DataFrame, dict[str, float]]:

@@ -18,9 +18,9 @@ from steppe.methods.bargaining.study import EnlargementOf
 from steppe.politics.bargaining.bodies import (
     OLDEST,
     Enlargement,
-    Members,
+    MemberFigures,
     enlargements,
-    members_in,
+    member_figures,
     noisy_members,
     through_time,
 )
@@ -46,7 +46,7 @@ class Grown:
 
     one: Enlargement
     year: int
-    known: Members
+    known: MemberFigures
     share: dict[str, tuple[Floats, Floats]]  # member -> share before and after, % of all, (draws,)
     plain: dict[str, float]  # member -> change of its share without errors, percentage points
     spread: tuple[Floats, Floats]  # standard deviation of the ideal points, before and after
@@ -115,7 +115,7 @@ def history(asked: EnlargementOf, world: World, body: str, draws: int, seed: int
 
 def _reckonable(world: World, one: Enlargement, capability: str) -> bool:
     """Whether two of those who were inside have sizes and ideal points."""
-    known = members_in(world, one.before, one.date.year, capability).states
+    known = member_figures(world, one.before, one.date.year, capability).states
     return one.date.year > FIRST_YEAR and len(known) > 1
 
 
@@ -129,7 +129,7 @@ def _check(asked: EnlargementOf, world: World) -> None:
 
 def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[str], draws: int, seed: int) -> Grown:
     by, year = rule_of(one.body), one.date.year
-    known = members_in(world, one.after, year, capability)
+    known = member_figures(world, one.after, year, capability)
     size, ideal = noisy_members(known, Noise(), draws, seed)
     inside = np.array([state in one.before for state in known.states])
     sides = [
@@ -236,7 +236,7 @@ def _otherwise(asked: EnlargementOf, world: World) -> pd.DataFrame:
         for one in enlargements(world, asked.body):
             if not _reckonable(world, one, measure):
                 continue
-            known = members_in(world, one.after, one.date.year, measure)
+            known = member_figures(world, one.after, one.date.year, measure)
             inside = np.array([state in one.before for state in known.states])
             lead = int(np.where(inside, known.capability, 0).argmax())
             total, within = known.capability.sum(), known.capability[inside].sum()

@@ -34,7 +34,7 @@ from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.draws import noisy
 from steppe.politics.bargaining.exchange import SCALE
-from steppe.politics.bargaining.package import Table, gains, table_of, trade
+from steppe.politics.bargaining.package import PackageActors, exchange_votes, gains, package_actors
 from steppe.politics.bargaining.reading import read_agenda
 from steppe.scenario.result import LEVEL
 from steppe.world.errors import UserError
@@ -51,7 +51,7 @@ class Swapped:
     """All draws of a package. Outcomes on the issues' own scales, shape (draws, issues); gains (draws, actors)."""
 
     agenda: Agenda
-    table: Table
+    table: PackageActors
     between: tuple[str, str]
     traded: Floats  # (draws,) 1 where there is a trade
     before: Floats
@@ -87,7 +87,7 @@ def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
     for name in asked.between:
         if name not in named:
             raise UserError(f"{asked.agenda} has no actor {name}{look_alike(name, sorted(named))}")
-    done = _drawn(agenda, table_of(agenda, capabilities(agenda, world)), asked, draws, seed)
+    done = _drawn(agenda, package_actors(agenda, capabilities(agenda, world)), asked, draws, seed)
     terms = _terms(agenda, world, asked)
     return Found(
         answer=words(done),
@@ -102,14 +102,14 @@ def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
 
 
 # ---------------------------------------------------------------- reckoning
-def _drawn(agenda: Agenda, table: Table, asked: ExchangeOf, draws: int, seed: int) -> Swapped:
+def _drawn(agenda: Agenda, table: PackageActors, asked: ExchangeOf, draws: int, seed: int) -> Swapped:
     copies = _copies(agenda, table, draws, seed)
     width = (table.high - table.low) / SCALE
     traded = np.zeros(draws)
     outcomes = np.zeros((2, draws, len(table.issues)))
     gain = np.zeros((draws, len(table.actors)))
     for number, copy in enumerate(copies):
-        done = trade(copy, asked.between).done
+        done = exchange_votes(copy, asked.between).done
         traded[number] = bool(done.exchanges)
         outcomes[0, number], outcomes[1, number] = done.before, done.after
         gain[number] = gains(copy, done.before, done.after)
@@ -118,7 +118,7 @@ def _drawn(agenda: Agenda, table: Table, asked: ExchangeOf, draws: int, seed: in
     return Swapped(agenda, table, (first, second), traded, before, after, gain)
 
 
-def _copies(agenda: Agenda, table: Table, draws: int, seed: int) -> Iterator[Table]:
+def _copies(agenda: Agenda, table: PackageActors, draws: int, seed: int) -> Iterator[PackageActors]:
     """Noisy copies of a table, issue by issue."""
     parts = {name: np.full((draws, *table.position.shape), np.nan) for name in ("position", "salience", "capability")}
     for place, issue in enumerate(table.issues):
@@ -140,14 +140,14 @@ def _terms(agenda: Agenda, world: World, asked: ExchangeOf) -> pd.DataFrame:
     plain = agenda.model_copy(
         update={"position": tuple(stance.model_copy(update={"capability": None}) for stance in agenda.position)}
     )
-    tables: dict[str, Callable[[], Table]] = {
-        "as coded": lambda: table_of(agenda, sizes),
-        "output on every issue": lambda: table_of(plain, capabilities(plain, world)),
-        "all equally capable": lambda: table_of(plain, dict.fromkeys(plain.unsized, 1.0)),
+    tables: dict[str, Callable[[], PackageActors]] = {
+        "as coded": lambda: package_actors(agenda, sizes),
+        "output on every issue": lambda: package_actors(plain, capabilities(plain, world)),
+        "all equally capable": lambda: package_actors(plain, dict.fromkeys(plain.unsized, 1.0)),
     }
     rows = []
     for means, made in tables.items():
-        package = trade(made(), asked.between)
+        package = exchange_votes(made(), asked.between)
         for one in package.trades.to_dict("records"):
             said = {"means": means, "moves": one["giver"], "on": one["moves_on"]}
             rows.append({**said, "from": one["from"], "to": one["to"], "gain of each": one["gain"]})

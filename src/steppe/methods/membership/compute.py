@@ -6,7 +6,7 @@ import pandas as pd
 
 from steppe.methods.membership.study import MembershipStudy
 from steppe.methods.membership.words import answer
-from steppe.politics.membership.evidence import backtest, jointly, tried, weakness
+from steppe.politics.membership.evidence import jointly, shipped_backtest, tried, weakness
 from steppe.politics.membership.forecast import ASSUMPTIONS, LEVEL, forecast
 from steppe.politics.membership.model import Model, model
 from steppe.politics.membership.trials import trials
@@ -116,7 +116,7 @@ def _tables(
 
 def _events(world: World) -> pd.DataFrame:
     """Events of the back-test; `verdict` says whether the model gave more than a constant rate."""
-    rows = backtest(world)
+    rows = shipped_backtest(world)
     came = rows[rows["outcome"].eq(1)].rename(columns={"body": "organization", "model": "probability"})
     above = came["probability"] > came["constant rate"]
     came = came.assign(verdict=above.map({True: "likelier than a constant rate", False: "missed: less likely"}))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from steppe.politics.membership.backtest import REGION_YEARS
 from steppe.politics.membership.evidence import few
-from steppe.politics.membership.hazard import Fit
+from steppe.politics.membership.hazard import HazardFit
 
 SETTLED = 0.5
 """Part of the draws in which a row must be the likeliest for the order to be called settled."""
@@ -29,7 +29,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
 """What it means that a covariate of leaving is above its mean, and below it."""
 
 
-def answer(chances: pd.DataFrame, fit: Fit, tests: pd.DataFrame, horizon: int, names: Mapping[str, str]) -> str:
+def answer(chances: pd.DataFrame, fit: HazardFit, tests: pd.DataFrame, horizon: int, names: Mapping[str, str]) -> str:
     """Who is likeliest to leave, how sure that is, why, and how weak the evidence.
 
     Parameters
@@ -76,7 +76,7 @@ def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-def _why(row: Any, fit: Fit) -> list[str]:
+def _why(row: Any, fit: HazardFit) -> list[str]:
     """The reasons that speak for it, largest first; a sentence about their lack where none does."""
     signs = dict(zip(fit.names, fit.coefficients, strict=True))
     speak = sorted(((v, k) for k, v in row.reasons.items() if v > 0.05 and k in PHRASES), reverse=True)[:TOLD]

@@ -109,7 +109,7 @@ class _Able(_Strict):
         return self
 
 
-class Actor(_Able):
+class Participant(_Able):
     """Who bargains. Without a capability of its own it must be a state, whose size the bundle knows."""
 
     name: Name
@@ -153,7 +153,7 @@ class Agenda(_Strict):
     meeting: str = ""
     package: tuple[str, ...] = ()
     issue: Annotated[tuple[Issue, ...], Field(min_length=1)]
-    actor: Annotated[tuple[Actor, ...], Field(min_length=2)]
+    actor: Annotated[tuple[Participant, ...], Field(min_length=2)]
     position: Annotated[tuple[Stance, ...], Field(min_length=2)]
 
     @property
@@ -201,7 +201,7 @@ class Agenda(_Strict):
         for issue in self.issue:
             if issue.name == name:
                 return issue
-        raise UserError(f'the agenda has no issue "{name}"{near(name, [issue.name for issue in self.issue])}')
+        raise UserError(f'the agenda has no issue "{name}"{suggestion(name, [issue.name for issue in self.issue])}')
 
     def on(self, name: str) -> Question:
         """The question of an issue, as `negotiate` takes it."""
@@ -230,6 +230,6 @@ class Agenda(_Strict):
         return Actors(tuple(s.actor for s in taken), *(np.array(column, dtype=float) for column in columns))
 
 
-def near(word: str, known: list[str] | tuple[str, ...]) -> str:
+def suggestion(word: str, known: list[str] | tuple[str, ...]) -> str:
     """The look-alike of a word, or else all that there is."""
     return look_alike(word, known) or f"; there are {', '.join(known)}"

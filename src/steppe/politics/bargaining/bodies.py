@@ -41,7 +41,7 @@ class Enlargement:
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class MemberFigures:
     """What is known of some states in one year. Arrays of shape (members,)."""
 
     states: tuple[str, ...]
@@ -64,7 +64,7 @@ def enlargements(world: World, body: str) -> tuple[Enlargement, ...]:
     return tuple(found)
 
 
-def members_in(world: World, states: Sequence[str], year: int, measure: str = "gdp_usd") -> Members:
+def member_figures(world: World, states: Sequence[str], year: int, measure: str = "gdp_usd") -> MemberFigures:
     """Sizes and ideal points of states for a date in some year: sizes are those of the year before.
 
     States of which either is not known are left out and named.
@@ -88,10 +88,10 @@ def _ideal_points(world: World, year: int) -> pd.DataFrame:
     ).set_index("state")
 
 
-def _members(of: _Year, states: Sequence[str], year: int) -> Members:
+def _members(of: _Year, states: Sequence[str], year: int) -> MemberFigures:
     known = tuple(state for state in states if state in of.size and state in of.ideal.index)
     rows = of.ideal.loc[list(known)]
-    return Members(
+    return MemberFigures(
         known,
         year,
         np.array([of.size[state] for state in known]),
@@ -109,7 +109,7 @@ def body_on(world: World, body: str, on: dt.date, measure: str = "gdp_usd", orga
     UserError
         The rule of this body is not known.
     """
-    known = members_in(world, world.members(body, on=on.isoformat()), on.year, measure)
+    known = member_figures(world, world.members(body, on=on.isoformat()), on.year, measure)
     return profile(rule_of(body, organ), known.states, known.capability, known.ideal)
 
 
@@ -132,13 +132,13 @@ def through_time(world: World, bodies: Sequence[str], first: int, last: int, mea
     return pd.DataFrame(rows).sort_values(["body", "year"], ignore_index=True)
 
 
-def _row(body: str, by: Rule, known: Members, of: BodyProfile) -> dict[str, object]:
+def _row(body: str, by: Rule, known: MemberFigures, of: BodyProfile) -> dict[str, object]:
     measured = {name: getattr(of, name) for name in of.__dataclass_fields__}
     head = {"body": body, "year": known.year, "rule": by.name, "members": len(known.states)}
     return {**head, **measured, "without": ", ".join(known.without)}
 
 
-def noisy_members(known: Members, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
+def noisy_members(known: MemberFigures, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
     """Capabilities and ideal points with their errors, each of shape (draws, members)."""
     rng = Streams(seed).rng()
     shape = (draws, len(known.states))

@@ -26,7 +26,7 @@ from steppe.politics.bargaining.compromise import compromise, weighted_median
 CONFRONTATION, COMPROMISE, CAPITULATION = "confrontation", "compromise", "capitulation"
 
 
-class Silent(ValueError):
+class NoChallengeError(ValueError):
     """The model has nothing to say about these actors."""
 
 
@@ -42,7 +42,7 @@ class Round:
     offers: tuple[str, ...]  # which kind each actor accepted, "" for none
 
 
-def run(actors: Actors, rounds: int) -> tuple[Round, ...]:
+def challenge_rounds(actors: Actors, rounds: int) -> tuple[Round, ...]:
     """Rounds 0 (the start) to `rounds`, or to the one that leaves all in one place.
 
     The width of the scale is that of the first positions.
@@ -54,7 +54,7 @@ def run(actors: Actors, rounds: int) -> tuple[Round, ...]:
     """
     width = float(np.ptp(actors.position))
     if width == 0:
-        raise Silent("all actors hold one position: there is nothing to challenge")
+        raise NoChallengeError("all actors hold one position: there is nothing to challenge")
     count = len(actors.names)
     start = _round(actors, np.ones(count), np.zeros((count, count, count)), ("",) * count)
     history, state = [start], actors
@@ -99,7 +99,7 @@ def risk_exponents(actors: Actors, width: float) -> Floats:
     danger = against.sum(axis=1) - against.diagonal()
     spread = danger.max() - danger.min()
     if spread == 0:
-        raise Silent("all actors are equally endangered: the model does not say how they take risks")
+        raise NoChallengeError("all actors are equally endangered: the model does not say how they take risks")
     attitude = (2 * danger - danger.max() - danger.min()) / spread
     exponent: Floats = (1 - attitude / 3) / (1 + attitude / 3)
     return exponent

@@ -19,7 +19,7 @@ from steppe.politics.bargaining.exchange import SCALE, ExchangeRound, exchange_r
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PackageActors:
     """Who sits at a package: arrays (actors, issues) on scales of 0 to 100; NaN where an actor takes no part."""
 
     actors: tuple[str, ...]
@@ -35,7 +35,7 @@ class Table:
 class Package:
     """One round of exchanges over the issues of an agenda."""
 
-    table: Table
+    table: PackageActors
     done: ExchangeRound
 
     def outcome(self, issue: str, *, after: bool) -> float:
@@ -73,7 +73,7 @@ class Package:
         return float(self.table.low[issue] + points / SCALE * (self.table.high - self.table.low)[issue])
 
 
-def table_of(agenda: Agenda, sizes: Mapping[str, float], issues: Sequence[str] = ()) -> Table:
+def package_actors(agenda: Agenda, sizes: Mapping[str, float], issues: Sequence[str] = ()) -> PackageActors:
     """The table of an agenda's package, or of the issues that are named."""
     chosen = tuple(issues or agenda.package)
     sides = {name: agenda.actors(name, dict(sizes)) for name in chosen}
@@ -85,16 +85,16 @@ def table_of(agenda: Agenda, sizes: Mapping[str, float], issues: Sequence[str] =
         for part, array in arrays.items():
             array[rows, place] = getattr(side, part)
     arrays["position"] = (arrays["position"] - low) / (high - low) * SCALE
-    return Table(names, chosen, arrays["position"], arrays["salience"], arrays["capability"], low, high)
+    return PackageActors(names, chosen, arrays["position"], arrays["salience"], arrays["capability"], low, high)
 
 
-def trade(table: Table, traders: Collection[str] | None = None) -> Package:
+def exchange_votes(table: PackageActors, traders: Collection[str] | None = None) -> Package:
     """One round of exchanges, between all or between the `traders` alone; the votes of the others still count."""
     among = None if traders is None else {table.actors.index(name) for name in traders}
     return Package(table, exchange_round(table.position, table.salience, table.capability, among=among))
 
 
-def gains(table: Table, before: Floats, after: Floats) -> Floats:
+def gains(table: PackageActors, before: Floats, after: Floats) -> Floats:
     """How much nearer the outcomes come to each actor, in points times salience, shape (actors,)."""
     nearer = np.abs(table.position - before) - np.abs(table.position - after)
     gained: Floats = np.nansum(table.salience * nearer, axis=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from steppe.politics.bargaining.agenda import Actor, Agenda, Coding, Issue, Outcome, Stance, near
+from steppe.politics.bargaining.agenda import Agenda, Coding, Issue, Outcome, Participant, Stance, suggestion
 from steppe.politics.bargaining.capability import capabilities
 from steppe.world import toml
 from steppe.world.errors import UserError
@@ -34,7 +34,7 @@ def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
     if path.suffix != ".toml" and shipped.is_file():
         return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml", world)
     if path.suffix != ".toml" and not path.exists():
-        raise UserError(f'there is no agenda "{source}"{near(str(source), agenda_names())}')
+        raise UserError(f'there is no agenda "{source}"{suggestion(str(source), agenda_names())}')
     return parse_agenda(toml.read(path, str(source), "agenda", "steppe bargain"), str(source), world)
 
 
@@ -103,10 +103,12 @@ def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
     except UserError as fault:
         located.append((("rule" if agenda.rule else "body",), str(fault)))
     located += [
-        (("veto",), f'no actor is called "{name}"{near(name, actors)}') for name in agenda.veto if name not in actors
+        (("veto",), f'no actor is called "{name}"{suggestion(name, actors)}')
+        for name in agenda.veto
+        if name not in actors
     ]
     unknown = [name for name in agenda.package if name not in issues]
-    located += [(("package",), f'no issue is called "{name}"{near(name, list(issues))}') for name in unknown]
+    located += [(("package",), f'no issue is called "{name}"{suggestion(name, list(issues))}') for name in unknown]
     if len(set(agenda.package)) == 1:
         located.append((("package",), "a package needs two issues at least; name another, or leave the key out"))
     return located
@@ -115,9 +117,9 @@ def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
 def _misplaced(stance: Stance, actors: list[str], issues: dict[str, Issue]) -> tuple[str, str]:
     """The key of a position that is wrong, and what is; two empty texts where nothing is."""
     if stance.actor not in actors:
-        return "actor", f'no actor is called "{stance.actor}"{near(stance.actor, actors)}'
+        return "actor", f'no actor is called "{stance.actor}"{suggestion(stance.actor, actors)}'
     if stance.issue not in issues:
-        return "issue", f'no issue is called "{stance.issue}"{near(stance.issue, list(issues))}'
+        return "issue", f'no issue is called "{stance.issue}"{suggestion(stance.issue, list(issues))}'
     issue = issues[stance.issue]
     if not issue.low <= stance.position <= issue.high:
         return "position", f"{stance.actor} stands at {stance.position:g}, outside {issue.low:g} to {issue.high:g}"
@@ -129,10 +131,15 @@ def _sentence(finding: Any) -> str:
     key, value = str(finding["loc"][-1]) if finding["loc"] else "agenda", finding["input"]
     match finding["type"]:
         case "extra_forbidden":
-            tables: dict[str, type[BaseModel]] = {"issue": Issue, "actor": Actor, "position": Stance, "coding": Coding}
+            tables: dict[str, type[BaseModel]] = {
+                "issue": Issue,
+                "actor": Participant,
+                "position": Stance,
+                "coding": Coding,
+            }
             table = tables.get(str(finding["loc"][0]), Agenda) if len(finding["loc"]) > 1 else Agenda
             known = list((Outcome if "outcome" in finding["loc"][:-1] else table).model_fields)
-            return f'there is no key "{key}" here{near(key, known)}'
+            return f'there is no key "{key}" here{suggestion(key, known)}'
         case "missing":
             return f'the key "{key}" is missing'
         case "value_error":

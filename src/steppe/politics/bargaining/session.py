@@ -16,10 +16,10 @@ import pandas as pd
 
 from steppe.politics.bargaining.agenda import Agenda, Issue
 from steppe.politics.bargaining.capability import capabilities
-from steppe.politics.bargaining.challenge import Round, Silent, run
+from steppe.politics.bargaining.challenge import NoChallengeError, Round, challenge_rounds
 from steppe.politics.bargaining.log import challenge_log, exchange_log, negotiation_log
 from steppe.politics.bargaining.negotiate import Negotiation, negotiate
-from steppe.politics.bargaining.package import Package, table_of, trade
+from steppe.politics.bargaining.package import Package, exchange_votes, package_actors
 from steppe.politics.bargaining.rules import Rule
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -61,7 +61,7 @@ class Session:
         return pd.DataFrame([_score(self.agenda, issue, self.negotiations[issue.name]) for issue in known])
 
 
-def hold(
+def negotiate_agenda(
     agenda: Agenda,
     world: World | None = None,
     by: Rule | None = None,
@@ -97,7 +97,7 @@ def hold(
         )
         for number, issue in enumerate(agenda.issue)
     }
-    package = trade(table_of(agenda, sizes)) if agenda.package else None
+    package = exchange_votes(package_actors(agenda, sizes)) if agenda.package else None
     return Session(agenda, rule, results, package, {name: _contrast(one) for name, one in results.items()})
 
 
@@ -113,8 +113,8 @@ def seated(agenda: Agenda, world: World | None) -> Agenda:
 def _contrast(result: Negotiation) -> tuple[Round, ...]:
     """Rounds of the challenge model; none where the actors give it nothing to go on."""
     try:
-        return run(result.actors, ROUNDS)
-    except Silent:
+        return challenge_rounds(result.actors, ROUNDS)
+    except NoChallengeError:
         return ()
 
 

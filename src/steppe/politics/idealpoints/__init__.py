@@ -17,22 +17,22 @@ The bundle has the positions as the table `ideal_points`; nobody need run the fi
 
 from steppe.politics.idealpoints.ballots import Ballots, ballots
 from steppe.politics.idealpoints.comparison import comparison
-from steppe.politics.idealpoints.drift import held_out_scores
+from steppe.politics.idealpoints.drift import holdout_scores
 from steppe.politics.idealpoints.estimate import estimate, positions
-from steppe.politics.idealpoints.fit import Fit, NoMaximumError, fit
+from steppe.politics.idealpoints.fit import IdealPointFit, NoMaximumError, fit
 from steppe.politics.idealpoints.simulate import simulate
 from steppe.politics.idealpoints.trajectory import Link, link, trajectory
 
 __all__ = [
     "Ballots",
-    "Fit",
+    "IdealPointFit",
     "Link",
     "NoMaximumError",
     "ballots",
     "comparison",
     "estimate",
     "fit",
-    "held_out_scores",
+    "holdout_scores",
     "link",
     "positions",
     "simulate",

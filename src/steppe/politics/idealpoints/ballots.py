@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-ANSWERS = ("no", "abstain", "yes")
+CHOICES = ("no", "abstain", "yes")
 NO, ABSTAIN, YES = range(3)
 
 
@@ -97,7 +97,7 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
     calls = roll_calls[roll_calls["repeats"].isna()].sort_values("roll_call")
     asked = questions(calls) if bridged else pd.Series(np.arange(len(calls)), index=calls["roll_call"].to_numpy())
     cast = votes[votes["roll_call"].isin(asked.index)].sort_values(["roll_call", "seat"])
-    unknown = set(cast["vote"]) - set(ANSWERS)
+    unknown = set(cast["vote"]) - set(CHOICES)
     if unknown or cast.empty:
         said = f'a vote says "{sorted(unknown)[0]}"' if unknown else "there are no votes on these roll calls"
         raise UserError(f"roll_call_votes: {said}; each row must say yes, abstain or no on a row of roll_calls")
@@ -107,7 +107,7 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
             "voter": cast["seat"].to_numpy(),
             "session": cast["roll_call"].map(session).to_numpy(dtype=np.int64),
             "item": cast["roll_call"].map(asked).to_numpy(dtype=np.int64),
-            "answer": cast["vote"].map({name: place for place, name in enumerate(ANSWERS)}).to_numpy(dtype=np.int64),
+            "answer": cast["vote"].map({name: place for place, name in enumerate(CHOICES)}).to_numpy(dtype=np.int64),
         }
     )
     return from_frame(frame)

@@ -16,15 +16,15 @@ from steppe.politics.idealpoints.model import log_likelihoods
 from steppe.world.streams import Streams
 
 CANDIDATES = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3)
-SHARE, SEED = 0.1, 1
+HOLDOUT_SHARE, SEED = 0.1, 1
 
 
-def held_out_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) -> pd.DataFrame:
+def holdout_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) -> pd.DataFrame:
     """Mean log score of the held-out votes by candidate: columns drift, log_score, votes.
 
     The same votes are held out whether repeated questions share their cut points or not.
     """
-    out = Streams(SEED).rng().random(len(votes.node))[votes.order] < SHARE
+    out = Streams(SEED).rng().random(len(votes.node))[votes.order] < HOLDOUT_SHARE
     seen, hidden = votes.kept(~out), votes.kept(out)
     rows = []
     for drift in candidates:

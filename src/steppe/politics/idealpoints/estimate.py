@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from steppe.politics.idealpoints.ballots import ballots
-from steppe.politics.idealpoints.fit import DRIFT, Fit, fit
+from steppe.politics.idealpoints.fit import DRIFT, IdealPointFit, fit
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SESSION_ZERO = 1945
 SOURCE = "steppe-ideal-points"
 
 
-def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[pd.DataFrame, Fit]:
+def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[pd.DataFrame, IdealPointFit]:
     """Positions of all states in all sessions in which they voted, and the fit they come from.
 
     Returns
@@ -51,7 +51,7 @@ def renewed(world: World) -> World:
     return world.with_tables({"ideal_points": table.assign(source=SOURCE, basis="estimated")})
 
 
-def positions(found: Fit) -> pd.DataFrame:
+def positions(found: IdealPointFit) -> pd.DataFrame:
     """The table of a fit: a row for each voter and session with votes."""
     votes = found.votes
     cast = votes.votes

@@ -20,7 +20,7 @@ from steppe.economy.threads import one_thread
 from steppe.politics.idealpoints.ballots import ABSTAIN, NO, YES, Ballots, Floats
 from steppe.politics.idealpoints.information import Information, information
 from steppe.politics.idealpoints.model import (
-    Point,
+    Parameters,
     derivatives,
     gradient,
     item_information,
@@ -36,7 +36,7 @@ from steppe.politics.idealpoints.model import (
 )
 
 DRIFT = 0.08
-"""Scale of a voter's step from one session to the next, chosen by `drift.held_out_scores`."""
+"""Scale of a voter's step from one session to the next, chosen by `drift.holdout_scores`."""
 ROUNDS = 10
 """Alternations before the first joint step."""
 LIMIT = 40
@@ -55,18 +55,18 @@ class NoMaximumError(ArithmeticError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class IdealPointFit:
     """The maximum of the posterior, and the variances of the positions there (K,)."""
 
     votes: Ballots
-    point: Point
+    point: Parameters
     drift: float
     variances: Floats
     log_posterior: float
     steps: int
 
 
-def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
+def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> IdealPointFit:
     """Fit positions and items.
 
     Parameters
@@ -98,30 +98,30 @@ def fit(votes: Ballots, drift: float = DRIFT, anchor: str | None = None) -> Fit:
             largest = float(abs(move.x).max())
             if largest < TOLERANCE:
                 made = _variances(info if length == 1 else information(votes, point, drift), point, drift)
-                return Fit(votes, oriented(votes, point, anchor), drift, made, best, step)
+                return IdealPointFit(votes, oriented(votes, point, anchor), drift, made, best, step)
             point, best, length = _walk(votes, point, move, drift, best)
     raise NoMaximumError(f"after {LIMIT} joint steps a position still moves by {largest:.2g}; are the votes divided?")
 
 
-def _variances(info: Information, point: Point, drift: float) -> Floats:
+def _variances(info: Information, point: Parameters, drift: float) -> Floats:
     """Variances by Laplace, where the curvature of the walk and the variances of its steps agree with each other."""
     for _ in range(AGREE):
         info = information(info.votes, point, drift, walk_curvatures(info.votes, point.x, drift, info.step_variances()))
     return info.variances()
 
 
-def oriented(votes: Ballots, point: Point, anchor: str | None) -> Point:
+def oriented(votes: Ballots, point: Parameters, anchor: str | None) -> Parameters:
     """The point with the anchor's mean position positive."""
     if anchor is None:
         return point
     own = votes.node_voter == votes.voters.index(anchor)
     if point.x[own].mean() >= 0:
         return point
-    return Point(-point.x, -point.slope, point.cut, point.gap)
+    return Parameters(-point.x, -point.slope, point.cut, point.gap)
 
 
 # --------------------------------------------------------------------------- start
-def start(votes: Ballots) -> Point:
+def start(votes: Ballots) -> Parameters:
     """Positions from the first principal component of voters by items, the same in all sessions; items to match."""
     place = votes.node_voter[votes.node]
     sums = np.bincount(votes.item, votes.answer - 1.0, votes.items)
@@ -136,16 +136,16 @@ def start(votes: Ballots) -> Point:
     ]
     cut = np.log(share[NO] / (1 - share[NO]))
     gap = np.log((1 - share[YES]) / share[YES]) - cut
-    return Point(first[votes.node_voter], np.zeros(votes.items), cut, gap)
+    return Parameters(first[votes.node_voter], np.zeros(votes.items), cut, gap)
 
 
 # --------------------------------------------------------------------------- climbing
-def _alternate(votes: Ballots, point: Point, drift: float) -> tuple[Point, float]:
+def _alternate(votes: Ballots, point: Parameters, drift: float) -> tuple[Parameters, float]:
     """A step of the items, then one of the positions; and the log posterior."""
     return _climb_positions(votes, _climb_items(votes, point), drift)
 
 
-def _climb_items(votes: Ballots, point: Point) -> Point:
+def _climb_items(votes: Ballots, point: Parameters) -> Parameters:
     """One Newton step in each item given the positions, halved where it does not climb."""
     of = derivatives(votes, point)
     slope = gradient(votes, point, 1.0, of)
@@ -163,17 +163,17 @@ def _climb_items(votes: Ballots, point: Point) -> Point:
     return _moved_items(point, move * np.where(worse, 0.0, length)[:, None])
 
 
-def _moved_items(point: Point, move: Floats) -> Point:
+def _moved_items(point: Parameters, move: Floats) -> Parameters:
     slope, cut, gap = move.T
-    return Point(point.x, point.slope + slope, point.cut + cut, np.maximum(point.gap + gap, KEEP * point.gap))
+    return Parameters(point.x, point.slope + slope, point.cut + cut, np.maximum(point.gap + gap, KEEP * point.gap))
 
 
-def _by_item(votes: Ballots, point: Point) -> Floats:
+def _by_item(votes: Ballots, point: Parameters) -> Floats:
     """Log posterior of each item given the positions."""
     return np.bincount(votes.item, log_likelihoods(votes, point), votes.items) + item_log_priors(point)
 
 
-def _climb_positions(votes: Ballots, point: Point, drift: float) -> tuple[Point, float]:
+def _climb_positions(votes: Ballots, point: Parameters, drift: float) -> tuple[Parameters, float]:
     """One Newton step in all positions given the items."""
     of = derivatives(votes, point)
     bands = walk_bands(votes, walk_weights(votes, point.x, drift))
@@ -181,15 +181,17 @@ def _climb_positions(votes: Ballots, point: Point, drift: float) -> tuple[Point,
     pull = np.bincount(votes.node, point.slope[votes.item] * of.both, votes.nodes)
     x = solveh_banded(bands, pull + walk_gradient(votes, point.x, drift))
     none = np.zeros(votes.items)
-    return _walk(votes, point, Point(x, none, none, none), drift, log_posterior(votes, point, drift))[:2]
+    return _walk(votes, point, Parameters(x, none, none, none), drift, log_posterior(votes, point, drift))[:2]
 
 
-def _walk(votes: Ballots, point: Point, move: Point, drift: float, now: float) -> tuple[Point, float, float]:
+def _walk(
+    votes: Ballots, point: Parameters, move: Parameters, drift: float, now: float
+) -> tuple[Parameters, float, float]:
     """Along a direction as far as the log posterior of the normalized point does not fall, halving the way;
     the point, its log posterior and the part of the way that was gone."""
     length = 1.0
     for _ in range(HALVINGS):
-        further = Point(
+        further = Parameters(
             point.x + length * move.x,
             point.slope + length * move.slope,
             point.cut + length * move.cut,

@@ -32,7 +32,7 @@ from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 
 from steppe.politics.idealpoints.ballots import Ballots, Flags, Floats, Ints
 from steppe.politics.idealpoints.model import (
-    Point,
+    Parameters,
     constraints,
     cross_information,
     derivatives,
@@ -166,7 +166,7 @@ class Information:
         across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum("ka,ka->k", weighted[1:], held[:-1])
         return own, np.where(self.votes.follows, beside + np.append(0.0, across), 0.0)
 
-    def step(self, gradient: Point) -> Point:
+    def step(self, gradient: Parameters) -> Parameters:
         """The Newton step."""
         pull = np.stack([gradient.slope, gradient.cut, gradient.gap], axis=1)
         own = np.einsum("jab,jb->ja", self.items, pull)
@@ -175,10 +175,10 @@ class Information:
         moved = self.cross * x[self.votes.node, None]
         back = np.stack([np.bincount(self.votes.item, moved[:, a], self.votes.items) for a in range(3)], axis=1)
         slope, cut, gap = (own - np.einsum("jab,jb->ja", self.items, back)).T
-        return Point(x, slope, cut, gap)
+        return Parameters(x, slope, cut, gap)
 
 
-def information(votes: Ballots, point: Point, drift: float, walk: Floats | None = None) -> Information:
+def information(votes: Ballots, point: Parameters, drift: float, walk: Floats | None = None) -> Information:
     """Minus the Hessian of the log posterior at a normalized point.
 
     `walk` holds the precisions of the steps (K,), by default the curvatures of their prior at the point.

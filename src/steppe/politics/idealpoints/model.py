@@ -48,7 +48,7 @@ SHAPE, RATE = 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Parameters:
     """All unknowns: positions (K,), and discrimination, lower cut and gap of each item (J,)."""
 
     x: Floats
@@ -78,11 +78,11 @@ class Derivatives:
         return self.info_u + self.info_w
 
 
-def normalized(votes: Ballots, point: Point) -> Point:
+def normalized(votes: Ballots, point: Parameters) -> Parameters:
     """The point with the same likelihood whose positions have mean 0 and standard deviation 1 over nodes with votes."""
     reported = point.x[votes.votes > 0]
     middle, spread = float(reported.mean()), float(reported.std())
-    return Point((point.x - middle) / spread, point.slope * spread, point.cut - point.slope * middle, point.gap)
+    return Parameters((point.x - middle) / spread, point.slope * spread, point.cut - point.slope * middle, point.gap)
 
 
 def constraints(votes: Ballots, x: Floats) -> Floats:
@@ -91,13 +91,13 @@ def constraints(votes: Ballots, x: Floats) -> Floats:
     return np.stack([counted, 2 * counted * x], axis=1)
 
 
-def supports(votes: Ballots, point: Point) -> tuple[Floats, Floats]:
+def supports(votes: Ballots, point: Parameters) -> tuple[Floats, Floats]:
     """u and w of each vote, shape (V,) each."""
     u = point.slope[votes.item] * point.x[votes.node] - point.cut[votes.item]
     return u, u - point.gap[votes.item]
 
 
-def derivatives(votes: Ballots, point: Point) -> Derivatives:
+def derivatives(votes: Ballots, point: Parameters) -> Derivatives:
     """Of the log likelihood of each vote with respect to its two supports."""
     u, w = supports(votes, point)
     above, over = expit(u), expit(w)
@@ -110,7 +110,7 @@ def derivatives(votes: Ballots, point: Point) -> Derivatives:
     )
 
 
-def log_likelihoods(votes: Ballots, point: Point) -> Floats:
+def log_likelihoods(votes: Ballots, point: Parameters) -> Floats:
     """Log probability of each vote, shape (V,)."""
     u, w = supports(votes, point)
     no, yes = votes.answer == NO, votes.answer == YES
@@ -125,7 +125,7 @@ def log_open(gap: Floats) -> Floats:
     return np.log(-np.expm1(-gap))
 
 
-def item_log_priors(point: Point) -> Floats:
+def item_log_priors(point: Parameters) -> Floats:
     """Log prior of each item up to a constant, shape (J,)."""
     normal = -0.5 * ((point.slope / SLOPE) ** 2 + (point.cut / CUT) ** 2)
     return np.asarray(normal + (SHAPE - 1) * np.log(point.gap) - RATE * point.gap)
@@ -147,7 +147,7 @@ def _squared_steps(votes: Ballots, x: Floats, drift: float) -> tuple[Floats, NDA
     return (np.diff(x, prepend=0.0) / drift) ** 2, tailed
 
 
-def log_posterior(votes: Ballots, point: Point, drift: float) -> float:
+def log_posterior(votes: Ballots, point: Parameters, drift: float) -> float:
     """Log posterior up to a constant."""
     likelihood = log_likelihoods(votes, point).sum()
     return float(likelihood + item_log_priors(point).sum()) + walk_log_prior(votes, point.x, drift)
@@ -191,11 +191,11 @@ def walk_gradient(votes: Ballots, x: Floats, drift: float) -> Floats:
     return np.append(pulled[1:], 0.0) - pulled - np.where(votes.follows, 0.0, x / ENTRY**2)
 
 
-def gradient(votes: Ballots, point: Point, drift: float, of: Derivatives | None = None) -> Point:
+def gradient(votes: Ballots, point: Parameters, drift: float, of: Derivatives | None = None) -> Parameters:
     """Gradient of the log posterior, laid out as the unknowns."""
     of = of or derivatives(votes, point)
     abstained = abstentions(votes)
-    return Point(
+    return Parameters(
         x=_by_node(votes, point.slope[votes.item] * of.both) + walk_gradient(votes, point.x, drift),
         slope=_by_item(votes, of.both * point.x[votes.node]) - point.slope / SLOPE**2,
         cut=-_by_item(votes, of.both) - point.cut / CUT**2,
@@ -203,7 +203,7 @@ def gradient(votes: Ballots, point: Point, drift: float, of: Derivatives | None 
     )
 
 
-def item_information(votes: Ballots, point: Point, of: Derivatives) -> Floats:
+def item_information(votes: Ballots, point: Parameters, of: Derivatives) -> Floats:
     """Minus the second derivatives by item, in the order slope, cut, gap: shape (J, 3, 3)."""
     x = point.x[votes.node]
     opening = abstentions(votes) * np.exp(point.gap) / np.expm1(point.gap) ** 2
@@ -217,12 +217,12 @@ def item_information(votes: Ballots, point: Point, of: Derivatives) -> Floats:
     return made
 
 
-def node_information(votes: Ballots, point: Point, of: Derivatives) -> Floats:
+def node_information(votes: Ballots, point: Parameters, of: Derivatives) -> Floats:
     """Minus the second derivative of the log likelihood in each position, shape (K,)."""
     return _by_node(votes, point.slope[votes.item] ** 2 * of.info)
 
 
-def cross_information(votes: Ballots, point: Point, of: Derivatives) -> Floats:
+def cross_information(votes: Ballots, point: Parameters, of: Derivatives) -> Floats:
     """Minus the second derivative of each vote in its position and its item's slope, cut and gap: shape (V, 3)."""
     slope, x = point.slope[votes.item], point.x[votes.node]
     columns = [slope * x * of.info - of.both, -slope * of.info, -slope * of.info_w]

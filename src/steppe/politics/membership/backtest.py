@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from steppe.politics.membership.hazard import Fit
+from steppe.politics.membership.hazard import HazardFit
 from steppe.politics.membership.panel import Floats
-from steppe.politics.membership.permutation import Chance, rank_test
+from steppe.politics.membership.permutation import RiskSet, rank_test
 from steppe.politics.membership.stages import REGION_FIRST, RegionStage, Rows, WorldStage, region_stage, world_stage
 from steppe.world.world import World
 
@@ -71,7 +71,7 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
     parts = []
     for move in ("join", "leave"):
         rows, first = region.rows[move], region.panel.years[0]
-        fits: dict[int, Fit] = {}
+        fits: dict[int, HazardFit] = {}
         for year in years:
             known = min(year - 1, worlds.panel.years[-1])
             fits[known] = fits[known] if known in fits else worlds.fit(move, known)
@@ -110,7 +110,7 @@ def rank_p(backtest: pd.DataFrame, move: str, bodies: Sequence[str] | None = Non
     rows = backtest[backtest["move"].eq(move)]
     rows = rows if bodies is None else rows[rows["body"].isin(list(bodies))]
     chances = [
-        Chance(group[MODEL].to_numpy(), group["outcome"].to_numpy(dtype=bool)) for _, group in rows.groupby("year")
+        RiskSet(group[MODEL].to_numpy(), group["outcome"].to_numpy(dtype=bool)) for _, group in rows.groupby("year")
     ]
     return rank_test(chances)
 

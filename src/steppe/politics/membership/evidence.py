@@ -15,7 +15,7 @@ PER_COVARIATE = 10
 NORMAL = 1.645
 
 
-def backtest(world: World) -> pd.DataFrame:
+def shipped_backtest(world: World) -> pd.DataFrame:
     """The regional back-test of the bundle in the columns of `regional_backtest`, ranks counted anew."""
     rows = world.sql("from membership_backtest order by move, year, organization, state")
     rows = rows.rename(columns={"organization": "body", "probability": MODEL, "constant": CONSTANT})
@@ -37,7 +37,7 @@ def few(events: int, covariates: int) -> bool:
 
 def weakness(world: World, fitted: Model) -> list[str]:
     """Numbers of events, and how high they stood in the rank of the year before."""
-    rows = backtest(world)
+    rows = shipped_backtest(world)
     years = f"{rows['year'].min()}-{rows['year'].max()}"
     russian = led_by(world, fitted.stage.panel)
     inside = rows[rows["body"].isin(russian) & rows["outcome"].eq(1)]

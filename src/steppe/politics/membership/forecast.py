@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.politics.membership.hazard import Fit, chance
+from steppe.politics.membership.hazard import HazardFit, logistic
 from steppe.politics.membership.model import Model
 from steppe.politics.membership.panel import FADE, Flags, Floats, leaders
 from steppe.politics.membership.stages import REGION_NAMES, Rows
@@ -99,7 +99,7 @@ def _mean_share(model: Model) -> float:
     return (model.freezes + 1) / (model.freezes + model.leaves + 2)
 
 
-def _coefficients(fit: Fit, draws: int, random: np.random.Generator) -> Floats:
+def _coefficients(fit: HazardFit, draws: int, random: np.random.Generator) -> Floats:
     """The estimate first, then draws, shape (1 + draws, k)."""
     root = np.linalg.cholesky(fit.covariance)
     return np.vstack([fit.coefficients, fit.coefficients + random.standard_normal((draws, len(root))) @ root.T])
@@ -116,7 +116,7 @@ def _hazards(rows: Rows, move: str, betas: Floats, horizon: int, shift: Floats |
             elif name == "waiting":
                 design[:, place] = np.log(np.exp(design[:, place]) + step)
         index = betas @ design.T
-        found.append(chance(index if shift is None else index + shift))
+        found.append(logistic(index if shift is None else index + shift))
     return np.array(found)
 
 

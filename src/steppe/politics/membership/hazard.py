@@ -24,13 +24,13 @@ Floats = NDArray[np.float64]
 STEPS, CLOSE, SHORTEST = 60, 1e-9, 1e-6
 
 
-def chance(index: Floats) -> Floats:
+def logistic(index: Floats) -> Floats:
     """1 / (1 + exp(-index)), for log-odds of any size."""
     return 0.5 + 0.5 * np.tanh(0.5 * index)
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class HazardFit:
     """An estimated hazard.
 
     Attributes
@@ -60,12 +60,12 @@ class Fit:
 
     def probability(self, design: Floats) -> Floats:
         """Of rows of covariates, shape (n, k), at the estimate."""
-        p: Floats = chance(design @ self.coefficients)
+        p: Floats = logistic(design @ self.coefficients)
         return p
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Observations:
     """Rows of covariates (n, k), what happened (n,), and what a row weighs (n,)."""
 
     design: Floats
@@ -81,17 +81,17 @@ class Prior:
     precision: Floats
 
 
-def objective(beta: Floats, sample: Sample, prior: Prior) -> tuple[float, Floats]:
+def objective(beta: Floats, sample: Observations, prior: Prior) -> tuple[float, Floats]:
     """Minus the log posterior (without its constant) and its gradient."""
     index, off = sample.design @ beta, beta - prior.mean
     value = sample.weight @ (np.logaddexp(0.0, index) - sample.outcome * index) + 0.5 * off @ prior.precision @ off
-    gradient = sample.design.T @ (sample.weight * (chance(index) - sample.outcome)) + prior.precision @ off
+    gradient = sample.design.T @ (sample.weight * (logistic(index) - sample.outcome)) + prior.precision @ off
     return float(value), gradient
 
 
 def fit(
-    names: tuple[str, ...], sample: Sample, prior: Prior | None = None, cluster: NDArray[np.intp] | None = None
-) -> Fit:
+    names: tuple[str, ...], sample: Observations, prior: Prior | None = None, cluster: NDArray[np.intp] | None = None
+) -> HazardFit:
     """The mode of the posterior.
 
     Parameters
@@ -121,10 +121,12 @@ def fit(
     if cluster is not None:
         covariance = _sandwich(covariance, beta, sample, cluster)
     value = objective(beta, sample, prior)[0]
-    return Fit(names, beta, covariance, len(outcome), int(outcome.sum()), _evidence(value, prior.precision, curvature))
+    return HazardFit(
+        names, beta, covariance, len(outcome), int(outcome.sum()), _evidence(value, prior.precision, curvature)
+    )
 
 
-def _start(sample: Sample, prior: Prior) -> Floats:
+def _start(sample: Observations, prior: Prior) -> Floats:
     beta = prior.mean.copy()
     if not prior.precision[0, 0]:
         rate = np.average(sample.outcome, weights=sample.weight)
@@ -132,8 +134,8 @@ def _start(sample: Sample, prior: Prior) -> Floats:
     return beta
 
 
-def _curvature(beta: Floats, sample: Sample, prior: Prior) -> Floats:
-    p = chance(sample.design @ beta)
+def _curvature(beta: Floats, sample: Observations, prior: Prior) -> Floats:
+    p = logistic(sample.design @ beta)
     curvature: Floats = (sample.design * (sample.weight * p * (1 - p))[:, None]).T @ sample.design + prior.precision
     return curvature
 
@@ -142,7 +144,7 @@ def _inverse(matrix: Floats) -> Floats:
     return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
-def _newton(beta: Floats, sample: Sample, prior: Prior) -> Floats:
+def _newton(beta: Floats, sample: Observations, prior: Prior) -> Floats:
     """Newton steps, halved while they do not descend."""
     value, gradient = objective(beta, sample, prior)
     for _ in range(STEPS):
@@ -161,8 +163,8 @@ def _newton(beta: Floats, sample: Sample, prior: Prior) -> Floats:
     raise ValueError(f"the hazard was not found in {STEPS} steps; the last decrement is {gradient @ step:.1e}")
 
 
-def _sandwich(bread: Floats, beta: Floats, sample: Sample, cluster: NDArray[np.intp]) -> Floats:
-    residual = sample.weight * (sample.outcome - chance(sample.design @ beta))
+def _sandwich(bread: Floats, beta: Floats, sample: Observations, cluster: NDArray[np.intp]) -> Floats:
+    residual = sample.weight * (sample.outcome - logistic(sample.design @ beta))
     scores = np.zeros((int(cluster.max()) + 1, len(beta)))
     np.add.at(scores, cluster, sample.design * residual[:, None])
     covariance: Floats = bread @ (scores.T @ scores) @ bread

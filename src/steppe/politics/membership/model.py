@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.politics.membership.backtest import regional_backtest
-from steppe.politics.membership.hazard import Fit
+from steppe.politics.membership.hazard import HazardFit
 from steppe.politics.membership.stages import RegionStage, region_stage, world_stage
 from steppe.world.errors import BundleError
 from steppe.world.world import World
@@ -40,8 +40,8 @@ class Model:
     """
 
     stage: RegionStage
-    fits: dict[str, Fit]
-    world: dict[str, Fit]
+    fits: dict[str, HazardFit]
+    world: dict[str, HazardFit]
     freezes: int
     leaves: int
 
@@ -60,7 +60,7 @@ def model(world: World) -> Model:
     return Model(stage, fits, worlds, *stage.freezes(until))
 
 
-def _world_fit(world: World, move: str) -> Fit:
+def _world_fit(world: World, move: str) -> HazardFit:
     """The world's estimate of a move as the bundle keeps it."""
     listed = world.sql("from membership_estimates where move = ? order by place", [move])
     if listed.empty:
@@ -71,7 +71,7 @@ def _world_fit(world: World, move: str) -> Fit:
     a, b = (pd.Index(names).get_indexer(half[name]) for name in ("coefficient_a", "coefficient_b"))
     covariance[a, b] = covariance[b, a] = half["covariance"]
     rows, events = int(listed["rows"].iloc[0]), int(listed["events"].iloc[0])
-    return Fit(tuple(names), listed["estimate"].to_numpy(dtype=float), covariance, rows, events, float("nan"))
+    return HazardFit(tuple(names), listed["estimate"].to_numpy(dtype=float), covariance, rows, events, float("nan"))
 
 
 # ------------------------------------------------------------------------------------------------- for the recipe
@@ -86,13 +86,13 @@ def estimate(world: World) -> dict[str, pd.DataFrame]:
     }
 
 
-def _estimates(move: str, fit: Fit) -> pd.DataFrame:
+def _estimates(move: str, fit: HazardFit) -> pd.DataFrame:
     frame = pd.DataFrame({"move": move, "place": range(len(fit.names)), "coefficient": fit.names})
     frame = frame.assign(estimate=fit.coefficients, error=fit.errors, rows=fit.rows, events=fit.events)
     return frame.assign(**SOURCE)
 
 
-def _covariance(move: str, fit: Fit) -> pd.DataFrame:
+def _covariance(move: str, fit: HazardFit) -> pd.DataFrame:
     a, b = np.triu_indices(len(fit.names))
     names = np.array(fit.names)
     frame = pd.DataFrame({"move": move, "coefficient_a": names[a], "coefficient_b": names[b]})

@@ -145,7 +145,7 @@ def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: floa
     return out
 
 
-def likeness(member: Flags) -> Floats:
+def membership_similarity(member: Flags) -> Floats:
     """How alike the memberships of two states are, shape (S, S, Y): their cosine to the eighth power.
 
     A body counts 1 / ln(2 + its members), so that sharing a small one says more; the power makes only those count that

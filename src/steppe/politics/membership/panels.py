@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from steppe.politics.membership.panel import Flags, Floats, Panel, capabilities, likeness, positions
+from steppe.politics.membership.panel import Flags, Floats, Panel, capabilities, membership_similarity, positions
 from steppe.world.dates import TODAY
 from steppe.world.world import World
 
@@ -55,7 +55,7 @@ def world_panel(world: World, without: Sequence[str] = ()) -> Panel:
         born_state=_born(states["start_year"]),
         born_body=_born(bodies["start_year"]),
         region=pd.factorize(states["region"], sort=True)[0],
-        alike=likeness(member),
+        alike=membership_similarity(member),
         position=positions(world, states["state"].tolist(), years),
         capability=capabilities(world, states["state"].tolist(), years),
         leader=np.array([leader.get(named.get(body), -1) for body in bodies["organization"]]),

@@ -22,7 +22,7 @@ MOST, LARGEST = 200_000, 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class RiskSet:
     """One risk set: the score of each row, and which rows moved."""
 
     score: NDArray[np.float64]
@@ -30,17 +30,17 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Distribution:
     """A discrete distribution: values in order, and their probabilities."""
 
     values: NDArray[np.int64]
     weights: NDArray[np.float64]
 
 
-NOTHING = Law(np.zeros(1, dtype=np.int64), np.ones(1))
+NOTHING = Distribution(np.zeros(1, dtype=np.int64), np.ones(1))
 
 
-def rank_test(chances: Sequence[Chance]) -> tuple[float, float, int]:
+def rank_test(chances: Sequence[RiskSet]) -> tuple[float, float, int]:
     """Mean percentile of what moved, exact p for so high a mean or a higher one, and the number of moves.
 
     Raises
@@ -61,7 +61,7 @@ def rank_test(chances: Sequence[Chance]) -> tuple[float, float, int]:
     return observed / whole / moves, min(1.0, _tail(laws, observed)), moves
 
 
-def _tail(laws: Sequence[Law], observed: int) -> float:
+def _tail(laws: Sequence[Distribution], observed: int) -> float:
     """P(sum ≥ observed) of independent laws."""
     first, second = (NOTHING, NOTHING)
     for law in sorted(laws, key=lambda one: -len(one.values)):
@@ -81,7 +81,7 @@ def _percentiles(score: NDArray[np.float64], whole: int) -> NDArray[np.int64]:
     return (below + upto).astype(np.int64) * (whole // (2 * len(score)))
 
 
-def _law(rank: NDArray[np.int64], moves: int) -> Law:
+def _law(rank: NDArray[np.int64], moves: int) -> Distribution:
     """Distribution of the sum of `moves` different rows."""
     subsets = comb(len(rank), moves)
     if subsets > MOST:
@@ -91,15 +91,15 @@ def _law(rank: NDArray[np.int64], moves: int) -> Law:
     return _collected(sums, np.full(subsets, 1 / subsets))
 
 
-def _convolve(first: Law, second: Law) -> Law:
+def _convolve(first: Distribution, second: Distribution) -> Distribution:
     if len(first.values) * len(second.values) > LARGEST:
         raise ValueError("these risk sets have too many different sums to be tested exactly; test fewer at once")
     values = np.add.outer(first.values, second.values).ravel()
     return _collected(values, np.multiply.outer(first.weights, second.weights).ravel())
 
 
-def _collected(values: NDArray[np.int64], weights: NDArray[np.float64]) -> Law:
+def _collected(values: NDArray[np.int64], weights: NDArray[np.float64]) -> Distribution:
     """Each value once, in order."""
     unique, place = np.unique(values, return_inverse=True)
     total: NDArray[np.float64] = np.bincount(place, weights).astype(np.float64)
-    return Law(unique, total)
+    return Distribution(unique, total)

@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.politics.membership.hazard import Fit, Prior, Sample, fit
+from steppe.politics.membership.hazard import HazardFit, Observations, Prior, fit
 from steppe.politics.membership.panel import Flags, Floats, Panel, at_risk, covariates, transitions
 from steppe.politics.membership.panels import regional_bodies, regional_panel, regions, world_panel
 from steppe.world.world import World
@@ -123,7 +123,7 @@ class WorldStage:
         """By move."""
         return {move: rows_of(self.panel, move, names, WORLD_FIRST) for move, names in WORLD_NAMES.items()}
 
-    def fit(self, move: str, until: int) -> Fit:
+    def fit(self, move: str, until: int) -> HazardFit:
         """On the years up to and with `until`."""
         rows, last = self.rows[move], self.panel.years[0] + self.rows[move].year
         kept = rows.where(last <= until)
@@ -136,7 +136,7 @@ class WorldStage:
         from steppe.economy.threads import one_thread
 
         with one_thread():
-            return fit(names, Sample(self.design(kept), kept.outcome, weight), prior, kept.body)
+            return fit(names, Observations(self.design(kept), kept.outcome, weight), prior, kept.body)
 
     def design(self, rows: Rows) -> Floats:
         """Covariates and the marks of the regions."""
@@ -172,14 +172,14 @@ class RegionStage:
             found[move] = rows_of(self.panel, move, names, REGION_FIRST, self.twelve, ahead=True)
         return found
 
-    def fit(self, move: str, world: Fit, until: int) -> Fit:
+    def fit(self, move: str, world: HazardFit, until: int) -> HazardFit:
         """On the years up to and with `until`, from the world's estimate."""
         rows = self.rows[move]
         kept = rows.where(self.panel.years[0] + rows.year <= until)
-        sample = Sample(kept.design, kept.outcome, np.ones(len(kept)))
+        sample = Observations(kept.design, kept.outcome, np.ones(len(kept)))
         return fit(("constant", *REGION_NAMES[move]), sample, self.prior(move, world))
 
-    def prior(self, move: str, world: Fit) -> Prior:
+    def prior(self, move: str, world: HazardFit) -> Prior:
         """What the world says of the region's coefficients."""
         slopes = 1 + len(WORLD_NAMES[move])
         take = np.zeros((1 + len(REGION_NAMES[move]), len(world.names)))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from steppe.politics.membership.backtest import REGION_YEARS
 from steppe.politics.membership.panel import OLDEST, Floats, Panel
-from steppe.politics.membership.permutation import Chance, rank_test
+from steppe.politics.membership.permutation import RiskSet, rank_test
 from steppe.politics.membership.stages import RegionStage
 from steppe.world.world import World
 
@@ -29,7 +29,7 @@ Value = Callable[[World, pd.DataFrame, Panel], Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Covariate:
     """A covariate and the direction in which it should point to exits: 1 high, -1 low."""
 
     name: str
@@ -55,7 +55,7 @@ def trials(world: World, stage: RegionStage, years: Sequence[int] = REGION_YEARS
     found = []
     for trial in TRIALS:
         scored = rows.assign(score=trial.direction * trial.value(world, rows, stage.panel)).dropna(subset=["score"])
-        sets = [Chance(g["score"].to_numpy(), g["outcome"].to_numpy(dtype=bool)) for _, g in scored.groupby("year")]
+        sets = [RiskSet(g["score"].to_numpy(), g["outcome"].to_numpy(dtype=bool)) for _, g in scored.groupby("year")]
         percentile, p, events = rank_test(sets)
         adjusted = min(1.0, p * len(TRIALS))
         way = "high" if trial.direction > 0 else "low"
@@ -169,17 +169,17 @@ def _years_inside(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
     return np.array([runs[panel.bodies.index(b), panel.states.index(s), panel.year(y)] for b, s, y in places])
 
 
-TRIALS: Sequence[Trial] = (
-    Trial("distance to the leader in votes", 1, _distance),
-    Trial("share of trade with the leader", -1, _trade("share")),
-    Trial("trade with the leader over GDP", -1, _trade("over_gdp")),
-    Trial("remittances received over GDP", -1, _remittances),
-    Trial("troops of the leader hosted", -1, _troops),
-    Trial("share of arms from the leader", -1, _arms),
-    Trial("land border with the leader", -1, _border),
-    Trial("GDP per head", 1, _macro),
-    Trial("voice and accountability", 1, _voice),
-    Trial("years of membership", -1, _years_inside),
+TRIALS: Sequence[Covariate] = (
+    Covariate("distance to the leader in votes", 1, _distance),
+    Covariate("share of trade with the leader", -1, _trade("share")),
+    Covariate("trade with the leader over GDP", -1, _trade("over_gdp")),
+    Covariate("remittances received over GDP", -1, _remittances),
+    Covariate("troops of the leader hosted", -1, _troops),
+    Covariate("share of arms from the leader", -1, _arms),
+    Covariate("land border with the leader", -1, _border),
+    Covariate("GDP per head", 1, _macro),
+    Covariate("voice and accountability", 1, _voice),
+    Covariate("years of membership", -1, _years_inside),
 )
 """In the order of the protocol."""
 

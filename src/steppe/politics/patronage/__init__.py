@@ -33,13 +33,13 @@ from steppe.politics.patronage.equilibrium import (
 )
 from steppe.politics.patronage.games import Concave, Game, Menu, Optimum, Quadratic
 from steppe.politics.patronage.joint import (
-    Standing,
+    StateOutcome,
     cost_of_joint_action,
     cost_of_leaving,
     offers,
     partitions,
     policy,
-    standing,
+    state_outcome,
 )
 from steppe.politics.patronage.linear import affinities, all_rivals, camps, rent_of_camps, two_powers
 from steppe.politics.patronage.restraint import Course, course_of_means, credible_loss, credible_losses, with_transit
@@ -65,7 +65,7 @@ __all__ = [
     "Quadratic",
     "Rent",
     "Simplex",
-    "Standing",
+    "StateOutcome",
     "Sympathy",
     "Voice",
     "affinities",
@@ -89,7 +89,7 @@ __all__ = [
     "rent_of_camps",
     "schedule_gains",
     "spheres",
-    "standing",
+    "state_outcome",
     "sympathy_threshold",
     "two_powers",
     "voice",

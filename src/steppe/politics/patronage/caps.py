@@ -143,7 +143,7 @@ def capped(
     caps
         M_k, shape (K,), not negative. A block has the sum of its members'.
     losses
-        L of each power or block that acts, as in `patronage.joint.standing`.
+        L of each power or block that acts, as in `patronage.joint.state_outcome`.
     blocks
         Who acts jointly.
     step

@@ -96,7 +96,7 @@ class Coalitions:
         return Coalitions([power for power in self.powers if power not in powers], self.worth[kept])
 
     def _position(self, powers: Sequence[str]) -> int:
-        check_known(self.powers, powers)
+        check_powers(self.powers, powers)
         return sum(1 << self.powers.index(power) for power in set(powers))
 
 
@@ -117,7 +117,7 @@ class Rent:
     at_high: Array
 
 
-def check_known(powers: Sequence[str], named: Sequence[str]) -> None:
+def check_powers(powers: Sequence[str], named: Sequence[str]) -> None:
     """Stop at the first name that is not a power of the game."""
     unknown = [name for name in named if name not in powers]
     if unknown:
@@ -133,7 +133,7 @@ def parts_of(powers: Sequence[str], blocks: Sequence[Sequence[str]]) -> tuple[tu
     (('A', 'C'), ('B',))
     """
     named = [power for block in blocks for power in block]
-    check_known(powers, named)
+    check_powers(powers, named)
     if len(set(named)) < len(named):
         raise ValueError("a power can belong to one block only, and only once")
     ordered = [tuple(power for power in powers if power in block) for block in blocks if len(block)]

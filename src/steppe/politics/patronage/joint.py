@@ -33,7 +33,7 @@ Blocks = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StateOutcome:
     """What the state ends with under one partition of the powers.
 
     Attributes
@@ -57,7 +57,7 @@ class Standing:
     equilibria: Rent
 
 
-def standing(game: Coalitions, losses: Mapping[str, float] | None = None, blocks: Blocks = ()) -> Standing:
+def state_outcome(game: Coalitions, losses: Mapping[str, float] | None = None, blocks: Blocks = ()) -> StateOutcome:
     """What the state ends with when these blocks act jointly and can do these harms.
 
     Parameters
@@ -78,18 +78,18 @@ def standing(game: Coalitions, losses: Mapping[str, float] | None = None, blocks
     >>> from steppe.politics.patronage import Quadratic, coalitions
     >>> game = coalitions(Quadratic(("A", "B"), [[1.0]], [[1.0], [-1.0]]))
     >>> losses = {"A": 0.2, "B": 0.1, "A+B": 0.4}
-    >>> round(standing(game, losses).net.low, 9), standing(game, losses, [("A", "B")]).net.low
+    >>> round(state_outcome(game, losses).net.low, 9), state_outcome(game, losses, [("A", "B")]).net.low
     (0.7, -0.4)
     """
     played = game.together(blocks)
     coerced = 0.0 if losses is None else sum(loss_of(losses, name) for name in played.powers)
     found = rent(played)
-    return Standing(played.powers, found.rent, coerced, found.rent + -coerced, found)
+    return StateOutcome(played.powers, found.rent, coerced, found.rent + -coerced, found)
 
 
 def cost_of_joint_action(game: Coalitions, blocks: Blocks, losses: Mapping[str, float] | None = None) -> Interval:
     """What the state loses when these blocks act jointly rather than each power for itself."""
-    return standing(game, losses).net - standing(game, losses, blocks).net
+    return state_outcome(game, losses).net - state_outcome(game, losses, blocks).net
 
 
 def cost_of_leaving(game: Coalitions, powers: Sequence[str], losses: Mapping[str, float] | None = None) -> Interval:
@@ -97,7 +97,7 @@ def cost_of_leaving(game: Coalitions, powers: Sequence[str], losses: Mapping[str
 
     Its standing is measured from what it has alone, before and after.
     """
-    return standing(game, losses).net - standing(game.without(*powers), losses).net
+    return state_outcome(game, losses).net - state_outcome(game.without(*powers), losses).net
 
 
 def partitions(powers: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from steppe.politics.patronage.equilibrium import check_known, coalitions, rent
+from steppe.politics.patronage.equilibrium import check_powers, coalitions, rent
 from steppe.politics.patronage.games import Array, Game, Quadratic, finite, shaped
 from steppe.politics.patronage.joint import loss_of, offers
 
@@ -104,7 +104,7 @@ def with_transit(game: Quadratic, power: str, rents: ArrayLike) -> Quadratic:
     >>> rent(coalitions(before)).rent.low, rent(coalitions(after)).rent.low
     (1.0, 0.25)
     """
-    check_known(game.powers, [power])
+    check_powers(game.powers, [power])
     added = np.zeros_like(game.stakes)
     added[game.powers.index(power)] = shaped("rents", rents, game.ideal.shape)
     return Quadratic(game.powers, game.curvature, game.stakes + added, game.ideal, game.bend)
@@ -127,7 +127,7 @@ def course_of_means(
     means
         m, shape (N,), not negative; 1 is what they are in the game.
     losses
-        L of each power at means of 1, as in `patronage.joint.standing`.
+        L of each power at means of 1, as in `patronage.joint.state_outcome`.
     transit, commitment
         As in `credible_loss`, for this power.
 
@@ -138,7 +138,7 @@ def course_of_means(
     >>> course.offer[:, 0].tolist(), course.threat.tolist(), course.net[:, 0].tolist()
     ([0.125, 0.5], [0.0, 0.125], [0.5, 0.875])
     """
-    check_known(game.powers, [power])
+    check_powers(game.powers, [power])
     place, grid = game.powers.index(power), np.atleast_1d(finite("means", means))
     others = sum(loss_of(losses, name) for name in game.powers if name != power)
     paid, threats, rents = [], [], []

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from steppe.politics.patronage.equilibrium import Interval, check_known, coalitions, rent
+from steppe.politics.patronage.equilibrium import Interval, check_powers, coalitions, rent
 from steppe.politics.patronage.games import Array, Game, Quadratic
 from steppe.politics.patronage.joint import Blocks
 
@@ -57,7 +57,7 @@ def voice(game: Game, active: Sequence[str] | None = None, blocks: Blocks = ()) 
     ([1.0], 0.5)
     """
     acting = tuple(game.powers) if active is None else tuple(active)
-    check_known(game.powers, acting)
+    check_powers(game.powers, acting)
     away = [power for power in game.powers if power not in acting]
     found = rent(coalitions(game).without(*away).together(blocks))
     optimum = game.best([float(power in acting) for power in game.powers])
@@ -80,7 +80,7 @@ def spheres(game: Quadratic, owners: Sequence[str]) -> Quadratic:
     """
     if len(owners) != len(game.ideal):
         raise ValueError(f"the policy has {len(game.ideal)} axes; {len(owners)} owners were given")
-    check_known(game.powers, owners)
+    check_powers(game.powers, owners)
     own = np.array([[float(owner == power) for owner in owners] for power in game.powers])
     bend = game.bend * own[:, :, None] * own[:, None, :]
     return Quadratic(game.powers, game.curvature, game.stakes * own, game.ideal, bend)

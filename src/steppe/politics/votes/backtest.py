@@ -15,7 +15,7 @@ import pandas as pd
 from steppe.politics.votes.baselines import BASELINES, baselines, to_copy
 from steppe.politics.votes.logit import Logit
 from steppe.politics.votes.models import MODELS, Cases, cases, fit_before
-from steppe.politics.votes.rolls import ANSWERS, Floats, rolls
+from steppe.politics.votes.rolls import CHOICES, Floats, rolls
 from steppe.politics.votes.settings import CHOSEN, Settings
 from steppe.world.errors import UserError
 
@@ -82,7 +82,7 @@ def _frame(found: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model:
             "session": calls["session"].to_numpy(),
             "roll_call": calls["roll_call"].to_numpy(),
             "state": np.array(found.rolls.voters)[found.voter[now]],
-            "vote": np.array(ANSWERS)[found.vote[now]],
+            "vote": np.array(CHOICES)[found.vote[now]],
             "model": model,
             "p_yes": p[:, 0],
             "p_abstain": p[:, 1],
@@ -94,7 +94,7 @@ def _frame(found: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model:
 def scores(said: pd.DataFrame) -> pd.DataFrame:
     """Mean log score and Brier score (summed over the three answers) of each model, and how many votes."""
     p = said[["p_yes", "p_abstain", "p_no"]].to_numpy()
-    came = said["vote"].map({answer: number for number, answer in enumerate(ANSWERS)}).to_numpy()
+    came = said["vote"].map({answer: number for number, answer in enumerate(CHOICES)}).to_numpy()
     rows = said[["model"]].assign(
         votes=1, log_score=-np.log(p[np.arange(len(p)), came]), brier=((p - np.eye(3)[came]) ** 2).sum(axis=1)
     )

@@ -17,7 +17,7 @@ import pandas as pd
 from steppe.politics.votes.logit import Logit
 from steppe.politics.votes.models import MODELS, Cases, cases, columns, fit_before
 from steppe.politics.votes.past import SIDES
-from steppe.politics.votes.rolls import ANSWERS, GROUP, ISSUES, NONE, Floats, Rolls, likeness, rolls
+from steppe.politics.votes.rolls import CHOICES, GROUP, ISSUES, NONE, Floats, Rolls, rolls, title_similarity
 from steppe.politics.votes.settings import CHOSEN, Settings
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -165,11 +165,11 @@ def _explained(found: Rolls, voter: int, call: int, model: str, settings: Settin
         title=str(found.calls["title"].fillna("without a title").iloc[call]),
         year=year,
         model=model,
-        chances=dict(zip(ANSWERS, map(float, p), strict=True)),
+        chances=dict(zip(CHOICES, map(float, p), strict=True)),
         parts=_parts(known, fitted, x, voter, model),
         alike=_alike(found, call, voter),
         votes=int((known.year < year).sum()),
-        happened=None if vote == NONE else ANSWERS[vote],
+        happened=None if vote == NONE else CHOICES[vote],
     )
 
 
@@ -181,12 +181,12 @@ def _parts(known: Cases, fitted: Logit, x: Floats, voter: int, model: str) -> pd
 
 def _alike(found: Rolls, call: int, voter: int) -> pd.DataFrame:
     before = np.flatnonzero(found.year < found.year[call])
-    near = likeness(found.calls.iloc[[call]], found.calls.iloc[before])[0]
+    near = title_similarity(found.calls.iloc[[call]], found.calls.iloc[before])[0]
     best = before[np.lexsort((-before, -near.round(6)))][:SHOWN]
     votes = found.of(found.voters)[best, voter]
     frame = found.calls.iloc[best][["year", "roll_call", "part", "title"]].reset_index(drop=True)
     near_of = dict(zip(before.tolist(), near.tolist(), strict=True))
     return frame.assign(
-        likeness=[round(near_of[row], 3) for row in best.tolist()],
-        vote=["absent" if vote == NONE else ANSWERS[vote] for vote in votes],
+        title_similarity=[round(near_of[row], 3) for row in best.tolist()],
+        vote=["absent" if vote == NONE else CHOICES[vote] for vote in votes],
     )

@@ -28,9 +28,9 @@ from steppe.politics.votes.rolls import (
     Floats,
     Rolls,
     issue_overlap,
-    likeness,
     one_hot,
     same_part,
+    title_similarity,
 )
 from steppe.politics.votes.settings import Settings
 
@@ -96,7 +96,7 @@ def _year(rolls: Rolls, t: int, settings: Settings) -> Floats:
     age = t - 1 - rolls.year[before]
     issue = 0.5 ** (age / settings.fade) * issue_overlap(calls, past)
     kind = np.where(same_part(calls, past), 1.0, settings.across_parts)
-    near = likeness(calls, past) - 1
+    near = title_similarity(calls, past) - 1
     alike = np.exp(settings.sharpness * near) * kind * 0.5 ** (age / settings.fade_alike)
     same = np.exp(settings.sharpness_same * near) * kind * 0.5 ** (age / settings.fade_same)
     every = np.broadcast_to(0.5 ** (age / settings.fade), issue.shape)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Votes = NDArray[np.int8]
 
-ANSWERS = ("yes", "abstain", "no")
+CHOICES = ("yes", "abstain", "no")
 YES, ABSTAIN, NO = range(3)
 NONE = -1
 GROUP = "twelve"
@@ -76,7 +76,7 @@ def rolls(world: World) -> Rolls:
     row = pd.Index(calls["roll_call"]).get_indexer(cast["roll_call"])
     column, seats = pd.factorize(cast["seat"], sort=True)
     votes = np.full((len(calls), len(seats)), NONE, dtype=np.int8)
-    votes[row, column] = cast["vote"].map({answer: number for number, answer in enumerate(ANSWERS)}).to_numpy()
+    votes[row, column] = cast["vote"].map({answer: number for number, answer in enumerate(CHOICES)}).to_numpy()
     voters = world.group(GROUP)
     missing = [state for state in voters if state not in seats]
     if missing:
@@ -109,7 +109,7 @@ def same_part(one: pd.DataFrame, other: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(a[:, None] == b[None, :])
 
 
-def likeness(one: pd.DataFrame, past: pd.DataFrame) -> Floats:
+def title_similarity(one: pd.DataFrame, past: pd.DataFrame) -> Floats:
     """How alike the titles are: cosine of their words, weighted by rarity among the past ones, 0 to 1.
 
     Words that no past title has count as the rarest. Roll calls without a title are like nothing.

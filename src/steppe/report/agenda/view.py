@@ -17,7 +17,7 @@ import pandas as pd
 
 from steppe.display.format import day, listed, number
 from steppe.politics.bargaining.agenda import Agenda, Issue, Stance
-from steppe.politics.bargaining.bodies import members_in
+from steppe.politics.bargaining.bodies import member_figures
 from steppe.politics.bargaining.challenge import Round
 from steppe.politics.bargaining.compromise import compromise
 from steppe.politics.bargaining.negotiate import LEVEL, Negotiation
@@ -123,7 +123,7 @@ def _body(session: Session, world: World) -> BodyProfile | None:
     members = world.members(agenda.body, on=agenda.date.isoformat())
     if not 1 < len(members) <= MOST_MEMBERS:
         return None
-    known = members_in(world, members, agenda.date.year)
+    known = member_figures(world, members, agenda.date.year)
     return profile(session.rule, known.states, known.capability, known.ideal) if len(known.states) > 1 else None
 
 

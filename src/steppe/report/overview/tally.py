@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from steppe.display.format import listed, number, significant
 
 if TYPE_CHECKING:
-    from steppe.evidence.claims import Finding, Result
+    from steppe.evidence.claims import ClaimResult, MeasureResult
     from steppe.evidence.query import Value
 
 SHOWN = ("contradicted", "supported", "mixed")
@@ -57,13 +57,13 @@ class Tally:
         return sum(self.counts.get(verdict, 0) for verdict in list(SHAPES)[:6])
 
 
-def tally(results: Sequence[Result], names: Mapping[str, str]) -> Tally:
+def tally(results: Sequence[ClaimResult], names: Mapping[str, str]) -> Tally:
     """Count the verdicts and choose the examples.
 
     Parameters
     ----------
     results
-        As `steppe.evidence.claims.evaluate` returns them.
+        As `steppe.evidence.claims.evaluate_claims` returns them.
     names
         Short names of states by code.
     """
@@ -73,9 +73,9 @@ def tally(results: Sequence[Result], names: Mapping[str, str]) -> Tally:
     return Tally(counts, tuple(_example(result, names) for result in _choose(results)))
 
 
-def _choose(results: Sequence[Result]) -> list[Result]:
+def _choose(results: Sequence[ClaimResult]) -> list[ClaimResult]:
     """One claim a verdict, each of another text where possible, those with a figure or a date first."""
-    chosen: list[Result] = []
+    chosen: list[ClaimResult] = []
     for verdict in SHOWN:
         taken = {result.claim.text for result in chosen}
         fitting = [result for result in results if result.verdict == verdict]
@@ -84,18 +84,18 @@ def _choose(results: Sequence[Result]) -> list[Result]:
     return chosen
 
 
-def _has_figure(result: Result) -> bool:
+def _has_figure(result: ClaimResult) -> bool:
     claimed = result.claim.claimed
     return claimed is not None and (claimed.value is not None or claimed.date is not None)
 
 
-def _example(result: Result, names: Mapping[str, str]) -> Example:
+def _example(result: ClaimResult, names: Mapping[str, str]) -> Example:
     claim = result.claim
     found = tuple(f"{finding.measure.name}: {_found(finding, names)}" for finding in result.findings)
     return Example(claim.id, claim.locator, claim.statement, str(claim.claimed or ""), found, result.verdict)
 
 
-def _found(finding: Finding, names: Mapping[str, str]) -> str:
+def _found(finding: MeasureResult, names: Mapping[str, str]) -> str:
     if finding.value is None:
         return f"no data ({finding.note})" if finding.note else "no data"
     text = value_text(finding.value, finding.unit, names)

@@ -23,7 +23,7 @@ from steppe.world.errors import UserError
 from steppe.world.shapes import outlines
 
 if TYPE_CHECKING:
-    from steppe.evidence.claims import Result
+    from steppe.evidence.claims import ClaimResult
     from steppe.world.world import World
 
 NEIGHBOURS = ("CHN", "TUR", "USA")
@@ -100,7 +100,7 @@ def overview(
     *,
     on: date | None = None,
     year: int | None = None,
-    claims: Sequence[Result] = (),
+    claims: Sequence[ClaimResult] = (),
 ) -> Overview:
     """Compute the overview of a day.
 
@@ -113,7 +113,7 @@ def overview(
     year
         Short for the last day of that year.
     claims
-        Results of `steppe.evidence.claims.evaluate`; without them there is no tally.
+        Results of `steppe.evidence.claims.evaluate_claims`; without them there is no tally.
 
     Raises
     ------

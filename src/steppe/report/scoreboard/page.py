@@ -25,7 +25,7 @@ from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
 from steppe.report.scoreboard.terminal import MEANS, SHAPES, figure, score
 
 if TYPE_CHECKING:
-    from steppe.evidence.claims import Result
+    from steppe.evidence.claims import ClaimResult
     from steppe.world.world import World
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -55,7 +55,7 @@ COMPONENTS = {
 """Components of the influence index, in words."""
 
 
-def context(world: World, results: Sequence[Result]) -> dict[str, Any]:
+def context(world: World, results: Sequence[ClaimResult]) -> dict[str, Any]:
     """What the template shows."""
     board = scoreboard(world)
     return {
@@ -153,14 +153,14 @@ def _percents(row: Any) -> str:
 
 
 # ------------------------------------------------------------------------ claims
-def about_claims(results: Sequence[Result]) -> str:
+def about_claims(results: Sequence[ClaimResult]) -> str:
     """How many claims of the texts the data contradict, of those that have a verdict."""
     decided = [one for one in results if one.verdict not in ("pending C", "not testable here")]
     against = sum(one.verdict in AGAINST for one in decided)
     return f"Of {number(len(decided))} claims with a verdict the data contradict {number(against)}"
 
 
-def claim_rows(results: Sequence[Result]) -> list[tuple[str, str, str, str, str]]:
+def claim_rows(results: Sequence[ClaimResult]) -> list[tuple[str, str, str, str, str]]:
     """Claims that the data contradict: id, locator, statement, what was said, verdict with its shape."""
     return [
         (

@@ -18,7 +18,7 @@ from steppe.report.overview.tally import SHAPES
 from steppe.report.site import links
 
 if TYPE_CHECKING:
-    from steppe.evidence.claims import Result
+    from steppe.evidence.claims import ClaimResult
     from steppe.report.overview.view import Overview
     from steppe.world.world import World
 
@@ -28,7 +28,7 @@ SHARED = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "OTS", "GUAM", "EaP")
 Page = tuple[Mapping[str, Any], tuple[str, ...]]
 
 
-def pages(world: World, view: Overview, results: Sequence[Result]) -> dict[str, Page]:
+def pages(world: World, view: Overview, results: Sequence[ClaimResult]) -> dict[str, Page]:
     """Context and sheets of each page, by the name of its template."""
     return {
         "organizations": (_organizations(world, view), ("overview", "site")),
@@ -93,7 +93,7 @@ def _sizes(world: World, body: str) -> tuple[str, str]:
 
 
 # ---------------------------------------------------------------------- claims
-def _claims(view: Overview, results: Sequence[Result]) -> dict[str, Any]:
+def _claims(view: Overview, results: Sequence[ClaimResult]) -> dict[str, Any]:
     assert view.claims is not None  # the overview was made with the same results
     rows = [
         {

@@ -34,7 +34,7 @@ from steppe.report.site.jobs import Page
 from steppe.report.site.links import links
 
 if TYPE_CHECKING:
-    from steppe.evidence.claims import Result
+    from steppe.evidence.claims import ClaimResult
     from steppe.world.world import World
 
 Tell = Callable[[str], None]
@@ -42,14 +42,14 @@ HERE = Path(__file__).parent
 
 
 def write_site(
-    world: World, folder: Path, results: Sequence[Result], tell: Tell = lambda _: None, processes: int = 1
+    world: World, folder: Path, results: Sequence[ClaimResult], tell: Tell = lambda _: None, processes: int = 1
 ) -> list[Path]:
     """Write the site into a folder, which is made if need be.
 
     Parameters
     ----------
     results
-        Results of `steppe.evidence.claims.evaluate`.
+        Results of `steppe.evidence.claims.evaluate_claims`.
     tell
         Is told the name of each page when it is written.
     processes
