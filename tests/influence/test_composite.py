@@ -7,9 +7,9 @@ import pytest
 
 from steppe.influence import compare, composite, powers, rank
 from steppe.influence.composite import probability
-from steppe.world.layers import DOMAINS
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
 from steppe.world.errors import UserError
+from steppe.world.layers import DOMAINS
 
 TINY = 1e-9
 

@@ -16,11 +16,11 @@ from steppe.influence.composite import probability
 from steppe.influence.diversification import effective_powers, joint_exposure
 from steppe.influence.fbic import constants, fbic, trailing_mean
 from steppe.influence.flows import between, totals, with_shares
-from steppe.world.basis import BASES, weakest
 from steppe.influence.mutual import shares
 from steppe.influence.overlap import leading_vector
 from steppe.influence.weights import drawn_weights, normalized
 from steppe.world.actors import Actor
+from steppe.world.basis import BASES, weakest
 
 TINY = 1e-9
 STATES = ("A", "B", "C", "D", "E")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from steppe.cli.output import FORMAT, Format, show, the_world
+from steppe.display.format import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,18 +98,19 @@ def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str
 def _main_reasons(reasons: dict[str, float]) -> str:
     """`like-minded +1.09, leader distance +0.39`: the largest log-odds."""
     largest = sorted(reasons.items(), key=lambda item: -abs(item[1]))[:REASONS]
-    return ", ".join(f"{name} {value:+.2f}".replace("-0.00", "+0.00").replace(" -", " −") for name, value in largest)
+    return ", ".join(f"{name} {written(value, '+.2f')}".replace("−0.00", "+0.00") for name, value in largest)
 
 
 def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
     """What is estimated, what is assumed, and how weak it is."""
+    from steppe.display.interval import LEVEL_WORDS
     from steppe.politics.membership.evidence import tried, weakness
-    from steppe.politics.membership.forecast import ASSUMPTIONS, LEVEL
+    from steppe.politics.membership.forecast import ASSUMPTIONS
     from steppe.politics.membership.trials import trials
 
     said = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"low, high: {100 * LEVEL:.0f} % of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import typer
 
+from steppe.display.format import MISSING, written
+
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
@@ -198,21 +200,21 @@ def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, wid
 def _small(value: float) -> str:
     """Three significant digits, written out: 0.0000629 and not 6.29e-05."""
     text = f"{value:.3g}"
-    return text if "e" not in text else f"{value:.{2 - int(text.split('e')[1])}f}"
+    return written(value, f".{2 - int(text.split('e')[1])}f" if "e" in text else ".3g")
 
 
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
     if getattr(value, "ndim", None):
-        return ", ".join(cell(one) for one in cast("Any", value).tolist()) or "–"
+        return ", ".join(cell(one) for one in cast("Any", value).tolist()) or MISSING
     import pandas as pd
 
     if pd.isna(cast("float", value)):
-        return "–"
+        return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10_000:
-            return f"{value:.0f}".replace("-", "−")
-        return (f"{value:,.0f}" if abs(value) >= 999.5 else _small(value)).replace("-", "−")
+            return written(value, ".0f")
+        return written(value, ",.0f") if abs(value) >= 999.5 else _small(value)
     return str(value).replace("[", r"\[")

@@ -55,6 +55,17 @@ def is_missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 
 
+def written(value: float, spec: str) -> str:
+    """A number as `format` writes it, with a true minus: the one place where a hyphen becomes one.
+
+    Examples
+    --------
+    >>> written(-0.685, "+.2f"), written(0.0186, ".2g")
+    ('−0.69', '0.019')
+    """
+    return format(value, spec).replace("-", MINUS)
+
+
 def number(value: float | None, decimals: int = 0) -> str:
     """A number with a true minus and groups of thousands.
 
@@ -63,13 +74,12 @@ def number(value: float | None, decimals: int = 0) -> str:
     >>> number(-1234.5, 1), number(0.0, 2), number(0.001, 2), number(None)
     ('−1,234.5', '0', '0.00', '–')
     """
-    if value is None or math.isnan(value):
+    if value is None or is_missing(value):
         return MISSING
     if value == 0:
         return "0"
-    text = f"{abs(value):,.{decimals}f}"
-    is_zero = not text.strip("0.,")
-    return text if value > 0 or is_zero else MINUS + text
+    text = written(value, f",.{decimals}f")
+    return text if text.strip("0.,−") else text.removeprefix(MINUS)
 
 
 def significant(value: float | None, digits: int) -> str:
@@ -80,7 +90,7 @@ def significant(value: float | None, digits: int) -> str:
     >>> significant(55.63, 2), significant(8.94, 2), significant(9.96, 2), significant(0.04, 2)
     ('56', '8.9', '10', '0.0')
     """
-    if value is None or math.isnan(value):
+    if value is None or is_missing(value):
         return MISSING
     decimals = digits - 1
     while decimals > 0 and round(abs(value), decimals) >= 10 ** (digits - decimals):
@@ -107,7 +117,7 @@ def change(value: float) -> str:
     >>> change(0.7049), change(-0.0521), change(0.00042), change(0.0)
     ('+0.70', '−0.052', '0.000', '0.000')
     """
-    text = f"{value:+.{2 if abs(value) >= 0.095 else 3}f}".replace("-", MINUS)
+    text = written(value, f"+.{2 if abs(value) >= 0.095 else 3}f")
     return text if text.strip("+−0.") else text[1:]
 
 
@@ -131,6 +141,19 @@ def billions(millions: float | None) -> str:
     ('1.76', '14.5', '0.00')
     """
     return significant(None if millions is None else millions / 1000, 3)
+
+
+def dollars(million: float) -> str:
+    """Million USD with their sign, in billions from one billion on.
+
+    Examples
+    --------
+    >>> dollars(1234.0), dollars(-56.4)
+    ('+1.2 bn USD', '−56 mn USD')
+    """
+    return (
+        f"{written(million / 1000, '+,.1f')} bn USD" if abs(million) >= 1000 else f"{written(million, '+,.0f')} mn USD"
+    )
 
 
 def count_word(count: int) -> str:

@@ -56,10 +56,17 @@ def inline(chart: alt.TopLevelMixin, name: str) -> Markup:
     return Markup(to_inline(chart, name))
 
 
-def source_rows(sources: pd.DataFrame) -> list[dict[str, str]]:
-    """Sources as the list at the foot of a page shows them, each once; what is not known is empty."""
-    rows = sources.drop_duplicates("source").assign(anchor="").to_dict("records")
-    return [{str(key): value if isinstance(value, str) else "" for key, value in row.items()} for row in rows]
+def source_rows(sources: pd.DataFrame, *, numbered: bool = False) -> list[dict[str, str]]:
+    """Sources as the list at the foot of a page shows them, each once; what is missing is empty.
+
+    `numbered` gives each an anchor, `s1` the first, for figures to point at.
+    """
+    rows = sources.drop_duplicates("source")
+    rows = rows.assign(anchor=[f"s{place}" if numbered else "" for place in range(1, len(rows) + 1)])
+    return [
+        {str(key): value if isinstance(value, str) else "" for key, value in row.items()}
+        for row in rows.to_dict("records")
+    ]
 
 
 def save(path: Path, text: str) -> Path:

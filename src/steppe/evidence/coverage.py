@@ -20,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from steppe.display.format import listed
 from steppe.evidence.claims import claims
 from steppe.world import schema
 from steppe.world.names import look_alike
@@ -247,5 +248,5 @@ def _without_verdict(frame: pd.DataFrame) -> str:
         "say why no data can test them": lambda name: claims()[name].untestable,
     }
     counts = {label: sum(bool(reason(name)) for name in known) for label, reason in reasons.items()}
-    each = " and ".join(f"{count} {label}" for label, count in counts.items())
+    each = listed([f"{count} {label}" for label, count in counts.items()])
     return f"Of the covered items {len(known)} rest on a claim; {each}."

@@ -14,6 +14,7 @@ import pandas as pd
 
 from steppe.evidence.claims import claims
 from steppe.world.chronology import events
+from steppe.world.sources import is_page
 from steppe.world.world import World
 
 
@@ -216,8 +217,9 @@ def _unit(unit: str) -> str:
 
 
 def _sources(world: World) -> Iterable[Document]:
-    for row in world.sql("select source, title, producer from sources where source not like 'page-%'").itertuples():
-        yield Document("source", row.source, row.title, f"source {row.source}", row.producer)
+    for row in world.table("sources").itertuples():
+        if not is_page(row.source):
+            yield Document("source", row.source, row.title, f"source {row.source}", row.producer)
 
 
 KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from steppe.display.format import written
 from steppe.evidence.claims import (
     COMPUTED,
     VERDICTS,
@@ -48,7 +49,7 @@ def _one(value: bool | float | int | str) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}").replace("-", "−")
+    return written(value, ",.0f" if abs(value) >= 1000 else ".3g")
 
 
 def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.DataFrame, str, list[str]]:

@@ -23,13 +23,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import erf
 
+from steppe.display.interval import interval as middle
 from steppe.world.streams import Streams
 
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
 """From means of the columns of the cases, shape (..., columns), to a number each, shape (...)."""
 
-LEVEL = 0.95
+CONFIDENCE = 0.95
 """Level of every interval of a score or of a difference."""
 
 DRAWS = 4000
@@ -160,7 +161,7 @@ def absolute_error(forecast: ArrayLike, outcome: ArrayLike) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A statistic of scores with its interval at `LEVEL`; the interval is None where there are too few blocks."""
+    """A statistic of scores with its interval at `CONFIDENCE`; the interval is None where there are too few blocks."""
 
     value: float
     low: float | None
@@ -217,7 +218,7 @@ def interval(
     value = float(statistic(rows.mean(axis=0)))
     if member.max() + 1 < LEAST_BLOCKS:
         return Score(value, None, None)
-    low, high = np.quantile(_redrawn(rows, member, statistic, draws, seed), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = middle(_redrawn(rows, member, statistic, draws, seed), level=CONFIDENCE)
     return Score(value, float(low), float(high))
 
 

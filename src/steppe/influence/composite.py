@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.display.interval import interval
 from steppe.influence.dependence import check_year, dependence
 from steppe.influence.layers import domain as known_domain
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
@@ -32,7 +33,6 @@ from steppe.world.world import World
 
 OLDEST = 5
 DRAWS = 2000
-LOW, HIGH = 0.05, 0.95
 Part = Literal["share", "size"]
 
 
@@ -196,7 +196,7 @@ def _one(
         return (np.nan, np.nan, np.nan, 0.0, "", None, why), None
     names = list(cells["layer"])
     lot = cells["value"].to_numpy(float) @ normalized(drawn, names)
-    low, high = np.quantile(lot, [LOW, HIGH])
+    low, high = interval(lot)
     covered = sum(chosen[name] for name in names)
     basis = weakest(cells["basis"].dropna())
     return (cells["contribution"].sum(), low, high, covered, ", ".join(names), basis, None), lot

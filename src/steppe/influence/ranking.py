@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from steppe.influence.composite import DRAWS, HIGH, LOW, Composite, composite, probability
+from steppe.display.interval import interval
+from steppe.influence.composite import DRAWS, Composite, composite, probability
 from steppe.world.actors import POWERS, actors, twelve
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS
@@ -47,7 +48,7 @@ def rank(
         raise UserError(f"no layer of the {domain} domain covers all these states towards {power.name}; name fewer")
     lots = np.stack([made.draws[state, power.name] for state in found["state"]])
     places = 1 + (lots[None, :, :] > lots[:, None, :]).sum(axis=1)
-    low, high = np.quantile(places, [LOW, HIGH], axis=1)
+    low, high = interval(places, axis=1)
     ahead = [probability(lots[k], lots[k + 1]) if k + 1 < len(lots) else np.nan for k in range(len(lots))]
     first = (lots == lots.max(axis=0)) / (lots == lots.max(axis=0)).sum(axis=0)
     table = pd.DataFrame(

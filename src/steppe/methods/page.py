@@ -26,7 +26,6 @@ def page(view: AnswerView, site: Sequence[tuple[str, str, bool]] = ()) -> str:
 def context(view: AnswerView) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
     run = view.result
-    rows = source_rows(view.sources)
     return {
         "title": run.question,
         "version": run.world_version,
@@ -47,7 +46,7 @@ def context(view: AnswerView) -> dict[str, Any]:
             for what, value, why in run.assumptions
         ],
         "notes": [view.told(note) for note in run.notes],
-        "sources": [{**row, "anchor": f"s{place}"} for place, row in enumerate(rows, start=1)],
+        "sources": source_rows(view.sources, numbered=True),
     }
 
 

@@ -19,11 +19,12 @@ from steppe.display.cells import Cell, TableRow
 from steppe.display.charts import intervals
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
-from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant
+from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant, written
 from steppe.display.words import in_names, in_text
 from steppe.methods.loader import load_study, shipped
 from steppe.scenario.result import Result
 from steppe.scenario.study import Study
+from steppe.world.sources import sources_of
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -104,11 +105,7 @@ class AnswerView:
 def view(result: Result, world: World, study: Study | None = None) -> AnswerView:
     """A run with everything that showing it needs; a shipped study is found by its name."""
     asked = study or (load_study(result.study, world).study if result.study in shipped() else None)
-    sources = world.sql(
-        "select source, title, producer, citation, url, licence from sources "
-        "where list_contains(?::varchar[], source) order by source",
-        [list(result.sources)],
-    )
+    sources = sources_of(world, sorted(result.sources))
     return AnswerView(result, asked, {**world.state_names, "EUU": "EU"}, sources)
 
 
@@ -175,7 +172,7 @@ def figure(value: float | None) -> str:
     if float(value).is_integer():
         return number(value)
     small = abs(value) < 1
-    return f"{value:.3g}".replace("-", "−") if small and abs(value) >= 1e-4 else significant(value, 3)
+    return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
 
 
 def block_rows(block: Block) -> list[TableRow]:

@@ -18,7 +18,6 @@ Progress = Callable[[int, int], None]
 """Called with what is done and the total."""
 
 COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "low", "high", "level", "basis")
-LEVEL = 0.90
 
 
 @dataclass(frozen=True)

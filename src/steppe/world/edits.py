@@ -10,8 +10,8 @@ import pandas as pd
 from steppe.world import schema
 from steppe.world.dates import as_date
 from steppe.world.errors import UserError
-from steppe.world.tables import Self
 from steppe.world.layers import TIES, layer_of
+from steppe.world.tables import Self
 
 _SPELL_DEFAULTS = {"status": "member", "practice": "active", "precision": "day", "confidence": "high"}
 _ASSUMED = {"basis": "assumed", "source": "assumption"}

@@ -6,9 +6,15 @@ licence; of a `closed` source only shares, ratios or indices are shipped, never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from steppe.world.tables import Tables
 
 PARAGRAPHS: Mapping[str, int] = {"T0": 21, "T1": 9, "T2": 13, "T3": 9, "T4": 25}
 """Body paragraphs of each of the five texts."""
@@ -28,3 +34,28 @@ class Source:
     licence: str
     licence_class: str
     note: str | None
+
+
+def is_page(source: str) -> bool:
+    """Whether a source is a page that single facts were read from, and no data set."""
+    return source.startswith("page-")
+
+
+def sources_of(tables: Tables, cells: Iterable[object]) -> pd.DataFrame:
+    """The sources that cells of `;`-separated names cite, each once, in the order of first use.
+
+    Returns
+    -------
+    Columns source, title, producer, citation, url, published, licence. Names without a source, and empty cells, have
+    no row.
+    """
+    sources = tables.sql("select source, title, producer, citation, url, published, licence from sources")
+    sources = sources.set_index("source", drop=False)
+    cited = dict.fromkeys(name for cell in cells for name in str(cell).split(";"))
+    return sources.loc[[name for name in cited if name in sources.index]].reset_index(drop=True)
+
+
+def places_of(sources: pd.DataFrame, cells: Iterable[object]) -> list[int]:
+    """Places, from 1, in a list of sources of those that cells of `;`-separated names cite."""
+    places = {name: place for place, name in enumerate(sources["source"], start=1)}
+    return sorted({places[name] for cell in cells for name in str(cell).split(";") if name in places})

@@ -16,7 +16,7 @@ import pandas as pd
 
 from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import Floats, brier, coverage, crps_ensemble, interval_score, log_score
-from steppe.politics.bargaining.negotiate import LEVEL, Negotiation, Question
+from steppe.politics.bargaining.negotiate import COVERAGE, Negotiation, Question
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import LEAST_PROBABILITY, negotiate_agenda
 from steppe.world.tables import remembered
@@ -64,16 +64,16 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
         f"{KNOWN}; {issues['assumed'].mean():.0%} of the positions are assumed. With equal capability the error is "
         f"{equal:.1f}."
     )
-    inside = coverage(issues["low"], issues["high"], issues["outcome"], issues["agenda"], LEVEL)
+    inside = coverage(issues["low"], issues["high"], issues["outcome"], issues["agenda"], COVERAGE)
     errors = {
         "mean of the positions": _column(issues, "error_mean"),
         "median of the positions": _column(issues, "error_median"),
         "status quo": _column(issues, "error_status_quo"),
     }
-    calibration = [Calibration("coverage", f"{LEVEL:.0%} interval of the outcome", 0, inside)]
+    calibration = [Calibration("coverage", f"{COVERAGE:.0%} interval of the outcome", 0, inside)]
     yield _trial(issues, "mean absolute error", POINTS, _column(issues, "error"), errors, told, calibration)
     scores = {name: _interval_scores(issues, ends) for name, ends in INTERVALS.items()}
-    measure = f"score of the {LEVEL:.0%} interval"
+    measure = f"score of the {COVERAGE:.0%} interval"
     yield _trial(issues, measure, POINTS, scores.pop("own"), scores, told)
 
 
@@ -114,7 +114,7 @@ def _trial(
 
 def _interval_scores(issues: pd.DataFrame, ends: Callable[[Negotiation], tuple[float, float]]) -> Floats:
     low, high = np.array([ends(held) for held in issues["held"]]).T
-    return interval_score(low, high, issues["came"], LEVEL)
+    return interval_score(low, high, issues["came"], COVERAGE)
 
 
 def _own_ends(held: Negotiation) -> tuple[float, float]:
@@ -127,10 +127,10 @@ def _span(held: Negotiation) -> tuple[float, float]:
 
 
 def _middle(held: Negotiation) -> tuple[float, float]:
-    return 50 - 50 * LEVEL, 50 + 50 * LEVEL
+    return 50 - 50 * COVERAGE, 50 + 50 * COVERAGE
 
 
-INTERVALS = {"own": _own_ends, f"middle {LEVEL:.0%} of the scale": _middle, "span of the positions": _span}
+INTERVALS = {"own": _own_ends, f"middle {COVERAGE:.0%} of the scale": _middle, "span of the positions": _span}
 
 
 def _sure_of_reference(held: Negotiation) -> Floats:

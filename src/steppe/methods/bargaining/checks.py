@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from steppe.display.format import listed
 from steppe.methods.bargaining.study import BargainingStudy, EnlargementOf, ExchangeOf, Formats
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.bodies import enlargements
@@ -23,7 +24,7 @@ def faults(study: BargainingStudy, world: World) -> Iterator[Fault]:
     """Everything that is wrong, with the key at fault."""
     asked = [name for name in PARTS if getattr(study, name) is not None]
     if len(asked) != 1:
-        found = f"it has {' and '.join(asked)}" if asked else "it has none"
+        found = f"it has {listed(asked)}" if asked else "it has none"
         at: Path = (asked[-1],) if asked else ("method",)
         yield at, f"a study of bargaining has one of the tables {', '.join(PARTS)}; {found}"
         return

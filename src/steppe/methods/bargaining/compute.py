@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from steppe.display.interval import LEVEL_WORDS
 from steppe.methods.bargaining.enlargement import enlarge
 from steppe.methods.bargaining.exchange import swap
 from steppe.methods.bargaining.figures import Found
 from steppe.methods.bargaining.formats import compare
 from steppe.methods.bargaining.study import BargainingStudy
-from steppe.scenario.result import LEVEL, Progress, Result
+from steppe.scenario.result import Progress, Result
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.world import World
 
@@ -39,7 +40,7 @@ def run_bargaining(
         tables=dict(found.tables),
         notes=(
             *found.notes,
-            f"Intervals hold {100 * LEVEL:.0f} % of the draws; a figure without one was counted and not drawn.",
+            f"Intervals hold {LEVEL_WORDS} of the draws; a figure without one was counted and not drawn.",
             changes(study.changes_if),
         ),
         assumptions=(*study.stated, *found.assumed),

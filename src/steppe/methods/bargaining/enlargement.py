@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.methods.bargaining.figures import Figure, Floats, Found, Row, figure, frame, listed, points, row, spanned
+from steppe.display.format import listed
+from steppe.methods.bargaining.figures import Figure, Floats, Found, Row, figure, frame, points, row, spanned
 from steppe.methods.bargaining.study import EnlargementOf
 from steppe.politics.bargaining.bodies import (
     OLDEST,

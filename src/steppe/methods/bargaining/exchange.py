@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import listed
+from steppe.display.interval import LEVEL_WORDS
 from steppe.methods.bargaining.figures import (
     Figure,
     Floats,
@@ -23,7 +25,6 @@ from steppe.methods.bargaining.figures import (
     coding,
     figure,
     frame,
-    listed,
     part,
     points,
     row,
@@ -36,7 +37,6 @@ from steppe.politics.bargaining.draws import noisy
 from steppe.politics.bargaining.exchange import SCALE
 from steppe.politics.bargaining.package import PackageActors, exchange_votes, gains, package_actors
 from steppe.politics.bargaining.reading import read_agenda
-from steppe.scenario.result import LEVEL
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -97,7 +97,7 @@ def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
         assumed=coding(agenda),
         sources=(*cited(agenda), "sipri-arms"),
         year=agenda.date.year,
-        settings={"agenda": asked.agenda, "between": " and ".join(asked.between)},
+        settings={"agenda": asked.agenda, "between": listed(asked.between)},
     )
 
 
@@ -260,7 +260,7 @@ def _others(done: Swapped) -> str:
     verb = {"falls": "lose", "rises": "gain", "stays": "neither gain nor lose"}.get(total.verdict, "may gain or lose")
     return (
         f"Of the {len(done.others)} others, {'; '.join(said)}; together they {verb}, {spanned(total, sign=True)} "
-        f"points ({100 * LEVEL:.0f} % intervals)."
+        f"points ({LEVEL_WORDS} intervals)."
     )
 
 
@@ -282,6 +282,6 @@ def _notes(done: Swapped) -> tuple[str, ...]:
         "of the outcome, of 100, times how much an actor cares.",
         beyond(),
         "A draw without a trade counts as no change; where a draw is no nearer to what happened it counts as away.",
-        f"Actors: {', '.join(done.table.actors)}. The votes of all count, but only {' and '.join(done.between)} trade.",
+        f"Actors: {', '.join(done.table.actors)}. The votes of all count, but only {listed(done.between)} trade.",
         *([done.agenda.note] if done.agenda.note else []),
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.display.format import written
+from steppe.display.interval import LEVEL, interval
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.residuals import residuals
-from steppe.scenario.result import COLUMNS, LEVEL
+from steppe.scenario.result import COLUMNS
 
 Floats = NDArray[np.float64]
 Assumed = tuple[str, str, str]
 Row = tuple[object, ...]
-MINUS = "−"
 NOTHING = 0.05
 """Points of 100 below which a change is called none: half a unit of the first decimal."""
 
@@ -55,7 +56,7 @@ class Figure:
 
 def figure(draws: Floats) -> Figure:
     """Mean and interval of draws."""
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = interval(draws)
     return Figure(float(draws.mean()), float(low), float(high))
 
 
@@ -73,10 +74,8 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
 
 def points(value: float, sign: bool = False) -> str:
     """One decimal, with a true minus and, if asked, a plus."""
-    text = f"{abs(value):.1f}"
-    if text == "0.0":
-        return text
-    return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
+    text = written(value, "+.1f" if sign else ".1f")
+    return text if text.strip("+−0.") else "0.0"
 
 
 def spanned(of: Figure, sign: bool = False) -> str:
@@ -97,11 +96,6 @@ def part(share: float) -> str:
     if share >= 0.995:
         return "more than 99 % of the draws"
     return "less than 1 % of the draws" if share <= 0.005 else f"{100 * share:.0f} % of the draws"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence."""
-    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def coding(agenda: Agenda) -> tuple[Assumed, ...]:

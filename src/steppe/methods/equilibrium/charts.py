@@ -18,7 +18,7 @@ from steppe.display.charts.intervals import draw as draw_intervals
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import CHANGE_CLASSES, CHANGE_TOKENS, PAGE
 from steppe.display.charts.tokens import change as change_tokens
-from steppe.display.format import change, span
+from steppe.display.format import change, span, written
 from steppe.methods.equilibrium.view import BLOC, StudyView
 from steppe.methods.equilibrium.words import verdict
 
@@ -99,7 +99,7 @@ def _picture(view: StudyView, width: int) -> Picture:
     shades = {str(subject): _shade(value) for subject, value in means.items()}
     if BLOC in shades:
         shades |= {state: _plain(shades[BLOC]) for state in view.bloc if state not in shades}
-    bounds = ["", *(f"{bound:g}".replace("-", "−") for bound in CHANGE_CLASSES)]
+    bounds = ["", *(written(bound, "g") for bound in CHANGE_CLASSES)]
     words = "%. Plain land: not shown. EU-27 as one" if is_wide(width) else "%"
     source = f"Source: steppe {view.result.world_version} on CEPII BACI, {view.result.baseline}; Natural Earth"
     return Picture(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from steppe.display.interval import LEVEL
 from steppe.methods.equilibrium.measures import MEASURES
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.equilibrium.words import verdict
-from steppe.scenario.result import LEVEL, Result
+from steppe.scenario.result import Result
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
 from steppe.economy import Draws, Shock, solve_many
 from steppe.methods.equilibrium import robustness, tables, words
 from steppe.methods.equilibrium.effects import Drawn
@@ -21,7 +22,7 @@ from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
 from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy
 from steppe.methods.equilibrium.treatment import UNCHANGED, Treatment, last_day, table
-from steppe.scenario.result import COLUMNS, LEVEL, Progress
+from steppe.scenario.result import COLUMNS, Progress
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -120,7 +121,7 @@ def _result(
 
 def _summary(setup: Setup, case: str, depth: str, made: Draws) -> pd.DataFrame:
     """Mean and interval of every measure of every subject, in the columns of the contract."""
-    low, high = np.quantile(made.values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = interval(made.values, axis=0)
     mean = made.values.mean(axis=0)
     subjects, columns = setup.subjects.names, setup.subjects.columns
     frame = pd.DataFrame(
@@ -175,7 +176,7 @@ def _notes(setup: Setup) -> tuple[str, ...]:
         *dict.fromkeys(first),
         *([note] if note else []),
         f"The policy of {last_day(study.event)} is put on the trade of {accounts.year}; nothing else changes.",
-        f"Deficits: {setup.closure}. Intervals hold {100 * LEVEL:.0f} % of the draws.",
+        f"Deficits: {setup.closure}. Intervals hold {LEVEL_WORDS} of the draws.",
         f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value, and "
         f"{100 * _imputed_here(setup):.1f} % of the trade that changes in the main case; domestic sales of "
         f"{accounts.proxied} of {len(accounts.economy.states)} states rest on a fitted ratio.",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import MINUS, MISSING, billions, change, number, sentence_case, span
+from steppe.display.format import MINUS, MISSING, billions, change, dollars, number, sentence_case, span
+from steppe.display.interval import interval
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.equilibrium.view import StudyView
-from steppe.scenario.result import LEVEL
 
 MOST = 6
 """Subjects that stand beside each other in the table of checks."""
@@ -40,7 +40,7 @@ def income_rows(view: StudyView) -> list[TableRow]:
     by_depth = {depth: view.at(depth) for depth in view.depths}
     rows = []
     for subject in view.order:
-        cells = [interval(frame.loc[subject], _css(view, depth)) for depth, frame in by_depth.items()]
+        cells = [interval_cell(frame.loc[subject], _css(view, depth)) for depth, frame in by_depth.items()]
         rows.append(TableRow(view.names[subject], (*cells, *amounts(view, subject)), _break(view, subject)))
     return rows
 
@@ -59,7 +59,7 @@ def _break(view: StudyView, subject: str) -> str:
     return "break" if view.subjects and subject == (*view.others, "")[0] else ""
 
 
-def interval(row: pd.Series, css: str = "") -> Cell:
+def interval_cell(row: pd.Series, css: str = "") -> Cell:
     """Mean and interval of a row of figures."""
     return Cell(change(row["value"]), css=css, under=span(row["low"], row["high"]))
 
@@ -73,7 +73,7 @@ def case_rows(view: StudyView) -> list[TableRow]:
     """Subjects of the study in every case, at the run's own depth."""
     frames = [view.at(case=case) for case in view.titles]
     return [
-        TableRow(view.names[subject], tuple(interval(frame.loc[subject]) for frame in frames))
+        TableRow(view.names[subject], tuple(interval_cell(frame.loc[subject]) for frame in frames))
         for subject in view.subjects
     ]
 
@@ -125,21 +125,9 @@ def versus_rows(view: StudyView) -> list[TableRow]:
     samples = run.samples[run.samples["case"].eq(MAIN) & run.samples["depth"].eq(run.depth)]
     gains = samples.pivot(index="draw", columns="subject", values="gain")
     difference = gains[two[0]] - gains[two[1]]
-    low, high = difference.quantile([(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = interval(difference)
     cell = Cell(dollars(difference.mean()), under=f"{dollars(low)} to {dollars(high)}")
     return [TableRow(f"Gain of {view.names[two[0]]} less that of {view.names[two[1]]}", (cell,))]
-
-
-def dollars(million: float) -> str:
-    """An amount with its sign, in billions from one billion on.
-
-    Examples
-    --------
-    >>> dollars(1234.0), dollars(-56.4)
-    ('+1.2 bn USD', '−56 mn USD')
-    """
-    text = f"{million / 1000:+,.1f} bn" if abs(million) >= 1000 else f"{million:+,.0f} mn"
-    return f"{text.replace('-', MINUS)} USD"
 
 
 def partner_years(view: StudyView) -> list[str]:

@@ -86,7 +86,7 @@ def _income_rows(view: StudyView, wide: bool) -> list[Row]:
 def _by_depth(view: StudyView, subject: str, wide: bool) -> Iterable[Text]:
     for depth in view.depths:
         row = view.at(depth).loc[subject]
-        cell = study_tables.interval(row)
+        cell = study_tables.interval_cell(row)
         yield Text(cell.text, style=STYLES.get(verdict(row["low"], row["high"]), ""))
         if wide or depth == view.result.depth:
             yield Text(cell.under, style=DIM)

@@ -24,6 +24,7 @@ from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
 from steppe.methods.loader import load_study, shipped
 from steppe.scenario.study import Study
 from steppe.world.shapes import outlines
+from steppe.world.sources import sources_of
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -182,7 +183,7 @@ def view(result: EquilibriumResult, world: World, study: Study | None = None) ->
         says=findings.says(result, figures, names, subjects, titles),
         first=tuple(takewhile(lambda note: not note.startswith("The policy of "), result.notes)),
         shapes=outlines(world, date.fromisoformat(_last_day(world))),
-        sources=_sources(world, result.sources),
+        sources=sources_of(world, sorted(result.sources)),
     )
 
 
@@ -216,11 +217,3 @@ def _last_day(world: World) -> str:
     from steppe.world.dates import TODAY
 
     return str(TODAY)
-
-
-def _sources(world: World, used: Sequence[str]) -> pd.DataFrame:
-    return world.sql(
-        "select source, title, producer, citation, url, licence from sources "
-        "where list_contains(?::varchar[], source) order by source",
-        [list(used)],
-    )

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import dollars, listed, written
+from steppe.display.interval import LEVEL_WORDS, interval
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
 from steppe.scenario.events import Agreement, Freeze, Join, Leave
-from steppe.scenario.result import LEVEL
 
 NOTHING = 0.0005
 """Per cent below which a change is called none: half a unit of the third decimal place."""
@@ -93,7 +94,7 @@ def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: 
     said = "; ".join(part for part in parts if part)
     what = study.answer.change or "This"
     at = f", at depth {depth}" if has_depth(study) else ""
-    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({100 * LEVEL:.0f} % intervals)."
+    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({LEVEL_WORDS} intervals)."
 
 
 def _group(rows: pd.DataFrame, word: str) -> str:
@@ -113,7 +114,7 @@ def _group(rows: pd.DataFrame, word: str) -> str:
 def _figure(value: float) -> str:
     """Two decimals, or as many as it takes to show a figure that is not zero."""
     digits = 2 if abs(value) >= 0.095 or value == 0 else min(4, 1 - int(np.floor(np.log10(abs(value)))))
-    return f"{value:+.{digits}f}".replace("-", "−")
+    return written(value, f"+.{digits}f")
 
 
 def _interval(row: Any) -> str:
@@ -123,7 +124,7 @@ def _interval(row: Any) -> str:
 def _list(items: Sequence[str]) -> str:
     if len(items) > NAMED:
         items = [*items[: NAMED - 1], f"{len(items) - NAMED + 1} more"]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return listed(items)
 
 
 def _depths(main: pd.DataFrame, depth: str) -> str:
@@ -181,8 +182,8 @@ def _replaced(state: str, partners: pd.DataFrame) -> str:
             f"{_PARTNER.get(row['partner'], row['partner'])} {word} from {row[first]:.1f} to {row[last]:.1f} %"
             for row, word in ((up, "rose"), (down, "fell"))
         ]
-        said.append(f"{' and '.join(moves)} of {flow}")
-    return f"In the trade of {state} from {first} to {last}, {' and '.join(said)}"
+        said.append(f"{listed(moves)} of {flow}")
+    return f"In the trade of {state} from {first} to {last}, {listed(said)}"
 
 
 def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:
@@ -190,17 +191,11 @@ def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:
     rows = samples[samples["case"].eq(MAIN) & samples["depth"].eq(depth)]
     gains = rows.pivot(index="draw", columns="subject", values="gain")
     difference = gains[two[0]] - gains[two[1]]
-    low, high = np.quantile(difference, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    money = f"by {_money(difference.mean())} ({_money(low)} to {_money(high)})"
+    low, high = interval(difference)
+    money = f"by {dollars(difference.mean())} ({dollars(low)} to {dollars(high)})"
     if low > 0:
         return f"{two[0]} gains more dollars than {two[1]}, {money}"
     if high < 0:
         return f"{two[0]} gains fewer dollars than {two[1]}, {money}"
-    spread = f"{_money(difference.mean())} ({_money(low)} to {_money(high)})"
+    spread = f"{dollars(difference.mean())} ({dollars(low)} to {dollars(high)})"
     return f"which of {two[0]} and {two[1]} gains more dollars is open, the difference being {spread}"
-
-
-def _money(million: float) -> str:
-    billions = abs(million) >= 1000
-    text = f"{million / 1000:+,.1f} bn" if billions else f"{million:+,.0f} mn"
-    return f"{text.replace('-', '−')} USD"

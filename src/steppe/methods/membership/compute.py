@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from steppe.display.format import listed
+from steppe.display.interval import LEVEL
 from steppe.methods.membership.study import MembershipStudy
 from steppe.methods.membership.words import answer
 from steppe.politics.membership.evidence import jointly, shipped_backtest, tried, weakness
-from steppe.politics.membership.forecast import ASSUMPTIONS, LEVEL, forecast
+from steppe.politics.membership.forecast import ASSUMPTIONS, forecast
 from steppe.politics.membership.model import Model, model
 from steppe.politics.membership.trials import trials
 from steppe.scenario.result import COLUMNS, Progress, Result
@@ -148,7 +150,7 @@ def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     for body, line in zip(panel.bodies, gone, strict=True):
         named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
         if named:
-            said.append(f"Notice has been given to the {body} by {' and '.join(named)}: not at risk any more.")
+            said.append(f"Notice has been given to the {body} by {listed(named)}: not at risk any more.")
     return [*said, tried(tests), jointly(fitted), *weakness(world, fitted)]
 
 

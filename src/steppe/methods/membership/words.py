@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from steppe.display.format import listed
 from steppe.politics.membership.backtest import REGION_YEARS
 from steppe.politics.membership.evidence import few
 from steppe.politics.membership.hazard import HazardFit
@@ -82,7 +83,7 @@ def _why(row: Any, fit: HazardFit) -> list[str]:
     speak = sorted(((v, k) for k, v in row.reasons.items() if v > 0.05 and k in PHRASES), reverse=True)[:TOLD]
     if not speak:
         return ["No covariate sets it much apart from the mean seat."]
-    said = " and ".join(PHRASES[name][0 if signs[name] > 0 else 1] for _, name in speak)
+    said = listed([PHRASES[name][0 if signs[name] > 0 else 1] for _, name in speak])
     return [f"What speaks for it: {said}."]
 
 
@@ -93,5 +94,5 @@ def _evidence(tests: pd.DataFrame) -> str:
     base = f"The evidence {weak}{events} exits or freezes in bodies that Russia leads since {REGION_YEARS[0]}"
     if not held:
         return f"{base}, and none of {len(tests)} covariates alone stands out from chance."
-    which = f"only {held[0]} stands" if len(held) == 1 else f"{' and '.join(held)} stand"
+    which = f"only {held[0]} stands" if len(held) == 1 else f"{listed(held)} stand"
     return f"{base}, and of {len(tests)} covariates ranked alone {which} out from chance."

@@ -11,11 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.display.format import written
+from steppe.display.interval import LEVEL, interval
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
-from steppe.scenario.result import COLUMNS, LEVEL
+from steppe.scenario.result import COLUMNS
 
 if TYPE_CHECKING:
     from steppe.methods.patronage.study import PatronageStudy
@@ -177,7 +179,7 @@ def _halves(below: str, above: str, inside: Mask) -> tuple[tuple[str, Mask], tup
 
 def ends(values: Array) -> tuple[Array, Array]:
     """5th and 95th percentile over the first axis."""
-    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = interval(values, axis=0)
     return low, high
 
 
@@ -258,12 +260,7 @@ def percent(value: float) -> str:
     if abs(value) < 5e-4:
         return "0"
     digits = max(0, 1 - int(np.floor(np.log10(abs(value)))))
-    return f"{value:.{digits}f}".replace("-", "−")
-
-
-def listed(names: Sequence[str]) -> str:
-    """`A, B and C`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return written(value, f".{digits}f")
 
 
 def span_of(states: Sequence[str], values: Array) -> str:

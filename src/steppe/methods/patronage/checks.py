@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from steppe.display.format import listed
 from steppe.methods.patronage.study import ABOUT_ONE, DOMAINS, PatronageStudy
 from steppe.world.actors import actors
 from steppe.world.errors import UserError
@@ -51,7 +52,7 @@ def _spheres(study: PatronageStudy) -> Iterator[Fault]:
         yield ("ask",), f"spheres: say also of {', '.join(missing)} to which of the two powers it falls"
     for domain, name in study.spheres.items():
         if name not in study.together:
-            yield ("spheres", domain), f"it must fall to one of {' and '.join(study.together)}, not to {name}"
+            yield ("spheres", domain), f"it must fall to one of {listed(study.together)}, not to {name}"
 
 
 def _members(study: PatronageStudy, world: World) -> Iterator[Fault]:

@@ -7,12 +7,14 @@ from importlib import import_module
 
 import pandas as pd
 
+from steppe.display.format import listed
+from steppe.display.interval import LEVEL_WORDS
 from steppe.economy.depth import elasticity
-from steppe.methods.patronage.case import Case, Found, listed
+from steppe.methods.patronage.case import Case, Found
 from steppe.methods.patronage.record import record
 from steppe.methods.patronage.stakes import ASSUMED, TOLL, draw, pair_only, stakes
 from steppe.methods.patronage.study import Ask, PatronageStudy
-from steppe.scenario.result import COLUMNS, LEVEL, Progress, Result
+from steppe.scenario.result import COLUMNS, Progress, Result
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.actors import actors
 from steppe.world.errors import UserError
@@ -147,7 +149,7 @@ def _notes(case: Case, found: Found) -> tuple[str, ...]:
         *found.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
         "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
-        f"Low to high hold {100 * LEVEL:.0f} % of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
+        f"Low to high hold {LEVEL_WORDS} of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
         "are the ends over the equilibria of one game, and their means over draws are given.",
         f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
         "powers value their own alone. `where it holds` says what other sympathies do.",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import listed
 from steppe.methods.patronage.case import (
     MATTERS,
     NONE,
@@ -27,7 +28,6 @@ from steppe.methods.patronage.case import (
     ends,
     how_robust,
     how_sure,
-    listed,
     lost_by_joining,
     lowest,
     part_lost,

@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from steppe.methods.patronage.case import OF_GDP, Array, Case, Found, ends, how_sure, listed, percent, share
+from steppe.display.format import listed
+from steppe.methods.patronage.case import OF_GDP, Array, Case, Found, ends, how_sure, percent, share
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]

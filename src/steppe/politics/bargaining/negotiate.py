@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.display.interval import interval
 from steppe.politics.bargaining.actors import Actors, Floats
 from steppe.politics.bargaining.compromise import compromise, weighted_median
 from steppe.politics.bargaining.condorcet import Election, conditional, elect
@@ -25,7 +26,8 @@ from steppe.politics.bargaining.votes import CONTESTS, Contest, victory
 from steppe.world.streams import Streams
 
 BATCH = 2_000  # draws reckoned at once: keeps the memory small
-LEVEL = 0.80
+COVERAGE = 0.80
+"""Share of outcomes that the interval of a forecast is meant to cover; chosen before it was scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +126,5 @@ def _draw(
     error = residuals(draws)[order] * question.width / 100
     settled = settle(by, copies, compromise(copies), question.reference, question.width)
     reached = np.clip(settled + error, question.low, question.high)
-    low, high = np.quantile(reached, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = interval(reached, level=COVERAGE)
     return {contest: sums / draws for contest, sums in total.items()}, passed / draws, float(low), float(high)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from steppe.display.interval import LEVEL
 from steppe.politics.idealpoints.ballots import ballots
 from steppe.politics.idealpoints.fit import DRIFT, IdealPointFit, fit
 from steppe.world.errors import UserError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 ANCHOR = "USA"
 """Whose mean position is positive."""
-LEVEL = 0.9
 """What the bands hold."""
 SESSION_ZERO = 1945
 """A session opens in this year plus its number."""

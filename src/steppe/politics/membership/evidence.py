@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from steppe.display.format import listed
 from steppe.politics.membership.backtest import CONSTANT, MODEL, rank_p
 from steppe.politics.membership.model import Model
 from steppe.politics.membership.trials import led_by
@@ -46,7 +47,7 @@ def weakness(world: World, fitted: Model) -> list[str]:
     lead = "Weak evidence" if few(known, len(fitted.fits["leave"].names) - 1) else "Evidence"
     said = [
         f"{lead}: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
-        f"in the bodies that Russia leads ({_listed(russian)})."
+        f"in the bodies that Russia leads ({listed(russian)})."
     ]
     for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
         percentile, p, events = rank_p(rows, move)
@@ -56,10 +57,6 @@ def weakness(world: World, fitted: Model) -> list[str]:
             f"events): {verdict}; a reproduction, for these events were known when the model was chosen."
         )
     return said
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def tried(table: pd.DataFrame) -> str:

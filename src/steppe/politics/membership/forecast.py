@@ -23,6 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import listed
+from steppe.display.interval import interval
 from steppe.politics.membership.hazard import HazardFit, logistic
 from steppe.politics.membership.model import Model
 from steppe.politics.membership.panel import FADE, Flags, Floats, leaders
@@ -32,7 +34,6 @@ from steppe.world.errors import UserError
 from steppe.world.streams import Streams
 from steppe.world.world import World
 
-LEVEL = 0.90
 DEPENDENCE = 0.5
 ASSUMPTIONS = {
     "exclusivity": "who belongs to a body that excludes another has to leave it before it can join the other",
@@ -92,7 +93,7 @@ def _check(horizon: int, draws: int, assume: Sequence[str]) -> None:
         raise UserError(f"draws: {draws} were asked for; an interval needs 2 at least")
     for name in assume:
         if name not in ASSUMPTIONS:
-            raise UserError(f'assume: there is no assumption "{name}"; there are {" and ".join(ASSUMPTIONS)}')
+            raise UserError(f'assume: there is no assumption "{name}"; there are {listed(list(ASSUMPTIONS))}')
 
 
 def _mean_share(model: Model) -> float:
@@ -204,7 +205,7 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags, bodies: Seq
     kept = ~np.isnan(chances[0])
     if bodies:
         kept &= np.isin(np.array(panel.bodies)[rows.body], list(bodies))
-    low, high = np.quantile(chances[1:, kept], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = interval(chances[1:, kept], axis=0)
     mean = rows.design.mean(axis=0)
     reasons = (rows.design - mean)[:, 1:] * fit.coefficients[1:]
     frame = pd.DataFrame(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.politics.bargaining.agenda import Agenda
-from steppe.politics.bargaining.negotiate import LEVEL
+from steppe.politics.bargaining.negotiate import COVERAGE
 from steppe.report.agenda import view
 from steppe.report.agenda.view import BargainView, IssueView
 from steppe.scenario.result import COLUMNS
@@ -30,7 +30,7 @@ def _rows(of: BargainView, one: IssueView) -> Iterator[tuple[object, ...]]:
 
     def row(partner: str, measure: str, unit: str, value: float, basis: str, *interval: float) -> tuple[object, ...]:
         low, high = interval or (none, none)
-        return issue, partner, year, measure, unit, value, low, high, LEVEL, basis
+        return issue, partner, year, measure, unit, value, low, high, COVERAGE, basis
 
     scale = "scale of the issue"
     yield row("", "forecast", scale, result.point, ASSUMED, result.low, result.high)

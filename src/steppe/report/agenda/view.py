@@ -20,10 +20,11 @@ from steppe.politics.bargaining.agenda import Agenda, Issue, Stance
 from steppe.politics.bargaining.bodies import member_figures
 from steppe.politics.bargaining.challenge import Round
 from steppe.politics.bargaining.compromise import compromise
-from steppe.politics.bargaining.negotiate import LEVEL, Negotiation
+from steppe.politics.bargaining.negotiate import COVERAGE, Negotiation
 from steppe.politics.bargaining.pivotality import MOST_MEMBERS, BodyProfile, profile
 from steppe.politics.bargaining.rules import AGAINST, ASIDE, BLOCKS, RESERVES, SIGNS
 from steppe.politics.bargaining.session import Session
+from steppe.world.sources import sources_of
 from steppe.world.world import World
 
 STANCES = {
@@ -135,11 +136,7 @@ def _sources(agenda: Agenda, world: World) -> pd.DataFrame:
     names = {f"text-{text}" for text in re.findall(r"\bT[0-4]\b", cited)}
     names |= {"general-knowledge"} if "general knowledge" in cited else set()
     names |= {"wdi", "weo-2025-10"} if agenda.unsized and agenda.capability != "equal" else set()
-    return world.sql(
-        "select source, title, producer, citation, url, licence from sources "
-        "where list_contains(?::varchar[], source) order by source",
-        [sorted(names)],
-    )
+    return sources_of(world, sorted(names))
 
 
 # ------------------------------------------------------------------ sentences
@@ -195,7 +192,7 @@ def forecast_words(one: IssueView) -> str:
     held = "" if abs(result.point - result.compromise) < 0.05 else f", held at {number(result.point, 1)} by the rule"
     likeliest = float(result.probability.max())
     return (
-        f"Compromise {number(result.compromise, 1)}{held}; {100 * LEVEL:.0f} % interval {number(result.low)} to "
+        f"Compromise {number(result.compromise, 1)}{held}; {100 * COVERAGE:.0f} % interval {number(result.low)} to "
         f"{number(result.high)} on a scale of {number(one.issue.low)} to {number(one.issue.high)}. "
         f"Likeliest: {result.likeliest}, {100 * likeliest:.0f} %."
     )

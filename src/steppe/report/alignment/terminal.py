@@ -15,6 +15,7 @@ from steppe.display.format import MISSING, percent
 from steppe.display.terminal import DIM, HEAD, WIDE, grid
 from steppe.report.alignment.view import CANNOT_TELL, OURS, AlignmentView, signed
 from steppe.report.brief.terminal import BLOCKS
+from steppe.world.sources import is_page
 
 TITLE = 44
 """Letters of a resolution's title on a line."""
@@ -109,9 +110,9 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
 def _notes(view: AlignmentView, width: int) -> Iterable[Text]:
     for sentence in (*view.notes, *CANNOT_TELL):
         yield from (Text(line, style=DIM) for line in wrap(sentence, width))
-    own = view.sources["source"]
-    pages = own.str.startswith("page-").sum()
-    named = ", ".join(own[~own.str.startswith("page-")]) + (f" and {pages} pages" if pages else "")
+    data_sets = [source for source in view.sources["source"] if not is_page(source)]
+    pages = len(view.sources) - len(data_sets)
+    named = ", ".join(data_sets) + (f" and {pages} pages" if pages else "")
     words = f"Sources: {named}; `--format json` has source and basis of each figure, `steppe data sources` the rest."
     yield from (Text(line, style=DIM) for line in wrap(words, width))
 

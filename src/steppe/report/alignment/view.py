@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from steppe.display.format import MINUS, MISSING, listed, number
+from steppe.display.format import MISSING, listed, number, written
 from steppe.display.words import in_text
 from steppe.politics.alignment import Alignment
 from steppe.world.dates import VERSION
+from steppe.world.sources import sources_of
 from steppe.world.world import World
 
 OURS = "estimated here"
@@ -47,10 +48,7 @@ class AlignmentView:
 def view(world: World, data: Alignment) -> AlignmentView:
     """What is shown of an alignment."""
     names = world.state_names
-    used = pd.concat([data.paths["source"], data.agreement["source"], data.ukraine["source"]]).unique()
-    order = {source: place for place, source in enumerate(used)}
-    sources = world.table("sources")
-    sources = sources[sources["source"].isin(order)].sort_values("source", key=lambda column: column.map(order))
+    sources = sources_of(world, pd.concat([data.paths["source"], data.agreement["source"], data.ukraine["source"]]))
     return AlignmentView(
         data, names, sources, VERSION, finding(data, names), nearest(data, names), (*notes(data), *data.gaps)
     )
@@ -113,9 +111,7 @@ def signed(value: float) -> str:
     >>> signed(0.686), signed(-0.685), signed(float("nan"))
     ('+0.69', '−0.69', '–')
     """
-    if pd.isna(value):
-        return MISSING
-    return f"{value:+.2f}".replace("-", MINUS)
+    return MISSING if pd.isna(value) else written(value, "+.2f")
 
 
 def _all(data: Alignment) -> tuple[str, ...]:

@@ -44,9 +44,6 @@ def page(view: Body, site: Sequence[tuple[str, str, bool]] = ()) -> str:
 
 def context(view: Body) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
-    sources = source_rows(view.sources)
-    for place, source in enumerate(sources, start=1):
-        source["anchor"] = f"s{place}"
     events = view.events
     return {
         "title": view.organization.title,
@@ -70,7 +67,7 @@ def context(view: Body) -> dict[str, Any]:
         "trade_refs": view.number(*_trade_sources(view)) if len(view.trade) else [],
         "own_refs": view.number(view.organization.source),
         "cannot_tell": CANNOT_TELL,
-        "sources": sources,
+        "sources": source_rows(view.sources, numbered=True),
         **_figures(view),
     }
 

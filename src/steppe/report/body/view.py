@@ -20,6 +20,7 @@ from steppe.influence.mutual import within
 from steppe.report.shared import seats
 from steppe.world.chronology import as_precise, chronology
 from steppe.world.dates import TODAY, VERSION
+from steppe.world.sources import places_of, sources_of
 from steppe.world.ties import trade_cube
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ class Body:
 
     def number(self, *cells: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
-        known = {name: place for place, name in enumerate(self.sources["source"], start=1)}
-        return sorted({known[one] for cell in cells for one in str(cell).split(";") if one in known})
+        return places_of(self.sources, cells)
 
 
 def bodies(world: World) -> list[str]:
@@ -235,13 +235,10 @@ def _told(events: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _sources(world: World, own: str, *frames: pd.DataFrame) -> pd.DataFrame:
     """Sources in the order of first use; those of trade where there is any."""
-    used = [own, *(cell for frame in frames if "source" in frame for cell in frame["source"].dropna())]
+    used = [own, *(cell for frame in frames if "source" in frame for cell in frame["source"])]
     if len(frames[-1]):
         used += list(world.sql("select distinct source from trade order by 1")["source"])
-    order = dict.fromkeys(one for cell in used for one in str(cell).split(";"))
-    known = world.sql("select source, title, producer, citation, url, published, licence from sources")
-    known = known.set_index("source", drop=False)
-    return known.loc[[one for one in order if one in known.index]].reset_index(drop=True)
+    return sources_of(world, used)
 
 
 # ---------------------------------------------------------------------- sentences

@@ -40,9 +40,6 @@ def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Seque
 
 def context(view: Brief) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
-    sources = source_rows(view.sources)
-    for place, source in enumerate(sources, start=1):
-        source["anchor"] = f"s{place}"
     return {
         "title": f"{view.name}: a brief",
         "version": view.version,
@@ -57,7 +54,7 @@ def context(view: Brief) -> dict[str, Any]:
         "notable": [(one.title, one.body, view.number(";".join(one.sources))) for one in view.notable],
         "few": _few(view),
         "powers": [_head(view, code) for code in view.powers],
-        "sources": sources,
+        "sources": source_rows(view.sources, numbered=True),
         "cannot_tell": [*CANNOT_TELL, *_special(view)],
         "defects": rows.defects(view),
         **_figures(view),

@@ -14,9 +14,9 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING, billions, day, listed, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE
 from steppe.display.words import in_text
-from steppe.world.basis import weakest
 from steppe.report.brief import rows as brief_tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
+from steppe.world.basis import weakest
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEARS = range(2000, 2024)

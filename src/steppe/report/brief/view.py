@@ -24,6 +24,7 @@ from steppe.report.brief.notable import Material, Notable, notable
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.shapes import outlines
+from steppe.world.sources import places_of, sources_of
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -123,8 +124,7 @@ class Brief:
 
     def number(self, source: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
-        known = {name: place for place, name in enumerate(self.sources["source"], start=1)}
-        return sorted({known[one] for one in str(source).split(";") if one in known})
+        return places_of(self.sources, [source])
 
     def gap(self, reason: object) -> int | None:
         """The number of a reason."""
@@ -280,9 +280,6 @@ def _gaps(cells: pd.DataFrame, names: Mapping[str, str]) -> tuple[Gap, ...]:
 
 
 # --------------------------------------------------------------------- sources
-_SOURCES = "select source, title, producer, citation, url, published, licence from sources"
-
-
 def _sources(
     world: World,
     cells: pd.DataFrame,
@@ -295,11 +292,8 @@ def _sources(
     """Sources in the order of first use."""
     columns = [cells["source"], partners["source"], found["source"], cut["source"]]
     listed_ = [fact.source for fact in facts] + [source for one in stands for source in one.sources]
-    cited = [*listed_, *(cell for column in columns for cell in column.dropna())]
-    order = list(dict.fromkeys(source for cell in cited for source in str(cell).split(";")))
-    order += list(world.sql("select distinct source from shapes order by source")["source"])
-    known = world.sql(_SOURCES).set_index("source", drop=False)
-    return known.loc[[source for source in dict.fromkeys(order) if source in known.index]].reset_index(drop=True)
+    shapes = world.sql("select distinct source from shapes order by source")["source"]
+    return sources_of(world, [*listed_, *(cell for column in columns for cell in column), *shapes])
 
 
 def dated(view: Brief) -> str:

@@ -21,6 +21,7 @@ from steppe.report.overview.tally import SHAPES
 from steppe.report.overview.view import CANNOT_TELL, TRY_NEXT, Overview
 from steppe.report.overview.words import gap_notes, withheld_notes
 from steppe.report.shared.seats import BODIES, SYMBOL_WORDS
+from steppe.world.sources import is_page
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
@@ -180,8 +181,7 @@ def _sources(overview: Overview) -> dict[str, Any]:
 
 def _credit(frame: pd.DataFrame) -> str:
     """Producers of a section, pages counted and not named; each stands in the list of sources."""
-    is_page = frame["source"].str.startswith("page-")
-    producers = list(dict.fromkeys(frame.loc[~is_page, "producer"]))
-    pages = int(frame.loc[is_page, "source"].nunique())
-    words = [*producers, *([f"{pages} pages named under Sources"] if pages else [])]
+    pages = {source for source in frame["source"] if is_page(source)}
+    producers = list(dict.fromkeys(frame.loc[~frame["source"].isin(pages), "producer"]))
+    words = [*producers, *([f"{len(pages)} pages named under Sources"] if pages else [])]
     return "; ".join(words) + "."

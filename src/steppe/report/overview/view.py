@@ -21,6 +21,7 @@ from steppe.report.shared import seats
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.errors import UserError
 from steppe.world.shapes import outlines
+from steppe.world.sources import sources_of
 
 if TYPE_CHECKING:
     from steppe.evidence.claims import ClaimResult
@@ -199,9 +200,6 @@ def _says(
     return says | ({"claims": findings.about_claims(counted)} if counted else {})
 
 
-_SOURCES = (
-    "select source, title, producer, citation, url, licence from sources where list_contains(?::varchar[], source)"
-)
 _TRADE_SOURCES = "select distinct source from trade where list_contains(?::bigint[], year) order by source"
 
 
@@ -214,7 +212,7 @@ def _sources(world: World, frames: Mapping[str, pd.DataFrame], years: Sequence[i
     }
     found = []
     for section, sources in used.items():
-        found.append(world.sql(_SOURCES, [sorted(sources)]).assign(section=section))
+        found.append(sources_of(world, sorted(sources)).assign(section=section))
     return pd.concat(found, ignore_index=True)
 
 

@@ -54,9 +54,6 @@ def page(view: Pair, site: Sequence[tuple[str, str, bool]] = (), related: Sequen
 
 def context(view: Pair) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
-    sources = source_rows(view.sources)
-    for place, source in enumerate(sources, start=1):
-        source["anchor"] = f"s{place}"
     return {
         "title": view.title,
         "version": view.version,
@@ -82,7 +79,7 @@ def context(view: Pair) -> dict[str, Any]:
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in view.events.itertuples()],
         "gaps": [(sentence_case(reason), titles) for reason, titles in view.gaps],
         "cannot_tell": CANNOT_TELL,
-        "sources": sources,
+        "sources": source_rows(view.sources, numbered=True),
     }
 
 

@@ -21,6 +21,7 @@ from steppe.report.pair import records
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
+from steppe.world.sources import places_of, sources_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,8 +84,7 @@ class Pair:
 
     def number(self, *cells: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
-        known = {name: place for place, name in enumerate(self.sources["source"], start=1)}
-        return sorted({known[one] for cell in cells for one in str(cell).split(";") if one in known})
+        return places_of(self.sources, cells)
 
 
 def frames(world: World, choices: Iterable[Choice]) -> dict[str, Frames]:
@@ -141,7 +141,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         meetings=meetings,
         gaps=gaps,
         says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings),
-        sources=_sources(world, [*used, events["source"]]),
+        sources=sources_of(world, pd.concat([*used, events["source"]])),
     )
 
 
@@ -260,11 +260,3 @@ def _about_events(meetings: int) -> str:
     if not meetings:
         return "No meeting that both attended is on record"
     return f"Both attended {'one meeting' if meetings == 1 else f'{count_word(meetings)} meetings'} on record"
-
-
-def _sources(world: World, columns: Iterable[pd.Series]) -> pd.DataFrame:
-    """Sources in the order of first use."""
-    order = dict.fromkeys(one for column in columns for cell in column.dropna() for one in str(cell).split(";"))
-    known = world.sql("select source, title, producer, citation, url, published, licence from sources")
-    known = known.set_index("source", drop=False)
-    return known.loc[[one for one in order if one in known.index]].reset_index(drop=True)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.format import MINUS, MISSING
+from steppe.display.format import MISSING, written
 from steppe.display.terminal import DIM, HEAD, grid
 
 SHAPES = {"fails": "⊘", "ties": "◐", "earns its place": "●", "no baseline": "◌"}
@@ -67,9 +67,7 @@ def figure(value: float) -> str:
     >>> figure(22.992), figure(-0.00487), figure(float("nan"))
     ('23.0', '−0.00487', '–')
     """
-    if pd.isna(value):
-        return MISSING
-    return f"{value:#.3g}".rstrip(".").replace("-", MINUS)
+    return MISSING if pd.isna(value) else written(value, "#.3g").rstrip(".")
 
 
 def _table(rows: pd.DataFrame) -> Iterable[RenderableType]:
