@@ -76,7 +76,7 @@ def test_a_tighter_prior_pulls_further_to_its_mean():
 
 def test_the_evidence_of_two_rows_is_that_of_laplace_by_hand():
     """β = 0 by symmetry, likelihood ¼, prior precision 3/2, curvature ¼ + ¼ + 3/2 = 2: log(¼ √(3/2) / √2)."""
-    rows = Sample(np.ones((2, 1)), np.array([1.0, 0.0]), np.ones(2))
+    rows = Observations(np.ones((2, 1)), np.array([1.0, 0.0]), np.ones(2))
     found = fit(("constant",), rows, Prior(np.zeros(1), np.array([[1.5]])))
     assert found.evidence == pytest.approx(np.log(np.sqrt(3 / 4) / 4))
 
