@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,16 @@ from steppe.world import schema
 from steppe.world.dates import as_date
 from steppe.world.errors import UserError
 from steppe.world.layers import TIES, layer_of
-from steppe.world.tables import Self
+from steppe.world.tables import Self, Tables
 
 _SPELL_DEFAULTS = {"status": "member", "practice": "active", "precision": "day", "confidence": "high"}
 _ASSUMED = {"basis": "assumed", "source": "assumption"}
+
+
+def spells(world: Tables) -> pd.DataFrame:
+    """Spells of membership; those of an edited world are at hand and need no query."""
+    edited = world.edits.get("memberships")
+    return world.table("memberships") if edited is None else edited.copy(deep=False)
 
 
 def with_spell(world: Self, spell: Mapping[str, Any]) -> Self:
@@ -27,24 +34,37 @@ def with_spell(world: Self, spell: Mapping[str, Any]) -> Self:
     end = pd.Timestamp(as_date(row["end"], "end")) if row.get("end") else None
     if end is not None and end <= start:
         raise UserError(f"end: {end:%Y-%m-%d} is not after the start {start:%Y-%m-%d}; a spell lasts a day at least")
-    spells = world.table("memberships")
+    frame = spells(world)
     row |= {
-        "spell": int(spells["spell"].max()) + 1 if len(spells) else 1,
+        "spell": int(frame["spell"].max()) + 1 if len(frame) else 1,
         "start": start,
         "end": end,
         "raw_status": row.get("raw_status", row["status"]),
     }
-    spells = _close_open_spell(spells, row)
+    frame = _close_open_spell(frame, row)
     added = schema.conform(pd.DataFrame([row]), schema.table("memberships"), "spell")
-    return _with(world, "memberships", spells, added)
+    return _with(world, "memberships", frame, added.astype(frame.dtypes.to_dict()))
 
 
-def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
-    same = spells["organization"].eq(row["organization"]) & spells["state"].eq(row["state"])
+def without_spells(world: Self, state: str, organization: str, on: str | date, towards: str | None = None) -> Self:
+    """See `World.without_spells`."""
+    day = pd.Timestamp(as_date(on, "on"))
+    frame = spells(world)
+    mine = frame["organization"].eq(world.organization(organization).organization)
+    mine &= frame["state"].eq(world.state(state))
+    if towards is not None:
+        mine &= frame["towards"].eq(world.state(towards))
+    kept = frame[~(mine & (frame["start"] >= day))].copy()
+    kept.loc[mine & (kept["end"].isna() | (kept["end"] > day)), "end"] = day
+    return world.replaced({"memberships": kept.reset_index(drop=True)})
+
+
+def _close_open_spell(frame: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
+    same = frame["organization"].eq(row["organization"]) & frame["state"].eq(row["state"])
     towards = row["towards"]
-    same &= spells["towards"].isna() if towards is None else spells["towards"].eq(towards)
+    same &= frame["towards"].isna() if towards is None else frame["towards"].eq(towards)
     last = row["end"] if row["end"] is not None else pd.Timestamp.max
-    clash = spells[same & (spells["start"] < last) & (spells["end"].isna() | (spells["end"] > row["start"]))]
+    clash = frame[same & (frame["start"] < last) & (frame["end"].isna() | (frame["end"] > row["start"]))]
     later = clash[(clash["start"] >= row["start"]) | clash["end"].notna()]
     if len(later):
         first, last = later.iloc[0]["start"], later.iloc[0]["end"]
@@ -53,8 +73,8 @@ def _close_open_spell(spells: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFr
             f"start: {row['state']} already has a spell in {row['organization']} from {first:%Y-%m-%d}{until}; "
             "choose days outside it"
         )
-    spells.loc[clash.index, "end"] = row["start"]
-    return spells
+    frame.loc[clash.index, "end"] = row["start"]
+    return frame
 
 
 def with_tie(world: Self, layer: str, tie: Mapping[str, Any]) -> Self:

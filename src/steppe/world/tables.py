@@ -64,7 +64,7 @@ class _Engine:
 
     def _load(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
         """Read into memory the tables whose names stand in a query, each once."""
-        for name in sorted(set(re.findall(r"\w+", query.lower())) & schema.tables().keys() - self._loaded):
+        for name in sorted(_words(query) & schema.tables().keys() - self._loaded):
             if name in self._edits:
                 connection.register("edited", self._edits[name])
                 connection.execute(f'create table "{name}" as from edited; drop view edited')
@@ -154,7 +154,10 @@ class Tables:
     def replaced(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
         """As `with_tables`, for frames that keep to their schema already."""
         kept = {name: path for name, path in self.origins.items() if name not in tables}
-        return type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
+        edited = type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
+        answers = self._answers.copy()
+        edited._answers.update({key: answers[key] for key in answers if not _words(key[0]) & tables.keys()})
+        return edited
 
     # ------------------------------------------------------------------- names
     @property
@@ -216,6 +219,10 @@ def _restored(kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], 
             "`steppe.load()`, or install the release that has the other"
         )
     return kind(edits, origins)
+
+
+def _words(query: str) -> set[str]:
+    return set(re.findall(r"\w+", query.lower()))
 
 
 def _literal(path: Path) -> str:

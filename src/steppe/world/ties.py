@@ -40,7 +40,8 @@ def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
     -------
     xarray.DataArray of shape (states, states) with dimensions `sender` and `receiver`, both labelled with the same
     sorted ISO3 codes. NaN where the bundle has no figure: absent is not zero. Attributes: layer, year, unit, imputed
-    (share of the value that is imputed).
+    (share of the value that is imputed). The accounts of trade stand the other way round, [importer, exporter];
+    `steppe.economy.from_flows` takes either and reads the names of the dimensions.
 
     Raises
     ------

@@ -138,6 +138,13 @@ class World(Tables):
         """
         return edits.with_spell(self, spell)
 
+    def without_spells(self, state: str, organization: str, on: str | date, towards: str | None = None) -> World:
+        """A world in which the spells of a state in a body end on a day, and none begins later.
+
+        `towards` keeps to the spells towards one state; left out, all of them end.
+        """
+        return edits.without_spells(self, state, organization, on, towards)
+
     def with_tie(self, layer: str, **tie: Any) -> World:
         """A world in which one tie of a layer has another value."""
         return edits.with_tie(self, layer, tie)
@@ -149,7 +156,7 @@ class World(Tables):
 
 @remembered(maxsize=1)
 def _memberships(world: World) -> pd.DataFrame:
-    return world.sql("from memberships order by organization, state, start, towards")
+    return edits.spells(world).sort_values(["organization", "state", "start", "towards"], ignore_index=True)
 
 
 @remembered(maxsize=4096)
