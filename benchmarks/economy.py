@@ -60,7 +60,7 @@ def largest(economy: Economy, count: int) -> Economy:
     """The states that sell most; trade with others is left out."""
     order = np.sort(np.argsort(-economy.value_added)[:count])
     trade = baseline_flows(economy)[np.ix_(order, order)][:, :, 0]
-    return from_flows(tuple(economy.states[k] for k in order), trade)
+    return from_flows(trade, [economy.states[k] for k in order])
 
 
 def made_up(count: int) -> Economy:
@@ -71,7 +71,7 @@ def made_up(count: int) -> Economy:
     distance = np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=-1)) + 0.02
     trade = 0.1 * np.outer(size, size) / size.sum() / distance
     np.fill_diagonal(trade, 0.6 * size)
-    return from_flows(tuple(f"S{k:03}" for k in range(count)), 1e4 * trade)
+    return from_flows(1e4 * trade, [f"S{k:03}" for k in range(count)])
 
 
 def agreement(economy: Economy, effect: float = EFFECT) -> Array:

@@ -36,7 +36,7 @@ FLOWS = np.array([[80.0, 10.0, 5.0], [12.0, 60.0, 8.0], [4.0, 9.0, 30.0]])
 
 @pytest.fixture
 def three() -> Economy:
-    return from_flows(THREE, FLOWS)
+    return from_flows(FLOWS, THREE)
 
 
 def cheaper(economy: Economy, importer: str, exporter: str, factor: float) -> np.ndarray:
@@ -109,7 +109,7 @@ def test_a_closed_route_carries_nothing_and_the_others_still_clear(three: Econom
 def test_a_route_that_was_closed_opens_only_as_far_as_assumed() -> None:
     never = FLOWS.copy()
     never[0, 1] = 0.0
-    economy = from_flows(THREE, never)
+    economy = from_flows(never, THREE)
     free = solve(economy, make_shock(economy, cost=cheaper(economy, "A", "B", 0.5)), 4.0)
     assert flows(free)[0, 1, 0] == 0
     opened = np.zeros((3, 3))
@@ -122,7 +122,7 @@ def test_a_route_that_was_closed_opens_only_as_far_as_assumed() -> None:
 def test_a_tariff_raises_revenue_that_is_spent(three: Economy) -> None:
     tariffs = 1.1 * np.ones((3, 3))
     np.fill_diagonal(tariffs, 1.0)
-    economy = from_flows(THREE, FLOWS, tariffs)
+    economy = from_flows(FLOWS, THREE, tariffs)
     assert baseline_flows(economy)[:, :, 0] == pytest.approx(FLOWS)
     result = solve(economy, make_shock(economy, tariff=np.where(tariffs > 1, 1.05, 1.0)), 4.0)
     abroad = imports(flows(result))
@@ -232,13 +232,13 @@ def test_a_cost_must_be_positive(three: Economy, bad: float) -> None:
 
 def test_what_cannot_be_an_economy_is_refused(three: Economy) -> None:
     with pytest.raises(ValueError, match="C sells or buys nothing"):
-        from_flows(THREE, np.diag([1.0, 1.0, 0.0]))
+        from_flows(np.diag([1.0, 1.0, 0.0]), THREE)
     with pytest.raises(ValueError, match="not negative"):
-        from_flows(THREE, -FLOWS)
+        from_flows(-FLOWS, THREE)
     with pytest.raises(ValueError, match=r"shape \(3, 3, 1\)"):
-        from_flows(THREE, FLOWS[:2])
+        from_flows(FLOWS[:2], THREE)
     with pytest.raises(ValueError, match="named twice"):
-        from_flows(("A", "A", "B"), FLOWS)
+        from_flows(FLOWS, ("A", "A", "B"))
     with pytest.raises(ValueError, match="sum to zero"):
         Economy(THREE, ("all",), three.shares, three.value_added, np.ones(3), three.final)
     with pytest.raises(ValueError, match="no method"):
@@ -246,7 +246,7 @@ def test_what_cannot_be_an_economy_is_refused(three: Economy) -> None:
     with pytest.raises(ValueError, match="closure"):
         solve(three, None, 4.0, closure="closure")
     with pytest.raises(ValueError):
-        solve_conditional(from_flows(THREE, FLOWS, 1.1 * np.ones((3, 3))), make_shock(three), 4.0)
+        solve_conditional(from_flows(FLOWS, THREE, 1.1 * np.ones((3, 3))), make_shock(three), 4.0)
 
 
 def test_reordering_keeps_everything(three: Economy) -> None:

@@ -59,7 +59,7 @@ def wiod44() -> pd.DataFrame:
 
 def enlargement(frame: pd.DataFrame, closure: str) -> Equilibrium:
     """The enlargement of the EU at θ = 4."""
-    economy = from_flows(tuple(sorted(set(frame["exporter"]))), square(frame, "trade"))
+    economy = from_flows(square(frame, "trade"), sorted(set(frame["exporter"])))
     return solve(
         economy,
         make_shock(economy, cost=costs_of_effects(square(frame, "eu_effect"), 4.0)),
@@ -105,7 +105,7 @@ def sample30() -> tuple[Economy, Array, pd.DataFrame]:
     effect = np.zeros((len(states), len(states)))
     canada, japan = states.index("CAN"), states.index("JPN")
     effect[canada, japan] = effect[japan, canada] = COSTS["pta"]
-    return from_flows(states, predicted), effect, frame
+    return from_flows(predicted, states), effect, frame
 
 
 def test_an_agreement_of_canada_and_japan_as_in_gegravity(sample30: tuple[Economy, Array, pd.DataFrame]) -> None:

@@ -45,7 +45,7 @@ def one_sector_world(seed: int, tariffs: bool = False) -> Economy:
     trade *= (random.uniform(0.05, 0.8, count) * size / trade.sum(axis=0))[None, :]
     np.fill_diagonal(trade, size - trade.sum(axis=0))
     factors = 1 + random.uniform(0, 0.4, trade.shape) * ~np.eye(count, dtype=bool) if tariffs else None
-    return from_flows(tuple(f"S{k:02}" for k in range(count)), 1000 * trade, factors)
+    return from_flows(1000 * trade, [f"S{k:02}" for k in range(count)], factors)
 
 
 def many_sector_world(seed: int) -> Economy:

@@ -1,7 +1,7 @@
 """Trade: accounts of who sells to whom, and the equilibrium in changes.
 
 >>> from steppe.economy import from_flows, make_shock, real_income, solve
->>> world = from_flows(("A", "B"), [[8.0, 2.0], [2.0, 8.0]])
+>>> world = from_flows([[8.0, 2.0], [2.0, 8.0]], ("A", "B"))
 >>> result = solve(world, make_shock(world, cost=[[1.0, 0.9], [0.9, 1.0]]), theta=4.0)
 >>> real_income(result).round(4)
 array([1.0252, 1.0252])
@@ -16,6 +16,7 @@ from steppe.economy.economy import Economy, from_flows, reordered
 from steppe.economy.equilibrium import Equilibrium, NoEquilibriumError, Residual, Residuals, balanced, solve
 from steppe.economy.outcomes import (
     baseline_flows,
+    baseline_income,
     exports,
     flows,
     gdp_equivalent,
@@ -47,6 +48,7 @@ __all__ = [
     "balance",
     "balanced",
     "baseline_flows",
+    "baseline_income",
     "costs_of_effects",
     "domestic_sales",
     "exports",

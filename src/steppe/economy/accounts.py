@@ -116,7 +116,7 @@ def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) 
     guessed = home["basis"] != "derived"
     return Accounts(
         year=year,
-        economy=from_flows(states, flows),
+        economy=from_flows(flows, states),
         gdp=home["gdp"].to_numpy(dtype=float),
         domestic=home,
         trade=kept,

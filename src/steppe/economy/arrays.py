@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 
 
 def as_cube(values: ArrayLike, states: int, sectors: int, what: str) -> Array:
-    """Values as [importer, exporter, sector]; a matrix counts as one sector.
+    """Values as [importer, exporter, sector]; a matrix holds for every sector alike.
 
     Raises
     ------
@@ -18,7 +18,7 @@ def as_cube(values: ArrayLike, states: int, sectors: int, what: str) -> Array:
     """
     cube = np.asarray(values, dtype=float)
     if cube.ndim == 2:
-        cube = cube[:, :, None]
+        cube = np.repeat(cube[:, :, None], sectors, axis=2)
     return checked(cube, (states, states, sectors), what)
 
 

@@ -95,7 +95,7 @@ def solve_many(
     Examples
     --------
     >>> from steppe.economy import from_flows, make_shock, real_income
-    >>> world = from_flows(("A", "B"), [[8.0, 2.0], [2.0, 8.0]])
+    >>> world = from_flows([[8.0, 2.0], [2.0, 8.0]], ("A", "B"))
     >>> freer = [(make_shock(world, cost=[[1.0, k], [k, 1.0]]), 4.0) for k in (0.95, 0.9)]
     >>> solve_many(world, freer, real_income).values.round(4)
     array([[1.0112, 1.0112],

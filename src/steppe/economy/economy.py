@@ -9,12 +9,13 @@ With one sector and no intermediate inputs (γ = 1) it is the world of Armington
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from steppe.economy.arrays import Array, as_cube, checked
+from steppe.economy.labels import Flows, unlabelled
 
 SUM_TOLERANCE = 1e-9
 """Shares that should sum to one may miss it by rounding in the source, never by more."""
@@ -102,38 +103,43 @@ def _check_sums(economy: Economy) -> None:
         raise ValueError("tariffs are factors 1 + t and not below 1")
 
 
-def from_flows(states: tuple[str, ...], flows: ArrayLike, tariffs: ArrayLike | None = None) -> Economy:
+def from_flows(flows: Flows, states: Sequence[str] | None = None, tariffs: Flows | None = None) -> Economy:
     """One sector without intermediate inputs, from trade at producers' prices with domestic sales on the diagonal.
 
     Parameters
     ----------
-    states
-        Codes of the N states.
     flows
-        Shape (N importers, N exporters), million USD, before tariffs; the diagonal is what a state sells to itself.
+        Shape (N importers, N exporters), million USD, before tariffs; the diagonal is what a state sells to itself. An
+        array; a DataFrame with importers as its index and exporters as its columns; or a DataArray with the dimensions
+        `receiver` and `sender` (or `importer` and `exporter`), in any order. `world.ties` has senders first, the other
+        way round: its dimensions have names, so it is turned.
+    states
+        Codes of the N states; left out where `flows` has labels, which must be the same, in the same order, on both
+        sides.
     tariffs
-        1 + t, same shape; None where tariffs are not recorded.
+        1 + t, in the same form; None where tariffs are not recorded.
 
     Raises
     ------
     ValueError
-        A negative or missing flow, or a state that sells or buys nothing.
+        Labels that differ, a negative or missing flow, or a state that sells or buys nothing.
 
     Examples
     --------
-    >>> from_flows(("A", "B"), [[8.0, 2.0], [2.0, 3.0]]).shares[:, :, 0]
+    >>> from_flows([[8.0, 2.0], [2.0, 3.0]], ("A", "B")).shares[:, :, 0]
     array([[0.8, 0.2],
            [0.4, 0.6]])
     """
+    values, states = unlabelled(flows, states, "flows")
     count = len(states)
-    traded = as_cube(flows, count, 1, "flows")[:, :, 0]
-    factors = None if tariffs is None else as_cube(tariffs, count, 1, "tariffs")
+    traded = as_cube(values, count, 1, "flows")[:, :, 0]
+    factors = None if tariffs is None else as_cube(unlabelled(tariffs, states, "tariffs")[0], count, 1, "tariffs")
     paid = traded if factors is None else traded * factors[:, :, 0]
     sold, bought = traded.sum(axis=0), traded.sum(axis=1)
     if not (np.isfinite(traded).all() and (sold > 0).all() and (bought > 0).all()):
         raise ValueError(f"{states[int(np.argmin(np.minimum(sold, bought)))]} sells or buys nothing: leave it out")
     return Economy(
-        states=tuple(states),
+        states=states,
         sectors=("tradables",),
         shares=(paid / paid.sum(axis=1, keepdims=True))[:, :, None],
         value_added=sold,

@@ -150,7 +150,7 @@ def solve(
     Examples
     --------
     >>> from steppe.economy import from_flows, make_shock, solve
-    >>> world = from_flows(("A", "B"), [[8.0, 2.0], [2.0, 8.0]])
+    >>> world = from_flows([[8.0, 2.0], [2.0, 8.0]], ("A", "B"))
     >>> freer = make_shock(world, cost=[[1.0, 0.9], [0.9, 1.0]])
     >>> solve(world, freer, theta=4.0).wages
     array([1., 1.])

@@ -20,6 +20,7 @@ from steppe.economy.arrays import Array, checked
 from steppe.economy.closures import Closure
 from steppe.economy.economy import Economy
 from steppe.economy.equilibrium import Equilibrium, kernel_of
+from steppe.economy.kernel import Point
 from steppe.economy.shock import Shock
 
 
@@ -31,7 +32,7 @@ def price_index(result: Equilibrium) -> Array:
 
 def real_income(result: Equilibrium) -> Array:
     """Ŵ_n = Î_n / P̂_n, shape (N,): welfare in the model (income, tariff revenue and deficit)."""
-    return result.income / _at_rest(result.baseline)[1] / price_index(result)
+    return result.income / baseline_income(result.baseline) / price_index(result)
 
 
 def real_wage(result: Equilibrium) -> Array:
@@ -42,7 +43,7 @@ def real_wage(result: Equilibrium) -> Array:
 def gdp_equivalent(result: Equilibrium, gdp: ArrayLike) -> Array:
     """The change in real income of tradables as a share of GDP, shape (N,); GDP in million USD of the baseline year."""
     product = checked(gdp, (len(result.baseline.states),), "gdp")
-    return (real_income(result) - 1.0) * _at_rest(result.baseline)[1] / product
+    return (real_income(result) - 1.0) * baseline_income(result.baseline) / product
 
 
 def flows(result: Equilibrium) -> Array:
@@ -53,13 +54,25 @@ def flows(result: Equilibrium) -> Array:
 
 def baseline_flows(economy: Economy) -> Array:
     """Trade before the change, shape (N, N, J)."""
-    paid = economy.shares * _at_rest(economy)[0][:, None, :]
+    paid = economy.shares * _baseline_point(economy).expenditure[:, None, :]
     return paid if economy.tariffs is None else paid / economy.tariffs
 
 
-def trade_changes(result: Equilibrium) -> Array:
-    """Ratio of each flow to the baseline's, shape (N, N, J); infinite where a route opens, NaN where none ever was."""
+def baseline_income(economy: Economy) -> Array:
+    """Final spending before the change, I_n, shape (N,): factor income, tariff revenue and deficit."""
+    return _baseline_point(economy).income
+
+
+def trade_changes(result: Equilibrium, *, by_sector: bool = True) -> Array:
+    """Ratio of each flow to the baseline's; infinite where a route opens, NaN where none ever was.
+
+    Returns
+    -------
+    Shape (N, N, J), or (N, N) of the sums over sectors.
+    """
     before, after = baseline_flows(result.baseline), flows(result)
+    if not by_sector:
+        before, after = before.sum(axis=2), after.sum(axis=2)
     with np.errstate(divide="ignore", invalid="ignore"):
         return after / before
 
@@ -104,7 +117,7 @@ def terms_and_volume_of_trade(result: Equilibrium) -> tuple[Array, Array]:
     Volume of trade: tariff revenue gained or lost as imports grow or shrink at unchanged prices, at baseline tariffs.
     """
     economy = result.baseline
-    income = _at_rest(economy)[1]
+    income = baseline_income(economy)
     before, ratio = baseline_flows(economy), trade_changes(result)
     abroad = before * ~np.eye(len(income), dtype=bool)[:, :, None]
     costs = unit_costs(result) - 1.0
@@ -117,10 +130,10 @@ def terms_and_volume_of_trade(result: Equilibrium) -> tuple[Array, Array]:
 
 
 @lru_cache(maxsize=16)
-def _at_rest(economy: Economy) -> tuple[Array, Array]:
-    """Spending (N, J) and final spending (N,) of the baseline itself."""
+def _baseline_point(economy: Economy) -> Point:
+    """The baseline as the equilibrium after no change: spending by sector (N, J), final spending (N,)."""
     kernel = kernel_of(economy, Shock(), np.ones(len(economy.sectors)), Closure.ADDITIVE)
     point = kernel.at(np.zeros(len(economy.states)))
     if point is None:
         raise ValueError("in the baseline some state can neither sell nor spend")
-    return point.expenditure, point.income
+    return point

@@ -42,7 +42,7 @@ def make_shock(
     opened: ArrayLike | None = None,
     endowments: ArrayLike | None = None,
 ) -> Shock:
-    """A shock with its shapes checked against an economy; a matrix counts as one sector.
+    """A shock with its shapes checked against an economy; a matrix holds for every sector alike.
 
     Raises
     ------

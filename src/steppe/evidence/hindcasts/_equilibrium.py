@@ -31,5 +31,5 @@ def trade_ratios(world: World, year: int, effects: Mapping[tuple[str, str], floa
         if exporter in place and importer in place:
             matrix[place[importer], place[exporter]] = effect
     theta = world.sql("select value from trade_elasticity where role = 'centre'")["value"].item()
-    ratio = trade_changes(solve(economy, make_shock(economy, costs_of_effects(matrix, theta)), theta))[:, :, 0]
+    ratio = trade_changes(solve(economy, make_shock(economy, costs_of_effects(matrix, theta)), theta), by_sector=False)
     return place, np.where(np.isnan(ratio), 1.0, ratio)

@@ -181,7 +181,7 @@ def _output(world: World, one: Actor, year: int) -> float:
 def _traded(world: World, state: Actor, powers: Sequence[Actor], year: int) -> list[float]:
     """Trade in goods of a state with everyone, then with each power, over its GDP, in the accounts of trade."""
     books = _books(world, year)
-    flows = baseline_flows(books.economy)[:, :, 0]
+    flows = baseline_flows(books.economy).sum(axis=2)
     between = flows + flows.T
     mine = _places(books, state)
     theirs = [np.setdiff1d(np.arange(len(flows)), mine), *(_places(books, power) for power in powers)]
