@@ -19,7 +19,7 @@ from steppe.evidence.hindcasts.union import new_pairs
 from steppe.evidence.hindcasts.union import predicted as union
 from steppe.evidence.mechanisms import ORDER, again, finding, tables_of
 from steppe.evidence.scores import Score, correlation, moments
-from steppe.methods.equilibrium.sanctions import observed_change
+from steppe.scenario.events.sanction import observed_change
 from steppe.world.world import World
 from tests.conftest import Run
 

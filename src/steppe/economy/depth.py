@@ -15,8 +15,9 @@ What one agreement of the region has done is not identified, so its depth is a d
 
 Per draw an agreement has ONE β, common to its pairs: drawing by pair would average the spread away. With the trade
 elasticity θ the change of trade costs is κ̂ = exp(-β/θ), so that κ̂^-θ = exp(β) whatever θ: θ moves welfare and not the
-direct effect on trade. θ is drawn from a normal cut at `FLOOR`; its centre is the median of the structural estimates
-collected by Head and Mayer (2014), its sd the root mean square distance of the other published estimates from it.
+direct effect on trade. θ is drawn from a normal cut at `FLOOR`; by default its centre is the median of the structural
+estimates collected by Head and Mayer (2014), its sd the root mean square distance of the other published estimates
+from it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ FLOOR = 1.0
 OWN = {"EU": "eu", "EAEU": "eaeu", "EAEU_CU": "eaeu", "CISFTA": "cisfta", "DCFTA": "dcfta"}
 """The policy variable that says what each agreement adds of its own."""
 _COMMON, _THETA, _AGREEMENT = 0, 1, 2  # streams of random numbers
+_WORDS: dict[Kind, str] = {
+    "own": "its own estimate",
+    "typical": "an agreement like others",
+    "eu": "as deep as the EU: a ceiling",
+    "number": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,20 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Elasticity:
-    """The distribution of the trade elasticity: a normal with this mean and sd, cut at `FLOOR`."""
+class ElasticityDistribution:
+    """The distribution of the trade elasticity: a normal with this mean and sd, cut at both bounds."""
 
     mean: float
-    sd: float
+    sd: float = 0.0
+    low: float = FLOOR
+    high: float = np.inf
 
     def at(self, uniform: Array) -> Array:
         """Quantiles: θ at probabilities between 0 and 1."""
-        below = ndtr((FLOOR - self.mean) / self.sd)
-        theta: Array = self.mean + self.sd * ndtri(below + (1 - below) * uniform)
+        if self.sd == 0:
+            return np.full_like(uniform, self.mean, dtype=float)
+        below, inside = (ndtr((bound - self.mean) / self.sd) for bound in (self.low, self.high))
+        theta: Array = self.mean + self.sd * ndtri(below + (inside - below) * uniform)
         return theta
 
 
@@ -92,11 +103,13 @@ class DepthDraws:
 def draws(
     world: World,
     kind: Kind = "typical",
+    *,
     n: int = 500,
     seed: int = 1,
     agreements: Sequence[str] = ("CISFTA",),
     number: float | None = None,
     reason: str = "",
+    theta: ElasticityDistribution | None = None,
     specification: str = REFERENCE,
 ) -> DepthDraws:
     """Draw the depth of agreements and the trade elasticity.
@@ -113,6 +126,8 @@ def draws(
         Names; for `own` they must be in `OWN`.
     number, reason
         For kind `number`: the log change of trade, and why.
+    theta
+        The distribution of the trade elasticity; that of the published estimates by default.
     specification
         The sample that the estimates come from.
 
@@ -132,7 +147,8 @@ def draws(
     else:
         beta = _typical(spread(world, specification), agreements, seed, n)
     uniform = Streams(seed).rng(_THETA).random(n)
-    return DepthDraws(kind, tuple(agreements), beta, rta, elasticity(world).at(uniform), reason or _says(kind))
+    elastic = elasticity(world) if theta is None else theta
+    return DepthDraws(kind, tuple(agreements), beta, rta, elastic.at(uniform), reason or _WORDS[kind])
 
 
 def spread(world: World, specification: str = REFERENCE, least_pairs: int = LEAST_PAIRS) -> Spread:
@@ -178,27 +194,27 @@ def random_effects(estimates: ArrayLike, errors: ArrayLike) -> Spread:
     return Spread(mu, float(weights.sum() ** -0.5), tau, len(b))
 
 
-def elasticity(world: World) -> Elasticity:
+def elasticity(world: World) -> ElasticityDistribution:
     """The distribution of θ, from the published estimates in `trade_elasticity`."""
     rows = world.table("trade_elasticity")
     centre = rows.loc[rows["role"] == "centre", "value"]
     if len(centre) != 1:
         raise UserError(f"trade_elasticity: {len(centre)} rows have the role `centre`; give it to one")
     others = rows.loc[rows["role"] == "spread", "value"].to_numpy(dtype=float)
-    return Elasticity(float(centre.iloc[0]), float(np.sqrt(np.mean((others - centre.iloc[0]) ** 2))))
+    return ElasticityDistribution(float(centre.iloc[0]), float(np.sqrt(np.mean((others - centre.iloc[0]) ** 2))))
 
 
-def _typical(known: Spread, agreements: Sequence[str], seed: int, n: int) -> Array:
-    mu = known.mean + known.se * _normals(seed, n, 1, _COMMON, 1)[0]
-    return np.stack([mu + known.tau * _normals(seed, n, 1, _AGREEMENT, a)[0] for a in agreements], 1)
+def _typical(of: Spread, agreements: Sequence[str], seed: int, n: int) -> Array:
+    mu = of.mean + of.se * _normals(seed, n, 1, _COMMON, 1)[0]
+    return np.stack([mu + of.tau * _normals(seed, n, 1, _AGREEMENT, a)[0] for a in agreements], 1)
 
 
 def _own(world: World, agreements: Sequence[str], specification: str, seed: int, n: int) -> Array:
     columns = []
     for agreement in agreements:
-        own = coefficient(world, OWN[agreement], specification)
+        single = coefficient(world, OWN[agreement], specification)
         noise = _normals(seed, n, 1, _AGREEMENT, OWN[agreement])[0]
-        columns.append(own.estimate + own.se * noise)
+        columns.append(single.estimate + single.se * noise)
     return np.stack(columns, axis=1)
 
 
@@ -211,15 +227,6 @@ def _joint(world: World, variables: Sequence[str], specification: str, normals: 
 
 def _normals(seed: int, n: int, k: int, *stream: str | int) -> Array:
     return Streams(seed).rng(*stream).standard_normal((k, n))
-
-
-def _says(kind: Kind) -> str:
-    return {
-        "own": "its own estimate",
-        "typical": "an agreement like others",
-        "eu": "as deep as the EU: a ceiling",
-        "number": "",
-    }[kind]
 
 
 def _check(kind: str, n: int, agreements: Sequence[str], number: float | None, reason: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from steppe.methods.bargaining import checks
 from steppe.methods.bargaining.study import BargainingStudy
-from steppe.methods.equilibrium.checks import _answer, _assumption, _events
+from steppe.methods.equilibrium.checks import _answer, _assumption, _elasticity
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
 from steppe.methods.patronage.checks import faults
 from steppe.methods.patronage.study import PatronageStudy
+from steppe.scenario import resolve
 from steppe.scenario.problem import Problem
 from steppe.scenario.study import Study
 from steppe.world.sources import PARAGRAPHS
@@ -35,7 +36,7 @@ def problems(study: Study, world: World) -> Iterator[Problem]:
         yield from (Problem(path, sentence) for path, sentence in checks.faults(study, world))
     if not isinstance(study, EquilibriumStudy):
         return
-    yield from _events(study.event, ("event",), world)
+    yield from resolve.problems(study.event, ("event",), world)
     names = [MAIN]
     for place, variant in enumerate(study.variant):
         if variant.name in names:
@@ -43,7 +44,8 @@ def problems(study: Study, world: World) -> Iterator[Problem]:
                 ("variant", place, "name"), f'there is already a variant "{variant.name}"; give it another name'
             )
         names.append(variant.name)
-        yield from _events(variant.event, ("variant", place, "event"), world)
+        yield from resolve.problems(variant.event, ("variant", place, "event"), world)
     for place, assumption in enumerate(study.assumption):
         yield from _assumption(assumption, ("assumption", place, "value"))
+    yield from _elasticity(study)
     yield from _answer(study, world)

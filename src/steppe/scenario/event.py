@@ -1,8 +1,12 @@
-"""Events: dated changes of policy, each one small model that says what it needs and refuses everything else.
+"""What every event has: a date, the states that it names, what it changes; each kind is one file of `scenario.events`.
 
-`Event` is a union told apart by `kind`. Here only what a file can get wrong by itself is refused: unknown keys, wrong
-types, numbers that are not finite or out of bounds. What must be known about the world (codes, memberships,
-exclusivity) is checked in `steppe.methods.equilibrium.checks`.
+An event is a dated change of policy, a small model that refuses in a file what it does not know: unknown keys, wrong
+types, numbers that are not finite or out of bounds. What must be known about the world stands beside it:
+
+    sides    the states that it speaks of, in codes
+    faults   what is wrong with it, in the world that the events before it leave
+    after    the world once it has happened: an edit of memberships (`World.with_spell`)
+    treat    what it does to states and pairs of states (`scenario.policy`)
 
 In a static run a date means: the policy as it stands on that day is put on the trade of the baseline year. Nothing else
 that happens between the two is modelled.
@@ -11,149 +15,127 @@ that happens between the two is modelled.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
-Parties = Annotated[tuple[str, ...], Field(min_length=1, max_length=250), Strict(False)]
-"""States by ISO3 code, and organizations or groups by short name, which stand for their members."""
+from steppe.scenario.parties import States, states_of
+from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.scenario.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the value of a field names: one state by its code, states, parties, or one organization."""
+
+    what: Literal["state", "states", "parties", "organization"]
+
 
 Code = Annotated[str, Field(min_length=2, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Like = Literal["rta", "cisfta", "eaeu", "dcfta", "eu"]
+State = Annotated[Code, Names("state")]
+Body = Annotated[Code, Names("organization")]
+Parties = Annotated[tuple[str, ...], Field(min_length=1, max_length=250), Strict(False), Names("parties")]
+"""States by ISO3 code, and organizations or groups by short name, which stand for their members."""
+
+Fault = tuple[str, str]
+"""The key that is at fault, empty for the whole event, and what is wrong in one sentence."""
 
 
-class _Model(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An event in codes of states: its two sides on a day, in the world that the events before it leave."""
+
+    event: Event
+    world: World
+    one: States
+    other: States
+
+    def any_pair(self) -> bool:
+        """Whether there are two different states, one on each side."""
+        return any(a != b for a in self.one for b in self.other)
+
+
+class Event(BaseModel, ABC):
+    """A dated change of policy."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    on_agreements: ClassVar[bool] = False
+    """Whether it makes or leaves agreements, so that their depth plays a part."""
 
-class _Event(_Model):
     date: Annotated[dt.date, Field(ge=dt.date(1992, 1, 1), le=dt.date(2100, 12, 31))] = Field(
         description="day from which it holds: the policy of this day is put on the baseline year"
     )
     note: str = Field("", max_length=2000, description="what a reader should know")
 
+    @abstractmethod
+    def sides(self, world: World, on: dt.date) -> tuple[States, States]:
+        """Codes of the states on its two sides; members of organizations are those of the day given."""
 
-class Join(_Event):
-    """A state becomes a member of an organization."""
+    @abstractmethod
+    def treat(self, of: Resolved, policy: Policy) -> None:
+        """Write into the arrays of a policy what it does."""
 
-    kind: Literal["join"]
-    state: Code = Field(description="ISO3 code of the state")
-    organization: Code = Field(description="short name of the organization")
-    external_tariff: bool = Field(
-        True, description="in a customs union: whether the newcomer takes over the common tariff against third states"
-    )
+    def faults(self, of: Resolved) -> Iterator[Fault]:
+        """What is wrong with it in the world that the events before it leave."""
+        yield from ()
 
+    def after(self, world: World) -> World:
+        """The world once it has happened; only events on membership edit it."""
+        return world
 
-class Leave(_Event):
-    """A state ceases to be a member of an organization."""
-
-    kind: Literal["leave"]
-    state: Code = Field(description="ISO3 code of the state")
-    organization: Code = Field(description="short name of the organization")
-    external_tariff: bool = Field(True, description="whether it goes back to a tariff of its own, where that is known")
-
-
-class Freeze(_Event):
-    """A member stops applying what it agreed, towards all or towards one state; in law it stays a member."""
-
-    kind: Literal["freeze"]
-    state: Code = Field(description="ISO3 code of the state")
-    organization: Code = Field(description="short name of the organization")
-    towards: Code | None = Field(None, description="the one state concerned; left out: all members")
+    @classmethod
+    def naming(cls) -> dict[str, str]:
+        """What each field that names something names, by field; see `Names`."""
+        return {
+            key: mark.what
+            for key, field in cls.model_fields.items()
+            for mark in field.metadata
+            if isinstance(mark, Names)
+        }
 
 
-class Agreement(_Event):
-    """Free trade, or easier trade, among all pairs of the parties."""
+class Membership(Event):
+    """An event on the seat of a state in an organization."""
 
-    kind: Literal["agreement"]
-    name: Text = Field(description="what to call it")
-    parties: Parties = Field(description="states, organizations or groups whose members take part")
-    partners: Parties | None = Field(
-        None, description="the other side: only pairs across are treated; left out: all pairs of the parties"
-    )
-    without: Annotated[tuple[str, ...], Strict(False)] = Field((), description="states that stay outside")
-    members_on: dt.date | None = Field(None, description="day whose members count; left out: the day of the event")
-    like: Like = Field("rta", description="agreement whose estimate stands for this one at depth `own`")
-    fraction: Annotated[FiniteFloat, Field(gt=0, le=1)] = Field(
-        1.0, description="share of the depth that is reached; below 1 the agreement is shallow and adds nothing to one"
-    )
-    scope: Literal["free trade", "facilitation"] = Field(
-        "free trade", description="facilitation leaves tariffs alone, so members of a customs union may agree on it"
-    )
-    open_closed: bool = Field(
-        False, description="whether pairs without trade open, from the share that gravity predicts (assumed)"
-    )
+    on_agreements: ClassVar[bool] = True
+
+    kind: str
+    state: State = Field(description="ISO3 code of the state")
+    organization: Body = Field(description="short name of the organization")
+
+    def sides(self, world: World, on: dt.date) -> tuple[States, States]:
+        """The state, and the members of the organization."""
+        return (self.state,), world.members(self.organization, on=on)
+
+    def no_member(self, of: Resolved, verb: str) -> Iterator[Fault]:
+        """The fault of a state that is no member on the day of the event."""
+        members = of.world.members(self.organization, on=self.date)
+        if self.state not in members:
+            spell = of.world.spell(self.state, self.organization, self.date)
+            instead = f", but {spell.status}" if spell and spell.status != "member" else ""
+            cannot = f"{self.state} cannot {verb} {self.organization} on {self.date}"
+            yield "organization", f"{cannot}: it is no member then{instead}; take this event out"
 
 
-class _Route(_Event):
+class Route(Event):
+    """An event on trade from exporters to importers."""
+
     importers: Parties = Field(description="who imports")
     exporters: Parties = Field(description="who exports")
     both: bool = Field(False, description="whether it holds in the other direction too")
 
+    def sides(self, world: World, on: dt.date) -> tuple[States, States]:
+        """Importers and exporters on the day of the event."""
+        return states_of(world, self.importers, self.date), states_of(world, self.exporters, self.date)
 
-class Tariff(_Route):
-    """A change in tariffs, in percentage points of the value of imports.
-
-    Tariffs in force are not known by pair and good. The points count on top of them: 25 points on a tariff of t make
-    (1 + t) · 1.25, a little more than 1 + t + 0.25.
-    """
-
-    kind: Literal["tariff"]
-    points: Annotated[FiniteFloat, Field(gt=-50, le=1000)] = Field(description="percentage points added")
-
-
-class TradeCost(_Route):
-    """A change in the cost of trading, in per cent of the value of the goods."""
-
-    kind: Literal["trade_cost"]
-    percent: Annotated[FiniteFloat, Field(gt=-60, le=1000)] = Field(description="per cent added to the cost of trading")
-
-
-class Embargo(_Route):
-    """No trade at all."""
-
-    kind: Literal["embargo"]
-
-
-class Sanction(_Event):
-    """Sanctions: trade between the senders and the target falls in both directions.
-
-    `size` is `2014`, the gravity estimate of what the sanctions of 2014 did; `2022`, how much less the senders traded
-    with the target in 2023 than the trade of both with others between 2019 and 2023 would have made it; or a number,
-    the change of trade in log points (-0.7 halves it), with the reason in `why`.
-    """
-
-    kind: Literal["sanction"]
-    senders: Parties = Field(description="states, organizations or groups that impose them")
-    target: Code = Field(description="ISO3 code of the state they are imposed on")
-    size: Literal["2014", "2022"] | Annotated[FiniteFloat, Field(ge=-10, lt=0)] = Field(
-        "2014", description="`2014`, `2022`, or log points below zero"
-    )
-    why: str = Field("", description="the reason for a number given as size")
-
-
-class Growth(_Event):
-    """A state's means of production grow or shrink."""
-
-    kind: Literal["growth"]
-    state: Code = Field(description="ISO3 code of the state")
-    percent: Annotated[FiniteFloat, Field(gt=-95, le=1000)] = Field(description="per cent of its means of production")
-
-
-Event = Annotated[
-    Join | Leave | Freeze | Agreement | Tariff | TradeCost | Embargo | Sanction | Growth, Field(discriminator="kind")
-]
-
-KINDS: Mapping[str, type[_Event]] = {
-    "join": Join,
-    "leave": Leave,
-    "freeze": Freeze,
-    "agreement": Agreement,
-    "tariff": Tariff,
-    "trade_cost": TradeCost,
-    "embargo": Embargo,
-    "sanction": Sanction,
-    "growth": Growth,
-}
+    def faults(self, of: Resolved) -> Iterator[Fault]:
+        """A route needs two states."""
+        if not of.any_pair():
+            yield "exporters", "importers and exporters name no pair of two states; name another"

@@ -1,18 +1,20 @@
-"""Who is meant by a name, and who is a member of what once some events have happened."""
+"""Who is meant by a name: a state, or the members of an organization or group on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from steppe.scenario.events import Agreement, Event, Join, Leave
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Organization
 from steppe.world.world import World
 
+States = tuple[str, ...]
+"""Codes of states."""
 
-def members_of(world: World, name: str, on: dt.date) -> tuple[str, ...]:
+
+def members_of(world: World, name: str, on: dt.date) -> States:
     """The state of that code, or the members in law of the organization or the states of the group on a day.
 
     Raises
@@ -33,51 +35,25 @@ def members_of(world: World, name: str, on: dt.date) -> tuple[str, ...]:
     return (world.state(name),)
 
 
-def states_of(world: World, names: Iterable[str], on: dt.date, without: Iterable[str] = ()) -> tuple[str, ...]:
+def states_of(world: World, names: Iterable[str], on: dt.date, without: Iterable[str] = ()) -> States:
     """States that a list of names stands for on a day, sorted, each once."""
     left_out = {world.state(name) for name in without}
     named = {state for name in names for state in members_of(world, name, on)}
     return tuple(sorted(named - left_out))
 
 
-def sides(world: World, event: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The two sides of an agreement; the same states twice where all pairs of the parties are meant."""
-    day = event.members_on or event.date
-    parties = states_of(world, event.parties, day, event.without)
-    if event.partners is None:
-        return parties, parties
-    return parties, states_of(world, event.partners, day, event.without)
+def exclusive_with(world: World, body: Organization) -> tuple[Organization, ...]:
+    """Organizations whose members cannot be members of a body, by the rules of either; customs unions first."""
+    names = world.sql(
+        "select organization from organizations where list_contains(string_split(exclusive_with, ';'), ?)",
+        [body.organization],
+    )["organization"]
+    others = [world.organization(name) for name in sorted({*names, *body.rules.exclusive_with})]
+    return tuple(sorted(others, key=lambda other: other.rules.trade != "customs_union"))
 
 
-class Standing:
-    """Memberships as they are in the bundle, moved on by the events that have happened so far."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._moved: dict[tuple[str, str], bool] = {}
-
-    def members(self, organization: str, on: dt.date) -> frozenset[str]:
-        """Members in law on a day."""
-        states = set(self._world.members(organization, on=on))
-        for (body, state), member in self._moved.items():
-            if body == organization:
-                (states.add if member else states.discard)(state)
-        return frozenset(states)
-
-    def bodies(self, state: str, on: dt.date) -> tuple[Organization, ...]:
-        """Organizations of which a state is a member, customs unions first."""
-        held = set(self._world.spells(state=state, on=on)["organization"])
-        held |= {body for (body, other), member in self._moved.items() if other == state and member}
-        mine = [self._world.organization(body) for body in sorted(held) if state in self.members(body, on)]
-        return tuple(sorted(mine, key=lambda body: body.rules.trade != "customs_union"))
-
-    def unions(self, on: dt.date) -> dict[str, frozenset[str]]:
-        """Members of each customs union of a day."""
-        names = self._world.sql("select organization from organizations where trade = 'customs_union' order by 1")
-        found = {name: self.members(name, on) for name in names["organization"]}
-        return {name: members for name, members in found.items() if members}
-
-    def apply(self, event: Event) -> None:
-        """Move memberships on by an event; freezing changes none in law."""
-        if isinstance(event, Join | Leave):
-            self._moved[event.organization, event.state] = isinstance(event, Join)
+def customs_unions(world: World, on: dt.date) -> Mapping[str, States]:
+    """Members of each customs union of a day."""
+    names = world.sql("select organization from organizations where trade = 'customs_union' order by 1")["organization"]
+    members = {name: world.members(name, on) for name in names}
+    return {name: states for name, states in members.items() if states}

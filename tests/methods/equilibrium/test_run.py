@@ -16,9 +16,9 @@ from steppe.methods.equilibrium.compare import compare
 from steppe.methods.equilibrium.effects import drawn
 from steppe.methods.equilibrium.explain import explain
 from steppe.methods.equilibrium.setup import prepare, shock_of
-from steppe.methods.equilibrium.treatment import SHALLOW, Effect
 from steppe.methods.loader import list_studies, load_study, schema, shipped
 from steppe.methods.run import run as run_study
+from steppe.scenario.policy.treatment import SHALLOW, Effect
 from steppe.scenario.result import COLUMNS
 from steppe.scenario.result import schema as result_schema
 from steppe.world.errors import UserError
@@ -70,7 +70,7 @@ def test_one_effect_per_agreement_and_draw(world):
     """All pairs of the zone have the same effect in a draw, and it differs from draw to draw."""
     setup = prepare(world, load_study("cis-full-free-trade", world).study, 2019)
     treatment = setup.treatments["main"]
-    made = drawn(world, treatment.effects, "typical", 5, 1)
+    made = drawn(world, treatment.effects, "typical", n=5, seed=1)
     costs = [np.log(shock_of(treatment, effects, 5.0).cost[:, :, 0]) for effects in made.effects]
     for label in ("deep minus shallow", "whole effect"):
         values = np.array([cost[treatment.labels == label] for cost in costs])
@@ -80,7 +80,7 @@ def test_one_effect_per_agreement_and_draw(world):
 
 def test_depths_share_their_random_numbers(world):
     effects = [Effect("zone", "cisfta", "deep"), SHALLOW]
-    own, typical, eu = (drawn(world, effects, depth, 50, 3) for depth in ("own", "typical", "eu"))
+    own, typical, eu = (drawn(world, effects, depth, n=50, seed=3) for depth in ("own", "typical", "eu"))
     assert (own.theta == typical.theta).all() and (own.theta == eu.theta).all()
     assert (own.effects[:, 1] == eu.effects[:, 1]).all()
     assert not np.allclose(own.effects[:, 0], typical.effects[:, 0])
@@ -89,9 +89,9 @@ def test_depths_share_their_random_numbers(world):
 def test_the_spread_between_agreements_dominates_the_interval_of_the_answer(world, monkeypatch):
     """Without τ the zone's interval is less than a third as wide."""
     effect = [Effect("zone", "cisfta", "deep")]
-    with_spread = drawn(world, effect, "typical", 2000, 1).effects[:, 0]
+    with_spread = drawn(world, effect, "typical", n=2000, seed=1).effects[:, 0]
     monkeypatch.setattr(depth, "spread", lambda *known: dataclasses.replace(spread(*known), tau=0.0))
-    without = drawn(world, effect, "typical", 2000, 1).effects[:, 0]
+    without = drawn(world, effect, "typical", n=2000, seed=1).effects[:, 0]
     wide, narrow = (np.subtract(*np.quantile(values, [0.95, 0.05])) for values in (with_spread, without))
     assert wide > 3 * narrow > 0
 

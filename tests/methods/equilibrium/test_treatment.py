@@ -8,12 +8,18 @@ import numpy as np
 import pytest
 
 from steppe.economy import baseline_flows
-from steppe.methods.equilibrium import tables, tariffs
-from steppe.methods.equilibrium.policy import treat
-from steppe.methods.equilibrium.regime import regime
-from steppe.methods.equilibrium.sanctions import observed_change
-from steppe.methods.equilibrium.treatment import table
-from steppe.scenario.events import Agreement, Embargo, Freeze, Growth, Join, Leave, Tariff
+from steppe.methods.equilibrium import tables
+from steppe.scenario.events.agreement import Agreement
+from steppe.scenario.events.embargo import Embargo
+from steppe.scenario.events.freeze import Freeze
+from steppe.scenario.events.growth import Growth
+from steppe.scenario.events.join import Join
+from steppe.scenario.events.leave import Leave
+from steppe.scenario.events.sanction import observed_change
+from steppe.scenario.events.tariff import Tariff
+from steppe.scenario.policy import tariffs
+from steppe.scenario.policy.regime import regime
+from steppe.scenario.policy.treat import treat
 from steppe.world.errors import UserError
 
 DAY = dt.date(2027, 1, 1)
@@ -30,10 +36,8 @@ ZONE = Agreement(
 
 @pytest.fixture(scope="module")
 def treated(world, accounts):
-    trade = baseline_flows(accounts.economy)[:, :, 0]
-
     def of(*events):
-        return treat(world, events, accounts.economy.states, trade, 2019)
+        return treat(events, world, accounts)
 
     return of
 
@@ -51,8 +55,10 @@ def test_the_zone_is_the_nine_full_members(treated):
 
 def test_shares_of_trade_among_the_nine_in_2019(world, accounts, treated):
     """77.6 % inside the EAEU and 17.7 % under CISFTA; what is left is 4.6 %."""
-    trade = baseline_flows(accounts.economy)[:, :, 0]
-    shares = table(treated(ZONE), trade, tables.reported_trade(world, accounts)).set_index("class")["share_baci"]
+    trade = baseline_flows(accounts.economy)
+    shares = tables.treated(treated(ZONE), trade, tables.reported_trade(world, accounts)).set_index("class")[
+        "share_baci"
+    ]
     percent = (100 * shares).round(2).to_dict()
     assert percent["customs union"] == pytest.approx(77.6, abs=0.05)
     assert percent["CISFTA"] == pytest.approx(17.7, abs=0.05)
@@ -159,15 +165,15 @@ def test_uzbekistan_takes_over_the_common_tariff_against_third_states_alone(worl
 
 def test_who_leaves_goes_back_to_the_tariff_it_had_before_it_joined(world, treated):
     """Kyrgyzstan's was below the union's; what is recorded since 2015 is the union's with Kyrgyz weights."""
-    own, common = tariffs.own_rate(world, "KGZ"), tariffs.rate(world, ["RUS"])
+    own, common = tariffs.rate_outside(world, "KGZ"), tariffs.rate(world, ["RUS"])
     assert own.last == 2014 and own.value < common.value < tariffs.rate(world, ["KGZ"]).value
     treatment = treated(Leave(kind="leave", date=DAY, state="KGZ", organization="EAEU"))
     factor = treatment.tariff[treatment.states.index("KGZ"), treatment.states.index("CHN")]
     assert factor == pytest.approx((1 + own.value / 100) / (1 + common.value / 100), rel=1e-12)
     assert "2006-2014" in dict(treatment.assumed)["external tariff"]
-    assert tariffs.own_rate(world, "KAZ").last < 2010
-    assert tariffs.own_rate(world, "UZB") == tariffs.rate(world, ["UZB"])
-    assert tariffs.own_rate(world, "BLR") is None
+    assert tariffs.rate_outside(world, "KAZ").last < 2010
+    assert tariffs.rate_outside(world, "UZB") == tariffs.rate(world, ["UZB"])
+    assert tariffs.rate_outside(world, "BLR") is None
 
 
 def test_a_union_without_its_tariff_is_a_member_effect_only(treated):

@@ -25,7 +25,7 @@ import pandas as pd
 from steppe.evidence.hindcast import Trial, hindcast
 from steppe.evidence.hindcasts._equilibrium import trade_ratios
 from steppe.evidence.scores import absolute_error
-from steppe.methods.equilibrium.sanctions import AFTER, BEFORE, observed_change
+from steppe.scenario.events.sanction import AFTER, BEFORE, observed_change
 from steppe.world.world import World
 
 TARGET, SENDERS = "RUS", "west"

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from steppe.scenario.events import Code, Text
+from steppe.scenario.event import Code, Text
 from steppe.scenario.study import Slug, Study
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]

@@ -20,8 +20,9 @@ from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
-from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, EquilibriumStudy
-from steppe.methods.equilibrium.treatment import UNCHANGED, Treatment, last_day, table
+from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.scenario.policy.treatment import UNCHANGED, Treatment
+from steppe.scenario.resolve import last_day
 from steppe.scenario.result import COLUMNS, Progress
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
@@ -38,6 +39,7 @@ def run_equilibrium(
     progress: Progress,
     baseline: int | None = None,
     depth: str | None = None,
+    elasticity: float | Elasticity | None = None,
 ) -> EquilibriumResult:
     """Answer a study of method `equilibrium`; see `steppe.methods.run.run`."""
     asked = loaded.study
@@ -46,6 +48,9 @@ def run_equilibrium(
         raise UserError(f"baseline: there is none of {baseline}; there are 2019 and 2023")
     if depth is not None and depth not in DEPTHS:
         raise UserError(f'depth: there is no "{depth}"{look_alike(depth, DEPTHS)}; say {", ".join(DEPTHS)}')
+    if elasticity is not None:
+        asked = asked.model_copy(update={"elasticity": elasticity})
+        loaded = Loaded(loaded.name, asked)
     setup = prepare(world, asked, baseline or asked.baseline)
     headline = depth or (asked.depth if isinstance(asked.depth, str) else "number")
     made = _draw_all(setup, draws, seed)
@@ -158,7 +163,8 @@ def _samples(setup: Setup, case: str, depth: str, made: Draws, theta: NDArray[np
 
 def _treatments(setup: Setup) -> pd.DataFrame:
     reported = tables.reported_trade(setup.world, setup.accounts)
-    parts = [table(treatment, setup.trade, reported).assign(case=case) for case, treatment in setup.treatments.items()]
+    treated = {case: tables.treated(one, setup.trade, reported) for case, one in setup.treatments.items()}
+    parts = [frame.assign(case=case) for case, frame in treated.items()]
     whole = pd.concat(parts, ignore_index=True)
     return whole[["case", *(name for name in whole.columns if name != "case")]]
 
@@ -197,8 +203,8 @@ def _imputed_here(setup: Setup) -> float:
 
 
 def _assumptions(setup: Setup) -> tuple[tuple[str, str, str], ...]:
-    implied = dict.fromkeys(said for treatment in setup.treatments.values() for said in treatment.assumed)
-    return (*setup.study.stated, *((name, "as stated", said) for name, said in implied))
+    implied = dict.fromkeys(one for treatment in setup.treatments.values() for one in treatment.assumed)
+    return (*setup.study.stated, *((name, "as stated", sentence) for name, sentence in implied))
 
 
 def _sources(setup: Setup) -> tuple[str, ...]:

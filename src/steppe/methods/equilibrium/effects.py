@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.economy.depth import DepthDraws, draws
+from steppe.economy.depth import DepthDraws, ElasticityDistribution, Kind, draws
 from steppe.economy.gravity import coefficient
-from steppe.methods.equilibrium.treatment import Effect
+from steppe.scenario.policy.treatment import Effect
 from steppe.world.streams import Streams
 from steppe.world.world import World
 
@@ -35,7 +35,16 @@ class Drawn:
     theta: Array
 
 
-def drawn(world: World, effects: Sequence[Effect], depth: str | float, n: int, seed: int, reason: str = "") -> Drawn:
+def drawn(
+    world: World,
+    effects: Sequence[Effect],
+    depth: str | float,
+    *,
+    n: int,
+    seed: int,
+    reason: str = "",
+    elasticity: ElasticityDistribution | None = None,
+) -> Drawn:
     """Draw every effect of a treatment.
 
     Parameters
@@ -46,34 +55,35 @@ def drawn(world: World, effects: Sequence[Effect], depth: str | float, n: int, s
         `own`, `typical`, `eu`, or a number of log points with its reason.
     n, seed
         Number of draws, and what makes them repeatable.
+    elasticity
+        The distribution of θ; that of the published estimates by default.
     """
-    deep = sorted({effect.name for effect in effects if effect.role == "deep"}) or ["no agreement"]
-    common = _depth(world, effects, deep, depth, n, seed, reason)
-    columns = [_one(world, effect, common, deep, depth, n, seed) for effect in effects]
-    values = np.stack(columns, axis=1) if columns else np.zeros((n, 0))
-    return Drawn(values, common.theta)
-
-
-def _depth(
-    world: World, effects: Sequence[Effect], deep: list[str], depth: str | float, n: int, seed: int, reason: str
-) -> DepthDraws:
+    deep = [effect for effect in effects if effect.role == "deep"]
+    names = sorted({effect.name for effect in deep}) or ["no agreement"]
+    kind: Kind = "number"
+    number = None
     if isinstance(depth, float | int):
-        return draws(world, "number", n, seed, deep, number=float(depth), reason=reason)
-    if depth == "own":
-        own = sorted({_OWN[effect.like] for effect in effects if effect.role == "deep" and effect.like in _OWN})
-        return draws(world, "own", n, seed, own or ["CISFTA"])
-    return draws(world, "eu" if depth == "eu" else "typical", n, seed, deep)
+        number = float(depth)
+    elif depth == "own":
+        kind, names = "own", sorted({_OWN[effect.like] for effect in deep if effect.like in _OWN}) or ["CISFTA"]
+    else:
+        kind = "eu" if depth == "eu" else "typical"
+    why = "" if number is None else reason
+    common = draws(world, kind, n=n, seed=seed, agreements=names, number=number, reason=why, theta=elasticity)
+    columns = [_sanction(world, one, n, seed) if one.role == "sanction" else _agreed(one, common) for one in effects]
+    return Drawn(np.stack(columns, axis=1) if columns else np.zeros((n, 0)), common.theta)
 
 
-def _one(
-    world: World, effect: Effect, common: DepthDraws, deep: list[str], depth: str | float, n: int, seed: int
-) -> Array:
+def _sanction(world: World, effect: Effect, n: int, seed: int) -> Array:
+    estimate = coefficient(world, effect.like)
+    return estimate.estimate + estimate.se * Streams(seed).rng(_SANCTIONS, effect.like).standard_normal(n)
+
+
+def _agreed(effect: Effect, common: DepthDraws) -> Array:
+    """Draws (n,) of the effect of an agreement."""
     if effect.role == "shallow":
         return common.shallow
-    if effect.role == "sanction":
-        known = coefficient(world, effect.like)
-        return known.estimate + known.se * Streams(seed).rng(_SANCTIONS, effect.like).standard_normal(n)
-    if depth != "own":
-        return effect.fraction * common.beta[:, deep.index(effect.name)]
+    if common.kind != "own":
+        return effect.fraction * common.beta[:, common.agreements.index(effect.name)]
     added = common.beta[:, common.agreements.index(_OWN[effect.like])] if effect.like in _OWN else 0.0
     return effect.fraction * (common.shallow + added)

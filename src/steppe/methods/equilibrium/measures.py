@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.economy import Accounts, Equilibrium, baseline_flows, flows, real_income
+from steppe.economy import Accounts, Closure, Equilibrium, baseline_flows, baseline_income, flows, real_income
 from steppe.scenario.parties import members_of
 from steppe.world.world import World
 
@@ -87,30 +87,27 @@ class Measure:
     def __init__(self, accounts: Accounts, subjects: Subjects) -> None:
         self._of = subjects
         self._gdp = subjects.members @ accounts.gdp
-        self._trade = self._sums(baseline_flows(accounts.economy)[:, :, 0])
+        self._trade = self._sums(baseline_flows(accounts.economy).sum(axis=2))
 
     def __call__(self, result: Equilibrium) -> Array:
         """Per cent, per cent of GDP and million USD, in the order of `Subjects.columns`."""
-        spent = result.baseline.value_added + result.baseline.deficits
+        spent = baseline_income(result.baseline)
         gain = self._of.members @ ((real_income(result) - 1.0) * spent)
         income = self._of.members @ spent
-        before = self._trade if not self._rebased(result) else self._sums(baseline_flows(result.baseline)[:, :, 0])
+        rebased = result.closure == Closure.ZERO  # the world is compared with itself without deficits
+        before = self._sums(baseline_flows(result.baseline).sum(axis=2)) if rebased else self._trade
         with np.errstate(divide="ignore", invalid="ignore"):
-            trade = 100.0 * (self._sums(flows(result)[:, :, 0]) / before - 1.0)
+            trade = 100.0 * (self._sums(flows(result).sum(axis=2)) / before - 1.0)
         levels = np.stack([100.0 * gain / income, 100.0 * gain / self._gdp, gain], axis=1)
         return np.concatenate([levels, trade], axis=1)
 
-    def _rebased(self, result: Equilibrium) -> bool:
-        """Under the closure `zero` the world is compared with itself without deficits, which is another baseline."""
-        return result.closure == "zero"
-
     def _sums(self, trade: Array) -> Array:
-        """Exports, imports and trade with each partner, shape (S, 2 + P)."""
+        """Exports, imports and trade with each partner, shape (S, 2 + P), from trade of all sectors, (N, N)."""
         abroad = trade - np.diag(np.diagonal(trade))
         members, partners = self._of.members, self._of.partner_members
         inside = ((members @ abroad) * members).sum(axis=1)
         exports, imports = members @ abroad.sum(axis=0) - inside, members @ abroad.sum(axis=1) - inside
         sold, bought = members @ abroad.T @ partners.T, members @ abroad @ partners.T
-        own = (members @ partners.T > 0) & (members.sum(axis=1, keepdims=True) > 1)
-        both = np.where(own, np.nan, sold + bought)
+        group_with_itself = (members @ partners.T > 0) & (members.sum(axis=1, keepdims=True) > 1)
+        both = np.where(group_with_itself, np.nan, sold + bought)
         return np.column_stack([exports, imports, both])

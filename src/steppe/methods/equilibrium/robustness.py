@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from steppe.economy import Closure, solve
-from steppe.economy.depth import elasticity
 from steppe.economy.domestic import fitted
 from steppe.methods.equilibrium.measures import Measure
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
@@ -48,9 +47,9 @@ def _settings(setup: Setup, depth: str, n: int, seed: int) -> Iterator[pd.DataFr
         return pd.DataFrame({"check": check, "setting": setting, "subject": of.subjects.names, "value": values})
 
     yield point(setup, CENTRE, "effects and θ at their means")
-    if setup.theta is None:
+    if setup.elasticity.sd > 0:
         for probability in (0.05, 0.95):
-            theta = float(elasticity(setup.world).at(np.array([probability]))[0])
+            theta = float(setup.elasticity.at(np.array([probability]))[0])
             yield point(setup, "trade elasticity", f"θ = {theta:.1f}", theta=theta)
     for closure in Closure:
         if closure is not setup.closure:

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steppe.economy import Accounts, Closure, Shock, accounts_of, baseline_flows
+from steppe.economy.depth import ElasticityDistribution
+from steppe.economy.depth import elasticity as published
 from steppe.methods.equilibrium.effects import Drawn, drawn
 from steppe.methods.equilibrium.measures import Subjects, subjects_of
-from steppe.methods.equilibrium.policy import treat
-from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
-from steppe.methods.equilibrium.treatment import Treatment, last_day
+from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.scenario.policy.treat import treat
+from steppe.scenario.policy.treatment import Treatment
+from steppe.scenario.resolve import last_day
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -22,7 +25,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Setup:
-    """What all cases of a run share."""
+    """What all cases of a run share; `trade` is that of the baseline, shape (N, N, J), domestic sales included."""
 
     world: World
     study: EquilibriumStudy
@@ -31,7 +34,7 @@ class Setup:
     treatments: Mapping[str, Treatment]
     subjects: Subjects
     closure: Closure
-    theta: float | None
+    elasticity: ElasticityDistribution
 
     @property
     def depths(self) -> tuple[str, ...]:
@@ -48,44 +51,45 @@ def _accounts(world: World, baseline: int, domestic_shift: float) -> Accounts:
 def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_shift: float = 0.0) -> Setup:
     """Accounts, treatments and subjects of a study on a baseline."""
     accounts = _accounts(world, baseline, domestic_shift)
-    trade = baseline_flows(accounts.economy)[:, :, 0]
-    states = accounts.economy.states
-    treatments = {name: treat(world, events, states, trade, baseline) for name, (_, events) in study.cases.items()}
+    treatments = {name: treat(events, world, accounts) for name, (_, events) in study.cases.items()}
     zone = (treatments[MAIN].labels != "").any(axis=0) | (treatments[MAIN].labels != "").any(axis=1)
     named = (*study.answer.subjects, *(study.answer.versus or ()))
-    subjects = subjects_of(world, accounts, named, last_day(study.event), zone)
-    stated = {assumption.name: assumption.value for assumption in study.assumption}
-    theta = stated.get("theta")
     return Setup(
         world=world,
         study=study,
         accounts=accounts,
-        trade=trade,
+        trade=baseline_flows(accounts.economy),
         treatments=treatments,
-        subjects=subjects,
-        closure=Closure(str(stated.get("closure", "additive"))),
-        theta=None if theta is None else float(theta),
+        subjects=subjects_of(world, accounts, named, last_day(study.event), zone),
+        closure=next((Closure(str(one.value)) for one in study.assumption if one.name == "closure"), Closure.ADDITIVE),
+        elasticity=_elasticity(study.elasticity) or published(world),
     )
+
+
+def _elasticity(given: float | Elasticity | None) -> ElasticityDistribution | None:
+    """The distribution that a study sets, if it does."""
+    if isinstance(given, Elasticity):
+        return ElasticityDistribution(given.mean, given.sd, given.low, given.high)
+    return None if given is None else ElasticityDistribution(given)
 
 
 def draw_effects(setup: Setup, treatment: Treatment, depth: str, n: int, seed: int) -> Drawn:
     """Effects and elasticities of one case at one depth."""
     level: str | float = setup.study.depth if depth == "number" else depth
     reason = next((a.why for a in setup.study.assumption if a.name == "depth"), "")
-    made = drawn(setup.world, treatment.effects, level, n, seed, reason)
-    theta = made.theta if setup.theta is None else np.full(n, setup.theta)
-    return Drawn(made.effects, theta)
+    return drawn(setup.world, treatment.effects, level, n=n, seed=seed, reason=reason, elasticity=setup.elasticity)
 
 
-def shock_of(treatment: Treatment, effects: Array, theta: float) -> Shock:
-    """The shock of one draw: κ̂ = exp(-effect/θ) times what events do to costs, and tariffs, routes and size."""
-    values = np.append(effects, 0.0)  # the place -1 means no effect
-    total = values[treatment.plus] - values[treatment.minus] + treatment.fixed
+def shock_of(treatment: Treatment, effects: Array, theta: float | Array) -> Shock:
+    """The shock of one draw: κ̂ = exp(-effect/θ) times what events do to costs, and tariffs, routes and size.
+
+    θ is one number or has shape (J,).
+    """
+    total = treatment.log_change(effects)
     cost = treatment.cost * np.where(total == 0.0, 1.0, np.exp(-total / theta))
-    opened = treatment.opened if treatment.opened.any() else None
     return Shock(
-        cost=cost[:, :, None] if (cost != 1.0).any() else None,
-        tariff=treatment.tariff[:, :, None] if (treatment.tariff != 1.0).any() else None,
-        opened=None if opened is None else opened[:, :, None],
+        cost=cost if (cost != 1.0).any() else None,
+        tariff=treatment.tariff if (treatment.tariff != 1.0).any() else None,
+        opened=treatment.opened if treatment.opened.any() else None,
         endowments=treatment.endowments if (treatment.endowments != 1.0).any() else None,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import Discriminator, Field, FiniteFloat, Strict, Tag
 
-from steppe.scenario.events import Code, Event, Text
+from steppe.scenario.event import Code, Text
+from steppe.scenario.events import AnyEvent
 from steppe.scenario.study import Slug, Study, _Model
 
 MAIN = "main"
@@ -26,12 +27,29 @@ Baseline = Literal[2019, 2023]
 BASELINES: tuple[Baseline, ...] = (2019, 2023)
 
 
+class Elasticity(_Model):
+    """The trade elasticity as a distribution: a normal with this mean and sd, cut at both bounds."""
+
+    mean: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(description="its centre, from 1 to 30")
+    sd: Annotated[FiniteFloat, Field(ge=0, le=30)] = Field(0.0, description="its standard deviation; left out: none")
+    low: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(1.0, description="no draw is below; left out: 1")
+    high: Annotated[FiniteFloat, Field(ge=1, le=100)] = Field(100.0, description="no draw is above; left out: 100")
+    why: Text = Field("set by the study", description="where it comes from")
+
+
+TradeElasticity = Annotated[
+    Annotated[FiniteFloat, Field(ge=1, le=30), Tag("number")] | Annotated[Elasticity, Tag("distribution")],
+    Discriminator(lambda value: "distribution" if isinstance(value, dict | Elasticity) else "number"),
+]
+"""A number, or a distribution."""
+
+
 class Variant(_Model):
     """Another complete list of events beside the study's own."""
 
     name: Slug = Field(description="short name, small letters and hyphens")
     title: Text = Field(description="what to call it in a table")
-    event: Annotated[tuple[Event, ...], Field(min_length=1), Strict(False)] = Field(description="its events")
+    event: Annotated[tuple[AnyEvent, ...], Field(min_length=1), Strict(False)] = Field(description="its events")
 
 
 class Answer(_Model):
@@ -57,11 +75,16 @@ class EquilibriumStudy(Study):
     baseline: Baseline = Field(2019, description="year whose trade the policy is put on: 2019 or 2023")
     baseline_note: dict[str, str] = Field(default_factory=dict, description="what to know about a baseline, by year")
     main: Text = Field("main case", description="what to call the case of the study's own events")
-    event: Annotated[tuple[Event, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
+    event: Annotated[tuple[AnyEvent, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
         description="what happens, in the order of the dates"
     )
     variant: Annotated[tuple[Variant, ...], Field(max_length=8), Strict(False)] = Field(
         (), description="the same question with other events"
+    )
+    elasticity: TradeElasticity | None = Field(
+        None,
+        exclude_if=lambda value: value is None,
+        description="trade elasticity, a number or { mean, sd, low, high, why }; left out: that of published estimates",
     )
     tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
         (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"
@@ -78,6 +101,21 @@ class EquilibriumStudy(Study):
         return "typical"
 
     @property
-    def cases(self) -> Mapping[str, tuple[str, tuple[Event, ...]]]:
+    def stated(self) -> tuple[tuple[str, str, str], ...]:
+        """What the file assumes, its trade elasticity among it: what, taken to be, why."""
+        given = self.elasticity
+        if given is None:
+            return super().stated
+        if isinstance(given, Elasticity):
+            cut = (
+                f"{given.mean:g}, sd {given.sd:g}, between {given.low:g} and {given.high:g}"
+                if given.sd
+                else f"{given.mean:g}"
+            )
+            return (*super().stated, ("elasticity", cut, given.why))
+        return (*super().stated, ("elasticity", f"{given:g}", "set by the study"))
+
+    @property
+    def cases(self) -> Mapping[str, tuple[str, tuple[AnyEvent, ...]]]:
         """Title and events of each case by name, the main one first."""
         return {MAIN: (self.main, self.event)} | {v.name: (v.title, v.event) for v in self.variant}

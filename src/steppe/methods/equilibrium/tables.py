@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from steppe.economy import Accounts
 from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import Subjects
-from steppe.methods.equilibrium.treatment import Treatment
+from steppe.scenario.policy.treatment import Treatment
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -31,19 +31,56 @@ def reported_trade(world: World, accounts: Accounts) -> Array:
     return trade
 
 
+def treated(treatment: Treatment, trade: Array, reported: Array) -> pd.DataFrame:
+    """The treatment as it is printed: one row per class and what happens to it.
+
+    Parameters
+    ----------
+    trade
+        Trade used in the run, shape (N importers, N exporters, J).
+    reported
+        Trade as BACI has it, shape (N, N).
+
+    Returns
+    -------
+    Columns class, treatment, pairs (one way each), value (million USD), share and share_baci (of all rows).
+    """
+    named = treatment.labels != ""
+    frame = pd.DataFrame(
+        {
+            "class": treatment.classes[named],
+            "treatment": treatment.labels[named],
+            "value": trade.sum(axis=2)[named],
+            "baci": reported[named],
+        }
+    )
+    rows = frame.groupby(["class", "treatment"], as_index=False).agg(
+        pairs=("value", "size"), value=("value", "sum"), baci=("baci", "sum")
+    )
+    rows["share"] = rows["value"] / rows["value"].sum()
+    rows["share_baci"] = rows["baci"] / rows["baci"].sum()
+    rows = rows.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return rows[["class", "treatment", "pairs", "value", "share", "share_baci"]]
+
+
 def pairs(
     treatments: Mapping[str, Treatment],
     accounts: Accounts,
     trade: Array,
     draws: Mapping[tuple[str, str], Drawn],
 ) -> pd.DataFrame:
-    """Every pair that some case changes, with its baseline trade, where that comes from, and its mean effects."""
+    """Every pair that some case changes, with its baseline trade, where that comes from, and its mean effects.
+
+    One row a pair and sector; the sectors are named where there are several. `trade` has shape (N, N, J).
+    """
     basis = accounts.trade.set_index(["importer", "exporter"])[["basis", "source"]]
-    share = trade / trade.sum(axis=1, keepdims=True)
+    sectors = accounts.economy.sectors
+    share = trade / trade.sum(axis=2).sum(axis=1)[:, None, None]
     parts = []
     for case, treatment in treatments.items():
         names = np.asarray(treatment.states)
-        rows, columns = np.nonzero(treatment.labels != "")
+        rows, columns = (np.repeat(place, len(sectors)) for place in np.nonzero(treatment.labels != ""))
+        cells = rows, columns, np.resize(np.arange(len(sectors)), len(rows))
         frame = pd.DataFrame(
             {
                 "case": case,
@@ -51,17 +88,17 @@ def pairs(
                 "exporter": names[columns],
                 "class": treatment.classes[rows, columns],
                 "treatment": treatment.labels[rows, columns],
-                "value": trade[rows, columns],
-                "share": share[rows, columns],
-                "cost_factor": treatment.cost[rows, columns],
-                "tariff_factor": treatment.tariff[rows, columns],
+                "value": trade[cells],
+                "share": share[cells],
+                "cost_factor": treatment.cost[cells],
+                "tariff_factor": treatment.tariff[cells],
             }
         )
+        if len(sectors) > 1:
+            frame.insert(3, "sector", np.asarray(sectors)[cells[2]])
         for (of, depth), made in draws.items():
             if of == case:
-                values = np.append(made.effects.mean(axis=0), 0.0)
-                effect = values[treatment.plus] - values[treatment.minus] + treatment.fixed
-                frame[f"effect_{depth}"] = effect[rows, columns]
+                frame[f"effect_{depth}"] = treatment.log_change(made.effects.mean(axis=0))[cells]
         parts.append(frame)
     whole = pd.concat(parts, ignore_index=True)
     return whole.join(basis, on=["importer", "exporter"])

@@ -16,7 +16,6 @@ import pandas as pd
 from steppe.display.format import dollars, listed, written
 from steppe.display.interval import LEVEL_WORDS, interval
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
-from steppe.scenario.events import Agreement, Freeze, Join, Leave
 
 NOTHING = 0.0005
 """Per cent below which a change is called none: half a unit of the third decimal place."""
@@ -84,9 +83,7 @@ def answer(
 
 def has_depth(study: EquilibriumStudy) -> bool:
     """Whether any case makes or leaves an agreement, so that the depth of agreements matters."""
-    return any(
-        isinstance(event, Join | Leave | Freeze | Agreement) for _, events in study.cases.values() for event in events
-    )
+    return any(event.on_agreements for _, events in study.cases.values() for event in events)
 
 
 def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: str) -> str:

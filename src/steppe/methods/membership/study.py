@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from steppe.scenario.events import Text
+from steppe.scenario.event import Text
 from steppe.scenario.study import Study
 
 Assumed = Literal["exclusivity", "dependence"]

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.economy.depth import Elasticity
+from steppe.economy.depth import ElasticityDistribution
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.study import DOMAINS
 from steppe.world.streams import Streams
@@ -154,7 +154,7 @@ class Stakes:
 
 
 # -------------------------------------------------------------------- draws
-def draw(powers: int, draws: int, seed: int, elastic: Elasticity) -> Drawn:
+def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) -> Drawn:
     """What is assumed, drawn; each parameter has a stream of its own, named by it.
 
     Parameters

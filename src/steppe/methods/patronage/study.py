@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict
 
 from steppe.methods.equilibrium.study import Baseline
-from steppe.scenario.events import Code, Text
+from steppe.scenario.event import Code, Text
 from steppe.scenario.study import Study
 
 Domain = Literal["economic", "security", "political"]

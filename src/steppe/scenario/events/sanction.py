@@ -1,4 +1,4 @@
-"""How much less two sides traded than all else would have made it: the size of the sanctions of 2022.
+"""Sanctions, and how much less two sides traded than all else would have made it: the size of those of 2022.
 
 With X the trade of 2023 over that of 2019, S the senders, T the target and O everyone else,
 
@@ -12,10 +12,21 @@ the effect on S→T at given prices. It is a comparison of four sums, not an est
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from pydantic import Field, FiniteFloat
+
+from steppe.scenario.event import Event, Fault, Parties, Resolved, State
+from steppe.scenario.parties import States, states_of
+from steppe.scenario.policy.treatment import Effect
 from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.scenario.policy.policy import Policy
 
 BEFORE, AFTER = 2019, 2023
 
@@ -51,3 +62,52 @@ def observed_change(world: World, senders: tuple[str, ...], target: str, *, expo
     between = frame[(frame["year"] == AFTER) & frame["sends"] & frame["hit"]]
     size = growth(True, True) - growth(True, False) - growth(False, True) + growth(False, False)
     return Observed(size, float(between["imputed"].item()))
+
+
+class Sanction(Event):
+    """Sanctions: trade between the senders and the target falls in both directions.
+
+    `size` is `2014`, the gravity estimate of what the sanctions of 2014 did; `2022`, how much less the senders traded
+    with the target in 2023 than the trade of both with others between 2019 and 2023 would have made it; or a number,
+    the change of trade in log points (-0.7 halves it), with the reason in `why`.
+    """
+
+    kind: Literal["sanction"]
+    senders: Parties = Field(description="states, organizations or groups that impose them")
+    target: State = Field(description="ISO3 code of the state they are imposed on")
+    size: Literal["2014", "2022"] | Annotated[FiniteFloat, Field(ge=-10, lt=0)] = Field(
+        "2014", description="`2014`, `2022`, or log points below zero"
+    )
+    why: str = Field("", description="the reason for a number given as size")
+
+    def sides(self, world: World, on: dt.date) -> tuple[States, States]:
+        """Senders and target."""
+        return states_of(world, self.senders, self.date, [self.target]), (self.target,)
+
+    def faults(self, of: Resolved) -> Iterator[Fault]:
+        """A sender beside the target, and a reason for a number."""
+        if not of.one:
+            yield "senders", f"{self.target} cannot sanction itself; name other senders"
+        if isinstance(self.size, float) and not self.why:
+            yield "size", 'a number given as size needs its reason; add why = "…"'
+
+    def treat(self, of: Resolved, policy: Policy) -> None:
+        """An effect that is drawn, or log points that are not, on the trade of senders and target each way."""
+        for exports, like in ((True, "west_to_russia"), (False, "russia_to_west")):
+            treatment, mask = policy.treatment, policy.routes(*((of.other, of.one) if exports else (of.one, of.other)))
+            if self.size == "2014":
+                treatment.plus[mask] = treatment.place(Effect(f"sanctions of 2014, {like}", like, "sanction"))
+                treatment.add_label(mask, "sanctions as in 2014")
+                continue
+            size = self._observed(of, policy, exports=exports) if self.size == "2022" else float(self.size)
+            treatment.fixed[mask] += size
+            treatment.add_label(mask, f"sanctions, {size:+.2f} log points")
+
+    def _observed(self, of: Resolved, policy: Policy, *, exports: bool) -> float:
+        """The change that was seen, with a note on how much of it is imputed."""
+        senders = tuple(state for state in policy.treatment.states if state in of.one)
+        change = observed_change(policy.world, senders, self.target, exports=exports)
+        flow = f"exports to {self.target}" if exports else f"imports from {self.target}"
+        share = f"{100 * change.imputed:.0f} % of the senders' {flow} in {AFTER}, from which the size is measured,"
+        policy.treatment.assumed.append((f"measure of {flow}", f"{share} is imputed."))
+        return change.size

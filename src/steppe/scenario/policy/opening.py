@@ -21,8 +21,8 @@ from steppe.world.errors import UserError
 from steppe.world.world import World
 
 if TYPE_CHECKING:
-    from steppe.methods.equilibrium.regime import Mask
-    from steppe.methods.equilibrium.treatment import Treatment
+    from steppe.scenario.policy.regime import Mask
+    from steppe.scenario.policy.treatment import Treatment
 
 Array = NDArray[np.float64]
 STEPS, CLOSE = 50, 1e-8
@@ -30,19 +30,27 @@ NO_TRADE = 1e-9
 
 
 def open_routes(treatment: Treatment, world: World, mask: Mask, trade: Array) -> None:
-    """Open the pairs of a mask that have no trade, or that are closed, at the share that gravity predicts."""
+    """Open the pairs of a mask that have no trade, or that are closed, at the share that gravity predicts.
+
+    Parameters
+    ----------
+    mask
+        Pairs, shape (N, N).
+    trade
+        Baseline trade of all sectors together with domestic sales, shape (N, N); a sector opens at the share of all.
+    """
     shut = mask & ((trade <= NO_TRADE) | (treatment.classes == "closed"))
     if not shut.any():
         return
-    share = predicted(world, treatment.states, trade) / trade.sum(axis=1, keepdims=True)
+    spent = trade.sum(axis=1, keepdims=True)
+    share = predicted(world, treatment.states, trade) / spent
     empty = shut & (trade <= NO_TRADE)
-    treatment.opened[empty] = share[empty]
+    treatment.opened[empty] = share[empty][:, None]
     traced = shut & ~empty
-    actual = trade / trade.sum(axis=1, keepdims=True)
-    treatment.fixed[traced] += np.log(share[traced] / actual[traced])
+    treatment.fixed[traced] += np.log(share[traced] / (trade / spent)[traced])[:, None]
     treatment.labels[shut] = "opens at the share that gravity predicts (assumed)"
-    said = f"{int(shut.sum())} routes open at the share of spending that size and distance predict (gravity)."
-    treatment.assumed.append(("closed routes", said))
+    routes = f"{int(shut.sum())} routes open at the share of spending that size and distance predict (gravity)."
+    treatment.assumed.append(("closed routes", routes))
 
 
 def predicted(world: World, states: tuple[str, ...], trade: Array) -> Array:
@@ -83,7 +91,8 @@ def _covariates(world: World, states: tuple[str, ...]) -> Array:
     place = {state: k for k, state in enumerate(states)}
     rows = rows[rows["state_a"].isin(place) & rows["state_b"].isin(place)]
     a, b = rows["state_a"].map(place).to_numpy(dtype=int), rows["state_b"].map(place).to_numpy(dtype=int)
-    found = rows[["distance", "contiguous", "common_language", "colony"]].astype(float).to_numpy()
-    cube = np.broadcast_to(np.nanmean(found, axis=0), (len(states), len(states), 4)).copy()
-    cube[a, b] = cube[b, a] = np.where(np.isnan(found), np.nanmean(found, axis=0), found)
+    values = rows[["distance", "contiguous", "common_language", "colony"]].astype(float).to_numpy()
+    means = np.nanmean(values, axis=0)
+    cube = np.broadcast_to(means, (len(states), len(states), 4)).copy()
+    cube[a, b] = cube[b, a] = np.where(np.isnan(values), means, values)
     return cube

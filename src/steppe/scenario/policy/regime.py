@@ -12,15 +12,15 @@ year or on the day of the event. What an agreement on paper cannot reach does no
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.scenario.events import Agreement, Freeze, Join, Leave
-from steppe.scenario.parties import sides
+from steppe.scenario.parties import States
+from steppe.world.organizations import Organization
 from steppe.world.world import World
 
 Mask = NDArray[np.bool_]
@@ -75,12 +75,33 @@ class Regime:
         """Name of the deepest agreement of each pair, empty where there is none, shape (N, N)."""
         return self._deepest[1]
 
-    def pairs(self, one: tuple[str, ...], other: tuple[str, ...]) -> Mask:
-        """Pairs with one state on each side, in both directions, shape (N, N)."""
-        a, b = (np.isin(self.states, side) for side in (one, other))
-        mask: Mask = (a[:, None] & b[None, :]) | (b[:, None] & a[None, :])
-        mask[np.diag_indices(len(self.states))] = False
-        return mask
+    def agreed(self, one: States, other: States, name: str, *, whole: bool) -> Regime:
+        """The regime once an agreement between two sides is in force."""
+        return self._with(_among(one, other, name, "new agreement" if whole else "shallow agreement"))
+
+    def joined(self, state: str, members: States, body: Organization) -> Regime:
+        """The regime once a state has joined the members of a body, and taken over the agreements of a union."""
+        union = body.rules.trade == "customs_union"
+        if not union and body.rules.trade != "FTA":
+            return self
+        label = "customs union" if union else "CISFTA" if body.organization == "CISFTA" else "other FTA"
+        third = sorted(_common(self.rows, members)) if union else []
+        return self._with(
+            _among((state,), members, body.organization, label),
+            *(_among((state,), (other,), agreement, "other FTA") for agreement, other in third if other != state),
+        )
+
+    def left(self, state: str, organization: str, others: States, *, with_third: bool = True) -> Regime:
+        """The regime once an agreement of a state with others is gone, and a union's agreements with third states."""
+        mine = self.rows["state_a"].eq(state) | self.rows["state_b"].eq(state)
+        partner = self.rows["state_b"].where(self.rows["state_a"].eq(state), self.rows["state_a"])
+        with_others = self.rows["agreement"].eq(organization) & partner.isin({*others} - {state})
+        pairs = pd.Series(zip(self.rows["agreement"], partner, strict=True), index=self.rows.index)
+        of_union = pairs.isin(_common(self.rows, others) if with_third else ())
+        return replace(self, rows=self.rows[~(mine & (with_others | of_union))].reset_index(drop=True))
+
+    def _with(self, *rows: pd.DataFrame) -> Regime:
+        return replace(self, rows=pd.concat([self.rows, *rows], ignore_index=True))
 
 
 def regime(world: World, states: tuple[str, ...], on: dt.date, baseline: int) -> Regime:
@@ -109,48 +130,16 @@ def closed_pairs(world: World, states: tuple[str, ...], on: dt.date) -> Mask:
     return mask
 
 
-def after(before: Regime, event: Join | Leave | Freeze | Agreement, world: World, members: frozenset[str]) -> Regime:
-    """The regime once an event has happened; `members` are those of its organization before it."""
-    if isinstance(event, Agreement):
-        label = "new agreement" if event.fraction == 1 else "shallow agreement"
-        rows = _among(*sides(world, event), event.name, label)
-        return Regime(before.states, pd.concat([before.rows, rows], ignore_index=True), before.closed)
-    if isinstance(event, Join):
-        rows = _joined(before.rows, event, members, world)
-        return Regime(before.states, pd.concat([before.rows, rows], ignore_index=True), before.closed)
-    towards = members - {event.state}
-    common = _common(before.rows, members)
-    if isinstance(event, Freeze) and event.towards:
-        towards, common = frozenset({event.towards}), set()
-    mine = before.rows["state_a"].eq(event.state) | before.rows["state_b"].eq(event.state)
-    partner = before.rows["state_b"].where(before.rows["state_a"].eq(event.state), before.rows["state_a"])
-    own = before.rows["agreement"].eq(event.organization) & partner.isin(towards)
-    shared = pd.Series(zip(before.rows["agreement"], partner, strict=True), index=before.rows.index).isin(common)
-    return Regime(before.states, before.rows[~(mine & (own | shared))].reset_index(drop=True), before.closed)
-
-
-def _among(one: tuple[str, ...], other: tuple[str, ...], name: str, label: str) -> pd.DataFrame:
+def _among(one: States, other: States, name: str, label: str) -> pd.DataFrame:
     pairs = {tuple(sorted((a, b))) for a in one for b in other if a != b}
     return pd.DataFrame([(a, b, name, label) for a, b in sorted(pairs)], columns=COLUMNS)
 
 
-def _joined(rows: pd.DataFrame, event: Join, members: frozenset[str], world: World) -> pd.DataFrame:
-    trade = world.organization(event.organization).rules.trade
-    if trade not in ("customs_union", "FTA"):
-        return rows.iloc[:0]
-    label = "customs union" if trade == "customs_union" else "CISFTA" if event.organization == "CISFTA" else "other FTA"
-    parts = [_among((event.state,), tuple(members), event.organization, label)]
-    if trade == "customs_union":
-        third = [(agreement, state) for agreement, state in _common(rows, members) if state != event.state]
-        parts += [_among((event.state,), (state,), agreement, "other FTA") for agreement, state in sorted(third)]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _common(rows: pd.DataFrame, members: frozenset[str]) -> set[tuple[str, str]]:
-    """The union's own agreements, with the third state: all members share them, and not among themselves."""
+def _common(rows: pd.DataFrame, members: States) -> set[tuple[str, str]]:
+    """Agreements of a union, with the third state: all members share them, and not among themselves."""
     one, other = rows["state_a"].isin(members), rows["state_b"].isin(members)
     across = rows[(one != other) & ~rows["agreement"].isin(rows.loc[one & other, "agreement"])]
     inside = across["state_a"].where(across["state_a"].isin(members), across["state_b"])
     third = across["state_b"].where(across["state_a"].isin(members), across["state_a"])
-    held = across.assign(third=third, inside=inside).groupby(["agreement", "third"])["inside"].nunique()
-    return set(held.index[held.eq(len(members))]) if len(members) > 1 else set()
+    shared = across.assign(third=third, inside=inside).groupby(["agreement", "third"])["inside"].nunique()
+    return set(shared.index[shared.eq(len(members))]) if len(members) > 1 else set()

@@ -1,0 +1,1 @@
+"""What events do to states and pairs of states: bonds before and after, tariffs, routes, as arrays."""
