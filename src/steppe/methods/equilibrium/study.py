@@ -107,12 +107,8 @@ class EquilibriumStudy(Study):
         if given is None:
             return super().stated
         if isinstance(given, Elasticity):
-            cut = (
-                f"{given.mean:g}, sd {given.sd:g}, between {given.low:g} and {given.high:g}"
-                if given.sd
-                else f"{given.mean:g}"
-            )
-            return (*super().stated, ("elasticity", cut, given.why))
+            spread = f", sd {given.sd:g}, from {given.low:g} to {given.high:g}" if given.sd else ""
+            return (*super().stated, ("elasticity", f"{given.mean:g}{spread}", given.why))
         return (*super().stated, ("elasticity", f"{given:g}", "set by the study"))
 
     @property
