@@ -25,7 +25,7 @@ from steppe.economy import (
     trade_changes,
 )
 from steppe.economy.closures import spending
-from steppe.economy.equilibrium import kernel_of
+from steppe.economy.equilibrium import Counterfactual
 from steppe.economy.shock import Shock
 
 EXACT = 1e-12
@@ -100,7 +100,7 @@ def test_markets_clear_and_the_world_spends_what_it_earns(
 def test_walras_law_holds_and_gaps_do_not_move_with_all_wages(seed: int, closure: Closure, scale: float) -> None:
     economy = one_sector_world(seed, tariffs=True)
     wages = np.random.default_rng(seed).normal(0, 0.3, len(economy.states))
-    kernel = kernel_of(economy, random_shock(economy, seed), np.array([4.0]), closure)
+    kernel = Counterfactual(economy, random_shock(economy, seed), np.array([4.0]), closure).kernel()
     point, scaled = kernel.at(wages), kernel.at(wages + np.log(scale))
     if point is None or scaled is None:  # a deficit may exceed what is earned at such wages
         return
@@ -153,7 +153,8 @@ def test_closing_a_state_costs_what_the_formula_says(seed: int, theta: float) ->
     now = np.diagonal(changed.shares[:, :, 0])
     assert real_wage(changed) == pytest.approx((now / home) ** (-1 / theta), rel=SAME)
     shut = np.where(np.eye(len(home), dtype=bool), 1.0, np.inf)
-    alone = kernel_of(economy, make_shock(economy, cost=shut), np.array([theta]), Closure.ZERO).at(np.zeros(len(home)))
+    shock = make_shock(economy, cost=shut)
+    alone = Counterfactual(economy, shock, np.array([theta]), Closure.ZERO).kernel().at(np.zeros(len(home)))
     assert alone is not None
     assert alone.gap == pytest.approx(0.0, abs=EXACT)  # alone, every wage is an equilibrium
     assert np.exp(-alone.log_prices[:, 0]) == pytest.approx(home ** (1 / theta), rel=EXACT)
@@ -197,7 +198,7 @@ def test_many_sectors_no_change_and_agreement_of_methods(seed: int) -> None:
 def test_the_jacobian_is_the_derivative(seed: int, closure: Closure, many: bool) -> None:
     economy = many_sector_world(seed) if many else one_sector_world(seed, tariffs=True)
     theta = np.linspace(3.0, 5.0, len(economy.sectors))
-    kernel = kernel_of(economy, random_shock(economy, seed), theta, closure)
+    kernel = Counterfactual(economy, random_shock(economy, seed), theta, closure).kernel()
     wages = np.random.default_rng(seed).normal(0, 0.02, len(economy.states))
     point = kernel.at(wages)
     if point is None:

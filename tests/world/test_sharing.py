@@ -171,5 +171,7 @@ def test_an_edit_survives_a_pickle_and_leaves_the_original_alone(world: World) -
 def test_a_pickle_of_another_bundle_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     data = pickle.dumps(world)
     monkeypatch.setattr("steppe.world.tables.VERSION", "1999.1")
-    with pytest.raises(UserError, match=r"^this world was pickled with bundle 20\d\d\.\d, and bundle 1999\.1 is .*make it"):
+    with pytest.raises(
+        UserError, match=r"^this world was pickled with bundle 20\d\d\.\d, and bundle 1999\.1 is .*make it"
+    ):
         pickle.loads(data)

@@ -135,30 +135,30 @@ def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) 
 def _baci(world: World, year: int) -> pd.DataFrame:
     trade = world.sql(f"select {COLUMNS} from trade where year = ? and exporter <> importer and value > 0", [year])
     if trade.empty:
-        known = [str(y) for y in world.sql("select distinct year from trade order by year")["year"]]
+        years = [str(y) for y in world.sql("select distinct year from trade order by year")["year"]]
         raise UserError(
-            f"baseline: the bundle has no trade of {year}{look_alike(str(year), known)}; it has 2000-2020 and 2023"
+            f"baseline: the bundle has no trade of {year}{look_alike(str(year), years)}; it has 2000-2020 and 2023"
         )
     return trade
 
 
 def _with_national(world: World, year: int, baci: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Trade of the year with the re-exporters' own figures put in, and the states for which that was done."""
-    own = world.sql(
+    reports = world.sql(
         "select reporter, partner, flow, value, source, basis from trade_national "
         "where year = ? and flow in ('X', 'M') and value > 0 and reporter <> partner",
         [year],
     )
-    own = own[own["reporter"].isin(RE_EXPORTERS)]
-    flows = own.groupby("reporter")["flow"].nunique()
+    reports = reports[reports["reporter"].isin(RE_EXPORTERS)]
+    flows = reports.groupby("reporter")["flow"].nunique()
     national = tuple(sorted(flows.index[flows == 2]))
-    own = own[own["reporter"].isin(national)]
-    sold = own[own["flow"] == "X"].rename(columns={"reporter": "exporter", "partner": "importer"})
-    bought = own[(own["flow"] == "M") & ~own["partner"].isin(national)]
+    reports = reports[reports["reporter"].isin(national)]
+    sold = reports[reports["flow"] == "X"].rename(columns={"reporter": "exporter", "partner": "importer"})
+    bought = reports[(reports["flow"] == "M") & ~reports["partner"].isin(national)]
     bought = bought.rename(columns={"partner": "exporter", "reporter": "importer"})
     bought = bought.assign(value=bought["value"] / FREIGHT, basis="derived")
-    rest = baci[~baci["exporter"].isin(national) & ~baci["importer"].isin(national)]
-    together = pd.concat([rest, sold, bought], ignore_index=True)[COLUMNS.split(", ")]
+    others = baci[~baci["exporter"].isin(national) & ~baci["importer"].isin(national)]
+    together = pd.concat([others, sold, bought], ignore_index=True)[COLUMNS.split(", ")]
     return together.sort_values(["exporter", "importer"], ignore_index=True), national
 
 
@@ -203,10 +203,10 @@ def _notes(year: int, national: tuple[str, ...]) -> tuple[str, ...]:
     ]
     if national:
         notes.append(f"Trade of {', '.join(national)} is that of their own statistics, imports less 6 % for freight.")
-    rest = [state for state in RE_EXPORTERS if state not in national]
-    if rest:
+    without = [state for state in RE_EXPORTERS if state not in national]
+    if without:
         notes.append(
-            f"Goods pass through {', '.join(rest)}; for want of their own figures of {year}, BACI's are used, which "
+            f"Goods pass through {', '.join(without)}; for want of their own figures of {year}, BACI's are used, which "
             "count some of them."
         )
     return tuple(notes)

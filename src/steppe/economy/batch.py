@@ -1,6 +1,6 @@
 """Many draws of one experiment: what an uncertain trade cost or elasticity does to a result.
 
-Draws are alike, so each starts from the mean of the wages found before it, and the factors of one Jacobian serve until
+Draws are alike, so each starts from the mean of the wages before it, and the factors of one Jacobian serve until
 they no longer bring the gap down tenfold. Only what `measure` takes from an equilibrium is kept. A draw without a
 solution is counted and named; it is never dropped in silence.
 """
@@ -19,17 +19,17 @@ from steppe.economy.economy import Economy
 from steppe.economy.equilibrium import (
     LIMITS,
     TOLERANCE,
+    Counterfactual,
     Equilibrium,
     NoEquilibriumError,
     balanced,
     elasticities,
-    kernel_of,
     outcome,
     rebased,
     solve,
 )
-from steppe.economy.kernel import normalized
-from steppe.economy.newton import newton
+from steppe.economy.kernel import Kernel, normalized
+from steppe.economy.newton import NewtonResult, newton
 from steppe.economy.shock import Shock
 from steppe.economy.threads import one_thread
 
@@ -134,19 +134,14 @@ class _Family:
     def solve(self, shock: Shock, theta: ArrayLike) -> Equilibrium:
         """The equilibrium of one draw."""
         elasticity = elasticities(theta, self._economy)
-        economy = self._baseline(elasticity)
-        kernel = kernel_of(economy, shock, elasticity, self.closure)
-        world = float(economy.value_added.sum())
-        first = kernel.at(normalized(self._sum / max(self._count, 1), kernel.endowment, world))
-        found = None
-        if first is not None:
-            limit = LIMITS["newton"]
-            found = newton(kernel, first, world, self._tolerance, limit, self._factors, REFRESH)
-        if found is None or not found.converged:
-            return solve(economy, shock, elasticity, closure=self.closure, tolerance=self._tolerance)
-        self._factors = found.factors
-        self._sum, self._count = self._sum + found.point.log_wages, self._count + 1
-        return outcome(economy, shock, kernel, found, "newton", self.closure, elasticity, self._tolerance)
+        case = Counterfactual(self._baseline(elasticity), shock, elasticity, self.closure, self._tolerance)
+        kernel = case.kernel()
+        search = _from(case, kernel, self._sum / max(self._count, 1), self._factors)
+        if search is None:
+            return solve(case.economy, shock, elasticity, closure=self.closure, tolerance=self._tolerance)
+        self._factors = search.factors
+        self._sum, self._count = self._sum + search.point.log_wages, self._count + 1
+        return outcome(case, kernel, search, "newton")
 
     def _baseline(self, theta: Array) -> Economy:
         """The data, or under the closure `zero` the world without deficits at this elasticity."""
@@ -157,15 +152,23 @@ class _Family:
         return self._balanced[1]
 
     def _without_deficits(self, theta: Array) -> Economy:
-        """As `balanced`, from where the last draw's baseline was found."""
-        economy, limit = self._economy, LIMITS["newton"]
-        kernel, world = kernel_of(economy, Shock(), theta, Closure.ZERO), float(economy.value_added.sum())
-        first = kernel.at(normalized(self._level, kernel.endowment, world))
-        found = None
-        if first is not None:
-            found = newton(kernel, first, world, self._tolerance, limit, self._level_factors, REFRESH)
-        if found is None or not found.converged:
-            return balanced(economy, theta, tolerance=self._tolerance)
-        self._level, self._level_factors = found.point.log_wages, found.factors
-        level = outcome(economy, Shock(), kernel, found, "newton", Closure.ZERO, theta, self._tolerance)
-        return rebased(economy, level)
+        """As `balanced`, from where the last draw's baseline was."""
+        case = Counterfactual(self._economy, Shock(), theta, Closure.ZERO, self._tolerance)
+        kernel = case.kernel()
+        search = _from(case, kernel, self._level, self._level_factors)
+        if search is None:
+            return balanced(self._economy, theta, tolerance=self._tolerance)
+        self._level, self._level_factors = search.point.log_wages, search.factors
+        return rebased(self._economy, outcome(case, kernel, search, "newton"))
+
+
+def _from(
+    case: Counterfactual, kernel: Kernel, log_wages: Array, factors: tuple[Array, Array] | None
+) -> NewtonResult | None:
+    """Newton's method from wages and factors of a like draw; None where it does not converge."""
+    world = case.economy.world
+    first = kernel.at(normalized(log_wages, kernel.endowment, world))
+    if first is None:
+        return None
+    search = newton(kernel, first, world, case.tolerance, LIMITS["newton"], factors=factors, refresh=REFRESH)
+    return search if search.converged else None

@@ -188,8 +188,8 @@ def random_effects(estimates: ArrayLike, errors: ArrayLike) -> Spread:
         mu, weights = mean(tau**2)
         return float(-np.log(weights).sum() + np.log(weights.sum()) + weights @ (b - mu) ** 2) / 2
 
-    found = minimize_scalar(loss, bounds=(0.0, 2 * float(np.ptp(b)) + 1e-9), method="bounded", options={"xatol": 1e-10})
-    tau = float(found.x)
+    best = minimize_scalar(loss, bounds=(0.0, 2 * float(np.ptp(b)) + 1e-9), method="bounded", options={"xatol": 1e-10})
+    tau = float(best.x)
     mu, weights = mean(tau**2)
     return Spread(mu, float(weights.sum() ** -0.5), tau, len(b))
 

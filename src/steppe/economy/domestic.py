@@ -62,14 +62,14 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
     Columns state, year, value (million current USD), ratio, gdp (million current USD), gdp_year, source, basis; sorted.
     """
     output = gdp(world, years)
-    known = world.sql("select state, ratio as known, source as known_source from domestic_ratio")
+    ratios = world.sql("select state, ratio as observed, source as ratio_source from domestic_ratio")
     fit = fitted(world)
-    frame = output.merge(known, on="state", how="left", validate="many_to_one")
+    frame = output.merge(ratios, on="state", how="left", validate="many_to_one")
     ratio = fit.ratio(np.log(frame["relative"])) * np.exp(shift)
-    has = frame["known"].notna()
-    frame["ratio"] = frame["known"].where(has, ratio)
+    has = frame["observed"].notna()
+    frame["ratio"] = frame["observed"].where(has, ratio)
     frame["value"] = frame["ratio"] * frame["gdp"]
-    frame["source"] = frame["known_source"].where(has, frame["source"])
+    frame["source"] = frame["ratio_source"].where(has, frame["source"])
     frame["basis"] = np.where(has, "derived", "estimated")
     frame.loc[frame["gdp_year"] != frame["year"], "basis"] = "imputed"
     kept = frame.dropna(subset=["value"])
@@ -79,8 +79,8 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
 
 def fitted(world: World) -> DomesticFit:
     """The line through the ratios of `domestic_ratio`, by least squares in logs."""
-    known = world.table("domestic_ratio")
-    rows = known.merge(gdp(world, known["year"]), on=["state", "year"], validate="one_to_one")
+    ratios = world.table("domestic_ratio")
+    rows = ratios.merge(gdp(world, ratios["year"]), on=["state", "year"], validate="one_to_one")
     x, y = np.log(rows["relative"].to_numpy(dtype=float)), np.log(rows["ratio"].to_numpy(dtype=float))
     slope, intercept = np.polyfit(x, y, 1)
     residuals = y - intercept - slope * x

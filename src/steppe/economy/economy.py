@@ -75,6 +75,11 @@ class Economy:
         """Whether this is the case of one sector without intermediate inputs, which has a fast kernel."""
         return len(self.sectors) == 1 and self.value_added_share is None
 
+    @property
+    def world(self) -> float:
+        """World factor income, million USD: the numeraire."""
+        return float(self.value_added.sum())
+
     def index(self, state: str) -> int:
         """Place of a state in the arrays."""
         return self.states.index(state)

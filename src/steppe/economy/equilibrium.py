@@ -16,8 +16,8 @@ is the model of Armington and of Anderson & van Wincoop (2003); `one_sector` the
 is general. What deficits D' do is stated in `closures`. The numeraire is world factor income, held at its baseline
 value.
 
-An equilibrium counts as found when factor markets, wages (the next Newton step) and prices (the price equations at the
-wages found) are all within the tolerance; if not, `NoEquilibriumError` names the states that are off.
+An equilibrium is accepted when factor markets, wages (the next Newton step) and prices (the price equations at those
+wages) are all within the tolerance; if not, `NoEquilibriumError` names the states that are off.
 """
 
 from __future__ import annotations
@@ -100,6 +100,22 @@ class Equilibrium:
     iterations: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """What is solved: a baseline, what changes, θ of shape (J,), what deficits do, the largest relative error."""
+
+    economy: Economy
+    shock: Shock
+    theta: Array
+    closure: Closure
+    tolerance: float = TOLERANCE
+
+    def kernel(self) -> Kernel:
+        """The fast kernel where there is one sector without inputs, else the general one."""
+        of = OneSector if self.economy.one_sector else ManySectors
+        return of(self.economy, self.shock, self.theta, self.closure)
+
+
 class NoEquilibriumError(ArithmeticError):
     """The solver did not converge; `gaps` says by how much each state's market is off, largest first."""
 
@@ -159,21 +175,13 @@ def solve(
     closure = Closure(closure)
     if closure is Closure.ZERO and economy.deficits.any():
         economy = balanced(economy, elasticity, tolerance=tolerance)
-    change = shock or Shock()
-    with one_thread():
-        kernel = kernel_of(economy, change, elasticity, closure)
-        found, used = _search(kernel, economy, _first(kernel, economy, start), method, tolerance, limit)
-        return outcome(economy, change, kernel, found, used, closure, elasticity, tolerance)
+    return _solved(Counterfactual(economy, shock or Shock(), elasticity, closure, tolerance), method, start, limit)
 
 
 def balanced(economy: Economy, theta: ArrayLike = 5.0, *, tolerance: float = TOLERANCE) -> Economy:
     """The world as it would be without deficits: the baseline of the closure `zero`."""
-    elasticity = elasticities(theta, economy)
-    with one_thread():
-        kernel = kernel_of(economy, Shock(), elasticity, Closure.ZERO)
-        found, used = _search(kernel, economy, _first(kernel, economy, None), "auto", tolerance, None)
-        level = outcome(economy, Shock(), kernel, found, used, Closure.ZERO, elasticity, tolerance)
-    return rebased(economy, level)
+    level = Counterfactual(economy, Shock(), elasticities(theta, economy), Closure.ZERO, tolerance)
+    return rebased(economy, _solved(level, "auto"))
 
 
 def rebased(economy: Economy, level: Equilibrium) -> Economy:
@@ -191,13 +199,6 @@ def rebased(economy: Economy, level: Equilibrium) -> Economy:
     )
 
 
-def kernel_of(economy: Economy, shock: Shock, theta: Array, closure: Closure) -> Kernel:
-    """The fast kernel where there is one sector without inputs, else the general one."""
-    if economy.one_sector:
-        return OneSector(economy, shock, theta, closure)
-    return ManySectors(economy, shock, theta, closure)
-
-
 def elasticities(theta: ArrayLike, economy: Economy) -> Array:
     """θ by sector, shape (J,), checked to be positive and finite."""
     values = np.array(np.broadcast_to(np.asarray(theta, dtype=float), (len(economy.sectors),)))
@@ -209,10 +210,9 @@ def elasticities(theta: ArrayLike, economy: Economy) -> Array:
 def _first(kernel: Kernel, economy: Economy, start: ArrayLike | None) -> Point:
     count = len(economy.states)
     wages = np.ones(count) if start is None else checked(start, (count,), "start")
-    world = float(economy.value_added.sum())
-    point = kernel.at(normalized(np.log(wages), kernel.endowment, world))
+    point = kernel.at(normalized(np.log(wages), kernel.endowment, economy.world))
     if point is None and start is not None:
-        point = kernel.at(normalized(np.zeros(count), kernel.endowment, world))
+        point = kernel.at(normalized(np.zeros(count), kernel.endowment, economy.world))
     if point is None:
         raise NoEquilibriumError(
             "The equilibrium was not found: some state can buy nothing or sell nothing, or its surplus is more than it "
@@ -222,41 +222,40 @@ def _first(kernel: Kernel, economy: Economy, start: ArrayLike | None) -> Point:
     return point
 
 
+def _solved(
+    case: Counterfactual, method: Method, start: ArrayLike | None = None, limit: int | None = None
+) -> Equilibrium:
+    with one_thread():
+        kernel = case.kernel()
+        search, used = _search(case, kernel, _first(kernel, case.economy, start), method, limit)
+        return outcome(case, kernel, search, used)
+
+
 Solver = Callable[[Kernel, Point, float, float, int], NewtonResult]
 SOLVERS: dict[str, Solver] = {"newton": newton, "anderson": anderson, "damped": damped}
 
 
 def _search(
-    kernel: Kernel, economy: Economy, first: Point, method: str, tolerance: float, limit: int | None
+    case: Counterfactual, kernel: Kernel, first: Point, method: Method, limit: int | None
 ) -> tuple[NewtonResult, str]:
     """The first method that converges, or the last that was tried."""
     if method != "auto" and method not in SOLVERS:
         raise ValueError(f'there is no method "{method}"; there are auto, {", ".join(SOLVERS)}')
-    world = float(economy.value_added.sum())
     for name in ("newton", "anderson") if method == "auto" else (method,):
-        found = SOLVERS[name](kernel, first, world, tolerance, limit or LIMITS[name])
-        if found.converged:
+        search = SOLVERS[name](kernel, first, case.economy.world, case.tolerance, limit or LIMITS[name])
+        if search.converged:
             break
-    return found, name
+    return search, name
 
 
-def outcome(
-    economy: Economy,
-    shock: Shock,
-    kernel: Kernel,
-    found: NewtonResult,
-    method: str,
-    closure: Closure,
-    theta: Array,
-    tolerance: float,
-) -> Equilibrium:
-    """The equilibrium at the point found, once its equations have been checked."""
-    shares = kernel.shares(found.point)
-    residuals = _residuals(economy, found, kernel)
+def outcome(case: Counterfactual, kernel: Kernel, search: NewtonResult, method: str) -> Equilibrium:
+    """The equilibrium at the last point of a search, once its equations have been checked."""
+    economy, point = case.economy, search.point
+    shares = kernel.shares(point)
+    residuals = _residuals(economy, search, kernel)
     worst = max(residuals.markets.largest, residuals.wages.largest, residuals.prices.largest)
-    if not found.converged or not worst < tolerance:
-        raise _not_found(economy, found, residuals, method)
-    point = found.point
+    if not search.converged or not worst < case.tolerance:
+        raise _no_equilibrium(economy, search, residuals, method)
     return Equilibrium(
         baseline=economy,
         wages=np.exp(point.log_wages),
@@ -264,30 +263,31 @@ def outcome(
         shares=shares,
         expenditure=point.expenditure,
         income=point.income,
-        tariffs=new_tariffs(economy, shock),
-        theta=theta,
+        tariffs=new_tariffs(economy, case.shock),
+        theta=case.theta,
         residuals=residuals,
-        closure=closure,
+        closure=case.closure,
         method=method,
-        iterations=found.iterations,
+        iterations=search.iterations,
     )
 
 
-def _residuals(economy: Economy, found: NewtonResult, kernel: Kernel) -> Residuals:
-    """Errors of the three sets of equations; prices from the price equations at the wages found, once more."""
-    again = kernel.at(found.point.log_wages, found.point)
-    moved = np.full_like(found.point.log_prices, np.inf) if again is None else again.log_prices - found.point.log_prices
+def _residuals(economy: Economy, search: NewtonResult, kernel: Kernel) -> Residuals:
+    """Errors of the three sets of equations; prices from the price equations at the wages, once more."""
+    point = search.point
+    again = kernel.at(point.log_wages, point)
+    prices = np.full_like(point.log_prices, np.inf) if again is None else again.log_prices - point.log_prices
 
     def residual(errors: Array) -> Residual:
         size, place = largest(errors)
         return Residual(size, economy.states[place[0]])
 
-    return Residuals(residual(found.point.gap), residual(found.step), residual(moved))
+    return Residuals(residual(point.gap), residual(search.step), residual(prices))
 
 
-def _not_found(economy: Economy, found: NewtonResult, residuals: Residuals, method: str) -> NoEquilibriumError:
-    order = np.argsort(-abs(found.point.gap))
-    gaps = {economy.states[i]: float(found.point.gap[i]) for i in order}
+def _no_equilibrium(economy: Economy, search: NewtonResult, residuals: Residuals, method: str) -> NoEquilibriumError:
+    gap = search.point.gap
+    gaps = {economy.states[i]: float(gap[i]) for i in np.argsort(-abs(gap))}
     if np.isinf(residuals.wages.largest):
         return NoEquilibriumError(
             "The equilibrium was not found: some states trade with none of the others, so their wages cannot be "
@@ -295,9 +295,10 @@ def _not_found(economy: Economy, found: NewtonResult, residuals: Residuals, meth
             gaps,
         )
     worst = ", ".join(f"{state} {gap:+.1e}" for state, gap in list(gaps.items())[:3])
+    wages = f"wages by {residuals.wages.largest:.1e} ({residuals.wages.where})"
     return NoEquilibriumError(
-        f"The equilibrium was not found: after {found.iterations} iterations ({method}) markets are still off by up to "
-        f"{residuals.markets.largest:.1e} ({worst}), wages by {residuals.wages.largest:.1e} ({residuals.wages.where}), "
+        f"The equilibrium was not found: after {search.iterations} iterations ({method}) markets are still off by up "
+        f"to {residuals.markets.largest:.1e} ({worst}), {wages}, "
         f"prices by {residuals.prices.largest:.1e} ({residuals.prices.where}). A route that was closed may have been a "
         "state's only one: leave it open at a high cost, or change the closure.",
         gaps,

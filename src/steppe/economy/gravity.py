@@ -100,13 +100,13 @@ def coefficient(world: World, variable: str, specification: str = REFERENCE) -> 
     """
     rows = world.sql("from gravity_estimates where specification = ?", [specification])
     if rows.empty:
-        known = list(world.sql("select specification from gravity_specifications")["specification"])
-        raise UserError(f'gravity: there is no specification "{specification}"{look_alike(specification, known)}')
-    found = rows[rows["variable"] == variable]
-    if found.empty:
+        names = list(world.sql("select specification from gravity_specifications")["specification"])
+        raise UserError(f'gravity: there is no specification "{specification}"{look_alike(specification, names)}')
+    chosen = rows[rows["variable"] == variable]
+    if chosen.empty:
         near = look_alike(variable, list(rows["variable"]))
         raise UserError(f'gravity: "{variable}" is not a variable of {specification}{near}')
-    row = found.iloc[0]
+    row = chosen.iloc[0]
     return Coefficient(variable, specification, float(row["estimate"]), float(row["se"]), int(row["pairs"]))
 
 
@@ -133,11 +133,11 @@ def _estimates(name: str, fit: PPMLFit) -> pd.DataFrame:
 
 def _covariance(name: str, fit: PPMLFit) -> pd.DataFrame:
     """The half with variable_a <= variable_b; variables without a standard error are left out."""
-    known = [k for k in range(len(fit.terms)) if not np.isnan(fit.se[k])]
+    estimated = [k for k in range(len(fit.terms)) if not np.isnan(fit.se[k])]
     rows = [
         (name, *sorted((fit.terms[a], fit.terms[b])), fit.covariance[a, b])
-        for place, a in enumerate(known)
-        for b in known[place:]
+        for place, a in enumerate(estimated)
+        for b in estimated[place:]
     ]
     return _cited(pd.DataFrame(rows, columns=["specification", "variable_a", "variable_b", "covariance"]))
 

@@ -146,18 +146,18 @@ class ManySectors:
     def _price_slopes(self, shares: Array) -> tuple[Array, Array]:
         """d ln P̂_nj and d ln ĉ_ij with each wage, both (N, J, N)."""
         n, j = self._labor.shape
-        own = np.zeros((n, j, n))
-        own[np.arange(n), :, np.arange(n)] = self._labor
-        prices = np.zeros_like(own)
+        direct = np.zeros((n, j, n))
+        direct[np.arange(n), :, np.arange(n)] = self._labor
+        prices = np.zeros_like(direct)
         users = np.ascontiguousarray(self._inputs.transpose(0, 2, 1))
         for _ in range(INNER_LIMIT):
-            costs = own + np.matmul(users, prices)
+            costs = direct + np.matmul(users, prices)
             new = np.matmul(shares, costs.transpose(1, 0, 2)).transpose(1, 0, 2)
             step = float(abs(new - prices).max())
             prices = new
             if step < JACOBIAN_TOLERANCE:
                 break
-        return prices, own + np.matmul(users, prices)
+        return prices, direct + np.matmul(users, prices)
 
     def _direct_slopes(
         self, point: Point, received: Array, kept: Array, prices: Array, costs: Array
@@ -167,12 +167,12 @@ class ManySectors:
         output = _to_exporters(received, spent)
         weighted = received * spent.T[:, :, None]
         by_buyers = np.matmul(weighted.transpose(0, 2, 1), prices.transpose(1, 0, 2)).transpose(1, 0, 2)
-        moved = -self._theta[None, :, None] * (output[:, :, None] * costs - by_buyers)
+        slopes = -self._theta[None, :, None] * (output[:, :, None] * costs - by_buyers)
         if self._tariffs is None:
-            return moved, np.zeros((len(spent), len(spent)))
+            return slopes, np.zeros((len(spent), len(spent)))
         sellers = np.matmul(received, costs.transpose(1, 0, 2)).transpose(1, 0, 2)
         revenue = self._theta[None, :, None] * (sellers - (1.0 - kept)[:, :, None] * prices)
-        return moved, (spent[:, :, None] * revenue).sum(axis=1)
+        return slopes, (spent[:, :, None] * revenue).sum(axis=1)
 
     def _spread(self, received: Array, kept: Array, output: Array, income: Array) -> Array:
         """What a first change in output and income comes to once spending has followed, (N, J, N)."""

@@ -58,6 +58,7 @@ def newton(
     world: float,
     tolerance: float,
     limit: int,
+    *,
     factors: tuple[Array, Array] | None = None,
     refresh: float = 0.0,
 ) -> NewtonResult:
@@ -92,7 +93,7 @@ def _shrink(new: Point, old: Point) -> float:
 
 
 def _along(kernel: Kernel, point: Point, step: Array, world: float, halvings: int) -> Point | None:
-    """The point one step on, halved until the gap falls; None where no such step was found."""
+    """The point one step on, halved until the gap falls; None where there is no such step."""
     if not np.isfinite(step).all():
         return None
     length = min(1.0, LONGEST / max(float(abs(step).max()), 1e-300))

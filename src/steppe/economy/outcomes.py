@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from steppe.economy.arrays import Array, checked
 from steppe.economy.closures import Closure
 from steppe.economy.economy import Economy
-from steppe.economy.equilibrium import Equilibrium, kernel_of
+from steppe.economy.equilibrium import Counterfactual, Equilibrium
 from steppe.economy.kernel import Point
 from steppe.economy.shock import Shock
 
@@ -132,8 +132,8 @@ def terms_and_volume_of_trade(result: Equilibrium) -> tuple[Array, Array]:
 @lru_cache(maxsize=16)
 def _baseline_point(economy: Economy) -> Point:
     """The baseline as the equilibrium after no change: spending by sector (N, J), final spending (N,)."""
-    kernel = kernel_of(economy, Shock(), np.ones(len(economy.sectors)), Closure.ADDITIVE)
-    point = kernel.at(np.zeros(len(economy.states)))
+    unchanged = Counterfactual(economy, Shock(), np.ones(len(economy.sectors)), Closure.ADDITIVE)
+    point = unchanged.kernel().at(np.zeros(len(economy.states)))
     if point is None:
         raise ValueError("in the baseline some state can neither sell nor spend")
     return point

@@ -117,8 +117,8 @@ def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE
 def changing(frame: pd.DataFrame, term: str) -> int:
     """In how many undirected pairs a variable changes over the years of the sample."""
     spread = frame.groupby("pair", sort=False)[term].agg(["min", "max", "size"])
-    moved = spread.index[spread["min"] < spread["max"]]
-    return int(frame.loc[frame["pair"].isin(moved), "cluster"].nunique())
+    changing_pairs = spread.index[spread["min"] < spread["max"]]
+    return int(frame.loc[frame["pair"].isin(changing_pairs), "cluster"].nunique())
 
 
 def _pyfixest() -> tuple[Any, Any]:
@@ -142,9 +142,9 @@ def _left_out(caught: Sequence[warnings.WarningMessage]) -> int:
     number = 0
     for warning in caught:
         text = str(warning.message)
-        found = re.match(r"(\d+) (observations removed because of separation|singleton fixed)", text)
-        if found:
-            number += int(found[1])
+        match = re.match(r"(\d+) (observations removed because of separation|singleton fixed)", text)
+        if match:
+            number += int(match[1])
         elif not (issubclass(warning.category, OF_ITS_OWN) or "dropped due to multicollinearity" in text):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return number

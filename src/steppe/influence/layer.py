@@ -23,6 +23,7 @@ YEARS = tuple(range(2000, 2024))
 ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note")
 """Columns of the rows of a reading; `why` says why an existing row has no share."""
 
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a reader is asked for: ties between any two of these actors in these years."""

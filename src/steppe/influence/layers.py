@@ -58,4 +58,3 @@ def default_weights(of: str) -> dict[str, float]:
     counted = {one.name: one.weight for one in LAYERS.values() if one.domain == domain(of) and one.weight > 0}
     total = sum(counted.values())
     return {name: weight / total for name, weight in counted.items()}
-

@@ -44,8 +44,8 @@ def sentence(finding: Mapping[str, Any], document: Mapping[str, Any], model: typ
     named = finding["loc"][-1] if finding["loc"] else "study"
     holder = model_at(model, path[:-1] if path[-1:] == (named,) else path, document)
     if finding["type"] == "extra_forbidden":
-        known = _keys(holder)
-        hint = look_alike(str(named), known) or f"; its keys are {', '.join(known)}"
+        keys = list(holder.model_fields)
+        hint = look_alike(str(named), keys) or f"; its keys are {', '.join(keys)}"
         return f'there is no key "{named}" in {_called(holder)}{hint}'
     if finding["type"] == "missing":
         return f'{_called(holder)} needs the key "{named}"{_meaning(holder, str(named))}'
@@ -70,18 +70,13 @@ def model_at(model: type[BaseModel], path: Path, document: Any) -> type[BaseMode
 
 def _inner(model: type[BaseModel], key: str) -> type[BaseModel] | None:
     field = model.model_fields.get(key)
-    found = _models(field.annotation) if field else []
-    return found[0] if found else None
+    return next(iter(_models(field.annotation)), None) if field else None
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in _models(part)]
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    return list(model.model_fields)
 
 
 def _called(model: type[BaseModel]) -> str:

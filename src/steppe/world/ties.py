@@ -79,7 +79,11 @@ def records(world: Tables, of: Layer, year: int) -> pd.DataFrame:
     Columns sender, receiver, value, source, basis; a symmetric tie stands both ways, and equals stand beside each other.
     """
     ends = [(of.sender, of.receiver), (of.receiver, of.sender)] if of.symmetric else [(of.sender, of.receiver)]
-    conditions = [f'"{of.value}" is not null', *([f'"{of.year}" = ?'] if of.year else []), *([of.only] if of.only else [])]
+    conditions = [
+        f'"{of.value}" is not null',
+        *([f'"{of.year}" = ?'] if of.year else []),
+        *([of.only] if of.only else []),
+    ]
     parts = (
         f'select "{a}" as sender, "{b}" as receiver, "{of.value}"::double as value, source, basis from {of.table} '
         f"where {' and '.join(conditions)} {chosen(of)}"

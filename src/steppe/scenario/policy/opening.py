@@ -71,7 +71,7 @@ def predicted(world: World, states: tuple[str, ...], trade: Array) -> Array:
         delta = delta + step
         if abs(step).max() < CLOSE:
             return fitted
-    raise UserError("open_closed: gravity found no share for the closed routes; leave open_closed out")
+    raise UserError("open_closed: gravity has no share for the closed routes; leave open_closed out")
 
 
 def _within(covariates: Array, weights: Array) -> Array:

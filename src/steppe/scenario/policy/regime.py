@@ -56,9 +56,9 @@ class Regime:
         shape = (len(self.states), len(self.states))
         kinds, names = np.full(shape, "none", dtype=object), np.full(shape, "", dtype=object)
         place = {state: k for k, state in enumerate(self.states)}
-        known = self.rows[self.rows["state_a"].isin(place) & self.rows["state_b"].isin(place)]
+        between = self.rows[self.rows["state_a"].isin(place) & self.rows["state_b"].isin(place)]
         for label in reversed(_RANK):
-            rows = known[known["class"].eq(label)]
+            rows = between[between["class"].eq(label)]
             a, b = rows["state_a"].map(place).to_numpy(dtype=int), rows["state_b"].map(place).to_numpy(dtype=int)
             for one, other in ((a, b), (b, a)):
                 kinds[one, other], names[one, other] = label, rows["agreement"].to_numpy()
