@@ -34,7 +34,7 @@ CHANGES = (
     ("influence/capacity.py", '(spells["end_year"] >= year)', '(spells["end_year"] > year)'),
     ("politics/membership/hazard.py", "0.5 * prior - 0.5 * np.linalg", "0.5 * prior + 0.5 * np.linalg"),
     ("methods/patronage/joint.py", "joint[case.pair] - case.stakes.harm", "joint[case.pair] + case.stakes.harm"),
-    ("methods/equilibrium/regime.py", "end_year >= $1)", "end_year > $1)"),
+    ("scenario/policy/regime.py", "end_year >= $1)", "end_year > $1)"),
     ("world/edits.py", 'clash["start"] >= row["start"]', 'clash["start"] > row["start"]'),
     ("economy/outcomes.py", '(axis=1) - np.einsum("nij,ij->n", abroad', '(axis=1) + np.einsum("nij,ij->n", abroad'),
     ("politics/bargaining/challenge.py", "2 - 4 * (0.5 + half) ** r", "2 - 4 * (0.5 - half) ** r"),
