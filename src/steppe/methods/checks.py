@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from steppe.methods.bargaining import checks
 from steppe.methods.bargaining.study import BargainingStudy
-from steppe.methods.equilibrium.checks import _answer, _assumption, _elasticity
-from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.methods.equilibrium.checks import check
+from steppe.methods.equilibrium.study import EquilibriumStudy
 from steppe.methods.patronage.checks import faults
 from steppe.methods.patronage.study import PatronageStudy
-from steppe.scenario import resolve
 from steppe.scenario.problem import Problem
 from steppe.scenario.study import Study
 from steppe.world.sources import PARAGRAPHS
@@ -34,18 +33,5 @@ def problems(study: Study, world: World) -> Iterator[Problem]:
         yield from (Problem(path, sentence) for path, sentence in faults(study, world))
     if isinstance(study, BargainingStudy):
         yield from (Problem(path, sentence) for path, sentence in checks.faults(study, world))
-    if not isinstance(study, EquilibriumStudy):
-        return
-    yield from resolve.problems(study.event, ("event",), world)
-    names = [MAIN]
-    for place, variant in enumerate(study.variant):
-        if variant.name in names:
-            yield Problem(
-                ("variant", place, "name"), f'there is already a variant "{variant.name}"; give it another name'
-            )
-        names.append(variant.name)
-        yield from resolve.problems(variant.event, ("variant", place, "event"), world)
-    for place, assumption in enumerate(study.assumption):
-        yield from _assumption(assumption, ("assumption", place, "value"))
-    yield from _elasticity(study)
-    yield from _answer(study, world)
+    if isinstance(study, EquilibriumStudy):
+        yield from check(study, world)

@@ -1,12 +1,13 @@
-"""What a study of the equilibrium must not get wrong beside its events: assumptions, and whom its answer is about."""
+"""What a study of the equilibrium must not get wrong: its events, its assumptions, and whom its answer is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from steppe.methods.equilibrium.study import BASELINES, DEPTHS, Elasticity, EquilibriumStudy
+from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, Elasticity, EquilibriumStudy
 from steppe.scenario.parties import members_of
 from steppe.scenario.problem import Problem
+from steppe.scenario.resolve import problems
 from steppe.scenario.study import Assumption
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -15,6 +16,23 @@ from steppe.world.world import World
 
 DEEPEST = 3.0
 CLOSURES = ("additive", "multiplicative", "zero")
+
+
+def check(study: EquilibriumStudy, world: World) -> Iterator[Problem]:
+    """Everything that is wrong, with the key at fault."""
+    yield from problems(study.event, ("event",), world)
+    names = [MAIN]
+    for place, variant in enumerate(study.variant):
+        if variant.name in names:
+            yield Problem(
+                ("variant", place, "name"), f'there is already a variant "{variant.name}"; give it another name'
+            )
+        names.append(variant.name)
+        yield from problems(variant.event, ("variant", place, "event"), world)
+    for place, assumption in enumerate(study.assumption):
+        yield from _assumption(assumption, ("assumption", place, "value"))
+    yield from _elasticity(study)
+    yield from _answer(study, world)
 
 
 def _assumption(assumption: Assumption, at: Path) -> Iterator[Problem]:
