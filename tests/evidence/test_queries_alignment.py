@@ -26,7 +26,7 @@ def changed(world: World, table: str, condition: str, **cells: object) -> World:
 def test_every_claim_is_judged_and_shows_its_rows(world: World, claim) -> None:
     result = evaluate_claim(world, claim)
     for finding in result.findings:
-        assert finding.held == "no data" or (finding.rows > 0 and finding.sources)
+        assert finding.met == "no data" or (finding.rows > 0 and finding.sources)
 
 
 @pytest.mark.parametrize("claim", [c for c in OURS if c.claimed and c.claimed.value], ids=lambda claim: claim.id)

@@ -63,4 +63,4 @@ def test_a_band_comes_with_an_estimate_of_remittances(world: World):
 
 @pytest.mark.parametrize("name", ["T0-16", "T0-x7", "T2-05", "T4-04", "T4-27", "T4-30", "T4-47"])
 def test_every_measure_of_the_claims_on_layers_finds_data(world: World, name):
-    assert all(finding.held != "no data" for finding in evaluate_claim(world, claims()[name]).findings)
+    assert all(finding.met != "no data" for finding in evaluate_claim(world, claims()[name]).findings)

@@ -59,7 +59,7 @@ def test_with_seven_bases_the_same_claim_is_not_contradicted(world: World) -> No
 def test_every_measure_that_answers_names_its_sources(world: World) -> None:
     for claim in MINE:
         for finding in evaluate_claim(world, claim).findings:
-            assert finding.held == "no data" or finding.sources, f"{claim.id}: {finding.measure.name}"
+            assert finding.met == "no data" or finding.sources, f"{claim.id}: {finding.measure.name}"
 
 
 # --------------------------------------------------------------- sites and troops

@@ -182,5 +182,5 @@ def test_tolerances_follow_from_the_printed_figure() -> None:
 @pytest.mark.parametrize("one", [one for one in MINE if one.measures], ids=lambda one: one.id)
 def test_every_measure_of_every_claim_can_be_computed(world: World, one: Claim) -> None:
     result = evaluate_claim(world, one)
-    assert [finding.note for finding in result.findings if finding.held == "no data"] == []
+    assert [finding.note for finding in result.findings if finding.met == "no data"] == []
     assert all(finding.rows and finding.sources for finding in result.findings)

@@ -72,10 +72,10 @@ def test_the_gradient_is_that_of_the_log_posterior(small, somewhere):
 
 def test_the_three_answers_have_probability_one(small, somewhere):
     total = sum(
-        np.exp(log_likelihoods(replace(small, answer=np.full_like(small.answer, answer)), somewhere))
+        np.exp(log_likelihoods(replace(small, choice=np.full_like(small.choice, answer)), somewhere))
         for answer in range(3)
     )
-    assert total == pytest.approx(np.ones(len(small.answer)))
+    assert total == pytest.approx(np.ones(len(small.choice)))
 
 
 def dense_covariance(votes, point, drift):
@@ -146,7 +146,7 @@ def test_second_records_are_left_out_and_gaps_have_nodes_without_votes():
         columns=["roll_call", "seat", "vote"],
     )
     made = ballots(frame, votes)
-    assert made.voters == ("X", "Y") and len(made.answer) == 5
+    assert made.voters == ("X", "Y") and len(made.choice) == 5
     assert made.votes.tolist() == [1, 0, 1, 1, 1, 1]
     assert made.follows.tolist() == [False, True, True, False, True, True]
 
@@ -211,7 +211,7 @@ def test_the_principal_component_finds_two_camps():
     rows = [
         (f"v{voter}", 1, item, 2 if (voter < 3) == (item % 2 == 0) else 0) for voter in range(6) for item in range(9)
     ]
-    found = windowed_pca(from_frame(pd.DataFrame(rows, columns=["voter", "session", "item", "answer"])), 1, "v0")
+    found = windowed_pca(from_frame(pd.DataFrame(rows, columns=["voter", "session", "item", "choice"])), 1, "v0")
     assert found.set_index("state")["position"].round(6).tolist() == [1, 1, 1, -1, -1, -1]
 
 

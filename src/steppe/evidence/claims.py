@@ -170,7 +170,7 @@ class MeasureResult:
     """What one measure found."""
 
     measure: Measure
-    held: Literal["yes", "no", "in part", "no data"]
+    met: Literal["yes", "no", "in part", "no data"]
     value: Value | None
     unit: str = ""
     rows: int = 0
@@ -196,15 +196,15 @@ class ClaimResult:
 @cache
 def claims() -> Mapping[str, Claim]:
     """Every claim by id, in the order of the texts."""
-    found: dict[str, Claim] = {}
+    by_id: dict[str, Claim] = {}
     folder = files("steppe.evidence").joinpath("claims")
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             for claim in _read(path.read_text(encoding="utf-8"), f"claims/{path.name}"):
-                if claim.id in found:
-                    raise BundleError(f"{claim.place}: claim {claim.id} stands in {found[claim.id].place} too")
-                found[claim.id] = claim
-    return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+                if claim.id in by_id:
+                    raise BundleError(f"{claim.place}: claim {claim.id} stands in {by_id[claim.id].place} too")
+                by_id[claim.id] = claim
+    return dict(sorted(by_id.items(), key=lambda item: _order(item[0])))
 
 
 def _read(text: str, name: str) -> Iterable[Claim]:
@@ -224,10 +224,10 @@ def _order(claim_id: str) -> tuple[str, bool, int]:
 
 def claim(claim_id: str) -> Claim:
     """One claim, whatever the case of its id; unknown ids stop with the look-alike named."""
-    known = {name.casefold(): one for name, one in claims().items()}
-    if claim_id.casefold() not in known:
+    by_id = {name.casefold(): one for name, one in claims().items()}
+    if claim_id.casefold() not in by_id:
         raise UserError(f'there is no claim "{claim_id}"{look_alike(claim_id, list(claims()), "`steppe claims`")}')
-    return known[claim_id.casefold()]
+    return by_id[claim_id.casefold()]
 
 
 def evaluate_claims(world: World, chosen: Sequence[Claim] | None = None) -> list[ClaimResult]:
@@ -241,47 +241,47 @@ def evaluate_claim(world: World, one: Claim) -> ClaimResult:
         return ClaimResult(one, "pending C")
     if one.untestable or one.claimed is None:
         return ClaimResult(one, "not testable here")
-    findings = tuple(_find(world, one, measure) for measure in one.measures)
+    findings = tuple(_measured(world, one, measure) for measure in one.measures)
     return ClaimResult(one, _verdict(one.type, findings), findings)
 
 
 def _verdict(kind: str, findings: Sequence[MeasureResult]) -> str:
-    held = [f.held for f in findings if f.held != "no data"]
-    if not held:
+    met = [f.met for f in findings if f.met != "no data"]
+    if not met:
         return "not testable here"
     yes, some, no = _WORDS[kind]
-    if all(h == "yes" for h in held):
+    if all(h == "yes" for h in met):
         return yes
-    return no if all(h == "no" for h in held) else some
+    return no if all(h == "no" for h in met) else some
 
 
-def _find(world: World, one: Claim, measure: Measure) -> MeasureResult:
+def _measured(world: World, one: Claim, measure: Measure) -> MeasureResult:
     function = find(measure.query, measure.args, one.place)
     try:
-        answer = function(world, **measure.args)
+        measurement = function(world, **measure.args)
     except NoData as gap:
         return MeasureResult(measure, "no data", None, note=str(gap))
-    if answer.rows is None or answer.rows.empty:
+    if measurement.rows is None or measurement.rows.empty:
         return MeasureResult(measure, "no data", None, note="no row of the bundle bears on it")
     claimed = measure.claimed or one.claimed
     assert claimed is not None
-    sources, imputed = _provenance(answer)
-    imputed = imputed if answer.imputed is None else answer.imputed
-    rows = int(answer.rows["n"].sum()) if "n" in answer.rows else len(answer.rows)
-    held = _held(claimed, answer.value)
-    return MeasureResult(measure, held, answer.value, answer.unit, rows, sources, imputed, answer.note)
+    sources, imputed = _provenance(measurement)
+    imputed = imputed if measurement.imputed is None else measurement.imputed
+    rows = int(measurement.rows["n"].sum()) if "n" in measurement.rows else len(measurement.rows)
+    met = _met(claimed, measurement.value)
+    return MeasureResult(measure, met, measurement.value, measurement.unit, rows, sources, imputed, measurement.note)
 
 
-def _held(claimed: Claimed, value: Value) -> Literal["yes", "no", "in part"]:
+def _met(claimed: Claimed, value: Value) -> Literal["yes", "no", "in part"]:
     if not isinstance(value, Mapping):
         return "yes" if claimed.met_by(value) else "no"
     parts = [claimed.met_by(part) for part in value.values()]
     return "yes" if all(parts) else "in part" if any(parts) else "no"
 
 
-def _provenance(answer: Measurement) -> tuple[tuple[str, ...], float]:
+def _provenance(measurement: Measurement) -> tuple[tuple[str, ...], float]:
     """Sources of the rows, and the share of their value (or of their number) that is imputed."""
-    rows = answer.rows
+    rows = measurement.rows
     if rows is None or rows.empty:
         return (), 0.0
     sources = tuple(sorted(set(rows["source"].dropna())))

@@ -89,14 +89,14 @@ def check(world: World, frame: pd.DataFrame | None = None, map_: pd.DataFrame | 
     """
     frame = load() if frame is None else frame
     map_ = parts() if map_ is None else map_
-    found = [
+    problems = [
         *_check_parts(map_),
         *_check_words(frame),
         *_check_targets(frame, _present(world, map_), _planned(map_)),
         *_check_paragraphs(frame),
         *_check_claims(frame),
     ]
-    return found
+    return problems
 
 
 def _present(world: World, map_: pd.DataFrame) -> set[str]:
@@ -156,11 +156,11 @@ def _check_words(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
 
 def _check_targets(frame: pd.DataFrame, present: set[str], planned: Mapping[str, str]) -> Iterator[CoverageProblem]:
     """Covered items point at something present, waiting ones at something planned."""
-    known = [*present, *planned]
+    targets = [*present, *planned]
     for row in frame[frame["target"] != ""].itertuples():
         place = _place(row.text, row.paragraph, row.item)
         if row.target not in present and row.target not in planned:
-            hint = look_alike(row.target, known) or ". Name a thing of the bundle, a claim or a part of parts.csv."
+            hint = look_alike(row.target, targets) or ". Name a thing of the bundle, a claim or a part of parts.csv."
             yield CoverageProblem(place, f'nothing is called "{row.target}"{hint}')
         elif row.status == "covered" and row.target in planned:
             yield CoverageProblem(place, f"{row.target} is only planned: say `waiting`, issue {planned[row.target]}.")
@@ -173,10 +173,10 @@ def _check_targets(frame: pd.DataFrame, present: set[str], planned: Mapping[str,
 def _check_paragraphs(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
     """Every paragraph of every text has items, and no item stands in a paragraph that is none."""
     wanted = {(text, number) for text, count in PARAGRAPHS.items() for number in range(1, count + 1)}
-    found = set(zip(frame["text"], frame["paragraph"], strict=True))
-    for text, number in sorted(wanted - found):
+    listed = set(zip(frame["text"], frame["paragraph"], strict=True))
+    for text, number in sorted(wanted - listed):
         yield CoverageProblem(f"coverage.csv, {text} ¶{number}", "the paragraph has no item: add its actors at least.")
-    for text, number in sorted(found - wanted):
+    for text, number in sorted(listed - wanted):
         last = PARAGRAPHS.get(text)
         repair = f"{text} ends with ¶{last}" if last else f"the texts are {', '.join(PARAGRAPHS)}"
         yield CoverageProblem(f"coverage.csv, {text} ¶{number}", f"there is no such paragraph: {repair}.")
@@ -242,11 +242,11 @@ def _waiting(frame: pd.DataFrame) -> str:
 def _without_verdict(frame: pd.DataFrame) -> str:
     """How many covered items rest on a claim that is pending or says why it cannot be tested."""
     rests = frame.loc[frame["target"].str.startswith("claim:"), "target"].str.removeprefix("claim:")
-    known = rests[rests.isin(list(claims()))]
+    resting = rests[rests.isin(list(claims()))]
     reasons: Mapping[str, Callable[[str], str]] = {
         "wait for their data": lambda name: claims()[name].pending,
         "say why no data can test them": lambda name: claims()[name].untestable,
     }
-    counts = {label: sum(bool(reason(name)) for name in known) for label, reason in reasons.items()}
+    counts = {label: sum(bool(reason(name)) for name in resting) for label, reason in reasons.items()}
     each = listed([f"{count} {label}" for label, count in counts.items()])
-    return f"Of the covered items {len(known)} rest on a claim; {each}."
+    return f"Of the covered items {len(resting)} rest on a claim; {each}."

@@ -37,7 +37,7 @@ def documents(world: World) -> Iterable[Document]:
 
 def _named(text: str, names: Mapping[str, str]) -> str:
     """A text with names for the codes of states."""
-    return re.sub(r"\b[A-Z]{3}\b", lambda found: names.get(found[0], found[0]), text)
+    return re.sub(r"\b[A-Z]{3}\b", lambda code: names.get(code[0], code[0]), text)
 
 
 def _claims(world: World) -> Iterable[Document]:
@@ -53,8 +53,8 @@ def _coverage(world: World) -> Iterable[Document]:
 
     for row in load().itertuples():
         place = f"{row.text} ¶{row.paragraph}"
-        found = f"see {row.target}" if row.status == "covered" else f"{row.status}: {row.reason}"
-        yield Document("text", place, row.item, f"{place} ({row.kind})", found)
+        status = f"see {row.target}" if row.status == "covered" else f"{row.status}: {row.reason}"
+        yield Document("text", place, row.item, f"{place} ({row.kind})", status)
 
 
 def _organizations(world: World) -> Iterable[Document]:
@@ -149,9 +149,9 @@ def _suppliers(world: World) -> Iterable[Document]:
 
 def _votes(world: World) -> Iterable[Document]:
     """How each of the twelve and the powers voted on Ukraine in the General Assembly."""
-    said = "case vote when 'Y' then 'yes' when 'N' then 'no' when 'A' then 'abstained' else 'absent' end"
+    word = "case vote when 'Y' then 'yes' when 'N' then 'no' when 'A' then 'abstained' else 'absent' end"
     frame = world.sql(
-        f"select state, string_agg(strftime(date, '%Y-%m-%d') || ' ' || {said}, ', ' order by date) as votes, "
+        f"select state, string_agg(strftime(date, '%Y-%m-%d') || ' ' || {word}, ', ' order by date) as votes, "
         "min(source) as source from un_ukraine_votes where list_contains(?, state) group by state order by state",
         [[*world.group("twelve"), "CHN", "USA", "TUR", "IND"]],
     )
@@ -203,10 +203,10 @@ def _events(world: World) -> Iterable[Document]:
 
 
 def _quoted(world: World) -> Iterable[Document]:
-    known = {**world.state_names, "CAS": "Central Asia"}
+    regions = {**world.state_names, "CAS": "Central Asia"}
     for row in world.sql("from quoted order by year desc, subject, partner, indicator").itertuples():
         codes = [code for code in (row.subject, row.partner) if isinstance(code, str)]
-        names = ", ".join(_named(code, known) for code in codes)
+        names = ", ".join(_named(code, regions) for code in codes)
         title = f"{names}: {row.indicator}, {row.period}: {row.value:,g} {_unit(row.unit)}"
         yield Document("quoted", f"{row.layer} {row.period}", title, f"quoted, {row.source}", "", row.layer)
 

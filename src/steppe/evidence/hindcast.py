@@ -84,7 +84,7 @@ class Trial:
 
     measure: str
     unit: str
-    own: Floats
+    scores: Floats
     baselines: Mapping[str, Floats]
     block: NDArray[Any]
     of: str
@@ -114,7 +114,7 @@ class Evaluation:
 
     trial: Trial
     score: Score
-    rivals: Mapping[str, Score]
+    baselines: Mapping[str, Score]
     differences: Mapping[str, Score]
     best: str | None
     verdict: Verdict
@@ -165,12 +165,12 @@ def evaluate(trial: Trial) -> Evaluation:
     """Score a trial, compare it with each baseline, and pronounce the verdict by rule."""
     _check(trial)
     sign = -1.0 if trial.higher else 1.0
-    score = interval(trial.own, trial.block, trial.statistic)
-    rivals = {name: interval(rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
-    found = {name: gain(trial.own, rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
-    differences = {name: _signed(difference, sign) for name, difference in found.items()}
-    best = min(rivals, key=lambda name: sign * rivals[name].value) if rivals else None
-    return Evaluation(trial, score, rivals, differences, best, verdict(differences[best] if best else None))
+    score = interval(trial.scores, trial.block, trial.statistic)
+    baselines = {name: interval(rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
+    gains = {name: gain(trial.scores, rows, trial.block, trial.statistic) for name, rows in trial.baselines.items()}
+    differences = {name: _signed(difference, sign) for name, difference in gains.items()}
+    best = min(baselines, key=lambda name: sign * baselines[name].value) if baselines else None
+    return Evaluation(trial, score, baselines, differences, best, verdict(differences[best] if best else None))
 
 
 def verdict(difference: Score | None) -> Verdict:
@@ -203,7 +203,7 @@ def _signed(difference: Score, sign: float) -> Score:
 
 def _check(trial: Trial) -> None:
     for name, rows in trial.baselines.items():
-        if np.shape(rows) != np.shape(trial.own):
+        if np.shape(rows) != np.shape(trial.scores):
             raise ValueError(
-                f"{trial.measure}: {name} has scores of shape {np.shape(rows)}, the mechanism {np.shape(trial.own)}"
+                f"{trial.measure}: {name} has scores of shape {np.shape(rows)}, the mechanism {np.shape(trial.scores)}"
             )

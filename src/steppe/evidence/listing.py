@@ -35,8 +35,8 @@ def in_words(finding: MeasureResult) -> str:
         units = [unit if type(value) in (int, float) else "" for value in finding.value.values()]
         alike = len(set(units)) == 1
         parts = [
-            f"{part} {_one(value)}{'' if alike else own}"
-            for (part, value), own in zip(finding.value.items(), units, strict=True)
+            f"{part} {_one(value)}{'' if alike else unit_of}"
+            for (part, value), unit_of in zip(finding.value.items(), units, strict=True)
         ]
         return ", ".join(parts) + (units[0] if alike else "")
     if isinstance(finding.value, tuple):
@@ -94,7 +94,7 @@ def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
             "measure": f.measure.name,
             "query": f"{f.measure.query}({', '.join(f'{k}={v}' for k, v in f.measure.args.items())})",
             "found": in_words(f),
-            "holds": f.held,
+            "holds": f.met,
             "rows": f.rows,
             "imputed": f"{f.imputed:.0%}",
             "sources": ", ".join(f.sources) or "–",

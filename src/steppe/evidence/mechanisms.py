@@ -52,8 +52,8 @@ def named(world: World, name: str) -> pd.DataFrame:
     """Rows of one mechanism; unknown names stop with the look-alike named."""
     frame = scoreboard(world)
     if name not in set(frame["name"]):
-        known = sorted(set(frame["name"]))
-        raise UserError(f'there is no mechanism "{name}"{look_alike(name, known, "`steppe scoreboard`")}')
+        names = sorted(set(frame["name"]))
+        raise UserError(f'there is no mechanism "{name}"{look_alike(name, names, "`steppe scoreboard`")}')
     return frame[frame["name"].eq(name)].reset_index(drop=True)
 
 
@@ -69,14 +69,14 @@ def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
 
     from steppe.evidence.hindcast import default, evaluate
 
-    judged = [evaluate(trial) for trial in one.trials(world)]
-    measures = [found.trial.measure for found in judged]
+    evaluations = [evaluate(trial) for trial in one.trials(world)]
+    measures = [one_of.trial.measure for one_of in evaluations]
     if len(set(measures)) < len(measures):
         raise ValueError(f"{one.name} has two trials of one measure: {', '.join(measures)}")
-    shared = {"default": default(one, [found.verdict for found in judged]), "kind": one.kind}
-    rows = [{**_row(one, found), **shared} for found in judged]
-    baselines = [row for found in judged for row in _baselines(one, found)]
-    bins = [row for found in judged for row in _bins(one, found.trial.calibration)]
+    shared = {"default": default(one, [one_of.verdict for one_of in evaluations]), "kind": one.kind}
+    rows = [{**_row(one, one_of), **shared} for one_of in evaluations]
+    baselines = [row for one_of in evaluations for row in _baselines(one, one_of)]
+    bins = [row for one_of in evaluations for row in _bins(one, one_of.trial.calibration)]
     parts = dict(zip(TABLES, (rows, baselines, bins), strict=True))
     return {table: _rounded(pd.DataFrame(part)).assign(source=SOURCE, basis=BASIS) for table, part in parts.items()}
 
@@ -131,39 +131,39 @@ def again(world: World, one: Hindcast) -> pd.DataFrame:
     return frame[frame["shipped"].notna() | frame["now"].notna()].reset_index(drop=True)
 
 
-def _row(one: Hindcast, found: Evaluation) -> dict[str, Any]:
-    trial, best = found.trial, found.best
-    difference = found.differences[best] if best else None
+def _row(one: Hindcast, evaluation: Evaluation) -> dict[str, Any]:
+    trial, best = evaluation.trial, evaluation.best
+    difference = evaluation.differences[best] if best else None
     return {
         "name": one.name,
         "title": one.title,
         "room": one.room,
         "measure": trial.measure,
         "unit": trial.unit,
-        "score": found.score.value,
-        "low": found.score.low,
-        "high": found.score.high,
+        "score": evaluation.score.value,
+        "low": evaluation.score.low,
+        "high": evaluation.score.high,
         "better": "higher" if trial.higher else "lower",
         "baseline": best,
-        "baseline_score": found.rivals[best].value if best else None,
+        "baseline_score": evaluation.baselines[best].value if best else None,
         "difference": difference.value if difference else None,
         "difference_low": difference.low if difference else None,
         "difference_high": difference.high if difference else None,
-        "n": len(trial.own),
+        "n": len(trial.scores),
         "blocks": len(set(trial.block.tolist())),
         "block": trial.of,
         "period": trial.period,
-        "verdict": found.verdict,
+        "verdict": evaluation.verdict,
         "evidence": trial.evidence,
     }
 
 
-def _baselines(one: Hindcast, found: Evaluation) -> Iterable[dict[str, Any]]:
-    for name, score in found.rivals.items():
-        difference = found.differences[name]
+def _baselines(one: Hindcast, evaluation: Evaluation) -> Iterable[dict[str, Any]]:
+    for name, score in evaluation.baselines.items():
+        difference = evaluation.differences[name]
         yield {
             "name": one.name,
-            "measure": found.trial.measure,
+            "measure": evaluation.trial.measure,
             "baseline": name,
             "score": score.value,
             "low": score.low,
@@ -176,17 +176,17 @@ def _baselines(one: Hindcast, found: Evaluation) -> Iterable[dict[str, Any]]:
 
 def _bins(one: Hindcast, calibration: Iterable[Calibration]) -> Iterable[dict[str, Any]]:
     for each in calibration:
-        found = each.found
+        seen = each.found
         yield {
             "name": one.name,
             "kind": each.kind,
             "part": each.part,
             "bin": each.bin,
-            "stated": found.stated,
-            "observed": found.observed,
-            "low": found.low,
-            "high": found.high,
-            "n": found.cases,
+            "stated": seen.stated,
+            "observed": seen.observed,
+            "low": seen.low,
+            "high": seen.high,
+            "n": seen.cases,
         }
 
 
@@ -200,8 +200,8 @@ def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(frame: pd.DataFrame, measure: str, figure: str) -> float:
-    found = frame.at[measure, figure] if measure in frame.index else None
-    return float("nan") if found is None else float(found)
+    value = frame.at[measure, figure] if measure in frame.index else None
+    return float("nan") if value is None else float(value)
 
 
 def _agree(old: float, new: float) -> bool:

@@ -190,8 +190,8 @@ def moments(x: ArrayLike, y: ArrayLike) -> Floats:
 def correlation(means: Floats) -> Floats:
     """Pearson's correlation from the means of `moments`."""
     x, y, xx, yy, xy = np.moveaxis(means, -1, 0)
-    found: Floats = (xy - x * y) / np.sqrt((xx - x**2) * (yy - y**2))
-    return found
+    coefficient: Floats = (xy - x * y) / np.sqrt((xx - x**2) * (yy - y**2))
+    return coefficient
 
 
 def interval(
@@ -223,8 +223,8 @@ def interval(
 
 
 def gain(
-    own: ArrayLike,
-    rival: ArrayLike,
+    losses: ArrayLike,
+    baseline: ArrayLike,
     block: ArrayLike,
     statistic: Statistic = mean,
     draws: int = DRAWS,
@@ -239,18 +239,18 @@ def gain(
     >>> gain([1.0, 1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 2.0, 2.0, 2.0], [1, 2, 3, 4, 5])
     Score(value=1.0, low=1.0, high=1.0)
     """
-    a, b = _columns(own), _columns(rival)
+    a, b = _columns(losses), _columns(baseline)
     if a.shape != b.shape:
         raise ValueError(f"scores are of shape {a.shape} and their rival's of {b.shape}; pair them case by case")
 
     def less(means: Floats) -> Floats:
-        own_means, rival_means = np.split(means, 2, axis=-1)
-        return statistic(rival_means) - statistic(own_means)
+        own_part, baseline_part = np.split(means, 2, axis=-1)
+        return statistic(baseline_part) - statistic(own_part)
 
     return interval(np.hstack([a, b]), block, less, draws, seed)
 
 
-def skill(own: float, rival: float) -> float:
+def skill(loss: float, baseline: float) -> float:
     """Part of the rival's loss that is saved: 1 is perfect, 0 no better, negative worse.
 
     Examples
@@ -258,9 +258,9 @@ def skill(own: float, rival: float) -> float:
     >>> skill(0.9, 1.2)
     0.25
     """
-    if rival <= 0:
-        raise ValueError(f"the rival's loss is {rival:g}; there is nothing to be saved")
-    return round(1 - own / rival, 12)
+    if baseline <= 0:
+        raise ValueError(f"the rival's loss is {baseline:g}; there is nothing to be saved")
+    return round(1 - loss / baseline, 12)
 
 
 def _redrawn(rows: Floats, member: NDArray[np.intp], statistic: Statistic, draws: int, seed: int) -> Floats:
@@ -307,11 +307,11 @@ def reliability(probability: ArrayLike, came: ArrayLike, block: ArrayLike, bins:
     labels = np.asarray(block)
     inner = np.quantile(p, np.arange(1, bins) / bins, method="higher")
     place = np.searchsorted(np.unique(inner), p, side="right")
-    found = []
+    binned = []
     for number in np.unique(place):
         here = place == number
-        found.append(_seen(float(p[here].mean()), y[here], labels[here]))
-    return found
+        binned.append(_seen(float(p[here].mean()), y[here], labels[here]))
+    return binned
 
 
 def coverage(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, block: ArrayLike, level: float) -> Bin:
@@ -334,14 +334,14 @@ def _seen(stated: float, came: Floats, block: NDArray[Any]) -> Bin:
 
 
 def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
-    found = np.asarray(values, dtype=float)
-    if dimensions is not None and found.ndim != dimensions:
-        raise ValueError(f"{what} have {found.ndim} dimensions; give {dimensions}")
-    if not found.size:
+    array = np.asarray(values, dtype=float)
+    if dimensions is not None and array.ndim != dimensions:
+        raise ValueError(f"{what} have {array.ndim} dimensions; give {dimensions}")
+    if not array.size:
         raise ValueError(f"there are no {what}")
-    if not np.isfinite(found).all():
-        raise ValueError(f"{what} hold {int((~np.isfinite(found)).sum())} values that are no finite numbers")
-    return found
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what} hold {int((~np.isfinite(array)).sum())} values that are no finite numbers")
+    return array
 
 
 def _columns(scores: ArrayLike) -> Floats:

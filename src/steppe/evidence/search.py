@@ -84,8 +84,8 @@ class Index:
 
     def idf(self, term: str) -> float:
         """What a term tells: the fewer documents hold it, the more."""
-        held = len(self.postings.get(term, ()))
-        return math.log(1 + (len(self.documents) - held + 0.5) / (held + 0.5))
+        holders = len(self.postings.get(term, ()))
+        return math.log(1 + (len(self.documents) - holders + 0.5) / (holders + 0.5))
 
 
 @cache
@@ -121,9 +121,9 @@ def _bare(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def build(found: Iterable[Document], names: Iterable[str] = ()) -> Index:
+def build(items: Iterable[Document], names: Iterable[str] = ()) -> Index:
     """An index of documents; a title's words count twice. `names` are those of states and bodies."""
-    kept = tuple(found)
+    kept = tuple(items)
     postings: dict[str, dict[int, int]] = defaultdict(dict)
     lengths = []
     for number, document in enumerate(kept):
@@ -131,33 +131,33 @@ def build(found: Iterable[Document], names: Iterable[str] = ()) -> Index:
         lengths.append(sum(counts.values()))
         for term, count in counts.items():
             postings[term][number] = count
-    known = frozenset(words[0] for words in map(terms, names) if len(words) == 1)
-    return Index(kept, postings, tuple(lengths), sum(lengths) / max(1, len(lengths)), known)
+    single_words = frozenset(words[0] for words in map(terms, names) if len(words) == 1)
+    return Index(kept, postings, tuple(lengths), sum(lengths) / max(1, len(lengths)), single_words)
 
 
-def rank(index: Index, question: str, answers: int) -> list[tuple[Document, float]]:
+def rank(index: Index, question: str, limit: int) -> list[tuple[Document, float]]:
     """The best documents for a question with their scores; none where none holds enough of it."""
     asked = list(dict.fromkeys(terms(question)))
-    known = [term for term in asked if term in index.postings]
-    if not known:
+    indexed = [term for term in asked if term in index.postings]
+    if not indexed:
         return []
-    whole = sum(index.idf(term) for term in known) * len(asked) / len(known)
+    whole = sum(index.idf(term) for term in indexed) * len(asked) / len(indexed)
     scores: dict[int, float] = defaultdict(float)
-    held: dict[int, float] = defaultdict(float)
-    for term in known:
+    information: dict[int, float] = defaultdict(float)
+    for term in indexed:
         idf = index.idf(term)
         for number, count in index.postings[term].items():
             length = 1 - B + B * index.lengths[number] / index.mean_length
             scores[number] += idf * count * (K + 1) / (count + K * length)
-            held[number] += idf
-    named = [index.postings[term] for term in known if term in index.names]
+            information[number] += idf
+    named = [index.postings[term] for term in indexed if term in index.names]
     good = {
-        n: score * held[n] / whole * _WEIGHT[index.documents[n].kind] * _about(n, named)
+        n: score * information[n] / whole * _WEIGHT[index.documents[n].kind] * _about(n, named)
         for n, score in scores.items()
-        if held[n] > ENOUGH * whole
+        if information[n] > ENOUGH * whole
     }
     best = sorted(good.items(), key=lambda item: (-item[1], item[0]))
-    return [(index.documents[number], score) for number, score in best[:answers]]
+    return [(index.documents[number], score) for number, score in best[:limit]]
 
 
 def _about(number: int, named: list[Mapping[int, int]]) -> float:
@@ -167,15 +167,15 @@ def _about(number: int, named: list[Mapping[int, int]]) -> float:
     return LACKS + (1 - LACKS) * sum(number in holders for holders in named) / len(named)
 
 
-def search(world: World, question: str, answers: int = 5) -> list[Hit]:
+def search(world: World, question: str, limit: int = 5) -> list[Hit]:
     """Answers to a question in plain words, best first; an empty list when nothing is found.
 
     Claims come with what the data found and the verdict, computed now.
     """
-    return [_found(world, document, score) for document, score in rank(index_of(world), question, answers)]
+    return [_hit(world, document, score) for document, score in rank(index_of(world), question, limit)]
 
 
-def _found(world: World, document: Document, score: float) -> Hit:
+def _hit(world: World, document: Document, score: float) -> Hit:
     figure = _figure(world, document.key) if document.kind == "claim" else ""
     return Hit(document.kind, document.key, document.title, document.locator, document.text, figure, round(score, 3))
 
@@ -185,9 +185,9 @@ def _figure(world: World, claim_id: str) -> str:
     from steppe.evidence.listing import in_words
 
     result = evaluate_claim(world, claim(claim_id))
-    found = "; ".join(f"{f.measure.name}: {in_words(f)}" for f in result.findings[:3])
-    said = f"claimed {result.claim.claimed}; " if result.claim.claimed else ""
-    return f"{said}{found}{'; ' if found else ''}{result.verdict}"
+    measured = "; ".join(f"{f.measure.name}: {in_words(f)}" for f in result.findings[:3])
+    claimed = f"claimed {result.claim.claimed}; " if result.claim.claimed else ""
+    return f"{claimed}{measured}{'; ' if measured else ''}{result.verdict}"
 
 
 @remembered(maxsize=4)

@@ -56,18 +56,18 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
     UserError
         A state is unknown, stands beside itself, or has no position: it never voted.
     """
-    own = _single(world, state)
+    subject = _single(world, state)
     partners = tuple(dict.fromkeys(_single(world, one) for one in others))
-    if own in partners:
-        raise UserError(f"--with: {own} cannot stand beside itself; leave it out")
+    if subject in partners:
+        raise UserError(f"--with: {subject} cannot stand beside itself; leave it out")
     if not partners:
         raise UserError("--with: nobody is named; write --with RUS,CHN,USA")
-    paths, line = trajectory(world, [own, *partners])
-    for one in (own, *partners):
+    paths, line = trajectory(world, [subject, *partners])
+    for one in (subject, *partners):
         if one not in set(paths["state"]):
             raise UserError(f"{one} has no position: it cast no vote in the General Assembly in the bundle's years")
-    agreed, ukraine = _agreement(world, own, partners), _ukraine(world, [own, *partners])
-    return Alignment(own, partners, paths, line, agreed, ukraine, _gaps(own, partners, paths, agreed, ukraine))
+    agreed, ukraine = _agreement(world, subject, partners), _ukraine(world, [subject, *partners])
+    return Alignment(subject, partners, paths, line, agreed, ukraine, _gaps(subject, partners, paths, agreed, ukraine))
 
 
 def _single(world: World, name: str) -> str:
@@ -77,7 +77,7 @@ def _single(world: World, name: str) -> str:
     return world.state(name)
 
 
-def _agreement(world: World, own: str, partners: Sequence[str]) -> pd.DataFrame:
+def _agreement(world: World, subject: str, partners: Sequence[str]) -> pd.DataFrame:
     """Share of common votes alike by year and partner, from whichever side of the pair the bundle has."""
     return world.sql(
         """
@@ -89,7 +89,7 @@ def _agreement(world: World, own: str, partners: Sequence[str]) -> pd.DataFrame:
             where state_b = ? and list_contains(?::varchar[], state_a)
         ) order by year, partner
         """,
-        [own, list(partners), own, list(partners)],
+        [subject, list(partners), subject, list(partners)],
     )
 
 
@@ -104,24 +104,26 @@ def _ukraine(world: World, states: Sequence[str]) -> pd.DataFrame:
 
 
 def _gaps(
-    own: str, partners: Sequence[str], paths: pd.DataFrame, agreed: pd.DataFrame, ukraine: pd.DataFrame
+    subject: str, partners: Sequence[str], paths: pd.DataFrame, agreed: pd.DataFrame, ukraine: pd.DataFrame
 ) -> tuple[str, ...]:
-    said = []
-    for one in (own, *partners):
+    sentences = []
+    for one in (subject, *partners):
         years = paths.loc[paths["state"] == one, "year"]
         missing = sorted(set(range(int(years.min()), int(years.max()) + 1)) - set(years))
         if missing:
-            said.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote on record.")
+            sentences.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote on record.")
     for one in partners:
         years = agreed.loc[agreed["partner"] == one, "year"]
         if years.empty:
-            said.append(f"No agreement with {one} in the bundle: it is counted from the region's side and the powers'.")
+            sentences.append(
+                f"No agreement with {one} in the bundle: it is counted from the region's side and the powers'."
+            )
         elif years.max() < agreed["year"].max() or years.max() <= LAST_COUNTED:
-            said.append(f"Agreement with {one} ends in {years.max()}: later rates are with three powers only.")
-    for one in (own, *partners):
+            sentences.append(f"Agreement with {one} ends in {years.max()}: later rates are with three powers only.")
+    for one in (subject, *partners):
         if one not in set(ukraine["state"]):
-            said.append(f"No vote of {one} on Ukraine was found.")
-    return tuple(said)
+            sentences.append(f"No vote of {one} on Ukraine was found.")
+    return tuple(sentences)
 
 
 LAST_COUNTED = 2019

@@ -78,8 +78,8 @@ def effect(cube: Cube, spells: pd.DataFrame, cohort: int) -> Floats:
     treated, unchanged = _treated(spells, cohort, large.shape), ~_changed(spells, cohort, large.shape)
     growth = np.log1p(after) - np.log1p(before)
     rest = growth - expected(growth, large & unchanged)
-    found: Floats = rest[large & treated & np.isfinite(rest)]
-    return found
+    effects: Floats = rest[large & treated & np.isfinite(rest)]
+    return effects
 
 
 def expected(growth: Floats, control: Mask) -> Floats:

@@ -25,7 +25,7 @@ from steppe.world.world import World
 DRAWS, SEED = 2_000, 1
 SURE = 0.9  # what "nothing changes" gives to the status quo; the rest is shared by the other alternatives
 POINTS = "points of 100"
-KNOWN = "All agendas were written with the outcome known"
+OUTCOME_SEEN = "All agendas were written with the outcome known"
 
 
 @remembered(maxsize=2)
@@ -37,10 +37,12 @@ def _issues(world: World, capability: str = "gdp_usd") -> pd.DataFrame:
         session = negotiate_agenda(agenda, world, draws=DRAWS, seed=SEED)
         scores = session.scores
         if len(scores):
-            held = scores["issue"].map(dict(session.negotiations))
-            frames.append(scores.assign(agenda=name, year=agenda.date.year, held=held))
+            one = scores["issue"].map(dict(session.negotiations))
+            frames.append(scores.assign(agenda=name, year=agenda.date.year, negotiation=one))
     issues = pd.concat(frames, ignore_index=True)
-    came = [points(held.question, happened) for held, happened in zip(issues["held"], issues["outcome"], strict=True)]
+    came = [
+        points(one.question, happened) for one, happened in zip(issues["negotiation"], issues["outcome"], strict=True)
+    ]
     return issues.assign(came=came)
 
 
@@ -60,9 +62,9 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
     """Point forecasts and their intervals."""
     issues = _issues(world)
     equal = _issues(world, "equal")["error"].mean()
-    told = (
-        f"{KNOWN}; {issues['assumed'].mean():.0%} of the positions are assumed. With equal capability the error is "
-        f"{equal:.1f}."
+    evidence = (
+        f"{OUTCOME_SEEN}; {issues['assumed'].mean():.0%} of the positions are assumed. With equal capability the error "
+        f"is {equal:.1f}."
     )
     inside = coverage(issues["low"], issues["high"], issues["outcome"], issues["agenda"], COVERAGE)
     errors = {
@@ -71,10 +73,10 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
         "status quo": _column(issues, "error_status_quo"),
     }
     calibration = [Calibration("coverage", f"{COVERAGE:.0%} interval of the outcome", 0, inside)]
-    yield _trial(issues, "mean absolute error", POINTS, _column(issues, "error"), errors, told, calibration)
+    yield _trial(issues, "mean absolute error", POINTS, _column(issues, "error"), errors, evidence, calibration)
     scores = {name: _interval_scores(issues, ends) for name, ends in INTERVALS.items()}
     measure = f"score of the {COVERAGE:.0%} interval"
-    yield _trial(issues, measure, POINTS, scores.pop("own"), scores, told)
+    yield _trial(issues, measure, POINTS, scores.pop("model"), scores, evidence)
 
 
 @hindcast(
@@ -87,80 +89,82 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
 def election_of_agendas(world: World) -> Iterable[Trial]:
     """Probabilities of the named alternatives, and of places on the scale."""
     issues = _issues(world)
-    told = f"{KNOWN}; the mean of linear, square and quartic contests, widened by the residuals of DEU III."
+    evidence = f"{OUTCOME_SEEN}; the mean of linear, square and quartic contests, widened by the residuals of DEU III."
     for measure, (unit, loss) in LOSSES.items():
         scores = {
-            name: np.array([loss(row.held, chances(row.held), row.happened, row.came) for row in issues.itertuples()])
+            name: np.array(
+                [loss(row.negotiation, chances(row.negotiation), row.happened, row.came) for row in issues.itertuples()]
+            )
             for name, chances in CHANCES.items()
         }
         if measure == "CRPS":
             scores["mean of the positions"] = _column(issues, "error_mean")
-        yield _trial(issues, measure, unit, scores.pop("own"), scores, told)
+        yield _trial(issues, measure, unit, scores.pop("model"), scores, evidence)
 
 
 def _trial(
     issues: pd.DataFrame,
     measure: str,
     unit: str,
-    own: Floats,
-    rivals: dict[str, Floats],
-    told: str,
+    scores: Floats,
+    baselines: dict[str, Floats],
+    evidence: str,
     calibration: Iterable[Calibration] = (),
 ) -> Trial:
     period = f"{issues['year'].min()}-{issues['year'].max()}"
     blocks = issues["agenda"].to_numpy()
-    return Trial(measure, unit, own, rivals, blocks, "agenda", period, told, calibration=tuple(calibration))
+    return Trial(measure, unit, scores, baselines, blocks, "agenda", period, evidence, calibration=tuple(calibration))
 
 
 def _interval_scores(issues: pd.DataFrame, ends: Callable[[Negotiation], tuple[float, float]]) -> Floats:
-    low, high = np.array([ends(held) for held in issues["held"]]).T
+    low, high = np.array([ends(one) for one in issues["negotiation"]]).T
     return interval_score(low, high, issues["came"], COVERAGE)
 
 
-def _own_ends(held: Negotiation) -> tuple[float, float]:
-    return points(held.question, held.low), points(held.question, held.high)
+def _forecast_ends(one: Negotiation) -> tuple[float, float]:
+    return points(one.question, one.low), points(one.question, one.high)
 
 
-def _span(held: Negotiation) -> tuple[float, float]:
-    positions = held.actors.position
-    return points(held.question, float(positions.min())), points(held.question, float(positions.max()))
+def _span(one: Negotiation) -> tuple[float, float]:
+    positions = one.actors.position
+    return points(one.question, float(positions.min())), points(one.question, float(positions.max()))
 
 
-def _middle(held: Negotiation) -> tuple[float, float]:
+def _middle(one: Negotiation) -> tuple[float, float]:
     return 50 - 50 * COVERAGE, 50 + 50 * COVERAGE
 
 
-INTERVALS = {"own": _own_ends, f"middle {COVERAGE:.0%} of the scale": _middle, "span of the positions": _span}
+INTERVALS = {"model": _forecast_ends, f"middle {COVERAGE:.0%} of the scale": _middle, "span of the positions": _span}
 
 
-def _sure_of_reference(held: Negotiation) -> Floats:
-    stays = held.question.positions == held.question.reference
+def _sure_of_reference(one: Negotiation) -> Floats:
+    stays = one.question.positions == one.question.reference
     chances: Floats = np.where(stays, SURE, (1 - SURE) / (len(stays) - 1))
     return chances
 
 
-def _equal(held: Negotiation) -> Floats:
-    count = len(held.probability)
+def _equal(one: Negotiation) -> Floats:
+    count = len(one.probability)
     return np.full(count, 1 / count)
 
 
 CHANCES: dict[str, Callable[[Negotiation], Floats]] = {
-    "own": lambda held: held.probability,
+    "model": lambda one: one.probability,
     "equal chances": _equal,
     "status quo at 90 %": _sure_of_reference,
 }
 
 
-def _log(held: Negotiation, chances: Floats, happened: str, came: float) -> float:
-    return float(log_score([chances], [held.question.alternatives.index(happened)], LEAST_PROBABILITY)[0])
+def _log(one: Negotiation, chances: Floats, happened: str, came: float) -> float:
+    return float(log_score([chances], [one.question.alternatives.index(happened)], LEAST_PROBABILITY)[0])
 
 
-def _brier(held: Negotiation, chances: Floats, happened: str, came: float) -> float:
-    return float(brier([chances], [held.question.alternatives.index(happened)])[0])
+def _brier(one: Negotiation, chances: Floats, happened: str, came: float) -> float:
+    return float(brier([chances], [one.question.alternatives.index(happened)])[0])
 
 
-def _crps(held: Negotiation, chances: Floats, happened: str, came: float) -> float:
-    places = [points(held.question, float(place)) for place in held.question.positions]
+def _crps(one: Negotiation, chances: Floats, happened: str, came: float) -> float:
+    places = [points(one.question, float(place)) for place in one.question.positions]
     return float(crps_ensemble([places], [came], [chances])[0])
 
 

@@ -52,7 +52,7 @@ def dependence_pulls_votes(world: World) -> Iterable[Trial]:
     frame = panel(world)
     for horizon in HORIZONS:
         moved = movement(frame, horizon)
-        found = coefficient(moved)
+        estimate = coefficient(moved)
         cases = forecasts(moved, world.group("twelve"), horizon)
         with_, without = (absolute_error(cases[name], cases["moved"]) for name in ("with", "without"))
         years, span = cases["year"] + horizon, "1 year" if horizon == 1 else f"{horizon} years"
@@ -67,8 +67,8 @@ def dependence_pulls_votes(world: World) -> Iterable[Trial]:
             years.to_numpy(),
             "year",
             f"{years.min()}-{years.max()}",
-            f"Over {found.states} states a share of one in trade goes with a change of distance of "
-            f"{found.coefficient:+.3f} (standard error {found.error:.3f}) in {span}; "
+            f"Over {estimate.states} states a share of one in trade goes with a change of distance of "
+            f"{estimate.coefficient:+.3f} (standard error {estimate.error:.3f}) in {span}; "
             f"for the twelve the error with dependence is {with_.mean() / without.mean():.3f} of that without.",
         )
 
@@ -89,9 +89,9 @@ def panel(world: World) -> pd.DataFrame:
     states = [state for state in wide.columns if traded.get(state, False)]
     frames = []
     for power in POWERS:
-        own = members(world, power)
-        position = wide[[state for state in own if state in wide]].mean(axis=1)
-        others = [state for state in states if state not in own]
+        union = members(world, power)
+        position = wide[[state for state in union if state in wide]].mean(axis=1)
+        others = [state for state in states if state not in union]
         distance = wide[others].sub(position, axis=0).abs().rename_axis(columns="state").stack().rename("distance")
         share = shares[power].reindex(index=wide.index, columns=others).rename_axis(columns="state").stack()
         frames.append(distance.to_frame().assign(share=share, power=power).reset_index())
@@ -147,16 +147,16 @@ def _within(frame: pd.DataFrame, columns: list[str], effects: list[list[str]]) -
 
 def forecasts(moved: pd.DataFrame, states: tuple[str, ...], horizon: int) -> pd.DataFrame:
     """Forecasts with and without dependence for some states, from each origin fitted on what was known then."""
-    found = []
+    rows = []
     for origin in range(FIRST_ORIGIN, int(moved["year"].max()) + 1):
-        known = moved[moved["year"] + horizon <= origin]
+        past = moved[moved["year"] + horizon <= origin]
         asked = moved[moved["year"].eq(origin) & moved["state"].isin(states)]
         made = {
-            name: _design(asked, regressors) @ _fit(known, regressors)
+            name: _design(asked, regressors) @ _fit(past, regressors)
             for name, regressors in (("with", ["distance", "share"]), ("without", ["distance"]))
         }
-        found.append(asked.assign(**made))
-    return pd.concat(found, ignore_index=True)
+        rows.append(asked.assign(**made))
+    return pd.concat(rows, ignore_index=True)
 
 
 def _design(frame: pd.DataFrame, regressors: list[str]) -> Floats:

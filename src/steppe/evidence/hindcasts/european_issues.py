@@ -46,18 +46,18 @@ def challenge_in_the_eu(world: World) -> Iterable[Trial]:
     )
 
 
-def _trial(own: str, rivals: dict[str, str], told: str) -> Trial:
+def _trial(model: str, baselines: dict[str, str], evidence: str) -> Trial:
     issues = _issues()
-    columns = {**rivals, "middle of the scale": "middle"}
+    columns = {**baselines, "middle of the scale": "middle"}
     return Trial(
         "mean absolute error",
         "points of 100",
-        issues[own].to_numpy(dtype=float),
+        issues[model].to_numpy(dtype=float),
         {name: issues[column].to_numpy(dtype=float) for name, column in columns.items()},
         issues["dossier"].to_numpy(),
         "dossier",
         f"{issues['year'].min():.0f}-{issues['year'].max():.0f}",
-        f"{PUBLISHED} {told}",
+        f"{PUBLISHED} {evidence}",
     )
 
 

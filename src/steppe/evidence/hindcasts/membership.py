@@ -91,5 +91,5 @@ def _trial(frame: pd.DataFrame, measure: str, rivals: tuple[str, ...], block: st
         block,
         f"{frame['year'].min()}-{frame['year'].max()}",
         f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
-        calibration=[Calibration("reliability", part, number, found) for number, found in enumerate(bins)],
+        calibration=[Calibration("reliability", part, number, one) for number, one in enumerate(bins)],
     )

@@ -68,12 +68,15 @@ def sized_by_2022(world: World) -> Iterable[Trial]:
 def _trials(world: World, to_target: float, from_target: float, note: str) -> Iterable[Trial]:
     shares = predicted(world, to_target, from_target)
     large = shares["before"].ge(LEAST_SHARE)
-    known = shares[large & ~shares["imputed"]]
-    told = (
+    reported = shares[large & ~shares["imputed"]]
+    evidence = (
         f"{note}: {to_target:+.2f} log points on Russia's imports from the West, {from_target:+.2f} on its exports "
         f"to it. {int((large & shares['imputed']).sum())} flows whose 2023 is imputed are left out."
     )
-    for measure, cases in (("all partners", known), ("partners outside the West", _among(known[~known["west"]]))):
+    for measure, cases in (
+        ("all partners", reported),
+        ("partners outside the West", _among(reported[~reported["west"]])),
+    ):
         yield Trial(
             f"mean absolute error, {measure}",
             POINTS,
@@ -82,7 +85,7 @@ def _trials(world: World, to_target: float, from_target: float, note: str) -> It
             cases["partner"].to_numpy(),
             "partner",
             f"{BEFORE}-{AFTER}",
-            told,
+            evidence,
         )
 
 
@@ -106,10 +109,10 @@ def predicted(world: World, to_target: float, from_target: float) -> pd.DataFram
 
 def _side(world: World, flow: str, ratio: dict[str, float]) -> pd.DataFrame:
     """Shares of one flow as the trade table has them, and the earlier ones moved by the ratios of the equilibrium."""
-    partner, own = ("importer", "exporter") if flow == "X" else ("exporter", "importer")
+    partner, reporter = ("importer", "exporter") if flow == "X" else ("exporter", "importer")
     rows = world.sql(
         f"select {partner} as partner, year, value, basis = 'imputed' as imputed from trade "
-        f"where {own} = ? and {partner} <> ? and year in (?, ?)",
+        f"where {reporter} = ? and {partner} <> ? and year in (?, ?)",
         [TARGET, TARGET, BEFORE, AFTER],
     )
     rows = rows[rows["partner"].isin(list(ratio))]

@@ -27,7 +27,7 @@ from steppe.evidence.scores import Floats, absolute_error
 from steppe.world.world import World
 
 WINDOW, DAMPING, LEARNING = 5, 0.5, 4
-LAST_OWN_VOTES = 2019  # from 2020 on the rates of agreement are those published by session
+LAST_COUNTED_VOTES = 2019  # from 2020 on the rates of agreement are those published by session
 
 
 @hindcast(
@@ -78,7 +78,7 @@ def _agreement(world: World, power: str) -> pd.DataFrame:
     return world.sql(
         "select state_a as state, year, agreement as value, state_b as of from un_agreement "
         "where state_b = ? and year <= ? and list_contains(?, state_a)",
-        [power, LAST_OWN_VOTES, [state for state in world.group("twelve") if state != power]],
+        [power, LAST_COUNTED_VOTES, [state for state in world.group("twelve") if state != power]],
     )
 
 
@@ -129,10 +129,10 @@ def windows(ties: pd.DataFrame) -> pd.DataFrame:
         span = wide[[*range(origin - WINDOW + 1, origin + 2)]].dropna()
         past, outcome = span.to_numpy()[:, :WINDOW], span.to_numpy()[:, WINDOW]
         gap = span[origin].groupby("of").transform("mean").to_numpy() - past[:, -1]
-        said = {rule: make(past) for rule, make in RULES.items()}
-        said["group mean"] = past[:, -1] + _pull(history) * gap
+        forecasts = {rule: make(past) for rule, make in RULES.items()}
+        forecasts["group mean"] = past[:, -1] + _pull(history) * gap
         history.append((gap, outcome - past[:, -1]))
-        parts.append(span.index.to_frame(index=False).assign(origin=origin, outcome=outcome, **said))
+        parts.append(span.index.to_frame(index=False).assign(origin=origin, outcome=outcome, **forecasts))
     return pd.concat(parts, ignore_index=True)
 
 

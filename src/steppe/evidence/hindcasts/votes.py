@@ -26,7 +26,7 @@ BINS = 5
 
 
 @remembered(maxsize=1)
-def _said(world: World) -> pd.DataFrame:
+def _forecasts(world: World) -> pd.DataFrame:
     """The back-test, a row a vote and model, in the same order of votes for each model."""
     return backtest(world).sort_values(["model", "roll_call", "state"], ignore_index=True)
 
@@ -52,26 +52,26 @@ def votes_given_the_others(world: World) -> Iterable[Trial]:
 )
 def votes_given_the_powers(world: World) -> Iterable[Trial]:
     """Told the votes of the powers too."""
-    told = "Told the shares of the others, the twelve left out, and the votes of three powers; no forecast."
-    return _trials(world, "powers", PRESENT, told)
+    evidence = "Told the shares of the others, the twelve left out, and the votes of three powers; no forecast."
+    return _trials(world, "powers", PRESENT, evidence)
 
 
-def _trials(world: World, model: str, rivals: tuple[str, ...], told: str) -> Iterable[Trial]:
-    said = {name: rows.reset_index(drop=True) for name, rows in _said(world).groupby("model")}
-    own = said[model]
-    for name in rivals:
-        if not said[name][KEYS].equals(own[KEYS]):
+def _trials(world: World, model: str, baselines: tuple[str, ...], evidence: str) -> Iterable[Trial]:
+    by_model = {name: rows.reset_index(drop=True) for name, rows in _forecasts(world).groupby("model")}
+    rows = by_model[model]
+    for name in baselines:
+        if not by_model[name][KEYS].equals(rows[KEYS]):
             raise ValueError(f"{name} is scored on other votes than {model}")
-    came = own["vote"].map({answer: place for place, answer in enumerate(CHOICES)}).to_numpy()
-    block = own["year"].to_numpy()
+    came = rows["vote"].map({choice: place for place, choice in enumerate(CHOICES)}).to_numpy()
+    block = rows["year"].to_numpy()
     calibration = [
-        Calibration("reliability", answer, number, found)
-        for place, answer in enumerate(CHOICES)
-        for number, found in enumerate(reliability(own[CHANCES[place]], came == place, block, BINS))
+        Calibration("reliability", choice, number, bin_)
+        for place, choice in enumerate(CHOICES)
+        for number, bin_ in enumerate(reliability(rows[CHANCES[place]], came == place, block, BINS))
     ]
-    states, calls = own["state"].nunique(), own["roll_call"].nunique()
+    states, calls = rows["state"].nunique(), rows["roll_call"].nunique()
     for measure, unit, score in (("log score", "nats", log_score), ("Brier score", "0 to 2", brier)):
-        losses: dict[str, Floats] = {name: score(said[name][CHANCES], came) for name in (model, *rivals)}
+        losses: dict[str, Floats] = {name: score(by_model[name][CHANCES], came) for name in (model, *baselines)}
         yield Trial(
             measure,
             unit,
@@ -80,6 +80,6 @@ def _trials(world: World, model: str, rivals: tuple[str, ...], told: str) -> Ite
             block,
             "year",
             f"{block.min()}-{block.max()}",
-            f"{states} states on {calls:,} roll calls. {told}",
+            f"{states} states on {calls:,} roll calls. {evidence}",
             calibration=calibration if measure == "log score" else (),
         )

@@ -78,11 +78,11 @@ def members_by_year(
     NoData
         The actor has no states in one of the years.
     """
-    found = _by_year(world, actor, years, within, members_on)
-    empty = [str(year) for year, states in found.items() if not states]
+    members = _by_year(world, actor, years, within, members_on)
+    empty = [str(year) for year, states in members.items() if not states]
     if empty:
         raise NoData(f"{label(actor)} has no members on 30 June {', '.join(empty)}")
-    return found
+    return members
 
 
 def _by_year(world: World, actor: StatesLike, years: Sequence[int], within: Within, members_on: str | None) -> Members:
@@ -99,8 +99,8 @@ def _by_year(world: World, actor: StatesLike, years: Sequence[int], within: With
         days = {year: members_on or f"{year}-06-30" for year in years}
         states = {day: world.members(actor, on=day, within=within) for day in set(days.values())}
     else:
-        known = [*world.state_names, *dated, *world.organization_names]
-        raise UserError(f'there is no state, group or organization "{actor}"{look_alike(actor, known)}')
+        names = [*world.state_names, *dated, *world.organization_names]
+        raise UserError(f'there is no state, group or organization "{actor}"{look_alike(actor, names)}')
     return {year: states[day] for year, day in days.items()}
 
 
@@ -137,8 +137,8 @@ def flows(world: World, of: Members, record: str = "baci", marks: Marks | None =
         return _factbook(world, of, marks)
     templates = {"baci": _BACI, "national": _NATIONAL}
     if record not in templates:
-        known = ["baci", "national", "national, else BACI", "factbook"]
-        raise UserError(f'record: there is no "{record}"{look_alike(record, known)}; say one of {", ".join(known)}')
+        records = ["baci", "national", "national, else BACI", "factbook"]
+        raise UserError(f'record: there is no "{record}"{look_alike(record, records)}; say one of {", ".join(records)}')
     frame = _ask(world, templates[record], of, marks)
     _all_there(frame, of, record)
     return frame

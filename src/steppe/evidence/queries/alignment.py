@@ -195,8 +195,8 @@ def _cast(world: World, resolution: str, among: StatesLike, on: str | None, with
     if pd.isna(day):
         raise NoData(f"no votes on resolution {resolution}")
     on_a_day = on is not None and isinstance(among, str)
-    found = world.members(str(among), on=on) if on_a_day else states_of(world, among, day.year)
-    states = [state for state in found if state not in without]
+    group = world.members(str(among), on=on) if on_a_day else states_of(world, among, day.year)
+    states = [state for state in group if state not in without]
     rows = world.sql(
         "from un_ukraine_votes where resolution = ? and list_contains(?::varchar[], state) order by state",
         [resolution, states],

@@ -64,22 +64,24 @@ def ratio(
 @named("compare/reaches")
 def reaches(world: World, *, query: str, at_least: float, args: Arguments | None = None) -> Measurement:
     """Whether a query's number is at least so much; for claims whose parts have different units."""
-    number, answer = _number(world, query, args or {})
+    number, measurement = _number(world, query, args or {})
     return Measurement(
-        number >= at_least, rows=answer.rows, note=f"{number:.4g} {answer.unit}; {answer.note}".strip("; ")
+        number >= at_least,
+        rows=measurement.rows,
+        note=f"{number:.4g} {measurement.unit}; {measurement.note}".strip("; "),
     )
 
 
 @named("compare/sign")
 def sign(world: World, *, query: str, args: Arguments, direction: str) -> Measurement:
     """Whether a query that measures a change found a rise (`up`) or a fall (`down`), part by part."""
-    answer: Measurement = find(query, args, "compare")(world, **args)
+    measurement: Measurement = find(query, args, "compare")(world, **args)
     up = _is_up(direction)
-    if isinstance(answer.value, Mapping):
-        parts = {part: (float(number) > 0) if up else (float(number) < 0) for part, number in answer.value.items()}
-        return Measurement(parts, rows=answer.rows, note=answer.note)
-    number = float(answer.value)  # type: ignore[arg-type]
-    return Measurement(number > 0 if up else number < 0, rows=answer.rows, note=answer.note)
+    if isinstance(measurement.value, Mapping):
+        parts = {part: (float(number) > 0) if up else (float(number) < 0) for part, number in measurement.value.items()}
+        return Measurement(parts, rows=measurement.rows, note=measurement.note)
+    number = float(measurement.value)  # type: ignore[arg-type]
+    return Measurement(number > 0 if up else number < 0, rows=measurement.rows, note=measurement.note)
 
 
 def _is_up(direction: str) -> bool:
@@ -98,10 +100,10 @@ def _cases(world: World, each: str, among: StatesLike, without: Sequence[str]) -
 
 def _number(world: World, name: str, arguments: Arguments) -> tuple[float, Measurement]:
     """A query's answer as a number."""
-    answer: Measurement = find(name, arguments, "compare")(world, **arguments)
-    if isinstance(answer.value, bool) or not isinstance(answer.value, int | float):
-        raise UserError(f"compare: {name} answers with {answer.value!r}, which is no number")
-    return float(answer.value), answer
+    measurement: Measurement = find(name, arguments, "compare")(world, **arguments)
+    if isinstance(measurement.value, bool) or not isinstance(measurement.value, int | float):
+        raise UserError(f"compare: {name} answers with {measurement.value!r}, which is no number")
+    return float(measurement.value), measurement
 
 
 def _together(rows: Sequence[pd.DataFrame | None]) -> pd.DataFrame | None:

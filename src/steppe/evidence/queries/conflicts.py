@@ -32,7 +32,7 @@ def fought(world: World, *, state: str, against: Mapping[str, int]) -> Measureme
     }
     used = rows[pd.concat(facing, axis=1).any(axis=1)]
     return Measurement(
-        parts({name: bool(found.any()) for name, found in facing.items()}), rows=used, note=_levels(used)
+        parts({name: bool(fights.any()) for name, fights in facing.items()}), rows=used, note=_levels(used)
     )
 
 
@@ -64,8 +64,8 @@ def helped_since(world: World, *, state: str, by: str | Names) -> Measurement:
 @query("conflict/helpers")
 def helpers(world: World, *, hosts: Names, organization: str, start: int, end: int) -> Measurement:
     """Members of an organization whose troops fought beside any of the states in some of the years."""
-    found = [_helpers(_party(world, host, start, end), host) for host in hosts]
-    rows = pd.concat(found, ignore_index=True)
+    by_host = [_helpers(_party(world, host, start, end), host) for host in hosts]
+    rows = pd.concat(by_host, ignore_index=True)
     if rows.empty:
         raise NoData(f"nobody fights beside {', '.join(hosts)} in the table of conflicts")
     return Measurement(tuple(sorted(_among(world, rows, organization)["helper"].unique())), rows=rows)

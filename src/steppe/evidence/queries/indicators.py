@@ -61,8 +61,8 @@ def below(
     """Whether each state's figure is below a limit."""
     rows = _figures(world, indicator, year, states or world.group(group))
     figures = rows.set_index("state")["figure"].sort_index()
-    found = {state: bool(figures[state] < limit) for state in figures.index}
-    return Measurement(parts(found), rows=rows, note=_listed(figures, rows, year))
+    parts_of = {state: bool(figures[state] < limit) for state in figures.index}
+    return Measurement(parts(parts_of), rows=rows, note=_listed(figures, rows, year))
 
 
 @query("politics/below_median")
@@ -80,8 +80,8 @@ def below_median(
     rows = _figures(world, indicator, year, world.group(group), per_head)
     figures = rows.set_index("state")["figure"].sort_values()
     middle = figures.median()
-    found = {state: bool(figures[state] < middle) for state in states or world.group(members_of)}
-    return Measurement(parts(found), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
+    lower = {state: bool(figures[state] < middle) for state in states or world.group(members_of)}
+    return Measurement(parts(lower), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
 
 
 @query("politics/near")
@@ -91,8 +91,8 @@ def near(world: World, *, state: str, others: Sequence[str], group: str, indicat
     figures = rows.set_index("state")["figure"]
     distance = (figures.drop(state) - figures[state]).abs().sort_values()
     middle = distance.median()
-    found = {other: bool(distance[other] < middle) for other in others}
-    return Measurement(parts(found), rows=rows, note=f"median distance {middle:.3g}; {_listed(distance, rows, year)}")
+    nearer = {other: bool(distance[other] < middle) for other in others}
+    return Measurement(parts(nearer), rows=rows, note=f"median distance {middle:.3g}; {_listed(distance, rows, year)}")
 
 
 @query("politics/not_risen")
@@ -101,9 +101,9 @@ def not_risen(world: World, *, group: str, indicator: str, start: int, end: int)
     states = world.group(group)
     first, last = (_figures(world, indicator, year, states) for year in (start, end))
     change = (last.set_index("state")["figure"] - first.set_index("state")["figure"]).sort_index()
-    found = {state: bool(change[state] <= 0) for state in change.index}
+    fell = {state: bool(change[state] <= 0) for state in change.index}
     rows = pd.concat([first, last], ignore_index=True)
-    return Measurement(parts(found), rows=rows, note="change: " + _listed(change, last, end))
+    return Measurement(parts(fell), rows=rows, note="change: " + _listed(change, last, end))
 
 
 @query("politics/slower")

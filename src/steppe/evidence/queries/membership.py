@@ -213,9 +213,9 @@ def spread_grows(world: World, *, organization: str, before: str, after: str, ye
     return Measurement(spread[1] > spread[0], rows=used, note=f"{spread[0]:.3f} before, {spread[1]:.3f} after")
 
 
-def parts(found: Mapping[str, Scalar]) -> Value:
+def parts(values: Mapping[str, Scalar]) -> Value:
     """Parts of an answer; a single part is the answer itself."""
-    return dict(found) if len(found) > 1 else next(iter(found.values()))
+    return dict(values) if len(values) > 1 else next(iter(values.values()))
 
 
 def _spells(world: World, organization: str, on: str | None = None, state: str | None = None) -> pd.DataFrame:

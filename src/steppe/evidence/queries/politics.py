@@ -21,20 +21,20 @@ Names = Sequence[str]
 @query("politics/meeting_date")
 def meeting_date(world: World, *, body: str, start: str, end: str, host: str) -> Measurement:
     """Day of the first meeting of a body between two days in the host state."""
-    held = _meetings(world, body, start, end)
-    held = held[held["host"] == host].head(1)
-    if held.empty:
+    meetings = _meetings(world, body, start, end)
+    meetings = meetings[meetings["host"] == host].head(1)
+    if meetings.empty:
         raise NoData(f"no meeting of {body} in {host} between {start} and {end} is on record")
-    return Measurement(f"{held['date'].iloc[0]:%Y-%m-%d}", rows=held, note=f"at {held['city'].iloc[0]}")
+    return Measurement(f"{meetings['date'].iloc[0]:%Y-%m-%d}", rows=meetings, note=f"at {meetings['city'].iloc[0]}")
 
 
 @query("politics/meeting_held")
-def meeting_held(world: World, *, body: str, start: str, end: str, host: str = "", city: str = "") -> Measurement:
+def meeting_took_place(world: World, *, body: str, start: str, end: str, host: str = "", city: str = "") -> Measurement:
     """Whether a body met between two days, in the host state or the city given."""
-    held = _meetings(world, body, start, end)
-    fit = held[(held["host"].eq(host) | (not host)) & (held["city"].eq(city) | (not city))]
-    note = "; ".join(f"{row.date:%Y-%m-%d} {row.city}" for row in held.itertuples())
-    return Measurement(not fit.empty, rows=held, note=note)
+    meetings = _meetings(world, body, start, end)
+    fit = meetings[(meetings["host"].eq(host) | (not host)) & (meetings["city"].eq(city) | (not city))]
+    note = "; ".join(f"{row.date:%Y-%m-%d} {row.city}" for row in meetings.itertuples())
+    return Measurement(not fit.empty, rows=meetings, note=note)
 
 
 @query("politics/attendance")
@@ -98,13 +98,13 @@ def succession(
     if at.empty or at[0] == 0:
         raise NoData(f"the record of {office} of {body} does not show whom {holder} followed")
     before, term = terms.loc[at[0] - 1], terms.loc[at[0]]
-    found = {
+    followed = {
         f"from {start}": f"{term['start']:%Y-%m-%d}".startswith(start),
         f"after {predecessor}": predecessor in before["holder"],
         f"for {state}": term["state"] == state,
     }
     note = f"{term['holder']} ({term['state']}) from {term['start']:%Y-%m-%d}, after {before['holder']}"
-    return Measurement(found, rows=terms.loc[[at[0] - 1, at[0]]], note=note)
+    return Measurement(followed, rows=terms.loc[[at[0] - 1, at[0]]], note=note)
 
 
 @query("politics/leads")
@@ -143,8 +143,8 @@ def agreement_signed(world: World, *, party: str, partners: Names, by: str, sign
     rows = rows[rows["party_a"].isin(partners) | rows["party_b"].isin(partners)]
     done = rows[rows["signed"] <= by]
     with_whom = set(done["party_a"]) | set(done["party_b"])
-    found = {partner: (partner in with_whom) is signed for partner in partners}
-    return Measurement(parts(found), rows=rows, note="; ".join(sorted(done["agreement"].unique())))
+    signatures = {partner: (partner in with_whom) is signed for partner in partners}
+    return Measurement(parts(signatures), rows=rows, note="; ".join(sorted(done["agreement"].unique())))
 
 
 @query("politics/no_free_trade")
@@ -197,9 +197,9 @@ def conflict(world: World, *, between: Names, start: int, end: int) -> Measureme
     first, second = between
     one_way = sides[0].str.contains(first) & sides[1].str.contains(second)
     other_way = sides[0].str.contains(second) & sides[1].str.contains(first)
-    found = rows[one_way | other_way]
-    rows = rows if found.empty else found
-    return Measurement(not found.empty, rows=rows, note="years: " + ", ".join(map(str, sorted(found["year"].unique()))))
+    used = rows[one_way | other_way]
+    rows = rows if used.empty else used
+    return Measurement(not used.empty, rows=rows, note="years: " + ", ".join(map(str, sorted(used["year"].unique()))))
 
 
 @query("politics/conflict_peak")

@@ -100,8 +100,8 @@ def senders(world: World, *, hosts: str | Names, organization: str, year: int) -
     """Members of an organization that keep sites in any of the hosts in a year."""
     sites = _sites(world, year, hosts=listed_states(world, hosts))
     members = set(world.members(organization, f"{year}-12-31"))
-    found = sites[sites["sender"].isin(members)]
-    return Measurement(tuple(sorted(found["sender"].unique())), rows=sites, note=_listed(found))
+    theirs = sites[sites["sender"].isin(members)]
+    return Measurement(tuple(sorted(theirs["sender"].unique())), rows=sites, note=_listed(theirs))
 
 
 @query("presence/other_sender")
@@ -117,10 +117,10 @@ def other_sender(world: World, *, hosts: str | Names, other_than: str, year: int
 def unconsented(world: World, *, sender: str, hosts: Mapping[str, int]) -> Measurement:
     """Whether a state keeps forces in each host in the year given although the host did not agree."""
     sites = _of_kind(_sites(world, hosts=tuple(hosts), sender=sender), UNCONSENTED)
-    found = {
+    by_host = {
         f"{host} {year}": bool((sites["host"].eq(host) & _holds(sites, year)).any()) for host, year in hosts.items()
     }
-    return Measurement(parts(found), rows=sites, note=_listed(sites))
+    return Measurement(parts(by_host), rows=sites, note=_listed(sites))
 
 
 @query("troops/moved")
@@ -185,8 +185,8 @@ def arms_first(world: World, *, recipients: str | Names, supplier: str, start: i
     """Whether a supplier has the largest share in the arms of each recipient in a window of years."""
     rows = _arms(world, listed_states(world, recipients), (start, end))
     largest = rows.loc[rows.groupby("recipient")["share"].idxmax()]
-    found = dict(zip(largest["recipient"], largest["supplier"].eq(supplier), strict=True))
-    return Measurement(parts(found), rows=rows, note=_suppliers(largest) + _unknown(world, recipients, rows))
+    first = dict(zip(largest["recipient"], largest["supplier"].eq(supplier), strict=True))
+    return Measurement(parts(first), rows=rows, note=_suppliers(largest) + _unknown(world, recipients, rows))
 
 
 @query("arms/other_supplier")
@@ -196,8 +196,8 @@ def other_supplier(
     """Whether each recipient has, beside the one named, a supplier with at least that percentage of its arms."""
     rows = _arms(world, listed_states(world, recipients), (start, end))
     others = rows[rows["supplier"].ne(other_than) & rows["share"].ge(at_least / 100)]
-    found = {recipient: recipient in set(others["recipient"]) for recipient in rows["recipient"].unique()}
-    return Measurement(parts(found), rows=rows, note=_suppliers(others) + _unknown(world, recipients, rows))
+    by_recipient = {recipient: recipient in set(others["recipient"]) for recipient in rows["recipient"].unique()}
+    return Measurement(parts(by_recipient), rows=rows, note=_suppliers(others) + _unknown(world, recipients, rows))
 
 
 @query("arms/moved")
@@ -211,9 +211,9 @@ def arms_moved(
     if not both:
         raise NoData("no recipient is on record in both windows")
     first, second = _shares_of(old, supplier, both), _shares_of(new, supplier, both)
-    found = {state: _went(first[state], second[state], direction) for state in both}
+    changes = {state: _went(first[state], second[state], direction) for state in both}
     note = "; ".join(f"{state}: {first[state]:.0%} to {second[state]:.0%}" for state in both)
-    return Measurement(parts(found), rows=pd.concat([old, new]), note=note)
+    return Measurement(parts(changes), rows=pd.concat([old, new]), note=note)
 
 
 @query("arms/stopped")
@@ -235,8 +235,8 @@ def _arms(world: World, recipients: Names, window: Window) -> pd.DataFrame:
     )
     if rows.empty:
         windows = world.sql("select distinct start_year, end_year from arms_shares order by all")
-        known = ", ".join(f"{a}-{b}" for a, b in windows.itertuples(index=False))
-        raise NoData(f"no arms of {', '.join(recipients)} in {start}-{end} are on record; the windows are {known}")
+        spans = ", ".join(f"{a}-{b}" for a, b in windows.itertuples(index=False))
+        raise NoData(f"no arms of {', '.join(recipients)} in {start}-{end} are on record; the windows are {spans}")
     return rows
 
 

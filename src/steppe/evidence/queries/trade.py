@@ -27,8 +27,10 @@ def value(
     world: World, *, of: StatesLike, partner: StatesLike, year: int, flow: str = "both", record: str = "baci"
 ) -> Measurement:
     """Trade of `of` with `partner` in a year, in bn USD."""
-    found = measure(world, of, partner, [year], what="value", flow=flow, record=record)
-    return Measurement(found.values[year], found.unit, found.rows, found.warning(year).strip(), found.largest_imputed)
+    series = measure(world, of, partner, [year], what="value", flow=flow, record=record)
+    return Measurement(
+        series.values[year], series.unit, series.rows, series.warning(year).strip(), series.largest_imputed
+    )
 
 
 @query("trade/share")
@@ -43,13 +45,13 @@ def share(
     within: Within = "law",
 ) -> Measurement:
     """Per cent of the trade of `of` that is with `partner`; the note ranks a partner from outside `of`."""
-    found = measure(world, of, partner, [year], flow=flow, record=record, who={"within": within})
-    note = found.warning(year).strip()
+    series = measure(world, of, partner, [year], flow=flow, record=record, who={"within": within})
+    note = series.warning(year).strip()
     if not set(states_of(world, of, year, within)) & set(states_of(world, partner, year, within)):
         blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
-    return Measurement(found.values[year], found.unit, found.rows, note, found.largest_imputed)
+    return Measurement(series.values[year], series.unit, series.rows, note, series.largest_imputed)
 
 
 @query("trade/rank")
@@ -86,14 +88,14 @@ def ratio(
     each: bool = False,
 ) -> Measurement:
     """Trade of `of` with one partner over its trade with another; by state of `of` if `each`."""
-    found, rows = {}, []
+    ratios, rows = {}, []
     for reporter in _reporters(world, of, year, each):
         first = measure(world, reporter, partner, [year], what="value", record=record)
         second = measure(world, reporter, against, [year], what="value", record=record)
-        found[label(reporter)] = first.values[year] / second.values[year]
+        ratios[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
     used = pd.concat(rows, ignore_index=True)
-    return Measurement(_one_or_parts(found, each), f"{label(partner)} over {label(against)}", used)
+    return Measurement(_one_or_parts(ratios, each), f"{label(partner)} over {label(against)}", used)
 
 
 # ------------------------------------------------------------------------------------------------- changes
@@ -111,9 +113,9 @@ def change(
     **who: Unpack[Who],
 ) -> Measurement:
     """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
-    found = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
-    percent = 100 * (found.values[year_to] / found.values[year_from] - 1)
-    return Measurement(percent, "%", found.rows, found.between(year_from, year_to), found.largest_imputed)
+    series = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
+    percent = 100 * (series.values[year_to] / series.values[year_from] - 1)
+    return Measurement(percent, "%", series.rows, series.between(year_from, year_to), series.largest_imputed)
 
 
 @query("trade/share_change")
@@ -130,15 +132,15 @@ def share_change(
     **who: Unpack[Who],
 ) -> Measurement:
     """Change in percentage points of the share of `partner` in the trade of `of`; by state of `of` if `each`."""
-    found, notes, rows, imputed = {}, [], [], 0.0
+    changes, notes, rows, imputed = {}, [], [], 0.0
     for reporter in _reporters(world, of, year_to, each):
         shares = measure(world, reporter, partner, [year_from, year_to], record=record, mean=mean, who=who)
-        found[label(reporter)] = shares.values[year_to] - shares.values[year_from]
+        changes[label(reporter)] = shares.values[year_to] - shares.values[year_from]
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
         imputed = max(imputed, shares.largest_imputed)
     return Measurement(
-        _one_or_parts(found, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
+        _one_or_parts(changes, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
     )
 
 
@@ -147,10 +149,10 @@ def is_lowest(
     world: World, *, of: StatesLike, partner: StatesLike, year: int, since: int, mean: bool = False, **who: Unpack[Who]
 ) -> Measurement:
     """Whether the share of `partner` in the trade of `of` is lowest in a year among all years of BACI since another."""
-    known = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
-    if year not in set(known["year"]):
+    covered = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
+    if year not in set(covered["year"]):
         raise NoData(f"no trade of {year} is held")
-    shares = measure(world, of, partner, known["year"].tolist(), mean=mean, who=who)
+    shares = measure(world, of, partner, covered["year"].tolist(), mean=mean, who=who)
     by_year = shares.values
     least, most = min(by_year, key=lambda y: by_year[y]), max(by_year, key=lambda y: by_year[y])
     note = (
@@ -180,11 +182,11 @@ def turned(
     if away is not None:
         compared.append((away, "share", -1, "a smaller share with"))
     for partner, by, sign, words in compared:
-        found = measure(world, of, partner, years, what=by, among=among, who=who)
-        parts[f"{words} {label(partner)}"] = sign * (found.values[year_to] - found.values[year_from]) > 0
-        notes.append(f"{label(partner)} {found.between(year_from, year_to)}")
-        rows.append(found.rows)
-        imputed = max(imputed, found.largest_imputed)
+        series = measure(world, of, partner, years, what=by, among=among, who=who)
+        parts[f"{words} {label(partner)}"] = sign * (series.values[year_to] - series.values[year_from]) > 0
+        notes.append(f"{label(partner)} {series.between(year_from, year_to)}")
+        rows.append(series.rows)
+        imputed = max(imputed, series.largest_imputed)
     return Measurement(parts, "", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
 
 
@@ -264,6 +266,6 @@ def _reporters(world: World, of: StatesLike, year: int, each: bool) -> Sequence[
     return states_of(world, of, year) if each else [of]
 
 
-def _one_or_parts(found: Mapping[str, Part], each: bool) -> Part | Mapping[str, Part]:
+def _one_or_parts(values: Mapping[str, Part], each: bool) -> Part | Mapping[str, Part]:
     """All parts, or the only one."""
-    return found if each else next(iter(found.values()))
+    return values if each else next(iter(values.values()))

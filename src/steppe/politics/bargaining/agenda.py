@@ -169,8 +169,8 @@ class Agenda(_Strict):
 
     def decides(self) -> Rule:
         """The rule of the agenda: its own, or that of its body, with its veto players."""
-        found = rule(self.rule) if self.rule else rule_of(self.body, self.organ)
-        return replace(found, veto=self.veto)
+        stated = rule(self.rule) if self.rule else rule_of(self.body, self.organ)
+        return replace(stated, veto=self.veto)
 
     def seating(self, states: Collection[str]) -> Agenda:
         """The agenda with the actors of that name alone, and the issues on which two of them at least have a position.
@@ -230,6 +230,6 @@ class Agenda(_Strict):
         return Actors(tuple(s.actor for s in taken), *(np.array(column, dtype=float) for column in columns))
 
 
-def suggestion(word: str, known: list[str] | tuple[str, ...]) -> str:
+def suggestion(word: str, names: list[str] | tuple[str, ...]) -> str:
     """The look-alike of a word, or else all that there is."""
-    return look_alike(word, known) or f"; there are {', '.join(known)}"
+    return look_alike(word, names) or f"; there are {', '.join(names)}"

@@ -55,13 +55,13 @@ class MemberFigures:
 def enlargements(world: World, body: str) -> tuple[Enlargement, ...]:
     """Every enlargement of a body after its foundation."""
     spells = world.spells(organization=body)
-    found = []
+    events = []
     for start in sorted({day.date() for day in spells["start"]}):
         before, after = (world.members(body, on=day.isoformat()) for day in (start - DAY, start))
         joined = tuple(state for state in after if state not in before)
         if before and joined:
-            found.append(Enlargement(body, start, joined, before, after))
-    return tuple(found)
+            events.append(Enlargement(body, start, joined, before, after))
+    return tuple(events)
 
 
 def member_figures(world: World, states: Sequence[str], year: int, measure: str = "gdp_usd") -> MemberFigures:
@@ -89,15 +89,15 @@ def _ideal_points(world: World, year: int) -> pd.DataFrame:
 
 
 def _members(of: _Year, states: Sequence[str], year: int) -> MemberFigures:
-    known = tuple(state for state in states if state in of.size and state in of.ideal.index)
-    rows = of.ideal.loc[list(known)]
+    covered = tuple(state for state in states if state in of.size and state in of.ideal.index)
+    rows = of.ideal.loc[list(covered)]
     return MemberFigures(
-        known,
+        covered,
         year,
-        np.array([of.size[state] for state in known]),
+        np.array([of.size[state] for state in covered]),
         rows["ideal"].to_numpy(dtype=float),
         rows["width"].to_numpy(dtype=float) / (2 * NORMAL_90),
-        tuple(state for state in states if state not in known),
+        tuple(state for state in states if state not in covered),
     )
 
 
@@ -109,8 +109,8 @@ def body_on(world: World, body: str, on: dt.date, measure: str = "gdp_usd", orga
     UserError
         The rule of this body is not known.
     """
-    known = member_figures(world, world.members(body, on=on.isoformat()), on.year, measure)
-    return profile(rule_of(body, organ), known.states, known.capability, known.ideal)
+    figures = member_figures(world, world.members(body, on=on.isoformat()), on.year, measure)
+    return profile(rule_of(body, organ), figures.states, figures.capability, figures.ideal)
 
 
 def through_time(world: World, bodies: Sequence[str], first: int, last: int, measure: str = "gdp_usd") -> pd.DataFrame:
@@ -126,22 +126,22 @@ def through_time(world: World, bodies: Sequence[str], first: int, last: int, mea
     for year in range(first, last + 1):
         of = _Year(sizes(world, measure, year), _ideal_points(world, year))
         for body, by in rules.items():
-            known = _members(of, world.members(body, on=f"{year}-12-31"), year)
-            if len(known.states) > 1:
-                rows.append(_row(body, by, known, profile(by, known.states, known.capability, known.ideal)))
+            figures = _members(of, world.members(body, on=f"{year}-12-31"), year)
+            if len(figures.states) > 1:
+                rows.append(_row(body, by, figures, profile(by, figures.states, figures.capability, figures.ideal)))
     return pd.DataFrame(rows).sort_values(["body", "year"], ignore_index=True)
 
 
-def _row(body: str, by: Rule, known: MemberFigures, of: BodyProfile) -> dict[str, object]:
+def _row(body: str, by: Rule, figures: MemberFigures, of: BodyProfile) -> dict[str, object]:
     measured = {name: getattr(of, name) for name in of.__dataclass_fields__}
-    head = {"body": body, "year": known.year, "rule": by.name, "members": len(known.states)}
-    return {**head, **measured, "without": ", ".join(known.without)}
+    head = {"body": body, "year": figures.year, "rule": by.name, "members": len(figures.states)}
+    return {**head, **measured, "without": ", ".join(figures.without)}
 
 
-def noisy_members(known: MemberFigures, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
+def noisy_members(figures: MemberFigures, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
     """Capabilities and ideal points with their errors, each of shape (draws, members)."""
     rng = Streams(seed).rng()
-    shape = (draws, len(known.states))
-    capability: Floats = known.capability * np.exp(rng.standard_normal(shape) * noise.capability)
-    ideal: Floats = known.ideal + rng.standard_normal(shape) * known.ideal_error
+    shape = (draws, len(figures.states))
+    capability: Floats = figures.capability * np.exp(rng.standard_normal(shape) * noise.capability)
+    ideal: Floats = figures.ideal + rng.standard_normal(shape) * figures.ideal_error
     return capability, ideal

@@ -246,8 +246,8 @@ def _notice(trade: _Trade, made: _Trade) -> bool:
     for asking, giving in ((made.second, made.first), (made.first, made.second)):
         if any((side.actor, side.demand) == (asking.actor, asking.demand) for side in trade.sides):
             key = (giving.actor, asking.demand)
-            known = trade.seen.get(key, giving.to)
-            trade.seen[key] = min(known, giving.to) if giving.start <= known else max(known, giving.to)
+            before = trade.seen.get(key, giving.to)
+            trade.seen[key] = min(before, giving.to) if giving.start <= before else max(before, giving.to)
             noticed = True
     return noticed
 

@@ -51,8 +51,8 @@ def nash(actors: Actors, reference: float, breakdown: float = 0.0) -> NashBargai
         gain = radius[asked] ** 2 - (y - x[asked]) ** 2
         return float(-(actors.weight[asked] * np.log(np.maximum(gain, 1e-300))).sum())
 
-    found = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-10 * (high - low)})
-    if not found.success:
-        raise RuntimeError(f"Nash bargaining did not converge: {found.message}")
-    y = float(found.x)
+    optimum = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-10 * (high - low)})
+    if not optimum.success:
+        raise RuntimeError(f"Nash bargaining did not converge: {optimum.message}")
+    y = float(optimum.x)
     return NashBargain(True, y, low, high, (reference - x) ** 2 - (y - x) ** 2)

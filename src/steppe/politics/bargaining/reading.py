@@ -50,7 +50,7 @@ def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
     try:
         agenda = Agenda.model_validate(document)
     except ValidationError as fault:
-        finding = min(fault.errors(), key=lambda found: found["type"] != "extra_forbidden")
+        finding = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
         raise toml.fault(text, name, finding["loc"], _sentence(finding)) from None
     for location, complaint in _crossed(agenda):
         raise toml.fault(text, name, location, complaint)
@@ -62,28 +62,28 @@ def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
 
 def _unknown(agenda: Agenda, world: World) -> list[tuple[toml.Path, str]]:
     """Actors without a capability that are no state, or of whose size nothing is known."""
-    found: list[tuple[toml.Path, str]] = []
+    problems: list[tuple[toml.Path, str]] = []
     for n, actor in enumerate(agenda.actor):
         if actor.name not in agenda.unsized:
             continue
         try:
             if world.state(actor.name) != actor.name:
-                found.append((("actor", n, "name"), f"write {world.state(actor.name)} for {actor.name}"))
+                problems.append((("actor", n, "name"), f"write {world.state(actor.name)} for {actor.name}"))
             capabilities(agenda.model_copy(update={"actor": (actor,)}), world)
         except UserError as fault:
-            found.append((("actor", n, "name"), str(fault)))
+            problems.append((("actor", n, "name"), str(fault)))
     meetings = list(world.sql("select distinct meeting from attendance where meeting is not null")["meeting"])
     if agenda.meeting and agenda.meeting not in meetings:
-        known = look_alike(agenda.meeting, meetings, '`steppe sql "from attendance"`')
-        found.append((("meeting",), f'nobody\'s attendance at "{agenda.meeting}" is on record{known}'))
-    return found
+        hint = look_alike(agenda.meeting, meetings, '`steppe sql "from attendance"`')
+        problems.append((("meeting",), f'nobody\'s attendance at "{agenda.meeting}" is on record{hint}'))
+    return problems
 
 
 def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
     """Names that refer to nothing, and what stands twice or off the scale."""
     actors, issues = [actor.name for actor in agenda.actor], {issue.name: issue for issue in agenda.issue}
-    found = [(("position", n), *_misplaced(stance, actors, issues)) for n, stance in enumerate(agenda.position)]
-    located: list[tuple[toml.Path, str]] = [((*at, key), said) for at, key, said in found if said]
+    misplaced = [(("position", n), *_misplaced(stance, actors, issues)) for n, stance in enumerate(agenda.position)]
+    located: list[tuple[toml.Path, str]] = [((*at, key), sentence) for at, key, sentence in misplaced if sentence]
     pairs = [(stance.actor, stance.issue) for stance in agenda.position]
     for n, (actor, issue) in enumerate(pairs):
         if pairs.index((actor, issue)) != n:
@@ -138,8 +138,8 @@ def _sentence(finding: Any) -> str:
                 "coding": Coding,
             }
             table = tables.get(str(finding["loc"][0]), Agenda) if len(finding["loc"]) > 1 else Agenda
-            known = list((Outcome if "outcome" in finding["loc"][:-1] else table).model_fields)
-            return f'there is no key "{key}" here{suggestion(key, known)}'
+            fields = list((Outcome if "outcome" in finding["loc"][:-1] else table).model_fields)
+            return f'there is no key "{key}" here{suggestion(key, fields)}'
         case "missing":
             return f'the key "{key}" is missing'
         case "value_error":

@@ -77,8 +77,8 @@ def rule(name: str, veto: tuple[str, ...] = (), document: str = "") -> Rule:
                 int(row["at_least"]),
             )
             return Rule(name, row["title"], *numbers, veto, document, float(Fraction(row["members"])))
-    known = [row["rule"] for row in rows("rules")]
-    hint = look_alike(name, known) or f"; there are {', '.join(known)}"
+    names = [row["rule"] for row in rows("rules")]
+    hint = look_alike(name, names) or f"; there are {', '.join(names)}"
     raise UserError(f'there is no decision rule "{name}"{hint}')
 
 
@@ -99,9 +99,9 @@ def rule_of(body: str, organ: str = "") -> Rule:
     exact = [row for row in of_body if row["organ"] == organ]
     for row in exact or (of_body if not organ else []):
         return rule(row["rule"], document=row["document"])
-    known = [f"{row['body']} {row['organ']}".strip() for row in rows("bodies")]
+    names = [f"{row['body']} {row['organ']}".strip() for row in rows("bodies")]
     name = f"{body} {organ}".strip()
-    hint = look_alike(name, known) or f"; known are {', '.join(known)}."
+    hint = look_alike(name, names) or f"; known are {', '.join(names)}."
     raise UserError(f'the decision rule of "{name}" is not known{hint} An agenda can name one with `rule`.')
 
 
@@ -170,8 +170,8 @@ def limits(by: Rule, actors: Actors, away: ArrayLike, reference: float, width: f
     """
     ahead = (actors.position - reference) * np.sign(np.asarray(away, dtype=float))[..., None]
     if by.reserve == 0:
-        found: Floats = 2 * np.maximum(0.0, ahead)
-        return found
+        without_slack: Floats = 2 * np.maximum(0.0, ahead)
+        return without_slack
     salience = np.broadcast_to(actors.salience, ahead.shape)
     slack = np.full(ahead.shape, np.inf)  # who does not care at all reserves against anything
     np.divide(by.reserve * width, salience, out=slack, where=salience > 0)

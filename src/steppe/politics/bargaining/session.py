@@ -57,8 +57,8 @@ class Session:
     @property
     def scores(self) -> pd.DataFrame:
         """One row for each issue whose outcome is known; errors in points of a scale of 100."""
-        known = [issue for issue in self.agenda.issue if issue.outcome is not None]
-        return pd.DataFrame([_score(self.agenda, issue, self.negotiations[issue.name]) for issue in known])
+        issues = [issue for issue in self.agenda.issue if issue.outcome is not None]
+        return pd.DataFrame([_score(self.agenda, issue, self.negotiations[issue.name]) for issue in issues])
 
 
 def negotiate_agenda(

@@ -93,12 +93,12 @@ def third_parties(state: Spatial, u: Floats, i: int, j: int, mine: float, theirs
     A third party commits itself half-way: its own position stands if its side wins, and falls if it loses.
     """
     weight = state.capability * state.effort
-    own, of_i, of_j = u.diagonal(), u[:, i], u[:, j]
+    of_self, of_i, of_j = u.diagonal(), u[:, i], u[:, j]
     leaning = weight * response(of_i - of_j, state.kind)
     side_i, side_j = mine + np.maximum(leaning, 0), theirs + np.maximum(-leaning, 0)
     p = side_i / (side_i + side_j)
-    with_i = p * (2 * of_i + own) + (1 - p) * 3 * of_j
-    with_j = p * 3 * of_i + (1 - p) * (2 * of_j + own)
+    with_i = p * (2 * of_i + of_self) + (1 - p) * 3 * of_j
+    with_j = p * 3 * of_i + (1 - p) * (2 * of_j + of_self)
     votes: Floats = weight * response(with_i - with_j, state.kind)
     votes[[i, j]] = 0
     return votes
@@ -107,6 +107,6 @@ def third_parties(state: Spatial, u: Floats, i: int, j: int, mine: float, theirs
 def best_challenge(state: Spatial, initiator: int) -> tuple[int, Challenge] | None:
     """The challenge from which an actor expects most, and its receiver; None where none promises a gain."""
     others = [j for j in range(len(state.capability)) if j != initiator]
-    judged = [(j, challenge(state, initiator, j, initiator, initiator)) for j in others]
-    receiver, best = max(judged, key=lambda pair: pair[1].gain)
+    challenges = [(j, challenge(state, initiator, j, initiator, initiator)) for j in others]
+    receiver, best = max(challenges, key=lambda pair: pair[1].gain)
     return (receiver, best) if best.gain > 0 else None

@@ -42,7 +42,7 @@ class Ballots:
     node_session: Ints  # (K,)
     node: Ints  # (V,)
     item: Ints  # (V,) sorted
-    answer: Ints  # (V,) 0 no, 1 abstain, 2 yes
+    choice: Ints  # (V,) 0 no, 1 abstain, 2 yes
     order: Ints  # (V,) place of the vote by roll call and voter, with or without bridges
     items: int
 
@@ -70,7 +70,7 @@ class Ballots:
             self.node_session,
             self.node[chosen],
             self.item[chosen],
-            self.answer[chosen],
+            self.choice[chosen],
             self.order[chosen],
             self.items,
         )
@@ -99,22 +99,22 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
     cast = votes[votes["roll_call"].isin(asked.index)].sort_values(["roll_call", "seat"])
     unknown = set(cast["vote"]) - set(CHOICES)
     if unknown or cast.empty:
-        said = f'a vote says "{sorted(unknown)[0]}"' if unknown else "there are no votes on these roll calls"
-        raise UserError(f"roll_call_votes: {said}; each row must say yes, abstain or no on a row of roll_calls")
+        problem = f'a vote says "{sorted(unknown)[0]}"' if unknown else "there are no votes on these roll calls"
+        raise UserError(f"roll_call_votes: {problem}; each row must say yes, abstain or no on a row of roll_calls")
     session = pd.Series(calls["session"].to_numpy(), index=calls["roll_call"].to_numpy())
     frame = pd.DataFrame(
         {
             "voter": cast["seat"].to_numpy(),
             "session": cast["roll_call"].map(session).to_numpy(dtype=np.int64),
             "item": cast["roll_call"].map(asked).to_numpy(dtype=np.int64),
-            "answer": cast["vote"].map({name: place for place, name in enumerate(CHOICES)}).to_numpy(dtype=np.int64),
+            "choice": cast["vote"].map({name: place for place, name in enumerate(CHOICES)}).to_numpy(dtype=np.int64),
         }
     )
     return from_frame(frame)
 
 
 def from_frame(frame: pd.DataFrame) -> Ballots:
-    """Arrays from columns voter, session, item (numbered from 0) and answer (0 no, 1 abstain, 2 yes)."""
+    """Arrays from columns voter, session, item (numbered from 0) and choice (0 no, 1 abstain, 2 yes)."""
     frame = frame.assign(order=np.arange(len(frame))).sort_values(["item", "session", "voter"], ignore_index=True)
     spans = frame.groupby("voter")["session"].agg(["min", "max"])
     length = (spans["max"] - spans["min"] + 1).to_numpy()
@@ -131,7 +131,7 @@ def from_frame(frame: pd.DataFrame) -> Ballots:
         node_session=first[node_voter] + since_first - sessions[0],
         node=offset[place] + frame["session"].to_numpy() - first[place],
         item=frame["item"].to_numpy(dtype=np.int64),
-        answer=frame["answer"].to_numpy(dtype=np.int64),
+        choice=frame["choice"].to_numpy(dtype=np.int64),
         order=frame["order"].to_numpy(dtype=np.int64),
         items=int(frame["item"].max()) + 1,
     )

@@ -48,7 +48,7 @@ def _products(votes: Ballots, voter: Ints, chosen: Flags) -> Floats:
     """Inner products of the voters' centred votes in a session, voters by voters: their leading eigenvector is the
     component that the votes themselves would give."""
     items, column = np.unique(votes.item[chosen], return_inverse=True)
-    value = votes.answer[chosen] - 1.0
+    value = votes.choice[chosen] - 1.0
     mean = np.bincount(column, value) / np.bincount(column)
     made = np.zeros((len(votes.voters), len(items)))
     made[voter[chosen], column] = value - mean[column]

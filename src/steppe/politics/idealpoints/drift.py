@@ -28,6 +28,6 @@ def holdout_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) -
     seen, hidden = votes.kept(~out), votes.kept(out)
     rows = []
     for drift in candidates:
-        found = fit(seen, drift)
-        rows.append((drift, float(log_likelihoods(hidden, found.point).mean()), len(hidden.node)))
+        fitted = fit(seen, drift)
+        rows.append((drift, float(log_likelihoods(hidden, fitted.point).mean()), len(hidden.node)))
     return pd.DataFrame(rows, columns=["drift", "log_score", "votes"])

@@ -41,8 +41,8 @@ def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[
     votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged)
     if ANCHOR not in votes.voters:
         raise UserError(f"roll_call_votes: {ANCHOR} casts no vote, and its side is the positive one; add its votes")
-    found = fit(votes, drift, ANCHOR)
-    return positions(found), found
+    fitted = fit(votes, drift, ANCHOR)
+    return positions(fitted), fitted
 
 
 def renewed(world: World) -> World:
@@ -51,15 +51,15 @@ def renewed(world: World) -> World:
     return world.with_tables({"ideal_points": table.assign(source=SOURCE, basis="estimated")})
 
 
-def positions(found: IdealPointFit) -> pd.DataFrame:
+def positions(fitted: IdealPointFit) -> pd.DataFrame:
     """The table of a fit: a row for each voter and session with votes."""
-    votes = found.votes
+    votes = fitted.votes
     cast = votes.votes
     here = np.flatnonzero(cast > 0)
     session = votes.sessions[votes.node_session[here]]
-    se = np.sqrt(found.variances[here])
+    se = np.sqrt(fitted.variances[here])
     half = float(norm.ppf(0.5 + LEVEL / 2)) * se
-    point = found.point.x[here]
+    point = fitted.point.x[here]
     return pd.DataFrame(
         {
             "state": np.array(votes.voters)[votes.node_voter[here]],

@@ -114,8 +114,8 @@ def oriented(votes: Ballots, point: Parameters, anchor: str | None) -> Parameter
     """The point with the anchor's mean position positive."""
     if anchor is None:
         return point
-    own = votes.node_voter == votes.voters.index(anchor)
-    if point.x[own].mean() >= 0:
+    of_anchor = votes.node_voter == votes.voters.index(anchor)
+    if point.x[of_anchor].mean() >= 0:
         return point
     return Parameters(-point.x, -point.slope, point.cut, point.gap)
 
@@ -124,15 +124,15 @@ def oriented(votes: Ballots, point: Parameters, anchor: str | None) -> Parameter
 def start(votes: Ballots) -> Parameters:
     """Positions from the first principal component of voters by items, the same in all sessions; items to match."""
     place = votes.node_voter[votes.node]
-    sums = np.bincount(votes.item, votes.answer - 1.0, votes.items)
+    sums = np.bincount(votes.item, votes.choice - 1.0, votes.items)
     mean = sums / np.maximum(np.bincount(votes.item, minlength=votes.items), 1)
-    table = coo_matrix((votes.answer - 1.0 - mean[votes.item], (place, votes.item)), (len(votes.voters), votes.items))
+    table = coo_matrix((votes.choice - 1.0 - mean[votes.item], (place, votes.item)), (len(votes.voters), votes.items))
     first = svds(table.tocsr(), k=1, v0=np.ones(min(table.shape)))[0][:, 0]
     first = (first - first.mean()) / first.std()
     share = [
-        (np.bincount(votes.item, votes.answer == answer, votes.items) + 0.5)
+        (np.bincount(votes.item, votes.choice == choice, votes.items) + 0.5)
         / (np.bincount(votes.item, minlength=votes.items) + 1.5)
-        for answer in (NO, ABSTAIN, YES)
+        for choice in (NO, ABSTAIN, YES)
     ]
     cut = np.log(share[NO] / (1 - share[NO]))
     gap = np.log((1 - share[YES]) / share[YES]) - cut

@@ -118,16 +118,16 @@ class Plane:
     """P: the inverse of a chain in the tangent plane of the constraints."""
 
     chain: Chain
-    held: Floats  # (K, 2): G
+    constrained: Floats  # (K, 2): G
     weight: Floats  # (2, 2): (C'G)⁻¹
 
     def solve(self, right: Floats) -> Floats:
         """P times the columns of `right`, shape (K, m)."""
-        return np.asarray(self.chain.solve(right) - self.held @ (self.weight @ (self.held.T @ right)))
+        return np.asarray(self.chain.solve(right) - self.constrained @ (self.weight @ (self.constrained.T @ right)))
 
     def form(self, right: Floats, begun: Ints) -> Floats:
         """right' P right, as `Chain.form`."""
-        across = self.held.T @ right
+        across = self.constrained.T @ right
         return np.asarray(self.chain.form(right, begun) - across.T @ self.weight @ across)
 
 
@@ -154,27 +154,29 @@ class Information:
 
     def step_variances(self) -> Floats:
         """Variances of the steps into the nodes, shape (K,); zero for first positions."""
-        own, beside = self._diagonals()
-        return np.where(self.votes.follows, own + np.append(0.0, own[:-1]) - 2 * beside, 0.0)
+        diagonal, beside = self._diagonals()
+        return np.where(self.votes.follows, diagonal + np.append(0.0, diagonal[:-1]) - 2 * beside, 0.0)
 
     def _diagonals(self) -> tuple[Floats, Floats]:
         """Variances, and covariances with the voter's node before (0 where there is none)."""
-        own, beside = self.plane.chain.diagonals()
+        diagonal, beside = self.plane.chain.diagonals()
         half = solve_triangular(self.core, self.plane.solve(self.bridging).T, lower=True)
-        held, weighted = self.plane.held, self.plane.held @ self.plane.weight
-        own += np.einsum("jk,jk->k", half, half) - np.einsum("ka,ka->k", weighted, held)
-        across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum("ka,ka->k", weighted[1:], held[:-1])
-        return own, np.where(self.votes.follows, beside + np.append(0.0, across), 0.0)
+        constrained, weighted = self.plane.constrained, self.plane.constrained @ self.plane.weight
+        diagonal += np.einsum("jk,jk->k", half, half) - np.einsum("ka,ka->k", weighted, constrained)
+        across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum(
+            "ka,ka->k", weighted[1:], constrained[:-1]
+        )
+        return diagonal, np.where(self.votes.follows, beside + np.append(0.0, across), 0.0)
 
     def step(self, gradient: Parameters) -> Parameters:
         """The Newton step."""
         pull = np.stack([gradient.slope, gradient.cut, gradient.gap], axis=1)
-        own = np.einsum("jab,jb->ja", self.items, pull)
-        by_vote = np.einsum("va,va->v", self.cross, own[self.votes.item])
+        of_item = np.einsum("jab,jb->ja", self.items, pull)
+        by_vote = np.einsum("va,va->v", self.cross, of_item[self.votes.item])
         x = self.solve(gradient.x - np.bincount(self.votes.node, by_vote, self.votes.nodes))
         moved = self.cross * x[self.votes.node, None]
         back = np.stack([np.bincount(self.votes.item, moved[:, a], self.votes.items) for a in range(3)], axis=1)
-        slope, cut, gap = (own - np.einsum("jab,jb->ja", self.items, back)).T
+        slope, cut, gap = (of_item - np.einsum("jab,jb->ja", self.items, back)).T
         return Parameters(x, slope, cut, gap)
 
 
@@ -204,11 +206,11 @@ def information(votes: Ballots, point: Parameters, drift: float, walk: Floats | 
 
 
 def _plane(chain: Chain, negative: int, limits: Floats) -> Plane:
-    held = chain.solve(limits)
-    across = limits.T @ held
+    constrained = chain.solve(limits)
+    across = limits.T @ constrained
     if negative != np.count_nonzero(np.linalg.eigvalsh(across) < 0):
         raise np.linalg.LinAlgError("not positive definite along the constraints")
-    return Plane(chain, held, np.asarray(np.linalg.inv(across), dtype=np.float64))
+    return Plane(chain, constrained, np.asarray(np.linalg.inv(across), dtype=np.float64))
 
 
 def _sessions_of(votes: Ballots) -> Ints:
@@ -221,7 +223,7 @@ def _sessions_of(votes: Ballots) -> Ints:
 def _chain(votes: Ballots, bands: Floats, cross: Floats, inverse: Floats, single: Flags) -> tuple[Chain, int]:
     """The block tridiagonal part, positions and items of one session; and its number of negative eigenvalues."""
     session = votes.node_session[votes.node]
-    own = single[votes.item]
+    in_one_session = single[votes.item]
     root = np.linalg.cholesky(inverse)
     nodes: list[Ints] = []
     inverses: list[Floats] = []
@@ -229,7 +231,7 @@ def _chain(votes: Ballots, bands: Floats, cross: Floats, inverse: Floats, single
     negative = 0
     for t in range(len(votes.sessions)):
         here = np.flatnonzero(votes.node_session == t)
-        chosen = own & (session == t)
+        chosen = in_one_session & (session == t)
         weighted = np.einsum("va,vab->vb", cross[chosen], root[votes.item[chosen]])
         columns = _columns(votes.node[chosen], votes.item[chosen], weighted, here)
         later = np.flatnonzero(votes.follows[here])

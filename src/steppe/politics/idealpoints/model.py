@@ -101,10 +101,10 @@ def derivatives(votes: Ballots, point: Parameters) -> Derivatives:
     """Of the log likelihood of each vote with respect to its two supports."""
     u, w = supports(votes, point)
     above, over = expit(u), expit(w)
-    sees_u, sees_w = votes.answer != YES, votes.answer != NO
+    sees_u, sees_w = votes.choice != YES, votes.choice != NO
     return Derivatives(
-        at_u=np.where(sees_u, (votes.answer == ABSTAIN) - above, 0.0),
-        at_w=np.where(sees_w, (votes.answer == YES) - over, 0.0),
+        at_u=np.where(sees_u, (votes.choice == ABSTAIN) - above, 0.0),
+        at_w=np.where(sees_w, (votes.choice == YES) - over, 0.0),
         info_u=np.where(sees_u, above * (1 - above), 0.0),
         info_w=np.where(sees_w, over * (1 - over), 0.0),
     )
@@ -113,7 +113,7 @@ def derivatives(votes: Ballots, point: Parameters) -> Derivatives:
 def log_likelihoods(votes: Ballots, point: Parameters) -> Floats:
     """Log probability of each vote, shape (V,)."""
     u, w = supports(votes, point)
-    no, yes = votes.answer == NO, votes.answer == YES
+    no, yes = votes.choice == NO, votes.choice == YES
     between = log_open(point.gap)[votes.item]
     low = np.where(yes, 0.0, log_expit(np.where(no, -u, u)))
     high = np.where(no, 0.0, log_expit(np.where(yes, w, -w)))
@@ -231,7 +231,7 @@ def cross_information(votes: Ballots, point: Parameters, of: Derivatives) -> Flo
 
 def abstentions(votes: Ballots) -> Floats:
     """Abstentions on each item, shape (J,)."""
-    return _by_item(votes, (votes.answer == ABSTAIN).astype(float))
+    return _by_item(votes, (votes.choice == ABSTAIN).astype(float))
 
 
 def _by_item(votes: Ballots, values: Floats) -> Floats:

@@ -47,11 +47,11 @@ def simulate(voters: int, sessions: int, items: int, drift: float, repeated: flo
     walks = np.cumsum(_steps(rng, voters, sessions, drift), axis=1)
     support = slope[numbers][None] * walks[:, :, None] - cut[numbers][None]
     chance = rng.random(support.shape)
-    answer = (chance > expit(-support)).astype(int) + (chance > expit(gap[numbers][None] - support))
+    choice = (chance > expit(-support)).astype(int) + (chance > expit(gap[numbers][None] - support))
     entry = np.where(rng.random(voters) < 0.25, rng.integers(0, sessions // 2, voters), 0)
     cast = (rng.random(support.shape) < 7 / 8) & (np.arange(sessions)[None, :] >= entry[:, None])[:, :, None]
     voter, session, place = np.nonzero(cast)
-    frame = pd.DataFrame({"voter": voter, "session": session, "item": numbers[session, place], "answer": answer[cast]})
+    frame = pd.DataFrame({"voter": voter, "session": session, "item": numbers[session, place], "choice": choice[cast]})
     frame["item"] = np.unique(frame["item"], return_inverse=True)[1]
     votes = from_frame(frame.assign(voter=frame["voter"].map("v{:04d}".format)))
     who = np.array([int(name[1:]) for name in votes.voters])[votes.node_voter]

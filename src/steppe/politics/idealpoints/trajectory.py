@@ -64,9 +64,9 @@ def trajectory(world: World, states: Collection[str]) -> tuple[pd.DataFrame, Lin
     ours, published = world.table("ideal_points"), world.table("un_ideal_points")
     line = link(ours, published)
     on_line = published[published["state"].isin(states)].assign(published=line(published["ideal_point"]))
-    own = ours[ours["state"].isin(states)].assign(record="estimated here")
-    own = own.merge(on_line[["state", "session", "published"]], on=["state", "session"], how="left")
-    shared = own.dropna(subset=["published"]).groupby("state").tail(MEETING)
+    estimated = ours[ours["state"].isin(states)].assign(record="estimated here")
+    estimated = estimated.merge(on_line[["state", "session", "published"]], on=["state", "session"], how="left")
+    shared = estimated.dropna(subset=["published"]).groupby("state").tail(MEETING)
     away = (shared["ideal_point"] - shared["published"]).groupby(shared["state"]).mean()
     later = on_line[~on_line["session"].isin(ours["session"].unique())]
     shift = later["state"].map(away).fillna(0.0)
@@ -77,5 +77,5 @@ def trajectory(world: World, states: Collection[str]) -> tuple[pd.DataFrame, Lin
         low=line(later["q05"]) + shift,
         high=line(later["q95"]) + shift,
     )
-    both = pd.concat([own, later], ignore_index=True).sort_values(["state", "session"], ignore_index=True)
+    both = pd.concat([estimated, later], ignore_index=True).sort_values(["state", "session"], ignore_index=True)
     return both[list(COLUMNS)], line

@@ -73,12 +73,12 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
         rows, first = region.rows[move], region.panel.years[0]
         fits: dict[int, HazardFit] = {}
         for year in years:
-            known = min(year - 1, worlds.panel.years[-1])
-            fits[known] = fits[known] if known in fits else worlds.fit(move, known)
+            latest = min(year - 1, worlds.panel.years[-1])
+            fits[latest] = fits[latest] if latest in fits else worlds.fit(move, latest)
             now, before = rows.where(first + rows.year == year), rows.where(first + rows.year < year)
             made = _labelled(region, now, year)
             made.insert(0, "move", "exit" if move == "leave" else move)
-            made[MODEL] = region.fit(move, fits[known], year - 1).probability(now.design)
+            made[MODEL] = region.fit(move, fits[latest], year - 1).probability(now.design)
             made[CONSTANT] = (before.outcome.sum() + 0.5) / (len(before) + 1)
             parts.append(_ranked(made))
     return pd.concat(parts, ignore_index=True)

@@ -43,34 +43,34 @@ def weakness(world: World, fitted: Model) -> list[str]:
     russian = led_by(world, fitted.stage.panel)
     inside = rows[rows["body"].isin(russian) & rows["outcome"].eq(1)]
     counts = inside["move"].value_counts()
-    known = int(counts.get("exit", 0) + counts.get("join", 0))
-    lead = "Weak evidence" if few(known, len(fitted.fits["leave"].names) - 1) else "Evidence"
-    said = [
+    moves = int(counts.get("exit", 0) + counts.get("join", 0))
+    lead = "Weak evidence" if few(moves, len(fitted.fits["leave"].names) - 1) else "Evidence"
+    sentences = [
         f"{lead}: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
         f"in the bodies that Russia leads ({listed(russian)})."
     ]
     for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
         percentile, p, events = rank_p(rows, move)
         verdict = "above chance" if p < CONVINCING else "no better than chance can be"
-        said.append(
+        sentences.append(
             f"{word} in all bodies stood at percentile {percentile:.2f} of the year's rank (exact p {p:.3f}, {events} "
             f"events): {verdict}; a reproduction, for these events were known when the model was chosen."
         )
-    return said
+    return sentences
 
 
 def tried(table: pd.DataFrame) -> str:
     """Which of the covariates of `trials` stand above chance after allowing for their number, and which failed."""
-    held, failed = table[table["signal"]], table[~table["signal"]]
+    passed, failed = table[table["signal"]], table[~table["signal"]]
     count = len(table)
-    if held.empty:
+    if passed.empty:
         return f"None of the {count} covariates tried stands above chance: {_semicolons(failed)}."
-    said = "; ".join(
+    named = "; ".join(
         f"{row.covariate} (percentile {row.percentile:.2f}, exact p {row.p:.4f}, {row.p_adjusted:.3f} after allowing "
         f"for {count})"
-        for row in held.itertuples()
+        for row in passed.itertuples()
     )
-    return f"Above chance among {count} covariates tried: {said}. Failed: {_semicolons(failed)}."
+    return f"Above chance among {count} covariates tried: {named}. Failed: {_semicolons(failed)}."
 
 
 def _semicolons(rows: pd.DataFrame) -> str:

@@ -108,7 +108,7 @@ def _coefficients(fit: HazardFit, draws: int, random: np.random.Generator) -> Fl
 
 def _hazards(rows: Rows, move: str, betas: Floats, horizon: int, shift: Floats | None = None) -> Floats:
     """Yearly chances, shape (horizon, draws, rows)."""
-    names, found = REGION_NAMES[move], []
+    names, hazards = REGION_NAMES[move], []
     for step in range(horizon):
         design = rows.design.copy()
         for place, name in enumerate(names, start=1):
@@ -117,8 +117,8 @@ def _hazards(rows: Rows, move: str, betas: Floats, horizon: int, shift: Floats |
             elif name == "waiting":
                 design[:, place] = np.log(np.exp(design[:, place]) + step)
         index = betas @ design.T
-        found.append(logistic(index if shift is None else index + shift))
-    return np.array(found)
+        hazards.append(logistic(index if shift is None else index + shift))
+    return np.array(hazards)
 
 
 # ---------------------------------------------------------------------------------------------------------- moves
@@ -222,8 +222,8 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags, bodies: Seq
     )[kept]
     frame.insert(4, "low", low)
     frame.insert(5, "high", high)
-    lots = chances[1:, kept]
-    top = lots == lots.max(axis=1, keepdims=True, initial=0.0)
+    draws = chances[1:, kept]
+    top = draws == draws.max(axis=1, keepdims=True, initial=0.0)
     frame["first"] = (top / top.sum(axis=1, keepdims=True)).mean(axis=0)
     rank = frame["probability"].rank(ascending=False, method="min").astype(int)
     return frame.assign(rank=rank, of=len(frame)).sort_values(["rank", "state", "organization"], ignore_index=True)

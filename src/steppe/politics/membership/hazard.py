@@ -173,8 +173,8 @@ def _sandwich(bread: Floats, beta: Floats, sample: Observations, cluster: NDArra
 
 def _evidence(value: float, precision: Floats, curvature: Floats) -> float:
     """-value + ½ log|P| - ½ log|H|; the directions that the prior leaves free count as flat."""
-    held = np.diag(precision) > 0
-    if not held.any():
+    bound = np.diag(precision) > 0
+    if not bound.any():
         return float("nan")
-    prior = np.linalg.slogdet(precision[np.ix_(held, held)])[1]
+    prior = np.linalg.slogdet(precision[np.ix_(bound, bound)])[1]
     return float(-value + 0.5 * prior - 0.5 * np.linalg.slogdet(curvature)[1])

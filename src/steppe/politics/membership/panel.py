@@ -135,13 +135,13 @@ def like_minded(member: Flags, position: Floats, present: Flags, bandwidth: floa
     """
     out = np.full(member.shape, np.nan)
     for t in range(member.shape[2]):
-        known = np.flatnonzero(np.isfinite(position[:, t]) & present[:, t])
-        x = position[known, t]
+        placed = np.flatnonzero(np.isfinite(position[:, t]) & present[:, t])
+        x = position[placed, t]
         kernel = np.exp(-((x[:, None] - x[None, :]) ** 2) / (2 * bandwidth**2))
         np.fill_diagonal(kernel, 0.0)
         weight = kernel.sum(axis=1)
-        shares = member[:, known, t] @ kernel
-        out[:, known, t] = np.divide(shares, weight, out=np.zeros_like(shares), where=weight > 0)
+        shares = member[:, placed, t] @ kernel
+        out[:, placed, t] = np.divide(shares, weight, out=np.zeros_like(shares), where=weight > 0)
     return out
 
 

@@ -149,11 +149,11 @@ def _continued(world: World) -> dict[str, str]:
     """The union that a union continues, by its name."""
     frame = world.sql("select organization, kind, successor_of from organizations")
     kind = dict(zip(frame["organization"], frame["kind"], strict=True))
-    found = {}
+    continued = {}
     for row in frame[frame["kind"].eq("union") & frame["successor_of"].notna()].itertuples():
         same = [name for name in row.successor_of.split(";") if kind[name] == "union"]
-        found.update({row.organization: same[0]} if same else {})
-    return found
+        continued.update({row.organization: same[0]} if same else {})
+    return continued
 
 
 def _founded(world: World, names: Sequence[str]) -> tuple[Floats, Floats]:

@@ -167,10 +167,10 @@ class RegionStage:
     @cached_property
     def ahead(self) -> dict[str, Rows]:
         """Chances of the year after the last."""
-        found = {}
+        rows = {}
         for move, names in REGION_NAMES.items():
-            found[move] = rows_of(self.panel, move, names, REGION_FIRST, self.twelve, ahead=True)
-        return found
+            rows[move] = rows_of(self.panel, move, names, REGION_FIRST, self.twelve, ahead=True)
+        return rows
 
     def fit(self, move: str, world: HazardFit, until: int) -> HazardFit:
         """On the years up to and with `until`, from the world's estimate."""

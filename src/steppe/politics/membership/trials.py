@@ -39,8 +39,8 @@ class Covariate:
 
 def led_by(world: World, panel: Panel, leader: str = LEADER) -> tuple[str, ...]:
     """Bodies of the panel that the table `organizations` says a state leads."""
-    found = world.sql("select organization from organizations where leader = ? order by 1", [leader])["organization"]
-    return tuple(name for name in found if name in panel.bodies)
+    bodies = world.sql("select organization from organizations where leader = ? order by 1", [leader])["organization"]
+    return tuple(name for name in bodies if name in panel.bodies)
 
 
 def trials(world: World, stage: RegionStage, years: Sequence[int] = REGION_YEARS) -> pd.DataFrame:
@@ -52,16 +52,16 @@ def trials(world: World, stage: RegionStage, years: Sequence[int] = REGION_YEARS
     p_adjusted, events (with a value), signal (p_adjusted below .05).
     """
     rows = _rows(world, stage, years)
-    found = []
+    rows_of = []
     for trial in TRIALS:
         scored = rows.assign(score=trial.direction * trial.value(world, rows, stage.panel)).dropna(subset=["score"])
         sets = [RiskSet(g["score"].to_numpy(), g["outcome"].to_numpy(dtype=bool)) for _, g in scored.groupby("year")]
         percentile, p, events = rank_test(sets)
         adjusted = min(1.0, p * len(TRIALS))
         way = "high" if trial.direction > 0 else "low"
-        found.append((trial.name, way, percentile, p, adjusted, events, adjusted < 0.05))
+        rows_of.append((trial.name, way, percentile, p, adjusted, events, adjusted < 0.05))
     columns = ["covariate", "direction", "percentile", "p", "p_adjusted", "events", "signal"]
-    return pd.DataFrame(found, columns=columns).sort_values("p", kind="stable", ignore_index=True)
+    return pd.DataFrame(rows_of, columns=columns).sort_values("p", kind="stable", ignore_index=True)
 
 
 def _rows(world: World, stage: RegionStage, years: Sequence[int]) -> pd.DataFrame:
@@ -83,17 +83,17 @@ def _rows(world: World, stage: RegionStage, years: Sequence[int]) -> pd.DataFram
 # ---------------------------------------------------------------------------------------------------------- values
 def _last(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> Floats:
     """The value of `table` (state, year, column) of the year before, or the last one up to three years old."""
-    known = table.dropna(subset=[column]).sort_values("year").astype({"year": "int64"})
+    values_by_year = table.dropna(subset=[column]).sort_values("year").astype({"year": "int64"})
     asked = rows[["state", "before"]].reset_index().sort_values("before").astype({"before": "int64"})
-    joined = pd.merge_asof(asked, known, left_on="before", right_on="year", by="state", tolerance=OLDEST)
+    joined = pd.merge_asof(asked, values_by_year, left_on="before", right_on="year", by="state", tolerance=OLDEST)
     values: Floats = joined.set_index("index").reindex(rows.index)[column].to_numpy(dtype=float)
     return values
 
 
 def _distance(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
     at = [panel.year(year) for year in rows["before"]]
-    leader, own = panel.states.index(LEADER), [panel.states.index(state) for state in rows["state"]]
-    return np.abs(panel.position[own, at] - panel.position[leader, at])
+    leader, state = panel.states.index(LEADER), [panel.states.index(state) for state in rows["state"]]
+    return np.abs(panel.position[state, at] - panel.position[leader, at])
 
 
 def trade_shares(world: World, leader: str) -> pd.DataFrame:
@@ -149,9 +149,9 @@ def _arms(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
         "from arms_shares where end_year - start_year + 1 = $2 group by all",
         [LEADER, WINDOW],
     )
-    known = table.sort_values("year").astype({"year": "int64"})
+    values_by_year = table.sort_values("year").astype({"year": "int64"})
     asked = rows[["state", "before"]].reset_index().sort_values("before").astype({"before": "int64"})
-    joined = pd.merge_asof(asked, known, left_on="before", right_on="year", by="state")
+    joined = pd.merge_asof(asked, values_by_year, left_on="before", right_on="year", by="state")
     values: Floats = joined.set_index("index").reindex(rows.index)["share"].to_numpy(dtype=float)
     return values
 

@@ -279,22 +279,22 @@ def _least(rows: Array, limits: Array, marginal: Array) -> Array:
         LinearConstraint(np.hstack([-rows, room]), -np.inf, room @ one - limits),
         LinearConstraint(np.hstack([np.zeros((count, count)), rows.T]), 1, np.inf),
     ]
-    found = milp(
+    optimum = milp(
         np.concatenate([np.ones(count), np.zeros(sets)]),
         constraints=constraints,
         bounds=Bounds(np.concatenate([least, 0 * one]), np.concatenate([marginal, one])),
         integrality=np.concatenate([np.zeros(count), one]),
         options={"mip_rel_gap": 0.0},
     )
-    if found.x is None or found.status != 0:
-        raise RuntimeError(f"the least sum on the frontier was not found: {found.message}")
-    return _linear(rows, limits, np.ones(count), found.x[count:] > 0.5)
+    if optimum.x is None or optimum.status != 0:
+        raise RuntimeError(f"the least sum on the frontier was not found: {optimum.message}")
+    return _linear(rows, limits, np.ones(count), optimum.x[count:] > 0.5)
 
 
 def _linear(rows: Array, limits: Array, cost: Array, binding: Sequence[bool] | None = None) -> Array:
     """The point with the least cost; some rows may have to bind."""
     tight = np.zeros(len(rows), dtype=bool) if binding is None else np.asarray(binding)
-    found = linprog(
+    optimum = linprog(
         cost,
         A_ub=rows,
         b_ub=limits,
@@ -304,6 +304,6 @@ def _linear(rows: Array, limits: Array, cost: Array, binding: Sequence[bool] | N
         method="highs-ds",
         options={"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE},
     )
-    if found.x is None or found.status != 0:
-        raise RuntimeError(f"the linear programme of the powers' payoffs was not solved: {found.message}")
-    return np.asarray(found.x, dtype=float)
+    if optimum.x is None or optimum.status != 0:
+        raise RuntimeError(f"the linear programme of the powers' payoffs was not solved: {optimum.message}")
+    return np.asarray(optimum.x, dtype=float)

@@ -173,9 +173,9 @@ class Quadratic:
         weights
             B_k, shape (K, D, D).
         """
-        bend, own = np.asarray(weights, dtype=float), np.asarray(ideal, dtype=float)
-        stakes = np.einsum("kde,ke->kd", bend, np.asarray(peaks, dtype=float) - own)
-        return cls(powers, curvature, stakes, own, bend)
+        bend, centre = np.asarray(weights, dtype=float), np.asarray(ideal, dtype=float)
+        stakes = np.einsum("kde,ke->kd", bend, np.asarray(peaks, dtype=float) - centre)
+        return cls(powers, curvature, stakes, centre, bend)
 
     @property
     def linear(self) -> bool:
@@ -251,14 +251,14 @@ class Concave:
         low, high = self.bounds.T
         starts = (low + 0.5 * (high - low), low + 0.1 * (high - low))
         options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 1000}
-        found = [minimize(loss, start, method="L-BFGS-B", bounds=self.bounds, options=options) for start in starts]
-        first, second = (float(each.fun) for each in found)
+        optima = [minimize(loss, start, method="L-BFGS-B", bounds=self.bounds, options=options) for start in starts]
+        first, second = (float(each.fun) for each in optima)
         if not abs(first - second) <= AGREEMENT * (1 + abs(first)):
             raise ValueError(
                 f"two starting points lead to {-first:.6g} and {-second:.6g}: the sum of the functions is not concave "
                 "and smooth; list the policies and use a Menu"
             )
-        action = np.asarray(min(found, key=lambda each: float(each.fun)).x, dtype=float)
+        action = np.asarray(min(optima, key=lambda each: float(each.fun)).x, dtype=float)
         return Optimum(action, float(self.utility(action)), np.array([float(value(action)) for value in self.stakes]))
 
 

@@ -83,8 +83,8 @@ def state_outcome(game: Coalitions, losses: Mapping[str, float] | None = None, b
     """
     played = game.together(blocks)
     coerced = 0.0 if losses is None else sum(loss_of(losses, name) for name in played.powers)
-    found = rent(played)
-    return StateOutcome(played.powers, found.rent, coerced, found.rent + -coerced, found)
+    equilibria = rent(played)
+    return StateOutcome(played.powers, equilibria.rent, coerced, equilibria.rent + -coerced, equilibria)
 
 
 def cost_of_joint_action(game: Coalitions, blocks: Blocks, losses: Mapping[str, float] | None = None) -> Interval:

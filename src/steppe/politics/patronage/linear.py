@@ -53,8 +53,8 @@ def affinities(stakes: ArrayLike, curvature: ArrayLike) -> Array:
     size = pulls.shape[1]
     costs = symmetric("curvature", shaped("curvature", curvature, (size, size)), strict=True)
     table = np.asarray(pulls @ np.linalg.solve(costs, pulls.T), dtype=float)
-    own = np.sqrt(np.diagonal(table))
-    return np.where(abs(table) > NONE * np.outer(own, own), table, 0.0)
+    size = np.sqrt(np.diagonal(table))
+    return np.where(abs(table) > NONE * np.outer(size, size), table, 0.0)
 
 
 def camps(affinity: ArrayLike) -> tuple[int, ...] | None:

@@ -99,12 +99,12 @@ def fields(ideal: ArrayLike, stakes: ArrayLike, cost: ArrayLike) -> Fields:
     >>> rents(game.worth).low.tolist(), game.action.tolist()
     (0.125, [[0.5, 0.5]])
     """
-    own, wanted, price = finite("ideal", ideal), finite("stakes", stakes), finite("cost", cost)[..., None]
+    centre, wanted, price = finite("ideal", ideal), finite("stakes", stakes), finite("cost", cost)[..., None]
     if not (price > 0).all():
         raise ValueError(f"the cost of leaving the own shares must be positive, not {price.min():g}")
     bids = np.einsum("sk,...kdj->...sdj", members(wanted.shape[-3]), wanted)
-    shares = to_simplex(own[..., None, :, :] + bids / price[..., None, :, :])
-    given_up = 0.5 * (price[..., None, :, :] * (shares - own[..., None, :, :]) ** 2).sum(axis=(-1, -2))
+    shares = to_simplex(centre[..., None, :, :] + bids / price[..., None, :, :])
+    given_up = 0.5 * (price[..., None, :, :] * (shares - centre[..., None, :, :]) ** 2).sum(axis=(-1, -2))
     worth = (bids * shares).sum(axis=(-1, -2)) - given_up
     chosen = shares[..., -1, :, :]
     valued = np.einsum("...kdj,...dj->...k", wanted, chosen)
@@ -229,15 +229,15 @@ def single(limits: Array) -> NDArray[np.bool_]:
     count = powers_of(limits, 1)
     room = CLOSE * np.maximum(abs(limits).max(axis=-1, keepdims=True), 1e-300)
     whole = np.concatenate([np.zeros((len(limits), 1)), limits], axis=1)
-    found = np.zeros(len(limits), dtype=bool)
+    unique = np.zeros(len(limits), dtype=bool)
     for blocks in _divisions(count):
         sets = np.arange(2**count)
         parts = sum(whole[:, sets & block] for block in blocks)
         apart = (whole >= parts - room).all(axis=1)
-        found |= apart & np.logical_and.reduce([_submodular(whole, block, room) for block in blocks])
-        if found.all():
+        unique |= apart & np.logical_and.reduce([_submodular(whole, block, room) for block in blocks])
+        if unique.all():
             break
-    return found
+    return unique
 
 
 def _submodular(whole: Array, block: int, room: Array) -> NDArray[np.bool_]:
@@ -256,10 +256,10 @@ def _submodular(whole: Array, block: int, room: Array) -> NDArray[np.bool_]:
 def _most_of(limits: Array, inside: int) -> Array:
     """M of one set of powers, given as bits."""
     powers = [k for k in range(inside.bit_length()) if inside >> k & 1]
-    own = [
+    rows = [
         sum(1 << powers[place] for place in range(len(powers)) if s >> place & 1) for s in range(1, 2 ** len(powers))
     ]
-    return most(limits[..., [s - 1 for s in own]])
+    return most(limits[..., [s - 1 for s in rows]])
 
 
 @lru_cache(maxsize=MOST_AT_ONCE)

@@ -145,9 +145,9 @@ def course_of_means(
     for left in grid:
         scale = np.ones(len(game.powers))
         scale[place] = left
-        found = rent(coalitions(game, scale))
-        paid.append([offers(game, payoffs, scale)[place] for payoffs in (found.at_low, found.at_high)])
+        equilibria = rent(coalitions(game, scale))
+        paid.append([offers(game, payoffs, scale)[place] for payoffs in (equilibria.at_low, equilibria.at_high)])
         threats.append(credible_loss(loss_of(losses, power), transit, float(left), commitment))
-        rents.append((found.rent.low, found.rent.high))
+        rents.append((equilibria.rent.low, equilibria.rent.high))
     threat, ends = np.array(threats), np.array(rents)
     return Course(grid, np.array(paid), threat, ends, ends - others - threat[:, None])

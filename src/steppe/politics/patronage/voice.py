@@ -59,9 +59,9 @@ def voice(game: Game, active: Sequence[str] | None = None, blocks: Blocks = ()) 
     acting = tuple(game.powers) if active is None else tuple(active)
     check_powers(game.powers, acting)
     away = [power for power in game.powers if power not in acting]
-    found = rent(coalitions(game).without(*away).together(blocks))
+    equilibria = rent(coalitions(game).without(*away).together(blocks))
     optimum = game.best([float(power in acting) for power in game.powers])
-    return Voice(optimum.action, game.best(np.zeros(len(game.powers))).utility - optimum.utility, found.rent)
+    return Voice(optimum.action, game.best(np.zeros(len(game.powers))).utility - optimum.utility, equilibria.rent)
 
 
 def spheres(game: Quadratic, owners: Sequence[str]) -> Quadratic:
@@ -81,6 +81,6 @@ def spheres(game: Quadratic, owners: Sequence[str]) -> Quadratic:
     if len(owners) != len(game.ideal):
         raise ValueError(f"the policy has {len(game.ideal)} axes; {len(owners)} owners were given")
     check_powers(game.powers, owners)
-    own = np.array([[float(owner == power) for owner in owners] for power in game.powers])
-    bend = game.bend * own[:, :, None] * own[:, None, :]
-    return Quadratic(game.powers, game.curvature, game.stakes * own, game.ideal, bend)
+    owned = np.array([[float(owner == power) for owner in owners] for power in game.powers])
+    bend = game.bend * owned[:, :, None] * owned[:, None, :]
+    return Quadratic(game.powers, game.curvature, game.stakes * owned, game.ideal, bend)

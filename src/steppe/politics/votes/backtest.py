@@ -53,36 +53,36 @@ def backtest(
     return scored_years(cases(rolls(world), settings), years, settings, models)
 
 
-def scored_years(found: Cases, years: Iterable[int], settings: Settings, models: tuple[str, ...]) -> pd.DataFrame:
+def scored_years(data: Cases, years: Iterable[int], settings: Settings, models: tuple[str, ...]) -> pd.DataFrame:
     """As `backtest`, with the features at hand."""
-    frames, fitted, copied = [], dict[str, Logit](), to_copy(found.rolls)
+    frames, fitted, copied = [], dict[str, Logit](), to_copy(data.rolls)
     for year in years:
-        now = _votes_of(found, year)
-        said = baselines(found, copied, year)
+        now = _votes_of(data, year)
+        forecasts = baselines(data, copied, year)
         for model in models:
-            fitted[model] = fit_before(found, model, year, settings, fitted.get(model))
-            said[model] = fitted[model].probabilities(found.x(model)[now], found.voter[now])
-        frames += [_frame(found, now, name, p) for name, p in said.items()]
+            fitted[model] = fit_before(data, model, year, settings, fitted.get(model))
+            forecasts[model] = fitted[model].probabilities(data.x(model)[now], data.voter[now])
+        frames += [_frame(data, now, name, p) for name, p in forecasts.items()]
     return pd.concat(frames, ignore_index=True)
 
 
-def _votes_of(found: Cases, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    now = found.year == year
-    if not now.any() or not (found.year < year).any():
-        first, last = int(found.year.min()) + 1, int(found.year.max())
+def _votes_of(data: Cases, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    now = data.year == year
+    if not now.any() or not (data.year < year).any():
+        first, last = int(data.year.min()) + 1, int(data.year.max())
         raise UserError(f"votes of {year} cannot be forecast and scored; choose years from {first} to {last}")
     return np.asarray(now)
 
 
-def _frame(found: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model: str, p: Floats) -> pd.DataFrame:
-    calls = found.rolls.calls.iloc[found.call[now]]
+def _frame(data: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model: str, p: Floats) -> pd.DataFrame:
+    calls = data.rolls.calls.iloc[data.call[now]]
     return pd.DataFrame(
         {
             "year": calls["year"].to_numpy(),
             "session": calls["session"].to_numpy(),
             "roll_call": calls["roll_call"].to_numpy(),
-            "state": np.array(found.rolls.voters)[found.voter[now]],
-            "vote": np.array(CHOICES)[found.vote[now]],
+            "state": np.array(data.rolls.voters)[data.voter[now]],
+            "vote": np.array(CHOICES)[data.vote[now]],
             "model": model,
             "p_yes": p[:, 0],
             "p_abstain": p[:, 1],
@@ -91,11 +91,11 @@ def _frame(found: Cases, now: np.ndarray[tuple[int], np.dtype[np.bool_]], model:
     )
 
 
-def scores(said: pd.DataFrame) -> pd.DataFrame:
+def scores(forecasts: pd.DataFrame) -> pd.DataFrame:
     """Mean log score and Brier score (summed over the three answers) of each model, and how many votes."""
-    p = said[["p_yes", "p_abstain", "p_no"]].to_numpy()
-    came = said["vote"].map({answer: number for number, answer in enumerate(CHOICES)}).to_numpy()
-    rows = said[["model"]].assign(
+    p = forecasts[["p_yes", "p_abstain", "p_no"]].to_numpy()
+    came = forecasts["vote"].map({choice: number for number, choice in enumerate(CHOICES)}).to_numpy()
+    rows = forecasts[["model"]].assign(
         votes=1, log_score=-np.log(p[np.arange(len(p)), came]), brier=((p - np.eye(3)[came]) ** 2).sum(axis=1)
     )
     table = rows.groupby("model").agg(votes=("votes", "sum"), log_score=("log_score", "mean"), brier=("brier", "mean"))

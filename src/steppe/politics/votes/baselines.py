@@ -40,14 +40,14 @@ def to_copy(rolls: Rolls) -> dict[str, NDArray[np.int8]]:
     }
 
 
-def baselines(found: Cases, copied: dict[str, NDArray[np.int8]], year: int) -> dict[str, Floats]:
+def baselines(data: Cases, copied: dict[str, NDArray[np.int8]], year: int) -> dict[str, Floats]:
     """Probabilities of each baseline for the votes of one year, each of shape (cases, 3); `copied` is `to_copy`'s."""
-    rolls, now = found.rolls, found.year == year
+    rolls, now = data.rolls, data.year == year
     rate = base_rate(rolls, year)
-    call, voter = found.call[now], found.voter[now]
+    call, voter = data.call[now], data.voter[now]
     shares = {"base rate": rate[voter], "share of the others": _shares(rolls)[call]}
-    said = shares | {name: _copy(rolls, copy, rate, year)[call, voter] for name, copy in copied.items()}
-    return {name: said[name] for name in BASELINES}
+    forecasts = shares | {name: _copy(rolls, copy, rate, year)[call, voter] for name, copy in copied.items()}
+    return {name: forecasts[name] for name in BASELINES}
 
 
 def base_rate(rolls: Rolls, year: int) -> Floats:
@@ -85,8 +85,8 @@ def _shares(rolls: Rolls) -> Floats:
 def _copy(rolls: Rolls, copied: NDArray[np.int8], rate: Floats, year: int) -> Floats:
     """Probabilities for every roll call and voter when an answer is copied, shape (C, voters, 3)."""
     votes = rolls.of(rolls.voters)
-    known = (copied != NONE) & (votes != NONE) & (rolls.year < year)[:, None]
-    right = (((copied == votes) & known).sum(axis=0) + 1) / (known.sum(axis=0) + 2)
+    compared = (copied != NONE) & (votes != NONE) & (rolls.year < year)[:, None]
+    right = (((copied == votes) & compared).sum(axis=0) + 1) / (compared.sum(axis=0) + 2)
     marked = one_hot(copied)
     rest = rate * (1 - marked)
     spread = rest / rest.sum(axis=2, keepdims=True)

@@ -70,13 +70,13 @@ def forecast_of_roll_call(
     UserError
         An unknown state, roll call or model, or a roll call of the first years.
     """
-    found = rolls(world)
-    rows = np.flatnonzero(found.calls["roll_call"].to_numpy() == roll_call)
+    record = rolls(world)
+    rows = np.flatnonzero(record.calls["roll_call"].to_numpy() == roll_call)
     if not len(rows):
         raise UserError(
             f"roll_calls has no first record of roll call {roll_call}; look its number up with `steppe sql`"
         )
-    return _explained(found, _voter(world, found, state), int(rows[0]), _model(model), settings)
+    return _explained(record, _voter(world, record, state), int(rows[0]), _model(model), settings)
 
 
 def forecast(
@@ -120,28 +120,28 @@ def forecast(
             raise UserError(f'there is no issue "{word}"{look_alike(word, ISSUES)}; choose from {", ".join(ISSUES)}')
     if part not in KINDS:
         raise UserError(f'there is no part "{part}"{look_alike(part, KINDS)}; choose from {", ".join(KINDS)}')
-    known = rolls(world)
-    given = int(known.year.max()) + 1 if year is None else year
-    found = with_call(known, title, tuple(issues), part, given)
-    return _explained(found, _voter(world, found, state), len(found.calls) - 1, "past", settings)
+    past = rolls(world)
+    given = int(past.year.max()) + 1 if year is None else year
+    record = with_call(past, title, tuple(issues), part, given)
+    return _explained(record, _voter(world, record, state), len(record.calls) - 1, "past", settings)
 
 
-def with_call(known: Rolls, title: str, issues: tuple[str, ...], part: str, year: int) -> Rolls:
+def with_call(past: Rolls, title: str, issues: tuple[str, ...], part: str, year: int) -> Rolls:
     """The roll calls with one more, on which nobody has voted yet, in last place."""
     flags = {issue: issue in issues for issue in ISSUES}
     row = pd.DataFrame(
         [{"roll_call": 0, "session": year - 1945, "year": year, "part": part, "title": title, "topic": None, **flags}]
     )
-    calls = pd.concat([known.calls, row.astype(known.calls.dtypes.to_dict())], ignore_index=True)
-    empty = np.full((1, len(known.seats)), NONE, dtype=np.int8)
-    return Rolls(calls, known.seats, np.vstack([known.votes, empty]), known.voters)
+    calls = pd.concat([past.calls, row.astype(past.calls.dtypes.to_dict())], ignore_index=True)
+    empty = np.full((1, len(past.seats)), NONE, dtype=np.int8)
+    return Rolls(calls, past.seats, np.vstack([past.votes, empty]), past.voters)
 
 
-def _voter(world: World, found: Rolls, state: str) -> int:
+def _voter(world: World, record: Rolls, state: str) -> int:
     code = world.state(state)
-    if code not in found.voters:
-        raise UserError(f"{code} is none of {GROUP}; forecasts are made of {', '.join(found.voters)}")
-    return found.voters.index(code)
+    if code not in record.voters:
+        raise UserError(f"{code} is none of {GROUP}; forecasts are made of {', '.join(record.voters)}")
+    return record.voters.index(code)
 
 
 def _model(model: str) -> str:
@@ -150,43 +150,43 @@ def _model(model: str) -> str:
     return model
 
 
-def _explained(found: Rolls, voter: int, call: int, model: str, settings: Settings) -> Forecast:
-    year = int(found.year[call])
-    years = np.unique(found.year)
+def _explained(record: Rolls, voter: int, call: int, model: str, settings: Settings) -> Forecast:
+    year = int(record.year[call])
+    years = np.unique(record.year)
     if year <= years[1]:
         raise UserError(f"too little is known of votes before {year}; choose a year from {years[2]} on")
-    known = cases(found, settings)
-    fitted = fit_before(known, model, year, settings)
-    x = known.features.values[call, voter, columns(known.features, model)]
+    data = cases(record, settings)
+    fitted = fit_before(data, model, year, settings)
+    x = data.features.values[call, voter, columns(data.features, model)]
     p = fitted.probabilities(x[None], np.array([voter]))[0]
-    vote = found.of(found.voters)[call, voter]
+    vote = record.of(record.voters)[call, voter]
     return Forecast(
-        state=found.voters[voter],
-        title=str(found.calls["title"].fillna("without a title").iloc[call]),
+        state=record.voters[voter],
+        title=str(record.calls["title"].fillna("without a title").iloc[call]),
         year=year,
         model=model,
         chances=dict(zip(CHOICES, map(float, p), strict=True)),
-        parts=_parts(known, fitted, x, voter, model),
-        alike=_alike(found, call, voter),
-        votes=int((known.year < year).sum()),
+        parts=_parts(data, fitted, x, voter, model),
+        alike=_alike(record, call, voter),
+        votes=int((data.year < year).sum()),
         happened=None if vote == NONE else CHOICES[vote],
     )
 
 
-def _parts(known: Cases, fitted: Logit, x: Floats, voter: int, model: str) -> pd.DataFrame:
-    groups = [STATE, *known.features.groups[columns(known.features, model)]]
+def _parts(data: Cases, fitted: Logit, x: Floats, voter: int, model: str) -> pd.DataFrame:
+    groups = [STATE, *data.features.groups[columns(data.features, model)]]
     added = pd.DataFrame(fitted.parts(x, voter), columns=list(SIDES)).assign(what=groups)
     return added.groupby("what", sort=False, as_index=False)[list(SIDES)].sum()
 
 
-def _alike(found: Rolls, call: int, voter: int) -> pd.DataFrame:
-    before = np.flatnonzero(found.year < found.year[call])
-    near = title_similarity(found.calls.iloc[[call]], found.calls.iloc[before])[0]
+def _alike(record: Rolls, call: int, voter: int) -> pd.DataFrame:
+    before = np.flatnonzero(record.year < record.year[call])
+    near = title_similarity(record.calls.iloc[[call]], record.calls.iloc[before])[0]
     best = before[np.lexsort((-before, -near.round(6)))][:SHOWN]
-    votes = found.of(found.voters)[best, voter]
-    frame = found.calls.iloc[best][["year", "roll_call", "part", "title"]].reset_index(drop=True)
+    votes = record.of(record.voters)[best, voter]
+    frame = record.calls.iloc[best][["year", "roll_call", "part", "title"]].reset_index(drop=True)
     near_of = dict(zip(before.tolist(), near.tolist(), strict=True))
     return frame.assign(
-        title_similarity=[round(near_of[row], 3) for row in best.tolist()],
+        likeness=[round(near_of[row], 3) for row in best.tolist()],
         vote=["absent" if vote == NONE else CHOICES[vote] for vote in votes],
     )

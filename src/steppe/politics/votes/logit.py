@@ -4,9 +4,9 @@
     minimise  - Σ log p_vote + ½ λ ‖β‖² + ½ λ_state ‖δ‖²
 
 x are all features, in units of their standard deviation over the sample; z is a one (the state's effect) and some of
-the features again. The common intercepts are not held. The gradient is analytic, Σ x (p - 1{vote}) + λ β, and so is the
-Hessian; the loss is convex and the minimum is found by Newton's method with halved steps, so where the search starts
-does not matter (Hastie, Tibshirani and Friedman 2009, 4.4 and 18.4).
+the features again. The common intercepts are not penalised. The gradient is analytic, Σ x (p - 1{vote}) + λ β, and so
+is the Hessian; the loss is convex and the minimum is found by Newton's method with halved steps, so where the search
+starts does not matter (Hastie, Tibshirani and Friedman 2009, 4.4 and 18.4).
 """
 
 from __future__ import annotations
@@ -68,11 +68,11 @@ def fit(
     states: int,
     vote: Ints,
     slopes: tuple[int, ...],
-    hold: float,
-    hold_state: float,
+    ridge: float,
+    ridge_state: float,
     start: Logit | None = None,
 ) -> Logit:
-    """The logit that minimises the held loss, by Newton's method.
+    """The logit that minimises the penalised loss, by Newton's method.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def fit(
         0 yes, 1 abstain, 2 no, shape (cases,).
     slopes
         Which features have coefficients by state.
-    hold, hold_state
+    ridge, ridge_state
         Ridges λ and λ_state; both positive, or the minimum need not exist.
     start
         Whence the search starts; zeros by default.
@@ -99,53 +99,53 @@ def fit(
     center, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > SMALLEST_DEVIATION, scale, 1.0)
     a, z = _designs((x - center) / scale, slopes)
-    loss = Loss(np.hstack([a, z]), state, states, vote, a.shape[1], hold, hold_state)
+    loss = Loss(np.hstack([a, z]), state, states, vote, a.shape[1], ridge, ridge_state)
     theta = np.zeros(loss.parameters) if start is None else np.concatenate([start.common.ravel(), start.state.ravel()])
     with one_thread():
-        common, own = loss.split(_newton(loss, theta))
-    return Logit(center, scale, common, own, slopes)
+        common, by_state = loss.split(_newton(loss, theta))
+    return Logit(center, scale, common, by_state, slopes)
 
 
 class Loss:
-    """The held loss per case, its gradient and its Hessian.
+    """The penalised loss per case, its gradient and its Hessian.
 
     θ is β by feature and answer, then δ by state, feature and answer. Votes are kept state by state, so that the
     Hessian costs one small product per state.
     """
 
     def __init__(
-        self, design: Floats, state: Ints, states: int, vote: Ints, shared: int, hold: float, hold_state: float
+        self, design: Floats, state: Ints, states: int, vote: Ints, shared: int, ridge: float, ridge_state: float
     ) -> None:
-        """`design` has the shared columns first, shape (cases, shared + own)."""
+        """`design` has the shared columns first, shape (cases, shared + varying)."""
         order = np.argsort(state, kind="stable")
         ends = np.searchsorted(state[order], np.arange(states + 1))
         self.designs = [design[order[i:j]] for i, j in pairwise(ends)]
         self.came = [np.eye(3)[vote[order[i:j]]][:, 1:] for i, j in pairwise(ends)]
         self.votes = [vote[order[i:j]] for i, j in pairwise(ends)]
-        self.cases, self.shared, self.own = len(vote), shared, design.shape[1] - shared
-        self.parameters = 2 * (shared + len(self.designs) * self.own)
-        held = np.full((shared, 2), hold)
-        held[0] = 0
-        self.held = np.concatenate([held.ravel(), np.full(self.parameters - 2 * shared, hold_state)])
+        self.cases, self.shared, self.varying = len(vote), shared, design.shape[1] - shared
+        self.parameters = 2 * (shared + len(self.designs) * self.varying)
+        penalty = np.full((shared, 2), ridge)
+        penalty[0] = 0
+        self.penalty = np.concatenate([penalty.ravel(), np.full(self.parameters - 2 * shared, ridge_state)])
 
     def split(self, theta: Floats) -> tuple[Floats, Floats]:
-        """Shared coefficients, shape (shared, 2), and those by state, shape (states, own, 2)."""
-        return theta[: 2 * self.shared].reshape(-1, 2), theta[2 * self.shared :].reshape(-1, self.own, 2)
+        """Shared coefficients, shape (shared, 2), and those by state, shape (states, varying, 2)."""
+        return theta[: 2 * self.shared].reshape(-1, 2), theta[2 * self.shared :].reshape(-1, self.varying, 2)
 
     def _log_p(self, theta: Floats) -> list[Floats]:
-        common, own = self.split(theta)
-        coefficients = (np.vstack([common, each]) for each in own)
+        common, by_state = self.split(theta)
+        coefficients = (np.vstack([common, each]) for each in by_state)
         return [log_softmax(_with_yes(m @ b), axis=1) for m, b in zip(self.designs, coefficients, strict=True)]
 
     def value(self, theta: Floats) -> float:
         """The loss, per case."""
         logs = zip(self._log_p(theta), self.votes, strict=True)
         seen = sum(float(log_p[np.arange(len(vote)), vote].sum()) for log_p, vote in logs)
-        return float(-seen + 0.5 * (self.held * theta**2).sum()) / self.cases
+        return float(-seen + 0.5 * (self.penalty * theta**2).sum()) / self.cases
 
     def slope(self, theta: Floats) -> tuple[Floats, Floats]:
         """Gradient, shape (parameters,), and Hessian, shape (parameters, parameters), per case."""
-        gradient, hessian = self.held * theta, np.diag(self.held)
+        gradient, hessian = self.penalty * theta, np.diag(self.penalty)
         for number, (m, came, log_p) in enumerate(zip(self.designs, self.came, self._log_p(theta), strict=True)):
             p = np.exp(log_p[:, 1:])
             place = self._place(number)
@@ -159,8 +159,8 @@ class Loss:
 
     def _place(self, state: int) -> Ints:
         """Where the coefficients that a state's votes bear on stand in θ."""
-        begin = 2 * (self.shared + state * self.own)
-        return np.concatenate([np.arange(2 * self.shared), np.arange(begin, begin + 2 * self.own)])
+        begin = 2 * (self.shared + state * self.varying)
+        return np.concatenate([np.arange(2 * self.shared), np.arange(begin, begin + 2 * self.varying)])
 
 
 def _newton(loss: Loss, theta: Floats) -> Floats:

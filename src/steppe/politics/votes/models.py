@@ -79,11 +79,11 @@ def cases(rolls: Rolls, settings: Settings = CHOSEN) -> Cases:
     return Cases(rolls, features, call, voter, votes[call, voter].astype(np.int64))
 
 
-def fit_before(found: Cases, model: str, year: int, settings: Settings = CHOSEN, start: Logit | None = None) -> Logit:
+def fit_before(data: Cases, model: str, year: int, settings: Settings = CHOSEN, start: Logit | None = None) -> Logit:
     """The model fitted on votes of years before `year`."""
-    used = found.year < year
-    first = found.columns(model).start
-    slopes = tuple(found.features.names.index(name) - first for name in BY_STATE[model])
-    x = found.x(model)[used]
-    states = len(found.rolls.voters)
-    return fit(x, found.voter[used], states, found.vote[used], slopes, settings.hold, settings.hold_state, start)
+    used = data.year < year
+    first = data.columns(model).start
+    slopes = tuple(data.features.names.index(name) - first for name in BY_STATE[model])
+    x = data.x(model)[used]
+    states = len(data.rolls.voters)
+    return fit(x, data.voter[used], states, data.vote[used], slopes, settings.ridge, settings.ridge_state, start)

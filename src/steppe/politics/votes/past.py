@@ -101,12 +101,12 @@ def _year(rolls: Rolls, t: int, settings: Settings) -> Floats:
     same = np.exp(settings.sharpness_same * near) * kind * 0.5 ** (age / settings.fade_same)
     every = np.broadcast_to(0.5 ** (age / settings.fade), issue.shape)
     weights = (every, issue, alike, same)
-    own = _nested(one_hot(rolls.of(rolls.voters)[before]), weights, settings.pseudo)
+    records_of_voters = _nested(one_hot(rolls.of(rolls.voters)[before]), weights, settings.pseudo)
     others = _nested(_mean_share(rolls, before), weights, settings.pseudo)[-1]
     powers = _nested(one_hot(rolls.of(POWERS)[before]), weights, settings.pseudo)[-1]
     spread = np.broadcast_to
     shape = (int(now.sum()), len(rolls.voters))
-    blocks = [*own, spread(others, (*shape, 3))]
+    blocks = [*records_of_voters, spread(others, (*shape, 3))]
     for number, power in enumerate(POWERS):
         block = spread(powers[:, [number]], (*shape, 3)).copy()
         if power in rolls.voters:

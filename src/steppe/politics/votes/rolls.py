@@ -76,7 +76,7 @@ def rolls(world: World) -> Rolls:
     row = pd.Index(calls["roll_call"]).get_indexer(cast["roll_call"])
     column, seats = pd.factorize(cast["seat"], sort=True)
     votes = np.full((len(calls), len(seats)), NONE, dtype=np.int8)
-    votes[row, column] = cast["vote"].map({answer: number for number, answer in enumerate(CHOICES)}).to_numpy()
+    votes[row, column] = cast["vote"].map({choice: number for number, choice in enumerate(CHOICES)}).to_numpy()
     voters = world.group(GROUP)
     missing = [state for state in voters if state not in seats]
     if missing:

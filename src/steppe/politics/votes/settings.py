@@ -1,4 +1,4 @@
-"""What is chosen before a fit: how fast the past fades, how alike is alike, how hard coefficients are held.
+"""What is chosen before a fit: how fast the past fades, how alike is alike, how strong the ridge is.
 
 The figures of `CHOSEN` were picked by `tuning.choose` on forecasts of 2000 to 2009 only, one setting at a time.
 """
@@ -28,10 +28,10 @@ class Settings:
     """Pseudo-votes with which each record is drawn towards the next wider one."""
     taste: float = 48.0
     """How fast the weight of another state falls with disagreement in the past: exp(taste · agreement)."""
-    hold: float = 3.0
+    ridge: float = 3.0
     """Ridge on coefficients that all states share."""
-    hold_state: float = 10.0
-    """Ridge on what a state's own coefficients differ by."""
+    ridge_state: float = 10.0
+    """Ridge on the differences of a state's coefficients from the shared ones."""
 
 
 CHOSEN = Settings()

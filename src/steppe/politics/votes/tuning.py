@@ -1,7 +1,7 @@
 """How the settings were chosen: forecasts of 2000 to 2009 only, one setting at a time, the best kept.
 
 `python -m steppe.politics.votes.tuning` prints each step of one more pass from `CHOSEN`. It gains .0005 of .703 at
-most: two of the settings (`fade`, `hold_state`) hardly matter within the values tried. Three passes came before, with
+most: two of the settings (`fade`, `ridge_state`) hardly matter within the values tried. Three passes came before, with
 wider steps, the first of them with one record on alike resolutions in place of two. `CHOSEN` was committed before the
 test and stays. Votes of 2010 and later are cut off before anything is computed.
 """
@@ -27,8 +27,8 @@ GRID: dict[str, tuple[float, ...]] = {
     "across_parts": (0.02, 0.05, 0.1),
     "pseudo": (0.03, 0.1, 0.3),
     "taste": (24, 48, 96),
-    "hold": (1, 3, 10),
-    "hold_state": (3, 10, 30),
+    "ridge": (1, 3, 10),
+    "ridge_state": (3, 10, 30),
 }
 
 
@@ -50,11 +50,11 @@ def choose(whole: Rolls, start: Settings) -> tuple[Settings, pd.DataFrame]:
     for name, values in GRID.items():
         for value in values:
             tried = replace(best, **{name: value})
-            found = least if tried == best else loss(whole, tried)
-            steps.append({"setting": name, "value": value, "log_score": found})
-            print(f"{name:14} {value:6} {found:.4f}", flush=True)
-            if found < least:
-                best, least = tried, found
+            score = least if tried == best else loss(whole, tried)
+            steps.append({"setting": name, "value": value, "log_score": score})
+            print(f"{name:14} {value:6} {score:.4f}", flush=True)
+            if score < least:
+                best, least = tried, score
     return best, pd.DataFrame(steps)
 
 
