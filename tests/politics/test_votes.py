@@ -248,7 +248,7 @@ def test_a_resolution_that_recurs_is_forecast_from_its_past(world: World) -> Non
         (lambda w: votes.forecast(w, "USA", "x"), "USA is none of twelve; forecasts are made of ARM, AZE"),
         (lambda w: votes.forecast(w, "KAZ", "x", ["nuclar"]), 'there is no issue "nuclar". Did you mean nuclear?'),
         (lambda w: votes.forecast(w, "KAZ", "x", part="hole"), 'there is no part "hole". Did you mean whole?'),
-        (lambda w: votes.forecast(w, "KAZ", "x", year=1990), "too little is known of votes before 1990; choose"),
+        (lambda w: votes.forecast(w, "KAZ", "x", year=1990), "there are too few votes before 1990; choose"),
         (lambda w: votes.forecast_of_roll_call(w, "KAZ", 1), "roll_calls has no first record of roll call 1"),
         (lambda w: votes.forecast_of_roll_call(w, "KAZ", 9111, "pst"), 'there is no model "pst". Did you mean past?'),
         (lambda w: votes.backtest(w, [2031]), "votes of 2031 cannot be forecast and scored; choose years from 1992"),

@@ -1,4 +1,4 @@
-"""Are we right? Claims of the literature, coverage of the texts, search over what is known, and how wrong we are."""
+"""Claims of the literature, coverage of the texts, search over all of it, and how wrong the models are."""
 
 from steppe.evidence.mechanisms import scoreboard
 

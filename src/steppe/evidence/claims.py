@@ -167,7 +167,7 @@ class Claim(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """What one measure found."""
+    """The result of one measure."""
 
     measure: Measure
     met: Literal["yes", "no", "in part", "no data"]

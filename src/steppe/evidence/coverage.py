@@ -119,7 +119,7 @@ def _planned(map_: pd.DataFrame) -> Mapping[str, str]:
 
 
 def _check_parts(map_: pd.DataFrame) -> Iterator[CoverageProblem]:
-    """Each part stands once, with a known issue, status and room; what issue A brings is present."""
+    """Each part stands once, with an issue, status and room of the lists; what issue A brings is present."""
     for row in map_.itertuples():
         place = f"parts.csv, {row.name}"
         if ":" not in row.name:
@@ -135,7 +135,7 @@ def _check_parts(map_: pd.DataFrame) -> Iterator[CoverageProblem]:
 
 
 def _check_words(frame: pd.DataFrame) -> Iterator[CoverageProblem]:
-    """Kinds and statuses are known ones, and each status has the cells that it needs."""
+    """Kinds and statuses are in the lists, and each status has the cells that it needs."""
     for row in frame.itertuples():
         place = _place(row.text, row.paragraph, row.item)
         if row.kind not in KINDS:

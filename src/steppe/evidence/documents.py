@@ -1,7 +1,7 @@
-"""What `ask` can find: claims, items of the five texts, bodies, states and their ties, events, quoted figures, sources.
+"""What `ask` searches: claims, items of the five texts, bodies, states and their ties, events, quoted figures, sources.
 
-One function per kind turns rows into documents. A document's title is what is found, in plain words and with the names
-of states rather than their codes; `text` is shown below it, `extra` is searched and not shown.
+One function per kind turns rows into documents. A document's title is what is shown first, in plain words and with the
+names of states rather than their codes; `text` is shown below it, `extra` is searched and not shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from steppe.world.world import World
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing that can be found: its kind, name, where it stands, and its words."""
+    """One thing that can be searched for: its kind, name, where it stands, and its words."""
 
     kind: str
     key: str
@@ -31,7 +31,7 @@ class Document:
 
 
 def documents(world: World) -> Iterable[Document]:
-    """Everything that can be found in a world."""
+    """Everything in a world that can be searched for."""
     return (document for kind in KINDS for document in kind(world))
 
 

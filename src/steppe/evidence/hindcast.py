@@ -1,20 +1,20 @@
-"""Hindcasts: what a mechanism says of cases that it has not seen, beside naive baselines, and the verdict on it.
+"""Hindcasts: forecasts of a mechanism for cases that it has not seen, beside naive baselines, and the verdict on it.
 
 A hindcast is code: it computes, from the tables of a world, the losses of a mechanism and of its baselines on the same
 held-out cases. What follows is decided by rule, written down before any result was seen.
 
-**Verdict.** Let the best baseline be the one with the best score on these cases (the hardest rival, chosen after the
-fact). The difference is how much better the mechanism is than it, in the unit of the measure; its interval of 95 %
+**Verdict.** Let the best baseline be the one with the best score on these cases (the hardest to beat, chosen after
+the fact). The difference is how much better the mechanism is than it, in the unit of the measure; its interval of 95 %
 draws whole blocks of cases again (see `scores`).
 
     earns its place   the interval lies above zero
     fails             the interval lies below zero
-    ties              it holds zero, or there are fewer than five blocks and so no interval
-    no baseline       nothing naive says anything of these cases: informational
+    ties              it contains zero, or there are fewer than five blocks and so no interval
+    no baseline       no naive forecast exists for these cases: informational
 
-**Kind.** `forecast`: everything fitted, chosen or told for a case was known before it. `conditional`: fitted before it,
-but told something of the case itself, such as how others vote. `reproduction`: whoever wrote the specification knew the
-outcome; such a score says that the mechanism can be made to agree, not that it foresees.
+**Kind.** `forecast`: everything fitted, chosen or given for a case comes from before it. `conditional`: fitted before
+it, but given something of the case itself, such as how others vote. `reproduction`: whoever wrote the specification
+knew the outcome; such a score says that the mechanism can be made to agree, not that it foresees.
 
 **Default.** `on` where a mechanism earns its place on each of its measures and is no reproduction. Otherwise `off`; or
 `assumption` where a model uses it all the same and says so.
@@ -54,8 +54,8 @@ class Calibration:
 
     kind: Literal["reliability", "coverage"]
     part: str
-    bin: int
-    found: Bin
+    number: int
+    bin: Bin
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Trial:
     period
         When the cases are of: `2010-2019`.
     evidence
-        What was held out and what else was found, in a sentence or two with computed figures.
+        What was held out and what else was seen, in a sentence or two with computed figures.
     statistic
         From the means of the columns to a number; the mean of one column by default.
     higher
@@ -162,7 +162,7 @@ def hindcast_named(name: str) -> Hindcast:
 
 
 def evaluate(trial: Trial) -> Evaluation:
-    """Score a trial, compare it with each baseline, and pronounce the verdict by rule."""
+    """Score a trial, compare it with each baseline, and give the verdict by rule."""
     _check(trial)
     sign = -1.0 if trial.higher else 1.0
     score = interval(trial.scores, trial.block, trial.statistic)

@@ -1,4 +1,4 @@
-"""Claims and coverage as tables for people: what was said, what was found, which verdict."""
+"""Claims and coverage as tables for people: the statement, the measurements, the verdict."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def in_words(finding: MeasureResult) -> str:
-    """What a measure found, with its unit: `22 %`, `ARM, BLR`, `KGZ 3, UZB 5`, or why there is nothing."""
+    """The result of a measure, with its unit: `22 %`, `ARM, BLR`, `KGZ 3, UZB 5`, or why there is nothing."""
     if finding.value is None:
         return f"no data ({finding.note})"
     unit = f" {finding.unit}" if finding.unit else ""

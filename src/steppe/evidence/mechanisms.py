@@ -1,8 +1,8 @@
 """The scoreboard: every mechanism beside its naive baselines, failures first, shipped as tables and made again by code.
 
-Three tables of the bundle hold it: `mechanisms` (one row a mechanism and measure), `mechanism_baselines` (each baseline
+Three tables of the bundle have it: `mechanisms` (one row a mechanism and measure), `mechanism_baselines` (each baseline
 of each row) and `mechanism_calibration`. `recipes/mechanisms.py` makes them with `tables_of`; `again` computes one
-mechanism anew and says whether the shipped figures still hold.
+mechanism anew and says whether the shipped figures still agree.
 """
 
 from __future__ import annotations
@@ -176,12 +176,12 @@ def _baselines(one: Hindcast, evaluation: Evaluation) -> Iterable[dict[str, Any]
 
 def _bins(one: Hindcast, calibration: Iterable[Calibration]) -> Iterable[dict[str, Any]]:
     for each in calibration:
-        seen = each.found
+        seen = each.bin
         yield {
             "name": one.name,
             "kind": each.kind,
             "part": each.part,
-            "bin": each.bin,
+            "bin": each.number,
             "stated": seen.stated,
             "observed": seen.observed,
             "low": seen.low,

@@ -1,7 +1,7 @@
 """Queries: how the data answer a claim.
 
 A query is a function of the world and of named arguments that returns a `Measurement`: a value and the bundle rows it
-was computed from. Claims name queries (`trade/share`) and never hold results.
+was computed from. Claims name queries (`trade/share`) and never contain results.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class NoData(Exception):
 
 @dataclass(frozen=True)
 class Measurement:
-    """What the data say.
+    """One measurement from the tables.
 
     value
         A number, a truth value, a date as text, a tuple of states, or a mapping of parts to such values: each part
@@ -43,7 +43,7 @@ class Measurement:
     note
         What the reader should know beside the figure.
     imputed
-        Imputed share, 0..1, of the figure itself, where `rows` hold more than it (the whole that a share is of).
+        Imputed share, 0..1, of the figure itself, where `rows` have more than it (the whole that a share is of).
     """
 
     value: Value
@@ -79,7 +79,7 @@ def registry() -> Mapping[str, QueryFunction]:
 
 
 def find(name: str, arguments: Mapping[str, Any], place: str) -> QueryFunction:
-    """The query of that name, once its arguments are known to fit."""
+    """The query of that name, once its arguments fit."""
     if name not in registry():
         raise UserError(f'{place}: there is no query "{name}"{look_alike(name, list(registry()))}')
     function = registry()[name]

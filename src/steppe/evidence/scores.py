@@ -1,4 +1,4 @@
-"""How wrong a forecast was: proper scores, their intervals, skill against a rival, and calibration.
+"""How wrong a forecast was: proper scores, their intervals, skill against a baseline, and calibration.
 
 Every score is a loss: 0 is perfect, smaller is better. With p the forecast probabilities of K classes and y the class
 that came, with F the forecast distribution of a number and y the number that came:
@@ -230,9 +230,9 @@ def gain(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Score:
-    """How much smaller a loss is than that of a rival on the same cases: paired, so the blocks of both are the same.
+    """How much smaller a loss is than that of a baseline on the same cases: paired, so the blocks of both are the same.
 
-    Arguments and errors as in `interval`; positive is in favour of `own`.
+    Arguments and errors as in `interval`; positive is in favour of `losses`.
 
     Examples
     --------
@@ -241,7 +241,7 @@ def gain(
     """
     a, b = _columns(losses), _columns(baseline)
     if a.shape != b.shape:
-        raise ValueError(f"scores are of shape {a.shape} and their rival's of {b.shape}; pair them case by case")
+        raise ValueError(f"scores are of shape {a.shape} and the baseline's of {b.shape}; pair them case by case")
 
     def less(means: Floats) -> Floats:
         own_part, baseline_part = np.split(means, 2, axis=-1)
@@ -251,7 +251,7 @@ def gain(
 
 
 def skill(loss: float, baseline: float) -> float:
-    """Part of the rival's loss that is saved: 1 is perfect, 0 no better, negative worse.
+    """Part of the baseline's loss that is saved: 1 is perfect, 0 no better, negative worse.
 
     Examples
     --------
@@ -259,7 +259,7 @@ def skill(loss: float, baseline: float) -> float:
     0.25
     """
     if baseline <= 0:
-        raise ValueError(f"the rival's loss is {baseline:g}; there is nothing to be saved")
+        raise ValueError(f"the baseline's loss is {baseline:g}; there is nothing to be saved")
     return round(1 - loss / baseline, 12)
 
 
@@ -340,7 +340,7 @@ def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
     if not array.size:
         raise ValueError(f"there are no {what}")
     if not np.isfinite(array).all():
-        raise ValueError(f"{what} hold {int((~np.isfinite(array)).sum())} values that are no finite numbers")
+        raise ValueError(f"{what} have {int((~np.isfinite(array)).sum())} values that are no finite numbers")
     return array
 
 

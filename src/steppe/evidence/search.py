@@ -1,13 +1,13 @@
-"""Search over what is known: see `documents` for what can be found.
+"""Search over the bundle: see `documents` for what is indexed.
 
 Ranking is BM25 (Robertson & Zaragoza 2009) over stemmed words, no model and no network. With f the frequency of a term
-in a document of length d, d̄ the mean length, N documents of which n hold the term:
+in a document of length d, d̄ the mean length, N documents of which n have the term:
 
     score = Σ_terms ln(1 + (N - n + ½)/(n + ½)) · f (k + 1) / (f + k (1 - b + b d/d̄)),   k = 1.2, b = 0.6
 
-A document answers only if it holds more than half of the question's information, Σ idf of the terms it holds over Σ idf
-of all terms; otherwise nothing is found, and that is the answer. A term that no document holds counts as much as the
-others do on average: one such word does not silence the rest, and as many as the known ones do.
+A document answers only if it has more than half of the question's information, Σ idf of the terms it has over Σ idf
+of all terms; otherwise the list is empty, and that is the answer. A term that no document has counts as much as the
+others do on average: one such word does not silence the others, and as many as the indexed ones do.
 
 A question that names states or bodies is about them: a document that lacks some of these names loses part of its score.
 """
@@ -34,7 +34,7 @@ ENOUGH = 0.5
 """Share of the question's information beyond which a document is an answer."""
 
 LACKS = 0.4
-"""What is left of the score of a document that holds none of the names in the question."""
+"""What is left of the score of a document that has none of the names in the question."""
 
 _WEIGHT = {
     "claim": 1.3,
@@ -57,7 +57,7 @@ _STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer: what was found, where it stands, the figure and the verdict."""
+    """One document that answers a question: where it stands, its figure and verdict."""
 
     kind: str
     key: str
@@ -74,7 +74,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Index:
-    """Documents, the terms that each holds, and how much each term tells."""
+    """Documents, the terms that each has, and the weight of each term."""
 
     documents: tuple[Document, ...]
     postings: Mapping[str, Mapping[int, int]]
@@ -83,7 +83,7 @@ class Index:
     names: frozenset[str]
 
     def idf(self, term: str) -> float:
-        """What a term tells: the fewer documents hold it, the more."""
+        """Weight of a term: the fewer documents have it, the more."""
         holders = len(self.postings.get(term, ()))
         return math.log(1 + (len(self.documents) - holders + 0.5) / (holders + 0.5))
 
@@ -95,7 +95,7 @@ def _synonyms() -> Mapping[str, str]:
 
 
 def terms(text: str) -> list[str]:
-    """Stemmed words of a text without accents and without those that tell nothing; words of one meaning become one.
+    """Stemmed words of a text without accents and without stop words; words of one meaning become one.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def build(items: Iterable[Document], names: Iterable[str] = ()) -> Index:
 
 
 def rank(index: Index, question: str, limit: int) -> list[tuple[Document, float]]:
-    """The best documents for a question with their scores; none where none holds enough of it."""
+    """The best documents for a question with their scores; none where none has enough of it."""
     asked = list(dict.fromkeys(terms(question)))
     indexed = [term for term in asked if term in index.postings]
     if not indexed:
@@ -161,16 +161,16 @@ def rank(index: Index, question: str, limit: int) -> list[tuple[Document, float]
 
 
 def _about(number: int, named: list[Mapping[int, int]]) -> float:
-    """1 for a document that holds every name in the question, `LACKS` for one that holds none."""
+    """1 for a document that has every name in the question, `LACKS` for one that has none."""
     if not named:
         return 1.0
     return LACKS + (1 - LACKS) * sum(number in holders for holders in named) / len(named)
 
 
 def search(world: World, question: str, limit: int = 5) -> list[Hit]:
-    """Answers to a question in plain words, best first; an empty list when nothing is found.
+    """Answers to a question in plain words, best first; an empty list when nothing matches.
 
-    Claims come with what the data found and the verdict, computed now.
+    Claims come with their measurements and the verdict, computed now.
     """
     return [_hit(world, document, score) for document, score in rank(index_of(world), question, limit)]
 
@@ -181,7 +181,7 @@ def _hit(world: World, document: Document, score: float) -> Hit:
 
 
 def _figure(world: World, claim_id: str) -> str:
-    """What a claim says, what the measures found, and the verdict."""
+    """What a claim states, its measurements, and the verdict."""
     from steppe.evidence.listing import in_words
 
     result = evaluate_claim(world, claim(claim_id))

@@ -29,7 +29,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What is known of a state's votes beside those of others.
+    """A state's votes beside those of others.
 
     `paths` as `idealpoints.trajectory` has them; `agreement` year, partner, agreement, votes, source, basis; `ukraine`
     resolution, title, date, state, vote (in words), confidence, note, source, basis; `gaps` says what is missing.

@@ -78,7 +78,7 @@ def _regional_trial(world: World, move: str, word: str) -> Trial:
     return _trial(frame[frame["move"].eq(move)], "log score", (CONSTANT,), "body", note, word)
 
 
-def _trial(frame: pd.DataFrame, measure: str, rivals: tuple[str, ...], block: str, note: str, word: str) -> Trial:
+def _trial(frame: pd.DataFrame, measure: str, baselines: tuple[str, ...], block: str, note: str, word: str) -> Trial:
     part = measure.replace("log score", word)
     came, blocks = frame["outcome"].to_numpy(), frame["block"].to_numpy()
     bins = reliability(frame[MODEL], came, blocks, BINS)
@@ -86,7 +86,7 @@ def _trial(frame: pd.DataFrame, measure: str, rivals: tuple[str, ...], block: st
         measure,
         "nats",
         log_score(frame[MODEL], came),
-        {name: log_score(frame[name], came) for name in rivals},
+        {name: log_score(frame[name], came) for name in baselines},
         blocks,
         block,
         f"{frame['year'].min()}-{frame['year'].max()}",

@@ -5,7 +5,7 @@ how much less the West and Russia trade with each other at given prices. It answ
 Russia's exports and imports. Two sizes of the shock, as in the studies:
 
     as in 2014   the gravity coefficients of the years to 2018, known before 2022; but who imposed sanctions in 2022,
-                 and that they did, is told: conditional
+                 and that they did, is given: conditional
     as in 2022   measured on the trade of 2023: a reproduction
 
 Measures, fixed before any result was seen, in percentage points of share, exports and imports apart, partners with at

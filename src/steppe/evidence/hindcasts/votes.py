@@ -1,6 +1,6 @@
 """Votes of the twelve in the General Assembly, 2010 to 2019, each year forecast from the years before it.
 
-`past` knows only the past; `others` and `powers` are told how the others, and the powers, vote in the same roll call.
+`past` knows only the past; `others` and `powers` are given how the others, and the powers, vote in the same roll call.
 All are scored on the same votes (see `steppe.politics.votes.backtest`): log score and Brier score over three answers.
 Blocks are calendar years, since a year's votes share events and resolutions come back every year.
 """
@@ -39,7 +39,7 @@ def votes_from_the_past(world: World) -> Iterable[Trial]:
 
 @hindcast("votes-given-the-others", "A state's vote, given how the others vote", "politics", "conditional", quick=False)
 def votes_given_the_others(world: World) -> Iterable[Trial]:
-    """Told the shares of the others."""
+    """Given the shares of the others."""
     return _trials(world, "others", PRESENT, "Told the shares of the others, the twelve left out; no forecast.")
 
 
@@ -51,7 +51,7 @@ def votes_given_the_others(world: World) -> Iterable[Trial]:
     quick=False,
 )
 def votes_given_the_powers(world: World) -> Iterable[Trial]:
-    """Told the votes of the powers too."""
+    """Given the votes of the powers too."""
     evidence = "Told the shares of the others, the twelve left out, and the votes of three powers; no forecast."
     return _trials(world, "powers", PRESENT, evidence)
 

@@ -74,7 +74,7 @@ def reaches(world: World, *, query: str, at_least: float, args: Arguments | None
 
 @named("compare/sign")
 def sign(world: World, *, query: str, args: Arguments, direction: str) -> Measurement:
-    """Whether a query that measures a change found a rise (`up`) or a fall (`down`), part by part."""
+    """Whether a query that measures a change shows a rise (`up`) or a fall (`down`), part by part."""
     measurement: Measurement = find(query, args, "compare")(world, **args)
     up = _is_up(direction)
     if isinstance(measurement.value, Mapping):

@@ -151,7 +151,7 @@ def is_lowest(
     """Whether the share of `partner` in the trade of `of` is lowest in a year among all years of BACI since another."""
     covered = world.sql("select distinct year from trade where year between ? and ? order by year", [since, year])
     if year not in set(covered["year"]):
-        raise NoData(f"no trade of {year} is held")
+        raise NoData(f"the bundle has no trade of {year}")
     shares = measure(world, of, partner, covered["year"].tolist(), mean=mean, who=who)
     by_year = shares.values
     least, most = min(by_year, key=lambda y: by_year[y]), max(by_year, key=lambda y: by_year[y])

@@ -1,9 +1,9 @@
 """Bodies through time: the share of the leading state, how far apart the members are, who is pivotal.
 
-Does enlargement dilute the leader? An enlargement is the day on which members in law are added. To tell it from growth,
-the body is looked at twice *in one year's figures*: with the members of the day before, and with those of that day.
-Capability is that of the year before; ideal points are published estimates from votes in the UN General Assembly, the
-latest up to `OLDEST` years before. Under consensus, nothing moves the status quo where it lies between the members'
+Does enlargement dilute the leader? An enlargement is the day on which members in law are added. To separate it from
+growth, the body is looked at twice *in one year's figures*: with the members of the day before, and with those of that
+day. Capability is that of the year before; ideal points are published estimates from votes in the UN General Assembly,
+the latest up to `OLDEST` years before. Under consensus, nothing moves the status quo where it lies between the members'
 ideal points (the unanimity core, Tsebelis 2002): so `range` is how much of the line a body cannot move.
 """
 
@@ -42,14 +42,14 @@ class Enlargement:
 
 @dataclass(frozen=True, slots=True)
 class MemberFigures:
-    """What is known of some states in one year. Arrays of shape (members,)."""
+    """Figures of some states in one year. Arrays of shape (members,)."""
 
     states: tuple[str, ...]
     year: int
     capability: Floats
     ideal: Floats
     ideal_error: Floats  # standard error
-    without: tuple[str, ...]  # states left out because either is not known
+    without: tuple[str, ...]  # states left out because either figure is missing
 
 
 def enlargements(world: World, body: str) -> tuple[Enlargement, ...]:
@@ -67,14 +67,14 @@ def enlargements(world: World, body: str) -> tuple[Enlargement, ...]:
 def member_figures(world: World, states: Sequence[str], year: int, measure: str = "gdp_usd") -> MemberFigures:
     """Sizes and ideal points of states for a date in some year: sizes are those of the year before.
 
-    States of which either is not known are left out and named.
+    States of which either is missing are left out and named.
     """
     return _members(_Year(sizes(world, measure, year), _ideal_points(world, year)), states, year)
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What is known of all states in one year."""
+    """Figures of all states in one year."""
 
     size: Mapping[str, float]
     ideal: pd.DataFrame  # by state: ideal, width of the 90 % interval
@@ -107,14 +107,14 @@ def body_on(world: World, body: str, on: dt.date, measure: str = "gdp_usd", orga
     Raises
     ------
     UserError
-        The rule of this body is not known.
+        There is no rule for this body.
     """
     figures = member_figures(world, world.members(body, on=on.isoformat()), on.year, measure)
     return profile(rule_of(body, organ), figures.states, figures.capability, figures.ideal)
 
 
 def through_time(world: World, bodies: Sequence[str], first: int, last: int, measure: str = "gdp_usd") -> pd.DataFrame:
-    """One row for each body and year (31 December) in which it has members of which enough is known.
+    """One row for each body and year (31 December) in which two of its members at least have both figures.
 
     Returns
     -------

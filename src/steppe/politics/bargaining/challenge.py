@@ -50,11 +50,11 @@ def challenge_rounds(actors: Actors, rounds: int) -> tuple[Round, ...]:
     Raises
     ------
     Silent
-        All hold one position, or are equally endangered.
+        All have one position, or are equally endangered.
     """
     width = float(np.ptp(actors.position))
     if width == 0:
-        raise NoChallengeError("all actors hold one position: there is nothing to challenge")
+        raise NoChallengeError("all actors have one position: there is nothing to challenge")
     count = len(actors.names)
     start = _round(actors, np.ones(count), np.zeros((count, count, count)), ("",) * count)
     history, state = [start], actors

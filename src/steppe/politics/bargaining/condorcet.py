@@ -84,12 +84,12 @@ def conditional(beats: ArrayLike, standing: ArrayLike | None = None) -> Floats:
 
 
 def markov(strength: ArrayLike, contest: Contest = "linear", tolerance: float = 1e-12) -> Floats:
-    """Resting distribution of the election with incentives: one matrix of coalitions (K, K) -> (K,).
+    """Stationary distribution of the election with incentives: one matrix of coalitions (K, K) -> (K,).
 
     Raises
     ------
     RuntimeError
-        The distribution does not come to rest.
+        The distribution does not converge.
     """
     c = np.asarray(strength, dtype=float)
     beats = victory(c, contest)
@@ -103,4 +103,4 @@ def markov(strength: ArrayLike, contest: Contest = "linear", tolerance: float = 
         if np.abs(after - p).max() < tolerance:
             return after
         p = (p + after) / 2
-    raise RuntimeError(f"the Markov election of {len(c)} alternatives did not come to rest in {MOST_STEPS} steps")
+    raise RuntimeError(f"the Markov election of {len(c)} alternatives did not converge in {MOST_STEPS} steps")

@@ -1,4 +1,4 @@
-"""Noisy copies of the actors: what is coded from texts and accounts is not known to the point."""
+"""Noisy copies of the actors: what is coded from texts and accounts has an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from steppe.world.streams import Streams
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """How far a coder may be off. The values are assumptions, said with every result."""
+    """How far a coder may be off. The values are assumptions, printed with every result."""
 
     position: float = 0.10  # standard deviation, as a share of the scale
     salience: float = 0.20  # standard deviation of the logarithm

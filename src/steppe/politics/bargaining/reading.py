@@ -61,7 +61,7 @@ def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
 
 
 def _unknown(agenda: Agenda, world: World) -> list[tuple[toml.Path, str]]:
-    """Actors without a capability that are no state, or of whose size nothing is known."""
+    """Actors without a capability that are no state, or whose size is missing."""
     problems: list[tuple[toml.Path, str]] = []
     for n, actor in enumerate(agenda.actor):
         if actor.name not in agenda.unsized:

@@ -93,7 +93,7 @@ def rule_of(body: str, organ: str = "") -> Rule:
     Raises
     ------
     UserError
-        The rule of this body or organ is not known.
+        There is no rule for this body or organ.
     """
     of_body = [row for row in rows("bodies") if row["body"] == body]
     exact = [row for row in of_body if row["organ"] == organ]
@@ -127,7 +127,7 @@ def passes(by: Rule, actors: Actors, alternatives: ArrayLike, reference: float, 
 
 
 def decide(by: Rule, actors: Actors, proposal: float, reference: float, width: float) -> Decision:
-    """Put one proposal to the vote; each actor's stance, and what holds afterwards."""
+    """Put one proposal to the vote; each actor's stance, and the outcome in force afterwards."""
     gain = _gain(actors.position, np.array([proposal]), reference, width)[:, 0]
     reserved = (gain < -TINY) & (by.reserve > 0) & (actors.salience * -gain <= by.reserve + TINY)
     stances: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """Ideal points: where states stand in the votes of the United Nations General Assembly.
 
 An ordered logit of votes on positions along one line, with a random walk of positions in time and cut points that
-repeated resolutions share, after Bailey, Strezhnev and Voeten (2017). The maths is told where it is done:
+repeated resolutions share, after Bailey, Strezhnev and Voeten (2017). The maths stands in the module that does it:
 
 * `idealpoints.ballots`: roll calls as arrays, and which questions are the same;
 * `idealpoints.model`: likelihood, priors, derivatives, what fixes location and scale;

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ANCHOR = "USA"
 """Whose mean position is positive."""
-"""What the bands hold."""
 SESSION_ZERO = 1945
 """A session opens in this year plus its number."""
 SOURCE = "steppe-ideal-points"

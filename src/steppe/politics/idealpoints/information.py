@@ -12,7 +12,7 @@ correction of low rank (Woodbury),
 
     S⁻¹ = S₀⁻¹ + S₀⁻¹ B_b (D_b - B_b' S₀⁻¹ B_b)⁻¹ B_b' S₀⁻¹.
 
-Location and scale are constraints with gradients C (`model.constraints`), and A holds the curvature of the second times
+Location and scale are constraints with gradients C (`model.constraints`), and A has the curvature of the second times
 its multiplier. With G = S₀⁻¹C all of the above is done with the inverse in the tangent plane of the constraints,
 
     P = S₀⁻¹ - G (C'G)⁻¹ G'
@@ -48,7 +48,7 @@ from steppe.politics.idealpoints.model import (
 class Chain:
     """A block tridiagonal matrix, factorized: blocks by session, couplings between a voter's nodes.
 
-    `nodes[t]` are the nodes of session t; `inverses[t]` are the inverses of the pivots; `coupling[t]` holds places
+    `nodes[t]` are the nodes of session t; `inverses[t]` are the inverses of the pivots; `coupling[t]` has places
     among the nodes of session t - 1, the same voters' places in session t, and what stands between them.
     """
 
@@ -183,7 +183,7 @@ class Information:
 def information(votes: Ballots, point: Parameters, drift: float, walk: Floats | None = None) -> Information:
     """Minus the Hessian of the log posterior at a normalized point.
 
-    `walk` holds the precisions of the steps (K,), by default the curvatures of their prior at the point.
+    `walk` has the precisions of the steps (K,), by default the curvatures of their prior at the point.
 
     Raises
     ------

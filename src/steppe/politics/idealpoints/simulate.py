@@ -1,4 +1,4 @@
-"""Votes drawn from the model, so that what the fit says can be held against the truth."""
+"""Votes drawn from the model, so that the fit can be compared with the truth."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from steppe.world.world import World
 
 CONVINCING = 0.05
 PER_COVARIATE = 10
-"""Events for each covariate below which a logit is said to know little (Peduzzi et al. 1996)."""
+"""Events for each covariate below which a logit is poorly determined (Peduzzi et al. 1996)."""
 NORMAL = 1.645
 
 
@@ -84,7 +84,7 @@ def jointly(fitted: Model) -> str:
     place = fit.names.index("leader distance")
     value, error = float(fit.coefficients[place]), float(fit.errors[place])
     low, high = value - NORMAL * error, value + NORMAL * error
-    clear = "above zero" if low > 0 else "below zero" if high < 0 else "not told from zero"
+    clear = "above zero" if low > 0 else "below zero" if high < 0 else "not distinguishable from zero"
     return (
         f"Beside the other covariates the distance to the leader has the coefficient {value:.2f} "
         f"({low:.2f} to {high:.2f}, 90 %): {clear}."

@@ -47,12 +47,12 @@ class Model:
 
     @property
     def year(self) -> int:
-        """Year of the last known state of things."""
+        """Year of the last observed memberships."""
         return self.stage.panel.years[-1]
 
 
 def model(world: World) -> Model:
-    """The regional stage fitted on all that is known, from the world's estimates in the bundle."""
+    """The regional stage fitted on all years observed, from the world's estimates in the bundle."""
     stage = region_stage(world, world_stage(world))
     worlds = {move: _world_fit(world, move) for move in MOVES}
     until = stage.panel.years[-1]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST, LARGEST = 200_000, 20_000_000
-"""Subsets of one risk set that are listed; sums of a half of the risk sets that are held."""
+"""Subsets of one risk set that are listed; sums of a half of the risk sets that are kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def rows_of(
     only
         States that are wanted, shape (S,).
     ahead
-        Instead the chances of the year after the last, whose outcome is not known and stands as 0.
+        Instead the chances of the year after the last, whose outcome is still to come and stands as 0.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Ten covariates that might tell who freezes or leaves, each ranked alone, exactly and one-sided.
+"""Ten covariates that might predict who freezes or leaves, each ranked alone, exactly and one-sided.
 
 The rows are the states at risk in bodies that one power leads, in the years in which one of them froze or left; the
 values are those of the year before (or the last one up to three years old). Which direction counts was written down

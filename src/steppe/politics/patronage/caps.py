@@ -32,7 +32,7 @@ from steppe.politics.patronage.games import Array, Menu, shaped
 from steppe.politics.patronage.joint import Blocks, loss_of
 
 STEPS = 1000
-"""Steps of the clock over the largest range of stakes, unless told otherwise."""
+"""Steps of the clock over the largest range of stakes, by default."""
 ROUNDS = 50
 """Runs of the clock."""
 SLACK = 4.0
@@ -109,7 +109,7 @@ class _Clock:
         return np.asarray(np.where(open_to, self.stakes - price, -np.inf).max(axis=1))
 
     def settle(self, step: float) -> tuple[int, Array, float]:
-        """Choice, transfers and largest gain of the first state of rest that the certificate accepts."""
+        """Choice, transfers and largest gain of the first equilibrium that the certificate accepts."""
         payoffs = self.stakes.max(axis=1) + self.harms
         gain = np.inf
         for _ in range(ROUNDS):
@@ -156,7 +156,7 @@ def capped(
 
     Examples
     --------
-    Rivals with a purse of 1 each hold one another at .5; jointly they buy 1, and for less.
+    Rivals with a purse of 1 keep one another at .5; jointly they buy 1, and for less.
 
     >>> from steppe.politics.patronage.games import Quadratic
     >>> menu = Quadratic(("A", "B"), [[1.0]], [[2.0], [-1.0]]).on(np.linspace(-1, 3, 401))

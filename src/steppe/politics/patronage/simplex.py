@@ -20,7 +20,7 @@ for A = I and J = K therefore P_jk = -s_j s_k / (K c): patrons of shares are riv
 
 Above α* they are one camp and joint action of the two costs the state nothing; below it costs (s_1 s_2 / c)[(1 +
 α)²/K - 2α]. α* is 1 for two shares and falls fast: .268, .172, .127, .101 for 3 to 6. What one patron wins from the
-other's gain is rarely known, and with several partners a fifth of sympathy settles the matter: `map_of_sympathy`
+other's gain is rarely observed, and with several partners a fifth of sympathy settles the matter: `map_of_sympathy`
 shows the rent and the cost over α, corners of the simplex included.
 """
 

@@ -44,7 +44,7 @@ class Voice:
 
 
 def voice(game: Game, active: Sequence[str] | None = None, blocks: Blocks = ()) -> Voice:
-    """Policy, position and rent when these powers act (all of them if not told), some of them jointly.
+    """Policy, position and rent when these powers act (all of them by default), some of them jointly.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Votes in the UN General Assembly: the chances that one of the twelve says yes, abstains or says no.
 
-Models of one vote, from least known to most: `past` (a forecast, from years before), `others` (given how every seat but
-the twelve votes too) and `powers` (given the votes of the United States, China and Russia too); and `present`, which
-knows the others and the powers but no record of the past. The maths is told where it is done:
+Models of one vote, from the least information to the most: `past` (a forecast, from years before), `others` (given how
+every seat but the twelve votes too) and `powers` (given the votes of the United States, China and Russia too); and
+`present`, which knows the others and the powers but no record of the past. The maths stands in the module that does it:
 
 * `votes.rolls`: roll calls as arrays, and how alike two questions are;
 * `votes.past`: records of the past, each drawn towards the next wider one;

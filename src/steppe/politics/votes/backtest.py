@@ -1,4 +1,4 @@
-"""Rolling origins: fit on the years before, say the year, move on.
+"""Rolling origins: fit on the years before, forecast the year, move on.
 
 The split was written down before any score of 2010 to 2019 was looked at (`docs/explanation/votes.md`): `Settings` were
 chosen on origins 2000 to 2009, the test is 2010 to 2019, and nothing was chosen after it.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TEST = range(2010, 2020)
 CHOICE = range(2000, 2010)
 CONDITIONAL = ("others", "powers", "present", "share of the others", "copy Russia")
-"""What looks at the same roll call; the rest knows only years before."""
+"""Models that look at the same roll call; the others use only years before."""
 
 
 def backtest(

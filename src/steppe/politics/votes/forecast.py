@@ -111,8 +111,8 @@ def forecast(
     Examples
     --------
     >>> import steppe
-    >>> said = forecast(steppe.load(), "KAZ", "Comprehensive Nuclear-Test-Ban Treaty", ["nuclear"])
-    >>> said.chances["yes"] > 0.95
+    >>> vote = forecast(steppe.load(), "KAZ", "Comprehensive Nuclear-Test-Ban Treaty", ["nuclear"])
+    >>> vote.chances["yes"] > 0.95
     True
     """
     for word in issues:
@@ -154,7 +154,7 @@ def _explained(record: Rolls, voter: int, call: int, model: str, settings: Setti
     year = int(record.year[call])
     years = np.unique(record.year)
     if year <= years[1]:
-        raise UserError(f"too little is known of votes before {year}; choose a year from {years[2]} on")
+        raise UserError(f"there are too few votes before {year}; choose a year from {years[2]} on")
     data = cases(record, settings)
     fitted = fit_before(data, model, year, settings)
     x = data.features.values[call, voter, columns(data.features, model)]

@@ -1,11 +1,11 @@
 """The models of a vote, and the table of features that they share.
 
-    past      what is known before the vote: the headline, a forecast
+    past      information from before the vote: the headline, a forecast
     others    and how the others vote in the same roll call
     powers    and how the United States, China and Russia vote in it
     present   the others and the powers in the same roll call, and no record of the past
 
-All but `past` are conditional: they say what a state does given what the rest do. They are no forecasts.
+All but `past` are conditional: they say what a state does given what the others do. They are no forecasts.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BY_STATE = {
 
 @dataclass(frozen=True)
 class Cases:
-    """Votes cast by the twelve with what is known of them, one row a vote; columns of `features` by model."""
+    """Votes cast by the twelve with their features, one row a vote; columns of `features` by model."""
 
     rolls: Rolls
     features: Features

@@ -1,4 +1,4 @@
-"""What is known before a vote: records of the past, each drawn towards the next wider one.
+"""Features from before a vote: records of the past, each drawn towards the next wider one.
 
 For a roll call r of year t every share is of roll calls of years before t, weighted by age (half as much per half-life)
 and, from wide to narrow,
