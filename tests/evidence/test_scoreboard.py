@@ -30,11 +30,23 @@ FROM_ORACLES = {"compromise-in-the-eu", "challenge-in-the-eu"}
 def trial(own: list[float], rivals: dict[str, list[float]], **more: object) -> Trial:
     """Ten cases in ten blocks."""
     arrays = {name: np.array(rows) for name, rows in rivals.items()}
-    return Trial("loss", "points", np.array(own), arrays, np.arange(len(own)), "case", "2000", "for a test", **more)  # type: ignore[arg-type]
+    return Trial(
+        measure="loss",
+        unit="points",
+        scores=np.array(own),
+        baselines=arrays,
+        block=np.arange(len(own)),
+        of="case",
+        period="2000",
+        evidence="for a test",
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def mechanism(kind: str = "forecast", used: bool = False, *trials: Trial) -> Hindcast:
-    return Hindcast("test", "A test", "politics", kind, used, True, lambda world: trials)  # type: ignore[arg-type]
+    return Hindcast(
+        name="test", title="A test", room="politics", kind=kind, used=used, quick=True, trials=lambda world: trials
+    )  # type: ignore[arg-type]
 
 
 # ----------------------------------------------------------------------------------------------------------- the rule
@@ -74,7 +86,18 @@ def test_a_statistic_of_several_columns_is_drawn_again_case_by_case():
     outcome = random.normal(size=60)
     pair = [np.column_stack([outcome + noise * random.normal(size=60), outcome]) for noise in (0.1, 2.0)]
     own, rival = (moments(*rows.T) for rows in pair)
-    made = Trial("r", "correlation", own, {"noise": rival}, np.arange(60) % 12, "x", "x", "x", correlation, True)
+    made = Trial(
+        measure="r",
+        unit="correlation",
+        scores=own,
+        baselines={"noise": rival},
+        block=np.arange(60) % 12,
+        of="x",
+        period="x",
+        evidence="x",
+        statistic=correlation,
+        higher=True,
+    )
     found = evaluate(made)
     assert found.score.value == pytest.approx(np.corrcoef(pair[0].T)[0, 1])
     assert found.verdict == "earns its place"

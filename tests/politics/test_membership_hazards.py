@@ -325,10 +325,10 @@ def test_joins_of_2005_to_2014_are_forecast_better_than_by_constant_rates(world)
     rows = rows[rows["twelve"]]
     loss = {
         name: float(-np.log(np.where(rows["outcome"] == 1, rows[name], 1 - rows[name])).mean())
-        for name in ("model", "constant rate", "constant rate by organization")
+        for name in ("model", "constant", "constant_by_body")
     }
     assert loss["model"] == pytest.approx(0.01184, abs=5e-5)  # the bar of .01140 is not reached: membership.md
-    assert loss["model"] < loss["constant rate by organization"] < loss["constant rate"]
+    assert loss["model"] < loss["constant_by_body"] < loss["constant"]
 
 
 @pytest.mark.slow
@@ -338,7 +338,7 @@ def test_later_votes_in_smoothed_ideal_points_are_not_what_forecasts_joins(world
     earlier = points.assign(year=points["year"] + 3, session=points["session"] + 3)
     aged = pd.concat([earlier, points]).drop_duplicates(["state", "year"])  # the first three years stay as they are
     rows = world_backtest(world.with_tables({"un_ideal_points": aged})).query("twelve")
-    own, rival = (log_score(rows[name], rows["outcome"]) for name in ("model", "constant rate by organization"))
+    own, rival = (log_score(rows[name], rows["outcome"]) for name in ("model", "constant_by_body"))
     assert own.mean() == pytest.approx(0.01184, abs=5e-5)
     assert gain(own, rival, rows["block"], draws=1000).low > 0
 

@@ -260,16 +260,25 @@ def _measured(world: World, one: Claim, measure: Measure) -> MeasureResult:
     try:
         measurement = function(world, **measure.args)
     except NoData as gap:
-        return MeasureResult(measure, "no data", None, note=str(gap))
+        return MeasureResult(measure, met="no data", value=None, note=str(gap))
     if measurement.rows is None or measurement.rows.empty:
-        return MeasureResult(measure, "no data", None, note="no row of the bundle bears on it")
+        return MeasureResult(measure, met="no data", value=None, note="no row of the bundle bears on it")
     claimed = measure.claimed or one.claimed
     assert claimed is not None
     sources, imputed = _provenance(measurement)
     imputed = imputed if measurement.imputed is None else measurement.imputed
     rows = int(measurement.rows["n"].sum()) if "n" in measurement.rows else len(measurement.rows)
     met = _met(claimed, measurement.value)
-    return MeasureResult(measure, met, measurement.value, measurement.unit, rows, sources, imputed, measurement.note)
+    return MeasureResult(
+        measure,
+        met=met,
+        value=measurement.value,
+        unit=measurement.unit,
+        rows=rows,
+        sources=sources,
+        imputed=imputed,
+        note=measurement.note,
+    )
 
 
 def _met(claimed: Claimed, value: Value) -> Literal["yes", "no", "in part"]:

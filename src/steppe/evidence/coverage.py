@@ -89,14 +89,13 @@ def check(world: World, frame: pd.DataFrame | None = None, map_: pd.DataFrame | 
     """
     frame = load() if frame is None else frame
     map_ = parts() if map_ is None else map_
-    problems = [
+    return [
         *_check_parts(map_),
         *_check_words(frame),
         *_check_targets(frame, _present(world, map_), _planned(map_)),
         *_check_paragraphs(frame),
         *_check_claims(frame),
     ]
-    return problems
 
 
 def _present(world: World, map_: pd.DataFrame) -> set[str]:

@@ -58,7 +58,7 @@ class Calibration:
     bin: Bin
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Trial:
     """One measure of a mechanism on held-out cases.
 
@@ -95,7 +95,7 @@ class Trial:
     calibration: Sequence[Calibration] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Hindcast:
     """A mechanism that can be scored: what it predicts, of which kind the score is, and the code that makes it."""
 
@@ -139,7 +139,9 @@ def hindcast(
     def register(function: Callable[[World], Iterable[Trial]]) -> Callable[[World], Iterable[Trial]]:
         if name in _REGISTRY and _REGISTRY[name].trials.__module__ != function.__module__:
             raise ValueError(f"two hindcasts are called {name}")
-        _REGISTRY[name] = Hindcast(name, title, room, kind, used, quick, function)
+        _REGISTRY[name] = Hindcast(
+            name=name, title=title, room=room, kind=kind, used=used, quick=quick, trials=function
+        )
         return function
 
     return register

@@ -53,6 +53,11 @@ class Measurement:
     imputed: float | None = None
 
 
+def parts(values: Mapping[str, Scalar]) -> Value:
+    """The value of a query with parts; a single part is the value itself."""
+    return dict(values) if len(values) > 1 else next(iter(values.values()))
+
+
 QueryFunction = Callable[..., Measurement]
 _REGISTRY: dict[str, QueryFunction] = {}
 

@@ -84,8 +84,7 @@ def brier(probability: ArrayLike, outcome: ArrayLike) -> Floats:
     (array([0.375]), array([0.5]))
     """
     p, y = _classes(probability, outcome)
-    scores: Floats = ((p - np.eye(p.shape[1])[y]) ** 2).sum(axis=1)
-    return scores
+    return np.asarray(((p - np.eye(p.shape[1])[y]) ** 2).sum(axis=1))
 
 
 def crps_ensemble(draws: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None) -> Floats:
@@ -111,8 +110,7 @@ def crps_ensemble(draws: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None
     order = np.argsort(x, axis=1, kind="stable")
     x, w = np.take_along_axis(x, order, axis=1), np.take_along_axis(w, order, axis=1)
     spread = (x * w * (2 * w.cumsum(axis=1) - w - 1)).sum(axis=1)  # ½ E|X - X'|
-    scores: Floats = (w * np.abs(x - y[:, None])).sum(axis=1) - spread
-    return scores
+    return np.asarray((w * np.abs(x - y[:, None])).sum(axis=1) - spread)
 
 
 def crps_normal(mean: ArrayLike, deviation: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -129,8 +127,7 @@ def crps_normal(mean: ArrayLike, deviation: ArrayLike, outcome: ArrayLike) -> Fl
         raise ValueError(f"a standard deviation must be positive; the smallest is {s.min():.3g}")
     z = (y - m) / s
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    scores: Floats = s * (z * erf(z / np.sqrt(2)) + 2 * density - 1 / np.sqrt(np.pi))
-    return scores
+    return np.asarray(s * (z * erf(z / np.sqrt(2)) + 2 * density - 1 / np.sqrt(np.pi)))
 
 
 def interval_score(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, level: float) -> Floats:
@@ -148,8 +145,7 @@ def interval_score(low: ArrayLike, high: ArrayLike, outcome: ArrayLike, level: f
     """
     lo, hi, y = _interval(low, high, outcome, level)
     alpha = 1 - level
-    scores: Floats = (hi - lo) + 2 / alpha * (np.maximum(lo - y, 0) + np.maximum(y - hi, 0))
-    return scores
+    return np.asarray((hi - lo) + 2 / alpha * (np.maximum(lo - y, 0) + np.maximum(y - hi, 0)))
 
 
 def absolute_error(forecast: ArrayLike, outcome: ArrayLike) -> Floats:

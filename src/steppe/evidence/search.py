@@ -55,7 +55,7 @@ _STOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
     """One document that answers a question: where it stands, its figure and verdict."""
 
@@ -177,7 +177,15 @@ def search(world: World, question: str, limit: int = 5) -> list[Hit]:
 
 def _hit(world: World, document: Document, score: float) -> Hit:
     figure = _figure(world, document.key) if document.kind == "claim" else ""
-    return Hit(document.kind, document.key, document.title, document.locator, document.text, figure, round(score, 3))
+    return Hit(
+        kind=document.kind,
+        key=document.key,
+        title=document.title,
+        locator=document.locator,
+        text=document.text,
+        figure=figure,
+        score=round(score, 3),
+    )
 
 
 def _figure(world: World, claim_id: str) -> str:

@@ -27,7 +27,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Alignment:
     """A state's votes beside those of others.
 
@@ -67,7 +67,15 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
         if one not in set(paths["state"]):
             raise UserError(f"{one} has no position: it cast no vote in the General Assembly in the bundle's years")
     agreed, ukraine = _agreement(world, subject, partners), _ukraine(world, [subject, *partners])
-    return Alignment(subject, partners, paths, line, agreed, ukraine, _gaps(subject, partners, paths, agreed, ukraine))
+    return Alignment(
+        state=subject,
+        partners=partners,
+        paths=paths,
+        link=line,
+        agreement=agreed,
+        ukraine=ukraine,
+        gaps=_gaps(subject, partners, paths, agreed, ukraine),
+    )
 
 
 def _single(world: World, name: str) -> str:

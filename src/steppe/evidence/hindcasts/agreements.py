@@ -48,15 +48,15 @@ def agreements_raise_trade(world: World) -> Iterable[Trial]:
     cohort = np.concatenate([np.full(len(effects[g]), g) for g in scored])
     stated = np.array([forecast[g] for g in cohort.tolist()])
     yield Trial(
-        "mean absolute error over 5 years",
-        "log points",
-        absolute_error(stated, outcome),
-        {"no effect": np.abs(outcome)},
-        cohort,
-        "cohort of agreements",
-        f"{FIRST_SCORED}-{LAST + AHEAD}",
-        f"Forecasts of {min(forecast.values()):+.2f} to {max(forecast.values()):+.2f} log points; the mean of what "
-        f"came was {outcome.mean():+.2f}, with a standard deviation of {outcome.std():.2f} between pairs.",
+        measure="mean absolute error over 5 years",
+        unit="log points",
+        scores=absolute_error(stated, outcome),
+        baselines={"no effect": np.abs(outcome)},
+        block=cohort,
+        of="cohort of agreements",
+        period=f"{FIRST_SCORED}-{LAST + AHEAD}",
+        evidence=f"Forecasts of {min(forecast.values()):+.2f} to {max(forecast.values()):+.2f} log points; the mean of "
+        f"what came was {outcome.mean():+.2f}, with a standard deviation of {outcome.std():.2f} between pairs.",
     )
 
 
@@ -78,8 +78,7 @@ def effect(cube: Cube, spells: pd.DataFrame, cohort: int) -> Floats:
     treated, unchanged = _treated(spells, cohort, large.shape), ~_changed(spells, cohort, large.shape)
     growth = np.log1p(after) - np.log1p(before)
     rest = growth - expected(growth, large & unchanged)
-    effects: Floats = rest[large & treated & np.isfinite(rest)]
-    return effects
+    return np.asarray(rest[large & treated & np.isfinite(rest)])
 
 
 def expected(growth: Floats, control: Mask) -> Floats:
@@ -91,8 +90,7 @@ def expected(growth: Floats, control: Mask) -> Floats:
     sums = np.concatenate([np.bincount(side, growth[i, j], n) for side in (i, j)])
     solved = np.linalg.lstsq(normal, sums, rcond=None)[0]
     solved[normal.diagonal() == 0] = np.nan
-    fitted: Floats = solved[:n, None] + solved[None, n:]
-    return fitted
+    return np.asarray(solved[:n, None] + solved[None, n:])
 
 
 def _treated(spells: pd.DataFrame, cohort: int, shape: tuple[int, ...]) -> Mask:

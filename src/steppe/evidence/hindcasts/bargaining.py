@@ -113,7 +113,17 @@ def _trial(
 ) -> Trial:
     period = f"{issues['year'].min()}-{issues['year'].max()}"
     blocks = issues["agenda"].to_numpy()
-    return Trial(measure, unit, scores, baselines, blocks, "agenda", period, evidence, calibration=tuple(calibration))
+    return Trial(
+        measure=measure,
+        unit=unit,
+        scores=scores,
+        baselines=baselines,
+        block=blocks,
+        of="agenda",
+        period=period,
+        evidence=evidence,
+        calibration=tuple(calibration),
+    )
 
 
 def _interval_scores(issues: pd.DataFrame, ends: Callable[[Negotiation], tuple[float, float]]) -> Floats:
@@ -139,8 +149,7 @@ INTERVALS = {"model": _forecast_ends, f"middle {COVERAGE:.0%} of the scale": _mi
 
 def _sure_of_reference(one: Negotiation) -> Floats:
     stays = one.question.positions == one.question.reference
-    chances: Floats = np.where(stays, SURE, (1 - SURE) / (len(stays) - 1))
-    return chances
+    return np.asarray(np.where(stays, SURE, (1 - SURE) / (len(stays) - 1)))
 
 
 def _equal(one: Negotiation) -> Floats:

@@ -57,17 +57,17 @@ def dependence_pulls_votes(world: World) -> Iterable[Trial]:
         with_, without = (absolute_error(cases[name], cases["moved"]) for name in ("with", "without"))
         years, span = cases["year"] + horizon, "1 year" if horizon == 1 else f"{horizon} years"
         yield Trial(
-            f"mean absolute error, {span} ahead",
-            "ideal-point units",
-            with_,
-            {
+            measure=f"mean absolute error, {span} ahead",
+            unit="ideal-point units",
+            scores=with_,
+            baselines={
                 "no change": absolute_error(np.zeros(len(cases)), cases["moved"]),
                 "the same without dependence": without,
             },
-            years.to_numpy(),
-            "year",
-            f"{years.min()}-{years.max()}",
-            f"Over {estimate.states} states a share of one in trade goes with a change of distance of "
+            block=years.to_numpy(),
+            of="year",
+            period=f"{years.min()}-{years.max()}",
+            evidence=f"Over {estimate.states} states a share of one in trade goes with a change of distance of "
             f"{estimate.coefficient:+.3f} (standard error {estimate.error:.3f}) in {span}; "
             f"for the twelve the error with dependence is {with_.mean() / without.mean():.3f} of that without.",
         )
@@ -165,5 +165,4 @@ def _design(frame: pd.DataFrame, regressors: list[str]) -> Floats:
 
 
 def _fit(frame: pd.DataFrame, regressors: list[str]) -> NDArray[np.float64]:
-    solution: Floats = np.linalg.lstsq(_design(frame, regressors), frame["moved"].to_numpy(dtype=float), rcond=None)[0]
-    return solution
+    return np.asarray(np.linalg.lstsq(_design(frame, regressors), frame["moved"].to_numpy(dtype=float), rcond=None)[0])

@@ -50,14 +50,14 @@ def _trial(model: str, baselines: dict[str, str], evidence: str) -> Trial:
     issues = _issues()
     columns = {**baselines, "middle of the scale": "middle"}
     return Trial(
-        "mean absolute error",
-        "points of 100",
-        issues[model].to_numpy(dtype=float),
-        {name: issues[column].to_numpy(dtype=float) for name, column in columns.items()},
-        issues["dossier"].to_numpy(),
-        "dossier",
-        f"{issues['year'].min():.0f}-{issues['year'].max():.0f}",
-        f"{PUBLISHED} {evidence}",
+        measure="mean absolute error",
+        unit="points of 100",
+        scores=issues[model].to_numpy(dtype=float),
+        baselines={name: issues[column].to_numpy(dtype=float) for name, column in columns.items()},
+        block=issues["dossier"].to_numpy(),
+        of="dossier",
+        period=f"{issues['year'].min():.0f}-{issues['year'].max():.0f}",
+        evidence=f"{PUBLISHED} {evidence}",
     )
 
 

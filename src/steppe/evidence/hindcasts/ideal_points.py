@@ -75,14 +75,14 @@ def _trial(frame: pd.DataFrame, measure: str) -> Trial:
     first, last = (SESSION_ZERO + int(end) for end in (frame["session"].min(), frame["session"].max()))
     spread = float(np.std(frame["published"]))
     return Trial(
-        measure,
-        "r",
-        made.pop(MODEL),
-        made,
-        frame["state"].to_numpy(),
-        "state",
-        f"{first}-{last}",
-        f"{frame['state'].nunique()} states; the published figures have a standard deviation of {spread:.2f}.",
+        measure=measure,
+        unit="r",
+        scores=made.pop(MODEL),
+        baselines=made,
+        block=frame["state"].to_numpy(),
+        of="state",
+        period=f"{first}-{last}",
+        evidence=f"{frame['state'].nunique()} states; the published figures have a standard deviation of {spread:.2f}.",
         statistic=correlation,
         higher=True,
     )

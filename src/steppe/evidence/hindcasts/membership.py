@@ -19,6 +19,7 @@ from steppe.world.tables import remembered
 from steppe.world.world import World
 
 BINS = 5
+TITLES = {CONSTANT: "constant rate", BY_BODY: "constant rate by organization"}
 
 
 @remembered(maxsize=1)
@@ -83,13 +84,13 @@ def _trial(frame: pd.DataFrame, measure: str, baselines: tuple[str, ...], block:
     came, blocks = frame["outcome"].to_numpy(), frame["block"].to_numpy()
     bins = reliability(frame[MODEL], came, blocks, BINS)
     return Trial(
-        measure,
-        "nats",
-        log_score(frame[MODEL], came),
-        {name: log_score(frame[name], came) for name in baselines},
-        blocks,
-        block,
-        f"{frame['year'].min()}-{frame['year'].max()}",
-        f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
+        measure=measure,
+        unit="nats",
+        scores=log_score(frame[MODEL], came),
+        baselines={TITLES[name]: log_score(frame[name], came) for name in baselines},
+        block=blocks,
+        of=block,
+        period=f"{frame['year'].min()}-{frame['year'].max()}",
+        evidence=f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
         calibration=[Calibration("reliability", part, number, one) for number, one in enumerate(bins)],
     )

@@ -78,14 +78,14 @@ def _trials(world: World, to_target: float, from_target: float, note: str) -> It
         ("partners outside the West", _among(reported[~reported["west"]])),
     ):
         yield Trial(
-            f"mean absolute error, {measure}",
-            POINTS,
-            100 * absolute_error(cases["forecast"], cases["after"]),
-            {f"shares of {BEFORE}": 100 * absolute_error(cases["before"], cases["after"])},
-            cases["partner"].to_numpy(),
-            "partner",
-            f"{BEFORE}-{AFTER}",
-            evidence,
+            measure=f"mean absolute error, {measure}",
+            unit=POINTS,
+            scores=100 * absolute_error(cases["forecast"], cases["after"]),
+            baselines={f"shares of {BEFORE}": 100 * absolute_error(cases["before"], cases["after"])},
+            block=cases["partner"].to_numpy(),
+            of="partner",
+            period=f"{BEFORE}-{AFTER}",
+            evidence=evidence,
         )
 
 

@@ -29,14 +29,14 @@ def forecasts_of_the_texts(world: World) -> Iterable[Trial]:
     counts = Counter(result.verdict for result in scored)
     due = [result.claim.due.year for result in scored if result.claim.due]
     yield Trial(
-        "share supported",
-        "share",
-        np.array([float(result.verdict == "supported") for result in scored]),
-        {},
-        np.array([result.claim.text for result in scored]),
-        "text",
-        f"{min(due)}-{max(due)}",
-        f"{', '.join(f'{size} {verdict}' for verdict, size in sorted(counts.items()))}; "
+        measure="share supported",
+        unit="share",
+        scores=np.array([float(result.verdict == "supported") for result in scored]),
+        baselines={},
+        block=np.array([result.claim.text for result in scored]),
+        of="text",
+        period=f"{min(due)}-{max(due)}",
+        evidence=f"{', '.join(f'{size} {verdict}' for verdict, size in sorted(counts.items()))}; "
         f"{len(results) - len(scored)} more cannot be tested here.",
         higher=True,
     )

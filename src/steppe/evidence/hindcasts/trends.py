@@ -98,14 +98,14 @@ def _trial(ties: pd.DataFrame) -> Trial:
     errors = {rule: absolute_error(100 * cases[rule], outcome) for rule in (*RULES, "group mean")}
     years = cases["origin"].to_numpy() + 1
     return Trial(
-        "mean absolute error, 1 year ahead",
-        "percentage points",
-        errors.pop("damped trend"),
-        errors,
-        years,
-        "year",
-        f"{years.min()}-{years.max()}",
-        f"{cases['state'].nunique()} states; every rule sees only years before the one it forecasts.",
+        measure="mean absolute error, 1 year ahead",
+        unit="percentage points",
+        scores=errors.pop("damped trend"),
+        baselines=errors,
+        block=years,
+        of="year",
+        period=f"{years.min()}-{years.max()}",
+        evidence=f"{cases['state'].nunique()} states; every rule sees only years before the one it forecasts.",
     )
 
 
@@ -147,8 +147,7 @@ def _pull(history: list[tuple[Floats, Floats]]) -> float:
 def _slope(past: Floats) -> Floats:
     """Slope of the least-squares line through the years of each row."""
     time = np.arange(WINDOW) - (WINDOW - 1) / 2
-    slope: Floats = past @ time / (time @ time)
-    return slope
+    return np.asarray(past @ time / (time @ time))
 
 
 RULES: dict[str, Callable[[Floats], Floats]] = {

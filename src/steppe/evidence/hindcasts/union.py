@@ -40,14 +40,15 @@ def union_of_2015(world: World) -> Iterable[Trial]:
     cases = predicted(world, pairs, float(frame["estimate"]))
     grown = cases["after"].gt(cases["before"]).mean()
     yield Trial(
-        "mean absolute error over 5 years",
-        "percentage points",
-        100 * absolute_error(cases["forecast"], cases["after"]),
-        {f"shares of {BEFORE}": 100 * absolute_error(cases["before"], cases["after"])},
-        cases["pair"].to_numpy(),
-        "pair of states",
-        f"{BEFORE}-{AFTER}",
-        f"Effect {frame['estimate']:+.2f} log points (standard error {frame['se']:.2f}); {grown:.0%} of shares rose.",
+        measure="mean absolute error over 5 years",
+        unit="percentage points",
+        scores=100 * absolute_error(cases["forecast"], cases["after"]),
+        baselines={f"shares of {BEFORE}": 100 * absolute_error(cases["before"], cases["after"])},
+        block=cases["pair"].to_numpy(),
+        of="pair of states",
+        period=f"{BEFORE}-{AFTER}",
+        evidence=f"Effect {frame['estimate']:+.2f} log points (standard error {frame['se']:.2f}); "
+        f"{grown:.0%} of shares rose.",
     )
 
 

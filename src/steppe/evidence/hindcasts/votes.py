@@ -73,13 +73,13 @@ def _trials(world: World, model: str, baselines: tuple[str, ...], evidence: str)
     for measure, unit, score in (("log score", "nats", log_score), ("Brier score", "0 to 2", brier)):
         losses: dict[str, Floats] = {name: score(by_model[name][CHANCES], came) for name in (model, *baselines)}
         yield Trial(
-            measure,
-            unit,
-            losses.pop(model),
-            losses,
-            block,
-            "year",
-            f"{block.min()}-{block.max()}",
-            f"{states} states on {calls:,} roll calls. {evidence}",
+            measure=measure,
+            unit=unit,
+            scores=losses.pop(model),
+            baselines=losses,
+            block=block,
+            of="year",
+            period=f"{block.min()}-{block.max()}",
+            evidence=f"{states} states on {calls:,} roll calls. {evidence}",
             calibration=calibration if measure == "log score" else (),
         )

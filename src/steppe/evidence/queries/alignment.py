@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from steppe.evidence.queries._flows import StatesLike, label, states_of
-from steppe.evidence.query import Measurement, NoData, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -56,7 +56,7 @@ def moved(
     """
     if direction not in ("closer", "apart"):
         raise UserError(f'votes/moved: direction is closer or apart, not "{direction}"')
-    parts: dict[str, bool] = {}
+    by_partner: dict[str, bool] = {}
     notes, rows, drift = [], [], 0.0
     if beyond:
         first, second, used, _ = _two_spans(world, beyond[0], beyond[1], before, after, record)
@@ -65,12 +65,11 @@ def moved(
         rows.append(used)
     for other in b:
         first, second, used, left_out = _two_spans(world, a, other, before, after, record)
-        parts[label(other)] = second - first > drift if direction == "closer" else second - first < drift
+        by_partner[label(other)] = second - first > drift if direction == "closer" else second - first < drift
         missing = f" (without {', '.join(left_out)})" if left_out else ""
         notes.append(f"{label(a)} and {label(other)}: {_figure(first, record)} to {_figure(second, record)}{missing}")
         rows.append(used)
-    value = parts if len(parts) > 1 else next(iter(parts.values()))
-    return Measurement(value, rows=pd.concat(rows, ignore_index=True), note="; ".join(notes))
+    return Measurement(parts(by_partner), rows=pd.concat(rows, ignore_index=True), note="; ".join(notes))
 
 
 @query("votes/nearest")
@@ -97,16 +96,16 @@ def against_median(
         raise UserError(f'votes/against_median: side is above or below, not "{side}"')
     partners = list(states_of(world, b, years[1]))
     rows = _pairs(world, list(world.state_names), partners, years, record)
-    parts: dict[str, bool] = {}
+    by_year: dict[str, bool] = {}
     notes = []
     for year, of_year in rows.groupby("year"):
         means = of_year.groupby("state_a")["closeness"].mean()
         if a not in means.index:
             raise NoData(f"{record}: no votes of {a} with {label(b)} in {year}")
         others = means[~means.index.isin([a, *partners])]
-        parts[str(year)] = bool((means[a] > others.median()) == (side == "above"))
+        by_year[str(year)] = bool((means[a] > others.median()) == (side == "above"))
         notes.append(f"{year} {_figure(means[a], record)}, median {_figure(others.median(), record)}")
-    return Measurement(parts if len(parts) > 1 else next(iter(parts.values())), rows=rows, note="; ".join(notes))
+    return Measurement(parts(by_year), rows=rows, note="; ".join(notes))
 
 
 # ------------------------------------------------------------------------------------------------- one resolution

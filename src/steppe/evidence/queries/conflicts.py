@@ -13,9 +13,8 @@ from typing import Literal
 
 import pandas as pd
 
-from steppe.evidence.queries.membership import parts
 from steppe.evidence.queries.security import listed_states
-from steppe.evidence.query import Measurement, NoData, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.world import World
 
 Names = Sequence[str]

@@ -6,12 +6,12 @@ out. A change between two days is read at its ends: a member before the first, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pandas as pd
 
-from steppe.evidence.query import Measurement, NoData, Scalar, Value, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.dates import as_date
 from steppe.world.organizations import Within
 from steppe.world.world import World
@@ -211,11 +211,6 @@ def spread_grows(world: World, *, organization: str, before: str, after: str, ye
     spread = [float(place.loc[list(states)].std(ddof=0)) for states in sets]
     used = points[points["state"].isin(sets[0] + sets[1])]
     return Measurement(spread[1] > spread[0], rows=used, note=f"{spread[0]:.3f} before, {spread[1]:.3f} after")
-
-
-def parts(values: Mapping[str, Scalar]) -> Value:
-    """Parts of an answer; a single part is the answer itself."""
-    return dict(values) if len(values) > 1 else next(iter(values.values()))
 
 
 def _spells(world: World, organization: str, on: str | None = None, state: str | None = None) -> pd.DataFrame:

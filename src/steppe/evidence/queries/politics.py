@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from steppe.evidence.queries.membership import parts
-from steppe.evidence.query import Measurement, NoData, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.world import World
 
 Names = Sequence[str]

@@ -13,8 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from steppe.evidence.queries.membership import parts
-from steppe.evidence.query import Measurement, NoData, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.world import World
 
 Names = Sequence[str]

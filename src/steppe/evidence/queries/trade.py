@@ -6,19 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar, Unpack
+from collections.abc import Sequence
+from typing import Unpack
 
 import pandas as pd
 
 from steppe.evidence.queries._flows import StatesLike, label, states_of
 from steppe.evidence.queries._series import Who, measure
 from steppe.evidence.queries._series import rank as place_of
-from steppe.evidence.query import Measurement, NoData, query
+from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.organizations import Within
 from steppe.world.world import World
-
-Part = TypeVar("Part", float, int)
 
 
 # ------------------------------------------------------------------------------------------------- levels
@@ -73,7 +71,7 @@ def rank(
         places[label(reporter)] = place
         notes.append(f"{label(reporter)}: {leaders}")
         rows.append(used)
-    return Measurement(_one_or_parts(places, each), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
+    return Measurement(parts(places), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
 
 
 @query("trade/ratio")
@@ -95,7 +93,7 @@ def ratio(
         ratios[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
     used = pd.concat(rows, ignore_index=True)
-    return Measurement(_one_or_parts(ratios, each), f"{label(partner)} over {label(against)}", used)
+    return Measurement(parts(ratios), f"{label(partner)} over {label(against)}", used)
 
 
 # ------------------------------------------------------------------------------------------------- changes
@@ -139,9 +137,7 @@ def share_change(
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
         imputed = max(imputed, shares.largest_imputed)
-    return Measurement(
-        _one_or_parts(changes, each), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
-    )
+    return Measurement(parts(changes), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
 
 
 @query("trade/is_lowest")
@@ -264,8 +260,3 @@ def order_of_joining(
 def _reporters(world: World, of: StatesLike, year: int, each: bool) -> Sequence[StatesLike]:
     """The states of `of` one by one, or `of` as a whole."""
     return states_of(world, of, year) if each else [of]
-
-
-def _one_or_parts(values: Mapping[str, Part], each: bool) -> Part | Mapping[str, Part]:
-    """All parts, or the only one."""
-    return values if each else next(iter(values.values()))

@@ -119,7 +119,9 @@ def _tables(
 def _events(world: World) -> pd.DataFrame:
     """Events of the back-test; `verdict` says whether the model gave more than a constant rate."""
     rows = shipped_backtest(world)
-    came = rows[rows["outcome"].eq(1)].rename(columns={"body": "organization", "model": "probability"})
+    came = rows[rows["outcome"].eq(1)].rename(
+        columns={"body": "organization", "model": "probability", "constant": "constant rate"}
+    )
     above = came["probability"] > came["constant rate"]
     came = came.assign(verdict=above.map({True: "likelier than a constant rate", False: "missed: less likely"}))
     columns = ["move", "year", "state", "organization", "probability", "constant rate", "rank", "of", "percentile"]

@@ -71,8 +71,7 @@ def success(actors: Actors, risk: Floats, width: float) -> Floats:
     """P_ij, shape (N, N)."""
     loss = (np.abs(actors.position[:, None] - actors.position[None]) / width) ** risk[:, None]
     vote = actors.weight[:, None, None] * (loss[:, None, :] - loss[:, :, None])
-    probability: Floats = np.maximum(vote, 0).sum(axis=0) / np.abs(vote).sum()
-    return probability
+    return np.asarray(np.maximum(vote, 0).sum(axis=0) / np.abs(vote).sum())
 
 
 def expected_utilities(actors: Actors, risk: Floats, width: float) -> Floats:
@@ -82,8 +81,7 @@ def expected_utilities(actors: Actors, risk: Floats, width: float) -> Floats:
     r = risk[:, None, None]
     won, lost, now = 2 - 4 * (0.5 - half) ** r, 2 - 4 * (0.5 + half) ** r, 2 - 4 * 0.5**r
     resists = actors.salience[None, None, :]
-    expected: Floats = resists * (p * won + (1 - p) * lost) + (1 - resists) * won - now
-    return expected
+    return np.asarray(resists * (p * won + (1 - p) * lost) + (1 - resists) * won - now)
 
 
 def risk_exponents(actors: Actors, width: float) -> Floats:
@@ -101,8 +99,7 @@ def risk_exponents(actors: Actors, width: float) -> Floats:
     if spread == 0:
         raise NoChallengeError("all actors are equally endangered: the model does not say how they take risks")
     attitude = (2 * danger - danger.max() - danger.min()) / spread
-    exponent: Floats = (1 - attitude / 3) / (1 + attitude / 3)
-    return exponent
+    return np.asarray((1 - attitude / 3) / (1 + attitude / 3))
 
 
 def _move(position: Floats, expected: Floats, i: int) -> tuple[float, str]:

@@ -79,8 +79,7 @@ def conditional(beats: ArrayLike, standing: ArrayLike | None = None) -> Floats:
         if not stands.any(axis=-1).all():
             raise ValueError("no alternative can be adopted: add the status quo to the alternatives")
         product = np.where(stands[..., None, :], p, 1.0).prod(axis=-1) * stands
-    probability: Floats = product / product.sum(axis=-1, keepdims=True)
-    return probability
+    return np.asarray(product / product.sum(axis=-1, keepdims=True))
 
 
 def markov(strength: ArrayLike, contest: Contest = "linear", tolerance: float = 1e-12) -> Floats:

@@ -26,7 +26,7 @@ SCALE = 100.0  # positions run from 0 to 100
 NOTHING = 1e-10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
     """One trade: `giver` moved its vote on `supply`, `taker` its own on `demand`; both gained `gain`."""
 
@@ -93,8 +93,7 @@ class _Table:
     leverage: Floats  # (actors, issues): points of outcome per point of own vote
 
     def outcome(self, position: Floats) -> Floats:
-        result: Floats = np.nansum(self.leverage * position, axis=0)
-        return result
+        return np.asarray(np.nansum(self.leverage * position, axis=0))
 
 
 def exchange_round(
@@ -258,4 +257,14 @@ def _other(trade: _Trade, side: _Side) -> _Side:
 
 def _record(made: _Trade) -> Exchange:
     i, j = made.sides
-    return Exchange(i.actor, i.supply, i.now, i.to, j.actor, j.supply, j.now, j.to, made.gain)
+    return Exchange(
+        giver=i.actor,
+        supply=i.supply,
+        supply_from=i.now,
+        supply_to=i.to,
+        taker=j.actor,
+        demand=j.supply,
+        demand_from=j.now,
+        demand_to=j.to,
+        gain=made.gain,
+    )

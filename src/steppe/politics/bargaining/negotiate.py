@@ -51,7 +51,7 @@ class Question:
         return self.alternatives[int(np.abs(self.positions - position).argmin())]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Negotiation:
     """Everything that the models say about one issue; the forecast is `point`, `probability`, `low` and `high`."""
 
@@ -99,12 +99,24 @@ def negotiate(
     together = np.mean(list(drawn.values()), axis=0)
     votes = (decide(by, actors, float(put), question.reference, question.width) for put in question.positions)
     return Negotiation(
-        question, by, actors, spread, draws, mean, float(weighted_median(actors)),
-        nash(actors, question.reference), point, low, high, elections, drawn, passed,
-        widen(question.positions, together, question.low, question.high),
-        tuple(votes),
-        sensitivity(actors, compromise, spread, question.low, question.high),
-    )  # fmt: skip
+        question=question,
+        rule=by,
+        actors=actors,
+        noise=spread,
+        draws=draws,
+        compromise=mean,
+        median=float(weighted_median(actors)),
+        nash=nash(actors, question.reference),
+        point=point,
+        low=low,
+        high=high,
+        elections=elections,
+        drawn=drawn,
+        standing=passed,
+        probability=widen(question.positions, together, question.low, question.high),
+        decisions=tuple(votes),
+        sensitivity=sensitivity(actors, compromise, spread, question.low, question.high),
+    )
 
 
 def _draw(

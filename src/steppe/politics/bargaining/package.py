@@ -18,7 +18,7 @@ from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.exchange import SCALE, ExchangeRound, exchange_round
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PackageActors:
     """Who sits at a package: arrays (actors, issues) on scales of 0 to 100; NaN where an actor takes no part."""
 
@@ -41,8 +41,7 @@ class Package:
     def outcome(self, issue: str, *, after: bool) -> float:
         """Expected outcome on an issue's own scale, without or with the exchanges."""
         place = self.table.issues.index(issue)
-        points = (self.done.after if after else self.done.before)[place]
-        return float(self.table.low[place] + points / SCALE * (self.table.high - self.table.low)[place])
+        return self._on_scale(place, (self.done.after if after else self.done.before)[place])
 
     @property
     def gains(self) -> Floats:
@@ -57,19 +56,19 @@ class Package:
             {
                 "giver": names[0][one.giver],
                 "moves_on": names[1][one.supply],
-                "from": self._own(one.supply, one.supply_from),
-                "to": self._own(one.supply, one.supply_to),
+                "from": self._on_scale(one.supply, one.supply_from),
+                "to": self._on_scale(one.supply, one.supply_to),
                 "taker": names[0][one.taker],
                 "moves_on_too": names[1][one.demand],
-                "from_too": self._own(one.demand, one.demand_from),
-                "to_too": self._own(one.demand, one.demand_to),
+                "from_too": self._on_scale(one.demand, one.demand_from),
+                "to_too": self._on_scale(one.demand, one.demand_to),
                 "gain": one.gain,
             }
             for one in self.done.exchanges
         ]
         return pd.DataFrame(rows)
 
-    def _own(self, issue: int, points: float) -> float:
+    def _on_scale(self, issue: int, points: float) -> float:
         return float(self.table.low[issue] + points / SCALE * (self.table.high - self.table.low)[issue])
 
 
@@ -85,7 +84,13 @@ def package_actors(agenda: Agenda, sizes: Mapping[str, float], issues: Sequence[
         for part, array in arrays.items():
             array[rows, place] = getattr(side, part)
     arrays["position"] = (arrays["position"] - low) / (high - low) * SCALE
-    return PackageActors(names, chosen, arrays["position"], arrays["salience"], arrays["capability"], low, high)
+    return PackageActors(
+        actors=names,
+        issues=chosen,
+        **arrays,
+        low=low,
+        high=high,
+    )
 
 
 def exchange_votes(table: PackageActors, traders: Collection[str] | None = None) -> Package:
@@ -97,5 +102,4 @@ def exchange_votes(table: PackageActors, traders: Collection[str] | None = None)
 def gains(table: PackageActors, before: Floats, after: Floats) -> Floats:
     """How much nearer the outcomes come to each actor, in points times salience, shape (actors,)."""
     nearer = np.abs(table.position - before) - np.abs(table.position - after)
-    gained: Floats = np.nansum(table.salience * nearer, axis=1)
-    return gained
+    return np.asarray(np.nansum(table.salience * nearer, axis=1))

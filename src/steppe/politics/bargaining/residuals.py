@@ -28,8 +28,7 @@ def residuals(count: int = POINTS) -> Floats:
     share = np.array([float(row["share"]) for row in table])
     points = np.array([float(row["residual"]) for row in table])
     quantiles: Floats = np.interp((np.arange(count) + 0.5) / count, share, points)
-    centred: Floats = quantiles - quantiles.mean()
-    return centred
+    return np.asarray(quantiles - quantiles.mean())
 
 
 def widen(alternatives: ArrayLike, probability: ArrayLike, low: float, high: float) -> Floats:
@@ -41,5 +40,4 @@ def widen(alternatives: ArrayLike, probability: ArrayLike, low: float, high: flo
     landed = np.clip(x[:, None] + scale * error, low, high)
     nearest: NDArray[np.intp] = np.abs(landed[..., None] - x).argmin(axis=-1)
     handed = (nearest[..., None] == np.arange(len(x))).mean(axis=1)
-    widened: Floats = p @ handed
-    return widened
+    return np.asarray(p @ handed)

@@ -122,8 +122,7 @@ def passes(by: Rule, actors: Actors, alternatives: ArrayLike, reference: float, 
         enough &= share >= by.quorum - TINY
     for name in by.veto:
         enough &= assents[..., actors.names.index(name), :]
-    standing: Bools = enough | np.isclose(options, reference, rtol=0, atol=TINY * width)
-    return standing
+    return np.asarray(enough | np.isclose(options, reference, rtol=0, atol=TINY * width))
 
 
 def decide(by: Rule, actors: Actors, proposal: float, reference: float, width: float) -> Decision:
@@ -170,13 +169,11 @@ def limits(by: Rule, actors: Actors, away: ArrayLike, reference: float, width: f
     """
     ahead = (actors.position - reference) * np.sign(np.asarray(away, dtype=float))[..., None]
     if by.reserve == 0:
-        without_slack: Floats = 2 * np.maximum(0.0, ahead)
-        return without_slack
+        return np.asarray(2 * np.maximum(0.0, ahead))
     salience = np.broadcast_to(actors.salience, ahead.shape)
     slack = np.full(ahead.shape, np.inf)  # who does not care at all reserves against anything
     np.divide(by.reserve * width, salience, out=slack, where=salience > 0)
-    with_slack: Floats = 2 * np.maximum(0.0, ahead) + slack
-    return with_slack
+    return np.asarray(2 * np.maximum(0.0, ahead) + slack)
 
 
 def votes_of(by: Rule, actors: Actors) -> Floats:
@@ -186,8 +183,7 @@ def votes_of(by: Rule, actors: Actors) -> Floats:
 
 def _gain(position: Floats, options: Floats, reference: float, width: float) -> Floats:
     x = position[..., None]
-    gain: Floats = (np.abs(x - reference) - np.abs(x - options)) / width
-    return gain
+    return np.asarray((np.abs(x - reference) - np.abs(x - options)) / width)
 
 
 def _refusal(by: Rule, name: str) -> str:

@@ -26,7 +26,7 @@ from steppe.politics.bargaining.votes import Response, coalitions, response, vic
 LEAST_CONTRIBUTION = 1e-10  # KTAB's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Spatial:
     """What the actors make of each other before anyone bargains."""
 
@@ -69,7 +69,16 @@ def assess(
     believed = (2 * risk[:, None] + risk[None, :]) / 3
     utility = value * (1 + distance * risk[:, None])
     estimate = value * (1 + distance * believed[:, :, None])
-    return Spatial(c, s.sum(axis=-1), kind, value, probability, risk, utility, estimate)
+    return Spatial(
+        capability=c,
+        effort=s.sum(axis=-1),
+        kind=kind,
+        value=value,
+        probability=probability,
+        risk=risk,
+        utility=utility,
+        estimate=estimate,
+    )
 
 
 def challenge(state: Spatial, initiator: int, receiver: int, by: int, affected: int) -> Challenge:

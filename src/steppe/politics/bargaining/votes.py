@@ -28,8 +28,7 @@ LEAST_COALITION = 1e-8  # KTAB's: keeps 0/0 out where all are indifferent
 def utilities(positions: ArrayLike, alternatives: ArrayLike, width: float) -> Floats:
     """Utility 1 - |x - a| / width of each alternative to each actor: (..., actors) -> (..., actors, alternatives)."""
     x = np.asarray(positions, dtype=float)[..., :, None]
-    value: Floats = 1 - np.abs(x - np.asarray(alternatives, dtype=float)) / width
-    return value
+    return np.asarray(1 - np.abs(x - np.asarray(alternatives, dtype=float)) / width)
 
 
 def response(difference: ArrayLike, kind: Response = "proportional") -> Floats:
@@ -70,5 +69,4 @@ def victory(strength: ArrayLike, contest: Contest = "linear") -> Floats:
     other = np.swapaxes(c, -1, -2)
     top = np.maximum(c, other)  # ratios to the stronger side: no overflow at the fourth power
     mine, theirs = (c / top) ** EXPONENT[contest], (other / top) ** EXPONENT[contest]
-    probability: Floats = mine / (mine + theirs)
-    return probability
+    return np.asarray(mine / (mine + theirs))

@@ -11,7 +11,7 @@ different sessions comparable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ CHOICES = ("no", "abstain", "yes")
 NO, ABSTAIN, YES = range(3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ballots:
     """Votes as arrays; V votes, K nodes, J items.
 
@@ -63,16 +63,12 @@ class Ballots:
 
     def kept(self, chosen: Flags) -> Ballots:
         """The same nodes and items with some of the votes."""
-        return Ballots(
-            self.voters,
-            self.sessions,
-            self.node_voter,
-            self.node_session,
-            self.node[chosen],
-            self.item[chosen],
-            self.choice[chosen],
-            self.order[chosen],
-            self.items,
+        return replace(
+            self,
+            node=self.node[chosen],
+            item=self.item[chosen],
+            choice=self.choice[chosen],
+            order=self.order[chosen],
         )
 
 

@@ -24,7 +24,7 @@ REGION_YEARS = range(2005, 2026)
 BODY_CHANCES = 5.0
 """Chances at the overall rate that a body's own record is weighed against."""
 
-MODEL, CONSTANT, BY_BODY = "model", "constant rate", "constant rate by organization"
+MODEL, CONSTANT, BY_BODY = "model", "constant", "constant_by_body"
 
 
 def world_backtest(world: World, years: Sequence[int] = WORLD_YEARS) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def world_backtest(world: World, years: Sequence[int] = WORLD_YEARS) -> pd.DataF
     Returns
     -------
     year, body, state, twelve (the state is one of them), outcome (0 or 1), block (the body), and the probability by
-    each of `model`, `constant rate` and `constant rate by organization`, one column each.
+    each of `model`, `constant` and `constant_by_body`, one column each.
     """
     stage = world_stage(world, without_regional=False)
     rows, first = stage.rows["join"], stage.panel.years[0]
@@ -54,8 +54,7 @@ def _by_body(before: Rows, bodies: int) -> Floats:
     """Rate of joining each body, weighed against `BODY_CHANCES` chances at the overall rate."""
     chances = np.bincount(before.body, minlength=bodies)
     joins = np.bincount(before.body, before.outcome, minlength=bodies)
-    rates: Floats = (joins + BODY_CHANCES * before.outcome.mean()) / (chances + BODY_CHANCES)
-    return rates
+    return np.asarray((joins + BODY_CHANCES * before.outcome.mean()) / (chances + BODY_CHANCES))
 
 
 def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.DataFrame:
@@ -63,7 +62,7 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
 
     Returns
     -------
-    move (join, exit), year, body, state, outcome, block (body), model, constant rate; rank (1 is the likeliest of that
+    move (join, exit), year, body, state, outcome, block (body), model, constant; rank (1 is the likeliest of that
     move in that year), of (rows at risk), percentile (mid-rank; 1 would be above all others).
     """
     worlds = world_stage(world)

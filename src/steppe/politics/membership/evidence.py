@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.display.format import listed
-from steppe.politics.membership.backtest import CONSTANT, MODEL, rank_p
+from steppe.politics.membership.backtest import MODEL, rank_p
 from steppe.politics.membership.model import Model
 from steppe.politics.membership.trials import led_by
 from steppe.world.world import World
@@ -19,7 +19,7 @@ NORMAL = 1.645
 def shipped_backtest(world: World) -> pd.DataFrame:
     """The regional back-test of the bundle in the columns of `regional_backtest`, ranks counted anew."""
     rows = world.sql("from membership_backtest order by move, year, organization, state")
-    rows = rows.rename(columns={"organization": "body", "probability": MODEL, "constant": CONSTANT})
+    rows = rows.rename(columns={"organization": "body", "probability": MODEL})
     grouped = rows.groupby(["move", "year"])[MODEL]
     order, of = grouped.rank(ascending=False), grouped.transform("size")
     return rows.assign(block=rows["body"], rank=order, of=of, percentile=1 - (order - 0.5) / of)

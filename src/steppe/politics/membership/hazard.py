@@ -55,13 +55,11 @@ class HazardFit:
     @property
     def errors(self) -> Floats:
         """Standard errors, shape (k,)."""
-        errors: Floats = np.sqrt(np.diag(self.covariance))
-        return errors
+        return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     def probability(self, design: Floats) -> Floats:
         """Of rows of covariates, shape (n, k), at the estimate."""
-        p: Floats = logistic(design @ self.coefficients)
-        return p
+        return logistic(design @ self.coefficients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +134,7 @@ def _start(sample: Observations, prior: Prior) -> Floats:
 
 def _curvature(beta: Floats, sample: Observations, prior: Prior) -> Floats:
     p = logistic(sample.design @ beta)
-    curvature: Floats = (sample.design * (sample.weight * p * (1 - p))[:, None]).T @ sample.design + prior.precision
-    return curvature
+    return np.asarray((sample.design * (sample.weight * p * (1 - p))[:, None]).T @ sample.design + prior.precision)
 
 
 def _inverse(matrix: Floats) -> Floats:
@@ -167,8 +164,7 @@ def _sandwich(bread: Floats, beta: Floats, sample: Observations, cluster: NDArra
     residual = sample.weight * (sample.outcome - logistic(sample.design @ beta))
     scores = np.zeros((int(cluster.max()) + 1, len(beta)))
     np.add.at(scores, cluster, sample.design * residual[:, None])
-    covariance: Floats = bread @ (scores.T @ scores) @ bread
-    return covariance
+    return np.asarray(bread @ (scores.T @ scores) @ bread)
 
 
 def _evidence(value: float, precision: Floats, curvature: Floats) -> float:

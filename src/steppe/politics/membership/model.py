@@ -100,8 +100,6 @@ def _covariance(move: str, fit: HazardFit) -> pd.DataFrame:
 
 
 def _backtest(world: World) -> pd.DataFrame:
-    rows = regional_backtest(world).rename(
-        columns={"body": "organization", "model": "probability", "constant rate": "constant"}
-    )
+    rows = regional_backtest(world).rename(columns={"body": "organization", "model": "probability"})
     columns = ["move", "year", "organization", "state", "outcome", "probability", "constant"]
     return rows[columns].round({"probability": 8, "constant": 8}).assign(**SOURCE)

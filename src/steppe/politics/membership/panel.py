@@ -99,8 +99,7 @@ class Panel:
     @property
     def present(self) -> Flags:
         """The state exists, shape (S, Y)."""
-        born: Flags = np.isnan(self.born_state)[:, None] | (np.array(self.years) >= self.born_state[:, None])
-        return born
+        return np.asarray(np.isnan(self.born_state)[:, None] | (np.array(self.years) >= self.born_state[:, None]))
 
     def year(self, year: int) -> int:
         """Place of a year on the axis."""
@@ -213,8 +212,7 @@ def propensity(moved: Flags, chances: Flags, over: int, prior: float, memory: fl
     for t in range(1, made.shape[1]):
         made[:, t] += memory * made[:, t - 1]
         expected[:, t] += memory * expected[:, t - 1]
-    record: Floats = np.log((made + prior) / (expected + prior))
-    return record
+    return np.asarray(np.log((made + prior) / (expected + prior)))
 
 
 def newborn(born: Floats, years: Sequence[int], fade: float = FADE) -> Floats:
@@ -292,5 +290,4 @@ def _grid(
     frame: pd.DataFrame, column: str, states: Sequence[str], years: Sequence[int], oldest: int = OLDEST
 ) -> Floats:
     wide = frame.pivot(index="state", columns="year", values=column).reindex(index=list(states), columns=list(years))
-    filled: Floats = wide.ffill(axis=1, limit=oldest).to_numpy(dtype=float)
-    return filled
+    return np.asarray(wide.ffill(axis=1, limit=oldest).to_numpy(dtype=float))

@@ -123,15 +123,13 @@ def _membership(spells: pd.DataFrame, bodies: pd.Series, states: pd.Series, year
     ends = spells["end_year"].fillna(years[-1]).astype(int).to_numpy() - years[0] + 1
     np.add.at(steps, (body, state, spells["start_year"].to_numpy(dtype=int) - years[0]), 1)
     np.add.at(steps, (body, state, ends), -1)
-    flags: Flags = steps.cumsum(axis=2)[..., :-1] > 0
-    return flags
+    return np.asarray(steps.cumsum(axis=2)[..., :-1] > 0)
 
 
 def _alive(bodies: pd.DataFrame, years: Sequence[int]) -> Flags:
     first = bodies["start_year"].to_numpy(dtype=int)[:, None]
     last = bodies["end_year"].fillna(years[-1]).to_numpy(dtype=int)[:, None]
-    alive: Flags = (first <= np.array(years)) & (np.array(years) <= last)
-    return alive
+    return np.asarray((first <= np.array(years)) & (np.array(years) <= last))
 
 
 def _born(first: pd.Series) -> Floats:

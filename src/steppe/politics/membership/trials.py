@@ -86,8 +86,7 @@ def _last(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> Floats:
     values_by_year = table.dropna(subset=[column]).sort_values("year").astype({"year": "int64"})
     asked = rows[["state", "before"]].reset_index().sort_values("before").astype({"before": "int64"})
     joined = pd.merge_asof(asked, values_by_year, left_on="before", right_on="year", by="state", tolerance=OLDEST)
-    values: Floats = joined.set_index("index").reindex(rows.index)[column].to_numpy(dtype=float)
-    return values
+    return np.asarray(joined.set_index("index").reindex(rows.index)[column].to_numpy(dtype=float))
 
 
 def _distance(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
@@ -98,7 +97,7 @@ def _distance(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
 
 def trade_shares(world: World, leader: str) -> pd.DataFrame:
     """Trade with a leader: state, year, share of all trade, over_gdp."""
-    frame = world.sql(
+    return world.sql(
         "with flows as (select exporter as state, importer as partner, year, value from trade union all select "
         "importer, exporter, year, value from trade) select f.state, f.year, sum(f.value) filter (f.partner = $1) / "
         "sum(f.value) as share, sum(f.value) filter (f.partner = $1) / any_value(m.value) as over_gdp from flows f "
@@ -106,7 +105,6 @@ def trade_shares(world: World, leader: str) -> pd.DataFrame:
         "where f.state in (select state from group_members where \"group\" = 'twelve') group by all",
         [leader],
     )
-    return frame
 
 
 def _trade(column: str) -> Value:
@@ -139,8 +137,7 @@ def _troops(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
     sites = sites[~sites["kind"].isin(UNINVITED)].assign(end_year=sites["end_year"].fillna(9999))
     joined = rows.reset_index().merge(sites, left_on="state", right_on="host")
     there = joined[(joined["start_year"] <= joined["before"]) & (joined["end_year"] > joined["before"])]
-    hosted: Floats = there.groupby("index")["troops"].sum().reindex(rows.index).fillna(0).to_numpy(dtype=float)
-    return hosted
+    return np.asarray(there.groupby("index")["troops"].sum().reindex(rows.index).fillna(0).to_numpy(dtype=float))
 
 
 def _arms(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
@@ -152,8 +149,7 @@ def _arms(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:
     values_by_year = table.sort_values("year").astype({"year": "int64"})
     asked = rows[["state", "before"]].reset_index().sort_values("before").astype({"before": "int64"})
     joined = pd.merge_asof(asked, values_by_year, left_on="before", right_on="year", by="state")
-    values: Floats = joined.set_index("index").reindex(rows.index)["share"].to_numpy(dtype=float)
-    return values
+    return np.asarray(joined.set_index("index").reindex(rows.index)["share"].to_numpy(dtype=float))
 
 
 def _border(world: World, rows: pd.DataFrame, panel: Panel) -> Floats:

@@ -54,8 +54,7 @@ def base_rate(rolls: Rolls, year: int) -> Floats:
     """Each voter's shares in the years `year - WINDOW` to `year - 1`, shape (voters, 3)."""
     window = (rolls.year < year) & (rolls.year >= year - WINDOW)
     counts = one_hot(rolls.of(rolls.voters)[window]).sum(axis=0) + 1
-    rate: Floats = counts / counts.sum(axis=1, keepdims=True)
-    return rate
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def last_votes(rolls: Rolls, on: str) -> NDArray[np.int8]:
@@ -78,8 +77,7 @@ def last_votes(rolls: Rolls, on: str) -> NDArray[np.int8]:
 
 def _shares(rolls: Rolls) -> Floats:
     counts = one_hot(rolls.of(rolls.others)).sum(axis=1) + 1
-    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
-    return shares
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def _copy(rolls: Rolls, copied: NDArray[np.int8], rate: Floats, year: int) -> Floats:
@@ -91,5 +89,4 @@ def _copy(rolls: Rolls, copied: NDArray[np.int8], rate: Floats, year: int) -> Fl
     rest = rate * (1 - marked)
     spread = rest / rest.sum(axis=2, keepdims=True)
     shown = marked * right[:, None] + spread * (1 - right[:, None])
-    probabilities: Floats = np.where((copied != NONE)[..., None], shown, rate)
-    return probabilities
+    return np.asarray(np.where((copied != NONE)[..., None], shown, rate))

@@ -46,13 +46,11 @@ class Logit:
     def scores(self, x: Floats, state: Ints) -> Floats:
         """Log-odds against yes, shape (cases, 2)."""
         a, z = _designs((x - self.center) / self.scale, self.slopes)
-        odds: Floats = a @ self.common + np.einsum("nq,nqk->nk", z, self.state[state])
-        return odds
+        return np.asarray(a @ self.common + np.einsum("nq,nqk->nk", z, self.state[state]))
 
     def probabilities(self, x: Floats, state: Ints) -> Floats:
         """Chances of yes, abstain and no, shape (cases, 3), rows that sum to one."""
-        shown: Floats = np.exp(log_softmax(_with_yes(self.scores(x, state)), axis=1))
-        return shown
+        return np.asarray(np.exp(log_softmax(_with_yes(self.scores(x, state)), axis=1)))
 
     def parts(self, x: Floats, state: int) -> Floats:
         """What each feature of one case adds to the log-odds, shape (1 + P, 2); first comes what the state brings."""

@@ -139,5 +139,4 @@ def _mean_share(rolls: Rolls, before: NDArray[np.bool_]) -> Floats:
 
 def log_odds(share: Floats) -> Floats:
     """Log-odds of abstain and of no against yes, shape (…, 2)."""
-    odds: Floats = np.log(share[..., 1:] / share[..., :1])
-    return odds
+    return np.asarray(np.log(share[..., 1:] / share[..., :1]))

@@ -86,16 +86,14 @@ def rolls(world: World) -> Rolls:
 
 def one_hot(votes: Votes) -> Floats:
     """Votes as indicators, shape (…, 3); a vote not cast is a row of zeros."""
-    shown: Floats = (votes[..., None] == np.arange(3)).astype(float)
-    return shown
+    return np.asarray((votes[..., None] == np.arange(3)).astype(float))
 
 
 def issue_overlap(one: pd.DataFrame, other: pd.DataFrame) -> Floats:
     """Shared issues over all issues of two roll calls (Jaccard); without any issue counts as an issue of its own."""
     a, b = _issues(one), _issues(other)
     both = a @ b.T
-    overlap: Floats = both / (a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :] - both)
-    return overlap
+    return np.asarray(both / (a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :] - both))
 
 
 def _issues(calls: pd.DataFrame) -> Floats:
