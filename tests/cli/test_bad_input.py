@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from steppe.cli.main import main
+from steppe.world.readers import write_folder
+from steppe.world.world import World
 from tests.conftest import Ran, Run
 
 HEADER = "year,exporter,importer,value,source,basis\n"
@@ -247,6 +252,19 @@ def test_a_sound_file_is_taken_and_used(run: Run, tmp_path: Path) -> None:
     asked = run("--data", tmp_path / "it's here", "sql", "select value from trade where year = 2030", "--format", "csv")
     assert asked.out.split() == ["value", "100.0"]
     assert run("sql", "select count(*) as n from trade where year = 2030", "--format", "csv").out.split() == ["n", "0"]
+
+
+def test_a_folder_of_tables_may_be_named_by_the_environment_and_is_not_kept_there(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder({"groups": world.table("groups").head(1)}, tmp_path, compression=3)
+    monkeypatch.setattr(sys, "argv", ["steppe", "sql", "select count(*) as n from groups", "--format", "csv"])
+    for folder, rows in ((str(tmp_path), 1), ("", len(world.group_names))):
+        monkeypatch.setenv("STEPPE_TABLES", folder)
+        with pytest.raises(SystemExit):
+            main()
+        assert capsys.readouterr().out.split() == ["n", str(rows)]
+        assert os.environ["STEPPE_TABLES"] == folder
 
 
 def test_baci_is_summed_over_products_to_million_usd(run: Run, tmp_path: Path) -> None:

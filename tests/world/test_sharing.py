@@ -20,6 +20,7 @@ from steppe.economy.accounts import accounts_of
 from steppe.economy.economy import Economy
 from steppe.economy.equilibrium import balanced
 from steppe.influence.dependence import dependence
+from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
 from steppe.world.readers import write_folder
 from steppe.world.world import World
@@ -171,7 +172,5 @@ def test_an_edit_survives_a_pickle_and_leaves_the_original_alone(world: World) -
 def test_a_pickle_of_another_bundle_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     data = pickle.dumps(world)
     monkeypatch.setattr("steppe.world.tables.VERSION", "1999.1")
-    with pytest.raises(
-        UserError, match=r"^this world was pickled with bundle 20\d\d\.\d, and bundle 1999\.1 is .*make it"
-    ):
+    with pytest.raises(UserError, match=rf"^this world was pickled with bundle {VERSION}, and bundle 1999\.1 is "):
         pickle.loads(data)

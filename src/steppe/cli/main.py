@@ -26,6 +26,7 @@ from steppe.cli import (
     scoreboard,
     world,
 )
+from steppe.cli.output import TABLES
 from steppe.world.errors import BundleError, UserError
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -55,11 +56,11 @@ data.add_to(app)
 
 @app.callback()
 def _options(
-    bundle: str = typer.Option(
+    data: str = typer.Option(
         "", "--data", envvar="STEPPE_TABLES", help="Folder of imported tables that replace the embedded ones."
     ),
 ) -> None:
-    os.environ["STEPPE_TABLES"] = bundle
+    TABLES.set(data)
 
 
 def main() -> None:
@@ -86,8 +87,8 @@ def _usage(error: Any) -> tuple[str, int]:
     path = error.ctx.command_path if error.ctx else "steppe"
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"{error.format_message()}\n`{path}` needs a command.", 2
-    said = error.format_message().strip().rstrip(".").replace(": Value error, ", ": ")
-    return f"{path}: {said if said.endswith('?') else f'{said}; `{path} --help` shows what it takes'}", 2
+    message = error.format_message().strip().rstrip(".").replace(": Value error, ", ": ")
+    return f"{path}: {message if message.endswith('?') else f'{message}; `{path} --help` shows what it takes'}", 2
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -7,6 +7,7 @@ import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import typer
@@ -41,6 +42,9 @@ PROSE, LINE = 40, 18
 GAP = 2
 """Blanks between the columns of a table."""
 
+TABLES: ContextVar[str] = ContextVar("folder of tables", default="")
+"""What `--data` says: the folder of the tables that stand in place of the embedded ones."""
+
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
 
 
@@ -48,7 +52,7 @@ def the_world() -> World:
     """The embedded world, with the tables of `--data` in place of its own."""
     from steppe.world.load import load
 
-    return load(os.environ.get("STEPPE_TABLES") or None)
+    return load(TABLES.get() or None)
 
 
 def console() -> Console:

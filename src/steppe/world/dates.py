@@ -4,37 +4,59 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from operator import index
 from pathlib import Path
 
 from steppe.world.errors import UserError
 
 BUNDLE = Path(__file__).resolve().parent.parent / "bundle"
 
-
 VERSION = "2026.2"
-
 
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""
 
 
-def last_day(value: str | date, argument: str = "until") -> date:
+Day = str | int | date
+"""What a day may be written as: `2015`, `2015-06`, `2015-06-30`, a year as a number, a date."""
+
+
+def last_day(value: Day, argument: str = "until") -> date:
     """The last day of `2015`, `2015-06` or of a day; see `as_date`."""
     first = as_date(value, argument)
-    parts = 3 if isinstance(value, date) else len(value.split("-"))
+    parts = 3 if isinstance(value, date) else len(str(value).split("-"))
     if parts == 3:
         return first
     month = first.month if parts == 2 else 12
     return date(first.year, month, monthrange(first.year, month)[1])
 
 
-def as_date(value: str | date, argument: str = "on") -> date:
-    """A date from `2015`, `2015-06`, `2015-06-30` or a date; the first day where month or day is left out."""
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    parts = str(value).split("-")
+def as_date(value: Day, argument: str = "on") -> date:
+    """A date from any `Day`; the first day where month or day is left out.
+
+    Raises
+    ------
+    UserError
+        There is no such day.
+    """
     try:
-        numbers = [int(part) for part in parts]
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+        numbers = [int(part) for part in str(value).split("-")]
         return date(*[*numbers, 1, 1][: max(3, len(numbers))])
     except (ValueError, TypeError):
         raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
+
+
+def as_year(value: int | str) -> int:
+    """A year from 2019 or `2019`.
+
+    Raises
+    ------
+    UserError
+        It is no year.
+    """
+    try:
+        return index(int(value) if isinstance(value, str) else value)
+    except (ValueError, TypeError):
+        raise UserError(f'year: there is no year "{value}"; write it as 2019') from None

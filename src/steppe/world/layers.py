@@ -122,9 +122,9 @@ def layer_of(name: str, among: dict[str, Layer]) -> Layer:
     UserError
         No such layer among these; the look-alike is named, or what has the layer instead.
     """
-    if name in among:
+    if isinstance(name, str) and name in among:
         return among[name]
-    if name in LAYERS:
+    if isinstance(name, str) and name in LAYERS:
         other = "`world.ties`" if among is not TIES else "`dependence`"
         raise UserError(f'the layer "{name}" is one of {other}, not of what was asked; there are {", ".join(among)}')
     raise UserError(f'there is no layer "{name}"{look_alike(name, list(among))}; there are {", ".join(among)}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from steppe.world.errors import UserError
 from steppe.world.world import World
 
 
@@ -29,6 +30,8 @@ def load(folder: Path | str | None = None) -> World:
     world = World()
     if folder is None:
         return world
+    if not isinstance(folder, str | Path):
+        raise UserError(f"folder: give its path as text, not {folder!r}")
     from steppe.world.readers import read_folder
 
     tables = read_folder(Path(folder))

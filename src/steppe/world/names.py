@@ -20,7 +20,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-def look_alike(word: str, known: Sequence[str], listing: str = "") -> str:
+def look_alike(word: object, known: Sequence[str], listing: str = "") -> str:
     """A question that names the nearest known word, or what lists them all where none is near.
 
     Examples
@@ -31,9 +31,9 @@ def look_alike(word: str, known: Sequence[str], listing: str = "") -> str:
     '; `steppe states` lists them'
     """
     folded = {fold(name): name for name in known}
-    letters = sorted(fold(word))
-    same_letters = [name for plain, name in folded.items() if sorted(plain) == letters]
-    close = same_letters or [folded[c] for c in difflib.get_close_matches(fold(word), list(folded), n=1, cutoff=0.6)]
+    written = fold(str(word))
+    same_letters = [name for plain, name in folded.items() if sorted(plain) == sorted(written)]
+    close = same_letters or [folded[c] for c in difflib.get_close_matches(written, list(folded), n=1, cutoff=0.6)]
     if close:
         return f". Did you mean {close[0]}?"
     return f"; {listing} lists them" if listing else ""
@@ -54,13 +54,15 @@ def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
     Raises
     ------
     UserError
-        Nothing of that name; the look-alike is named.
+        Nothing of that name, and then the look-alike is named; or it is no text.
 
     Examples
     --------
     >>> resolve("kyrgyzstan", {"KGZ": "Kyrgyzstan"}, "state", "code")
     'KGZ'
     """
+    if not isinstance(word, str):
+        raise UserError(f"{kind}: give one {label} as text, not {word!r}")
     if word in known:
         return word
     folded = {fold(key): key for key in known} | {fold(title): key for key, title in known.items()}

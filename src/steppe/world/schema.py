@@ -124,7 +124,7 @@ def _table(row: dict[str, str]) -> Table:
 
 def table(name: str) -> Table:
     """The schema of one table; unknown names stop with the look-alike named."""
-    if name not in tables():
+    if not isinstance(name, str) or name not in tables():
         raise UserError(f'there is no table "{name}"{look_alike(name, list(tables()), "`steppe data tables`")}')
     return tables()[name]
 
@@ -147,10 +147,12 @@ def conform(frame: pd.DataFrame, spec: Table, place: str) -> pd.DataFrame:
         A column is missing or unknown, a required cell is empty, a value is of the wrong type, outside its bounds or
         not among those allowed. The first fault is named with its row.
     """
-    _check_columns(frame, spec, place)
-    conformed = {column.name: _cast(frame, column, place) for column in spec.columns}
     import pandas as pd
 
+    if not isinstance(frame, pd.DataFrame):
+        raise UserError(f"{place}: give a DataFrame, not {type(frame).__name__}")
+    _check_columns(frame, spec, place)
+    conformed = {column.name: _cast(frame, column, place) for column in spec.columns}
     return pd.DataFrame(conformed, columns=spec.names).reset_index(drop=True)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from pathlib import Path
@@ -93,7 +93,7 @@ class Tables:
     edits
         Frames that stand in place of tables, by name.
     origins
-        Files that they were read from, by name, where there is one.
+        Where they are from, by name: the file that they were read from, or the day that they were cut to.
     """
 
     edits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -125,6 +125,8 @@ class Tables:
         UserError
             The query is not valid, or reads or writes anything but the tables.
         """
+        if isinstance(parameters, str) or not (parameters is None or isinstance(parameters, Iterable)):
+            raise UserError(f"sql: give the parameters as a list, not {parameters!r}")
         given = [value.tolist() if hasattr(value, "tolist") else value for value in parameters or ()]
         key = (query, repr(given))
         if key in self._answers:
@@ -147,7 +149,15 @@ class Tables:
         return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
 
     def with_tables(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
-        """Tables in which these stand in place of the old ones; `origins` are the files that they were read from."""
+        """Tables in which these stand in place of the old ones; `origins` are the files that they were read from.
+
+        Raises
+        ------
+        UserError
+            A name is no table of the schema, or its frame does not keep to it.
+        """
+        if not isinstance(tables, Mapping):
+            raise UserError(f"tables: give DataFrames by the name of their table, not {type(tables).__name__}")
         conformed = {name: schema.conform(frame, schema.table(name), f"table {name}") for name, frame in tables.items()}
         return self.replaced(conformed, origins)
 

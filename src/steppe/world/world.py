@@ -2,21 +2,25 @@
 
 `World.at` keeps what holds on a day; `World.with_spell`, `with_tie` and `with_organization` return a new world and
 leave the old one as it was. One world serves many threads and processes, and can be pickled; see `tables`.
+
+A day may be written as `2015-06-30`, `2015-06`, `2015`, the number 2015 or a date; a year as 2015 or `2015`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from steppe.world import edits
-from steppe.world.dates import TODAY, VERSION, as_date
+from steppe.world.dates import TODAY, VERSION, Day, as_date, as_year
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 from steppe.world.organizations import IN_PRACTICE, Organization, Spell, Within, plain
 from steppe.world.sources import Source
-from steppe.world.tables import Tables, remembered
+from steppe.world.tables import Tables, names_of, remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,23 +34,61 @@ class World(Tables):
     """The system as data: states, organizations, spells, ties, chronology, corridors and their sources."""
 
     def __repr__(self) -> str:
-        counts = f"{len(self.state_names)} states, {len(self.organization_names)} organizations"
-        mine = ", ".join(f"{name} ({self.origins.get(name, 'edited')})" for name in self.edits)
-        return f"<World {VERSION}: {counts}{f'; with your own {mine}' if mine else ''}>"
+        counts = ", ".join(f"{count:,} {what}" for what, count in self._counts().items())
+        return f"<World {VERSION} of {TODAY}: {counts}{'; replaced: ' if self.edits else ''}{self._replaced()}>"
+
+    def _repr_html_(self) -> str:
+        facts = {"World": f"bundle {VERSION} of {TODAY}", **{what: f"{n:,}" for what, n in self._counts().items()}}
+        if self.edits:
+            facts["replaced"] = escape(self._replaced())
+        rows = "".join(f"<tr><th>{name}</th><td>{fact}</td></tr>" for name, fact in facts.items())
+        return f"<table>{rows}</table>"
+
+    def _counts(self) -> Mapping[str, int]:
+        """Members of the United Nations and others that are states, organizations, and spells."""
+        count = (
+            "select (select count(*) from states where kind = 'state') as s, (select count(*) from memberships) as m"
+        )
+        row = self.sql(count).iloc[0]
+        return {"states": int(row["s"]), "organizations": len(self.organization_names), "spells": int(row["m"])}
+
+    def _replaced(self) -> str:
+        """Tables that stand in place of the bundle's, and where they are from."""
+        origins: dict[str, list[str]] = {}
+        for name in self.edits:
+            origins.setdefault(self.origins.get(name, "edited"), []).append(name)
+        return "; ".join(f"{', '.join(names)} ({origin})" for origin, names in origins.items())
 
     # ----------------------------------------------------------------- objects
+    def states(self, group: str | None = None) -> pd.DataFrame:
+        """States and territories, or those of a group today, by name.
+
+        Returns
+        -------
+        Columns state (ISO3), name, kind (state, territory, historical, other, body), groups (today, parted by commas:
+        `central-asia, twelve`), capital, un_member, start and end (empty before 1990, and while it lasts).
+        """
+        frame = _states(self).copy()
+        return frame if group is None else frame[frame["state"].isin(self.group(group))].reset_index(drop=True)
+
+    def organizations(self) -> pd.DataFrame:
+        """Organizations, treaties and formats, by short name.
+
+        Returns
+        -------
+        Columns organization, title, kind, founded, ended, members (in law today; a number).
+        """
+        frame = self.sql("select organization, title, kind, founded, ended from organizations order by organization")
+        return frame.assign(members=[len(self.members(name)) for name in frame["organization"]])
+
     def source(self, name: str) -> Source:
-        """Where figures come from."""
-        frame = self.sql("from sources where source = ?", [name])
-        if frame.empty:
-            known = self.sql("select source from sources")["source"].tolist()
-            raise UserError(f'there is no source "{name}"{look_alike(name, known, "`steppe data sources`")}')
-        return Source(**{f.name: plain(frame.iloc[0][f.name]) for f in fields(Source)})
+        """Where figures come from; an unknown name stops with the look-alike named."""
+        short = resolve(name, names_of(self, "sources", "source", "title"), "source", "name")
+        row = self.sql("from sources where source = ?", [short]).iloc[0]
+        return Source(**{f.name: plain(row[f.name]) for f in fields(Source)})
 
     # ------------------------------------------------------------- memberships
-    def spells(
-        self, organization: str | None = None, state: str | None = None, on: str | date | None = None
-    ) -> pd.DataFrame:
+    def spells(self, organization: str | None = None, state: str | None = None, on: Day | None = None) -> pd.DataFrame:
         """Spells of membership, filtered by organization, by state and by a day on which they hold."""
         frame = _memberships(self)
         if organization is not None:
@@ -59,7 +101,7 @@ class World(Tables):
             frame = frame[(frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))]
         return frame.reset_index(drop=True)
 
-    def spell(self, state: str, organization: str, on: str | date) -> Spell | None:
+    def spell(self, state: str, organization: str, on: Day) -> Spell | None:
         """The spell towards all that holds on a day, or None."""
         frame = self.spells(organization, state, on)
         frame = frame[frame["towards"].isna()]
@@ -67,7 +109,7 @@ class World(Tables):
             return None
         return Spell(**{f.name: plain(frame.iloc[0][f.name]) for f in fields(Spell)})
 
-    def members(self, organization: str, on: str | date | None = None, within: Within = "law") -> tuple[str, ...]:
+    def members(self, organization: str, on: Day | None = None, within: Within = "law") -> tuple[str, ...]:
         """States that are members on a day, in law or in practice.
 
         Parameters
@@ -96,13 +138,13 @@ class World(Tables):
         day = TODAY if on is None else as_date(on)
         return _members(self, body, day, within)
 
-    def group(self, name: str, on: str | date | None = None) -> tuple[str, ...]:
+    def group(self, name: str, on: Day | None = None) -> tuple[str, ...]:
         """States of a group (`central-asia`, `eu27` …) on a day; the bundle's last day by default."""
         short = resolve(name, self.group_names, "group", "name")
         return _group(self, short, TODAY if on is None else as_date(on))
 
     # ---------------------------------------------------------------- slices
-    def at(self, day: str | date) -> World:
+    def at(self, day: Day) -> World:
         """The world of one day: only the states, organizations, spells, offices and leaders that hold on it."""
         on = as_date(day, "day")
         held = {}
@@ -113,13 +155,13 @@ class World(Tables):
                 frame[finish].isna() | (frame[finish] > str(on))
             )
             held[name] = frame[holds].reset_index(drop=True)
-        return self.replaced(held)
+        return self.replaced(held, {name: f"as of {on}" for name in held})
 
-    def ties(self, layer: str, year: int) -> xr.DataArray:
+    def ties(self, layer: str, year: int | str) -> xr.DataArray:
         """Directed ties of a layer in a year as a labelled array; see `steppe.world.ties`."""
         from steppe.world.ties import ties
 
-        return ties(self, layer, year)
+        return ties(self, layer, as_year(year))
 
     def layers(self) -> pd.DataFrame:
         """All layers of ties: layer, title, domain, unit, table, years; see `steppe.world.layers`."""
@@ -152,6 +194,15 @@ class World(Tables):
     def with_organization(self, **organization: Any) -> World:
         """A world with one organization more, or with new rules for one that it has."""
         return edits.with_organization(self, organization)
+
+
+@remembered(maxsize=1)
+def _states(world: World) -> pd.DataFrame:
+    frame = world.sql('select state, name, kind, capital, un_member, start, "end" from states order by name')
+    groups = {name: world.group(name) for name in world.group_names}
+    belongs = [", ".join(name for name, states in groups.items() if state in states) for state in frame["state"]]
+    frame.insert(3, "groups", belongs)
+    return frame
 
 
 @remembered(maxsize=1)
