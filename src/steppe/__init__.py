@@ -1,4 +1,7 @@
-"""steppe: an executable model of the Eurasian state system.
+"""An executable model of the Eurasian state system: who depends on whom, through what, since when.
+
+`load` gives the World: tables, members, ties, and edits of them. `states`, `organizations`, `layers` and `studies` list
+what there is; `dependence` measures who depends on whom; `run` answers a study, shipped or of yours.
 
 >>> import steppe
 >>> world = steppe.load()
@@ -12,20 +15,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from steppe.influence.dependence import dependence
+    from steppe.methods.catalog import studies
     from steppe.methods.run import run
     from steppe.world.errors import UserError
-    from steppe.world.load import load
+    from steppe.world.load import layers, load, organizations, states
     from steppe.world.world import World
 
 __version__ = "0.1.0"
-__all__ = ["UserError", "World", "__version__", "dependence", "load", "run"]
+__all__ = [
+    "UserError",
+    "World",
+    "__version__",
+    "dependence",
+    "layers",
+    "load",
+    "organizations",
+    "run",
+    "states",
+    "studies",
+]
 
 _HOMES = {
     "UserError": "steppe.world.errors",
     "World": "steppe.world.world",
     "dependence": "steppe.influence.dependence",
+    "layers": "steppe.world.load",
     "load": "steppe.world.load",
+    "organizations": "steppe.world.load",
     "run": "steppe.methods.run",
+    "states": "steppe.world.load",
+    "studies": "steppe.methods.catalog",
 }
 
 
@@ -36,3 +55,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pydoc
 import re
 from collections.abc import Callable
 from datetime import date
@@ -20,9 +21,9 @@ MEMBERS_OF_THE_UN = 193
 
 # --------------------------------------------------------------------------------- shown
 def test_a_world_shows_its_version_its_day_and_what_it_has(world: World) -> None:
-    spells = len(world.spells())
+    layers, spells = len(world.layers()), len(world.spells())
     shown = f"<World {VERSION} of {TODAY}: {MEMBERS_OF_THE_UN} states, {len(world.organizations())} organizations"
-    assert repr(world) == f"{shown}, {spells} spells>"
+    assert repr(world) == f"{shown}, {layers} layers, {spells} spells>"
 
 
 def test_a_world_names_the_tables_that_are_not_the_bundles(world: World) -> None:
@@ -128,3 +129,24 @@ def test_a_long_array_among_parameters_is_not_taken_for_another(world: World) ->
     other[1500] = -1  # numpy prints both alike, with dots in the middle
     least = [world.sql("select list_min(?) as least", [values])["least"][0] for values in (one, other)]
     assert least == [0, -1]
+
+
+# ----------------------------------------------------------------------------- the module
+def test_the_module_lists_its_public_names_and_explains_each() -> None:
+    assert dir(steppe) == sorted(steppe.__all__)
+    page = pydoc.plain(pydoc.render_doc(steppe))
+    for name in set(steppe.__all__) - {"__version__"}:
+        assert getattr(steppe, name).__doc__
+        assert re.search(rf"^    (class )?{name}\(", page, re.MULTILINE), name
+
+
+def test_the_module_lists_the_same_as_the_embedded_world(world: World) -> None:
+    assert steppe.states("twelve").equals(world.states("twelve"))
+    assert steppe.organizations().equals(world.organizations())
+    assert steppe.layers().equals(world.layers())
+
+
+def test_studies_are_listed_by_the_names_that_run_takes() -> None:
+    frame = steppe.studies().set_index("study")
+    assert frame.loc["cis-full-free-trade", "method"] == "equilibrium"
+    assert frame.index.is_unique and frame["question"].str.endswith("?").all()

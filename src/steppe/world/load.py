@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from steppe.world.errors import UserError
 from steppe.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def load(folder: Path | str | None = None) -> World:
@@ -36,3 +41,30 @@ def load(folder: Path | str | None = None) -> World:
 
     tables = read_folder(Path(folder))
     return world.with_tables(tables, {name: str(Path(folder) / f"{name}.parquet") for name in tables})
+
+
+@cache
+def embedded() -> World:
+    """The embedded world, one for the whole process: what a function takes where no world is given."""
+    return load()
+
+
+def states(group: str | None = None) -> pd.DataFrame:
+    """States and territories of the embedded world, or those of a group; see `World.states`.
+
+    Examples
+    --------
+    >>> states("central-asia")["state"].tolist()
+    ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
+    """
+    return embedded().states(group)
+
+
+def organizations() -> pd.DataFrame:
+    """Organizations of the embedded world; see `World.organizations`."""
+    return embedded().organizations()
+
+
+def layers() -> pd.DataFrame:
+    """Layers of ties of the embedded world; see `World.layers`."""
+    return embedded().layers()

@@ -45,12 +45,11 @@ class World(Tables):
         return f"<table>{rows}</table>"
 
     def _counts(self) -> Mapping[str, int]:
-        """Members of the United Nations and others that are states, organizations, and spells."""
-        count = (
-            "select (select count(*) from states where kind = 'state') as s, (select count(*) from memberships) as m"
-        )
-        row = self.sql(count).iloc[0]
-        return {"states": int(row["s"]), "organizations": len(self.organization_names), "spells": int(row["m"])}
+        from steppe.world.layers import LAYERS
+
+        states = int(self.sql("select count(*) as n from states where kind = 'state'")["n"].iloc[0])
+        organizations, spells = len(self.organization_names), len(_memberships(self))
+        return {"states": states, "organizations": organizations, "layers": len(LAYERS), "spells": spells}
 
     def _replaced(self) -> str:
         """Tables that stand in place of the bundle's, and where they are from."""
