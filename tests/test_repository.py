@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("STEPPE_DATA", ROOT.parent / "shared" / "data")).parent
 LARGEST_BUNDLE = 15_000_000
+LONGEST_MODULE = 400
+RUN_OF_LINES = 10
 RUN_OF_WORDS = 12
 """A run of so many words that stands in one of the texts too is copied; titles and lists of states are shorter."""
 
@@ -62,10 +64,73 @@ def test_no_file_is_tied_to_a_machine_or_an_index():
 
 
 def test_modules_have_docstrings_and_fit_a_reader():
-    for path in (ROOT / "src/steppe").rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
+    for path, text in modules().items():
         assert ast.get_docstring(ast.parse(text)), f"{path.name} does not say what it is"
-        assert text.count("\n") <= 450, f"{path.name} has {text.count(chr(10))} lines: split it"
+        assert text.count("\n") <= LONGEST_MODULE, f"{path.name} has {text.count(chr(10))} lines: split it"
+
+
+@cache
+def modules() -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "src/steppe").rglob("*.py"))}
+
+
+def imported(text: str, names: set[str]) -> set[str]:
+    """Modules that a module imports, also inside a function and for its types alone."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{one.name}" for one in node.names} | {node.module}
+            found -= {node.module} if all(f"{node.module}.{one.name}" in names for one in node.names) else set()
+    return found & names
+
+
+def circles(graph: dict[str, set[str]]) -> set[str]:
+    """What is left when modules that import nothing of what is left are taken away, again and again."""
+    left = dict(graph)
+    while free := [name for name, needs in left.items() if not needs & left.keys() - {name}]:
+        for name in free:
+            del left[name]
+    return set(left)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    named = {
+        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__"): text
+        for path, text in modules().items()
+    }
+    graph = {name: imported(text, set(named)) for name, text in named.items()}
+    assert graph["steppe.world.world"] & graph.keys()
+    assert not circles(graph)
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"a", "b", "c"}
+
+
+def code_lines(text: str) -> list[tuple[int, str]]:
+    """Lines with their numbers but for blank ones, comments and imports."""
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    left_out = {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if number not in left_out]
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
+
+
+def repeated(texts: dict[str, str]) -> list[str]:
+    """Places where a run of lines stands that stands before."""
+    first: dict[tuple[str, ...], str] = {}
+    found = []
+    for name, text in texts.items():
+        lines = code_lines(text)
+        for at in range(len(lines) - RUN_OF_LINES + 1):
+            place = f"{name}:{lines[at][0]}"
+            before = first.setdefault(tuple(line for _, line in lines[at : at + RUN_OF_LINES]), place)
+            found += [f"{place} repeats {before}"] if before != place else []
+    return found
+
+
+def test_no_ten_lines_stand_twice():
+    assert not repeated({str(path.relative_to(ROOT)): text for path, text in modules().items()})
+    ten = "\n".join(f"a{line} = {line}" for line in range(RUN_OF_LINES))
+    assert repeated({"one": ten, "two": f"import os\n{ten}"}) == ["two:2 repeats one:1"]
 
 
 @pytest.mark.oracle

@@ -12,13 +12,15 @@ from steppe.evidence import coverage
 from steppe.evidence.claims import evaluate_claims
 from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, dependence
-from steppe.methods.loader import list_studies, shipped
-from steppe.report.body.view import bodies
+from steppe.methods.loader import list_studies
 from steppe.report.pair import choice
 from steppe.report.scoreboard import page as wrong
-from steppe.report.site import home, jobs
-from steppe.report.site import links as site_links
-from steppe.report.site.links import links
+from steppe.report.site import registry
+from steppe.report.site.pages import home, studies
+from steppe.report.site.pages.pairs import frames_of
+from steppe.report.site.pages.states import in_layers
+from steppe.report.site.registry import address, addresses, links, navigation, pages
+from steppe.report.site.write import made
 from steppe.world.world import World
 from tests.report.sections import Sections
 
@@ -31,12 +33,7 @@ def text_of(page: Path) -> str:
 
 @pytest.mark.slow
 def test_there_is_a_page_for_every_state_and_each_other_thing(world: World, site: Path):
-    names = {path.name for path in site.glob("*.html")}
-    wanted = {site_links.of_state(state) for state in world.group("twelve")}
-    wanted |= {site_links.of_body(name) for name in bodies(world)}
-    wanted |= {site_links.of_pair(one) for one in choice.pairs(world)}
-    wanted |= {site_links.of_study(name) for name in shipped()}
-    assert names == wanted | {address for address, _ in site_links.PAGES if "#" not in address}
+    assert {path.name for path in site.glob("*.html")} == set(addresses(world))
     assert max(path.stat().st_size for path in site.iterdir()) < MOST
 
 
@@ -44,12 +41,12 @@ def test_there_is_a_page_for_every_state_and_each_other_thing(world: World, site
 def test_every_link_between_pages_is_met(site: Path):
     ids = {path.name: set(re.findall(r'\bid="([^"]+)"', text_of(path))) for path in site.glob("*.html")}
     for path in site.glob("*.html"):
-        for address in re.findall(r'href="([^"]+)"', text_of(path)):
-            if address.startswith("http"):
+        for target in re.findall(r'href="([^"]+)"', text_of(path)):
+            if target.startswith("http"):
                 continue
-            page, _, anchor = address.partition("#")
-            assert (page or path.name) in ids, (path.name, address)
-            assert not anchor or anchor in ids[page or path.name], (path.name, address)
+            page, _, anchor = target.partition("#")
+            assert (page or path.name) in ids, (path.name, target)
+            assert not anchor or anchor in ids[page or path.name], (path.name, target)
 
 
 @pytest.mark.slow
@@ -89,19 +86,60 @@ def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
 
 
 @pytest.mark.parametrize(
-    "address, section",
+    "kind, section",
     [
-        *(("KGZ.html", "States"), ("claims.html", "Claims"), ("body-cis.html", "Organizations")),
-        *(("pair-KGZ-CHN.html", "Pairs"), ("study-eaeu-only.html", "Studies"), ("wrong.html", "How wrong")),
+        *(
+            ("state", "States"),
+            ("claims", "Claims"),
+            ("body", "Organizations"),
+            ("pair", "Pairs"),
+            ("study", "Studies"),
+        ),
+        *(("wrong", "How wrong"), ("home", "Map")),
     ],
 )
-def test_every_page_stands_in_one_section(address: str, section: str):
-    assert [words for _, words, here in links(address) if here] == [section]
+def test_every_page_stands_in_one_section(kind: str, section: str):
+    assert [words for _, words, here in links(kind) if here] == [section]
 
 
-def test_no_two_bodies_share_an_address(world: World):
-    addresses = [site_links.of_body(name) for name in world.organization_names]
-    assert len(set(addresses)) == len(addresses)
+def test_the_navigation_leads_to_pages_and_every_page_stands_in_it(world: World):
+    assert list(navigation()) == [
+        *("index.html", "index.html#states", "organizations.html", "pairs.html", "studies.html", "claims.html"),
+        *("wrong.html", "coverage.html", "sources.html"),
+    ]
+    assert all(sum(here for _, _, here in links(kind)) == 1 for kind in pages())
+    assert {where.partition("#")[0] for where in navigation()} <= set(addresses(world))
+
+
+def test_no_two_pages_share_an_address(world: World):
+    keys = [key for one in pages().values() for key in (one.keys(world) if one.keys else ("",))]
+    assert len(addresses(world)) == len(keys)
+    bodies = [address("body", name) for name in world.organization_names]
+    assert len(set(bodies)) == len(bodies)
+
+
+def test_a_page_is_added_by_its_maker_alone(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(registry, "_PAGES", dict(registry._PAGES))
+
+    @registry.page("toy-{slug}.html", keys=lambda world: ["A toy"], under="toys.html")
+    def toy(world: World, key: str) -> registry.Made:
+        return registry.Made(key, "a lead")
+
+    @registry.page("toys.html", words="Toys", place=9, shows=("toy",))
+    def toys(world: World, leads: dict[str, str]) -> registry.Made:
+        return registry.Made(str(leads))
+
+    for remembers in (registry.pages, registry.navigation):
+        remembers.cache_clear()
+    try:
+        assert addresses(world)["toy-a-toy.html"] == ("toy", "A toy")
+        assert links("toy")[-1] == ("toys.html", "Toys", True)
+        assert [one.text for one in made(world, [("toy", "A toy")], 1)] == ["A toy"]
+        assert pages()["toys"].made(world, "", {"toy": {"A toy": "a lead"}}).text == "{'A toy': 'a lead'}"
+    finally:
+        monkeypatch.undo()
+        for remembers in (registry.pages, registry.navigation):
+            remembers.cache_clear()
 
 
 @pytest.mark.slow
@@ -117,15 +155,15 @@ def test_every_section_of_every_page_holds_something_or_says_why_not(site: Path)
 def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World, site: Path):
     text = text_of(site / "studies.html")
     for loaded in list_studies(world):
-        own = html.unescape(text_of(site / site_links.of_study(loaded.name)))
+        own = html.unescape(text_of(site / address("study", loaded.name)))
         assert loaded.study.question in own and html.escape(loaded.study.question) in text.replace("&#39;", "&#x27;")
-        assert f"{jobs.DRAWS} draws" in own or loaded.study.method != "equilibrium"
+        assert f"{studies.DRAWS} draws" in own or loaded.study.method != "equilibrium"
 
 
 @pytest.mark.slow
 def test_pairs_lead_to_every_pair(world: World, site: Path):
     text = text_of(site / "pairs.html")
-    assert all(f'href="{site_links.of_pair(one)}"' in text for one in choice.pairs(world))
+    assert all(f'href="{address("pair", one.key)}"' in text for one in choice.pairs(world))
 
 
 @pytest.mark.slow
@@ -150,13 +188,12 @@ def test_a_brief_is_the_same_from_the_matrix_of_all(world: World):
     from steppe.report.brief.page import page
     from steppe.report.brief.view import brief
 
-    known = jobs._with_powers(world)
-    own = [one for one in choice.pairs(world) if one.by_power and one.first == "UKR"]
-    frame = jobs.in_layers([known[one.key][0] for one in own])
+    frames = frames_of(world, by_power=True)
+    frame = in_layers([there for key, (there, _) in frames.items() if key.startswith("UKR-")])
     assert page(brief(world, "UKR", frame)) == page(brief(world, "UKR"))
 
 
 @pytest.mark.cluster
 def test_processes_make_the_same_pages(world: World):
-    wanted = [jobs.Job("bodies", ("GUAM", "EAEU")), jobs.Job("bodies", ("CIS",))]
-    assert list(jobs.made(world, wanted, 2)) == list(jobs.made(world, wanted, 1))
+    wanted = [("body", name) for name in ("GUAM", "EAEU", "CIS")]
+    assert list(made(world, wanted, 2)) == list(made(world, wanted, 1))

@@ -71,12 +71,10 @@ def site(
     ),
 ) -> None:
     """A folder of pages that opens from disk: map, states, organizations, pairs, studies, claims, how wrong we are."""
-    from steppe.evidence.claims import evaluate_claims
     from steppe.report.site.write import write_site
 
     world = the_world()
     out = console()
-    with out.status("Claims are being put to the data") as status:
-        results = evaluate_claims(world)
-        written = write_site(world, folder, results, lambda name: status.update(f"Written: {name}"), processes)
+    with out.status("The pages are being made") as status:
+        written = write_site(world, folder, lambda name: status.update(f"Written: {name}"), processes)
     out.print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)

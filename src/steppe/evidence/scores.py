@@ -214,8 +214,7 @@ def interval(
     value = float(statistic(rows.mean(axis=0)))
     if member.max() + 1 < LEAST_BLOCKS:
         return Score(value, None, None)
-    low, high = middle(_redrawn(rows, member, statistic, draws, seed), level=CONFIDENCE)
-    return Score(value, float(low), float(high))
+    return Score(value, *map(float, middle(_redrawn(rows, member, statistic, draws, seed), level=CONFIDENCE)))
 
 
 def gain(

@@ -13,45 +13,35 @@
     coverage.html          every paragraph of the texts: where it has its place, or why not
     sources.html           every source with its terms
 
-Pages know each other by relative addresses and ask for nothing from anywhere; a server can hand out the same.
+Pages name each other by relative addresses and ask for nothing from anywhere; a server can hand out the same. Those
+that lead to no other are made by one process or several, the same to the byte; a worker gets the edits of the world
+and reads the tables for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from steppe.display.charts.tokens import power_of
-from steppe.display.page import render, save
-from steppe.influence import LAYERS, POWERS, matrix
-from steppe.influence.reasons import worded
-from steppe.report.overview.view import Overview, overview
-from steppe.report.scoreboard import page as wrong
-from steppe.report.site import home, indexes, jobs
-from steppe.report.site import pages as site_pages
-from steppe.report.site.jobs import Page
-from steppe.report.site.links import links
+from steppe.display.page import save
+from steppe.report.site.registry import Made, addresses, pages
+from steppe.world.world import World
 
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult
-    from steppe.world.world import World
-
-Tell = Callable[[str], None]
-HERE = Path(__file__).parent
+Job = tuple[str, str]
+"""Kind and key of a page."""
 
 
 def write_site(
-    world: World, folder: Path, results: Sequence[ClaimResult], tell: Tell = lambda _: None, processes: int = 1
+    world: World, folder: Path, progress: Callable[[str], None] = lambda _: None, processes: int = 1
 ) -> list[Path]:
     """Write the site into a folder, which is made if need be.
 
     Parameters
     ----------
-    results
-        Results of `steppe.evidence.claims.evaluate_claims`.
-    tell
-        Is told the name of each page when it is written.
+    progress
+        Called with the name of each page when it is written.
     processes
         How many work at it; the pages are the same whatever their number.
 
@@ -65,54 +55,41 @@ def write_site(
         The folder cannot be made or written.
     """
     written: list[Path] = []
+    leads: dict[str, dict[str, str]] = {kind: {} for kind in pages()}
 
-    def keep(name: str, text: str) -> None:
-        written.append(save(folder / name, text))
-        tell(name)
+    def keep(address: str, kind: str, key: str, one: Made) -> None:
+        written.append(save(folder / address, one.text))
+        leads[kind][key] = one.lead
+        progress(address)
 
-    view = overview(world, claims=results)
-    said: dict[str, dict[str, Page]] = {kind: {} for kind in ("state", "body", "pair", "study")}
-    for pages in jobs.made(world, jobs.jobs(world), processes):
-        for page in pages:
-            keep(page.address, page.text)
-            said[page.kind][page.key] = page
-    leads = {kind: {key: page.says for key, page in own.items()} for kind, own in said.items()}
-    keep("index.html", _home(world, view, leads["state"]))
-    shown = {
-        **site_pages.pages(world, view, results),
-        "pairs": (indexes.pairs(world, leads["pair"]), ("overview", "site")),
-        "studies": (indexes.studies(world, leads["study"]), ("site",)),
-        "wrong": (wrong.context(world, results), ("overview", "site")),
-    }
-    for name, (context, sheets) in shown.items():
-        template = wrong.TEMPLATE if name == "wrong" else HERE / f"{name}.html.j2"
-        keep(f"{name}.html", render(template, {**_common(view), **context, "site": links(f"{name}.html")}, sheets))
+    wanted = addresses(world)
+    several = {address: job for address, job in wanted.items() if pages()[job[0]].keys}
+    for (address, job), one in zip(several.items(), made(world, list(several.values()), processes), strict=True):
+        keep(address, *job, one)
+    for address, (kind, key) in wanted.items():
+        if address not in several:
+            keep(address, kind, key, pages()[kind].made(world, key, leads))
     return written
 
 
-def _common(view: Overview) -> dict[str, Any]:
-    """What every page of the site is told, besides its own."""
-    return {"version": view.version, "data_to": site_pages.data_to(view), "sections": [], "sources": []}
+def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
+    """Pages that show no other, in the order of the jobs, by so many processes."""
+    if processes < 2:
+        yield from (pages()[kind].made(world, key, {}) for kind, key in jobs)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
+    with ProcessPoolExecutor(processes, context, _start, (world,)) as pool:
+        yield from pool.map(_work, jobs)
 
 
-def _home(world: World, view: Overview, leads: Mapping[str, str]) -> str:
-    names = {**view.names, "EU": "EU-27"}
-    made = home.choices(worded(matrix(world, list(home.SHOWN))), names)
-    context = {
-        **_common(view),
-        "title": "The twelve and the powers",
-        "site": links("index.html"),
-        "headline": view.says["headline"],
-        "choices": made,
-        "layers": [(name, LAYERS[name].title) for name in home.SHOWN],
-        "powers": [power for code in POWERS if (power := power_of(code))],
-        "codes": POWERS,
-        "years": home.YEARS,
-        "chosen": home.FIRST,
-        "map": home.drawings(view),
-        "legends": home.legends(),
-        "rules": home.sheet(made),
-        "states": [(state, names[state], leads[state]) for state in view.twelve],
-        "defects": [(LAYERS[name].title, LAYERS[name].defects) for name in home.SHOWN],
-    }
-    return render(HERE / "home.html.j2", context, ("site",))
+_HERE: list[World] = []
+
+
+def _start(world: World) -> None:
+    """The world of a worker."""
+    _HERE.append(world)
+
+
+def _work(job: Job) -> Made:
+    kind, key = job
+    return pages()[kind].made(_HERE[0], key, {})

@@ -18,18 +18,46 @@ from steppe.display.charts.tokens import CLASSES, PAGE, VOTE_CLASSES, Power, pow
 from steppe.display.format import mark, percent
 from steppe.display.page import inline
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, POWERS
+from steppe.influence import LAYERS, POWERS, matrix
+from steppe.influence.reasons import worded
+from steppe.report.site.index import index, whole
+from steppe.report.site.registry import Made, page
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from steppe.report.overview.view import Overview
+    from steppe.world.world import World
 
 SHOWN = ("trade", "debt_service", "remittances", "migrants", "arms", "votes", "students")
 YEARS = (2000, 2005, 2010, 2015, 2019, 2023)
 FIRST = ("trade", "CHN", 2023)
 """The choice with which the page opens."""
 SIZES = (("map-large", 880, 560), ("map-small", 358, 300))
+
+
+@page("index.html", words="Map", place=1, anchors={"states": "States"}, shows=("state",))
+def home(world: World, leads: Mapping[str, str]) -> Made:
+    """The map, and the twelve in a sentence each."""
+    view = whole(world)
+    names = {**view.names, "EU": "EU-27"}
+    made = choices(worded(matrix(world, list(SHOWN))), names)
+    context = {
+        "title": "The twelve and the powers",
+        "headline": view.says["headline"],
+        "choices": made,
+        "layers": [(name, LAYERS[name].title) for name in SHOWN],
+        "powers": [power for code in POWERS if (power := power_of(code))],
+        "codes": POWERS,
+        "years": YEARS,
+        "chosen": FIRST,
+        "map": drawings(view),
+        "legends": legends(),
+        "rules": sheet(made),
+        "states": [(state, names[state], leads[state]) for state in view.twelve],
+        "defects": [(LAYERS[name].title, LAYERS[name].defects) for name in SHOWN],
+    }
+    return index(world, "home", context, "site")
 
 
 @dataclass(frozen=True)

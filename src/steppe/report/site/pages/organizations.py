@@ -1,0 +1,82 @@
+"""The page of each organization, and the page that leads to them: who sits where, and members that bodies share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from steppe.display.cells import Cell, TableRow
+from steppe.display.format import day, number
+from steppe.display.page import inline
+from steppe.report.body import page as body_page
+from steppe.report.body.view import bodies
+from steppe.report.body.view import body as view_of
+from steppe.report.overview import charts
+from steppe.report.overview.page import context as overview_context
+from steppe.report.site.index import index, whole
+from steppe.report.site.registry import Made, address, links, page
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+PANEL = 290
+SHARED = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "OTS", "GUAM", "EaP")
+"""Bodies of the table of shared members."""
+
+
+@page("body-{slug}.html", keys=bodies, under="organizations.html")
+def body(world: World, key: str) -> Made:
+    """An organization with one of the twelve."""
+    view = view_of(world, key)
+    return Made(body_page.page(view, links("body")), view.says["lead"])
+
+
+@page("organizations.html", words="Organizations", place=2)
+def organizations(world: World) -> Made:
+    """Seats of the twelve, members through time, members that bodies share, and every body of the world."""
+    view = whole(world)
+    shown = overview_context(view)
+    panels = charts.member_panels(view, PANEL)
+    kept = ("bodies", "seats", "legend", "departures", "subtitles", "credits")
+    context = {
+        "title": "Organizations",
+        "says": view.says,
+        **{name: shown[name] for name in kept},
+        "members": [(f"{body}: members through time", inline(chart, body)) for body, chart in panels.items()],
+        "shared": _shared(world),
+        "heads": SHARED,
+        "bodies_all": _bodies(world),
+        "pages_of": {world.organization_names[name]: address("body", name) for name in bodies(world)},
+        "labels": ("", "", "", "led by ", "in law ", "in practice "),
+        "on": day(view.on),
+    }
+    return index(world, "organizations", context, "overview", "site")
+
+
+def _shared(world: World) -> list[TableRow]:
+    """Of the members of the body of the row, how many sit in the body of the column."""
+    members = {body: set(world.members(body)) for body in SHARED}
+    rows = []
+    for body in SHARED:
+        cells = [
+            Cell("") if body == other else Cell(str(len(members[body] & members[other])), css="c") for other in SHARED
+        ]
+        rows.append(TableRow(f"{body} {len(members[body])}", tuple(cells)))
+    return rows
+
+
+def _bodies(world: World) -> list[TableRow]:
+    """Every body with its kind, dates, leader and number of members in law and in practice."""
+    frame = world.sql("select organization, title, kind, founded, ended, leader from organizations order by title")
+    rows = []
+    for row in frame.itertuples():
+        ended = row.ended.year if row.ended == row.ended else None
+        law, practice = ("–", "–") if ended else _sizes(world, row.organization)
+        leader = world.state_names.get(row.leader, "–") if isinstance(row.leader, str) else "–"
+        dates = f"{row.founded.year}–{ended or ''}"
+        words = (row.organization.replace("_", " "), row.kind, dates, leader)
+        rows.append(TableRow(row.title, (*(Cell(word, css="l") for word in words), Cell(law), Cell(practice))))
+    return rows
+
+
+def _sizes(world: World, body: str) -> tuple[str, str]:
+    return number(len(world.members(body))), number(len(world.members(body, within="practice")))

@@ -1,0 +1,139 @@
+"""The pages of the site: address to maker, and the navigation that follows from them.
+
+A module of `steppe.report.site.pages` registers what it makes with `page`; nothing else names it. The writer walks
+`addresses`, a server can make the page of one address, and `links` is the navigation at the head of each.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+Links = list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page: its text, and the sentence with which another page leads to it."""
+
+    text: str
+    lead: str = ""
+
+
+Maker = Callable[..., Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kind of page.
+
+    Attributes
+    ----------
+    make
+        From the world, the key where there are `keys`, and for each of `shows` the leads of its pages by key.
+    pattern
+        Its address; `{key}` stands for the key of a page, `{slug}` for the key in small letters and hyphens.
+    keys
+        What there is a page of, each; None: there is one page.
+    words, place
+        How the navigation names it, and where; a page without words stands `under` an address that has them.
+    anchors
+        Sections of the page that the navigation names too.
+    shows
+        Kinds of page to which it leads with a sentence each: they are made before.
+    effort
+        What takes longest is begun first.
+    """
+
+    make: Maker
+    pattern: str
+    keys: Callable[[World], Sequence[str]] | None = None
+    words: str = ""
+    place: int = 0
+    under: str = ""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    shows: tuple[str, ...] = ()
+    effort: int = 0
+
+    def address(self, key: str = "") -> str:
+        """The address of the page of a key.
+
+        Examples
+        --------
+        >>> body = pages()["body"]
+        >>> body.address("C5+1_USA"), body.address("17+1"), body.address("SouthCaucasus_3+3")
+        ('body-c5-1-usa.html', 'body-17-1.html', 'body-southcaucasus-3-3.html')
+        """
+        return self.pattern.format(key=key, slug=re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-"))
+
+    def made(self, world: World, key: str, leads: Mapping[str, Mapping[str, str]]) -> Made:
+        """The page of a key; `leads` are those of pages that were made, by kind and key."""
+        return self.make(world, *([key] if self.keys else []), *(leads[kind] for kind in self.shows))
+
+
+_PAGES: dict[str, Page] = {}
+
+
+def page(pattern: str, **more: Any) -> Callable[[Maker], Maker]:
+    """Register a maker as the kind of page that its name says; `more` as in `Page`."""
+
+    def register(make: Maker) -> Maker:
+        _PAGES[make.__name__] = Page(make, pattern, **more)
+        return make
+
+    return register
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """Every kind of page by name, what takes longest first."""
+    package = importlib.import_module("steppe.report.site.pages")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(sorted(_PAGES.items(), key=lambda item: -item[1].effort))
+
+
+def addresses(world: World) -> dict[str, tuple[str, str]]:
+    """Kind and key of every page of a world by its address."""
+    return {
+        one.address(key): (kind, key)
+        for kind, one in pages().items()
+        for key in (one.keys(world) if one.keys else ("",))
+    }
+
+
+def address(kind: str, key: str = "") -> str:
+    """The address of a page."""
+    return pages()[kind].address(key)
+
+
+@cache
+def navigation() -> Mapping[str, str]:
+    """Words of the navigation by address, in order."""
+    entries: dict[str, str] = {}
+    for one in sorted((one for one in pages().values() if one.words), key=lambda one: one.place):
+        entries |= {
+            one.address(): one.words,
+            **{f"{one.address()}#{name}": words for name, words in one.anchors.items()},
+        }
+    return entries
+
+
+def links(kind: str) -> Links:
+    """The navigation as pages of a kind have it: address, words, whether the page is there.
+
+    Examples
+    --------
+    >>> [words for _, words, inside in links("pair") if inside]
+    ['Pairs']
+    """
+    inside = pages()[kind].under or address(kind)
+    return [(where, words, where == inside) for where, words in navigation().items()]
