@@ -40,7 +40,7 @@ def test_the_page_is_written(run: Run, tmp_path):
         (["KAZ", "--with", "RUS,RSU"], "Did you mean RUS"),
         (["KAZ", "--with", "EU"], "EU is no single state"),
         (["KAZ", "--with", ","], "nobody is named"),
-        (["KAZ", "--out", "kaz.pdf"], "kaz.pdf is no .html"),
+        (["KAZ", "--out", "kaz.pdf"], "kaz.pdf is no page"),
     ],
 )
 def test_a_mistake_gets_one_sentence(run: Run, words, sentence):

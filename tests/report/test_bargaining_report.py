@@ -11,7 +11,7 @@ from steppe.display.charts.theme import to_svg
 from steppe.display.charts.tokens import LIGHT
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import negotiate_agenda
-from steppe.report.agenda import results, view
+from steppe.report.agenda import tables, view
 from steppe.report.agenda.charts import chart_positions
 from steppe.report.agenda.page import page
 from steppe.report.agenda.view import BargainView, IssueView
@@ -55,11 +55,11 @@ def test_the_vote_says_who_blocks_and_what_remains(world: World, sco: dict[str, 
 
 
 def test_what_rests_on_judgements_is_called_assumed(world: World, summit: BargainView) -> None:
-    basis = results.results(summit).groupby("measure")["basis"].agg(set)
+    basis = tables.results(summit).groupby("measure")["basis"].agg(set)
     for measure in ("forecast", "compromise", "probability", "salience", "swing_position", "adopted"):
         assert basis[measure] == {"assumed"}, measure
     assert basis["happened"] == {"reported"} and basis["capability"] == {"derived"}
-    stated = results.results(seen(world, "russia-china-2019")).query("measure == 'capability'")
+    stated = tables.results(seen(world, "russia-china-2019")).query("measure == 'capability'")
     assert "assumed" in set(stated["basis"])
 
 
@@ -80,7 +80,7 @@ def test_another_bodys_outcome_is_no_test(world: World) -> None:
     of = seen(world, "regional-security-2019", body="CIS")
     assert view.seats_words(of) == "No seat in the CIS that day: China, India and Pakistan."
     assert "no test" in view.happened_words(of, of.issues[0])
-    assert results.totals(of)["issues"]["joint-work"]["score"] == {}
+    assert tables.totals(of)["issues"]["joint-work"]["score"] == {}
 
 
 def test_the_challenge_model_is_labelled(summit: BargainView) -> None:
@@ -100,7 +100,7 @@ def test_a_reproduction_is_called_one(summit: BargainView) -> None:
 
 
 def test_results_keep_to_the_contract(summit: BargainView) -> None:
-    frame = results.results(summit)
+    frame = tables.results(summit)
     assert tuple(frame.columns) == COLUMNS
     assert not frame.duplicated(["subject", "partner", "measure"]).any()
     assert frame["value"].notna().all()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from steppe.influence import mutual_trade
-from steppe.report.body.page import page, shared_rows
+from steppe.report.body.page import page
+from steppe.report.body.tables import shared_rows
 from steppe.report.body.view import Body, bodies, body, inside_trade
 from steppe.world.errors import UserError
 from steppe.world.world import World

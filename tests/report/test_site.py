@@ -14,7 +14,7 @@ from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, dependence
 from steppe.methods.loader import list_studies
 from steppe.report.pair import choice
-from steppe.report.scoreboard import page as wrong
+from steppe.report.scoreboard import view as wrong
 from steppe.report.site import registry
 from steppe.report.site.pages import home, studies
 from steppe.report.site.pages.pairs import frames_of

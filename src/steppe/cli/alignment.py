@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,17 +18,14 @@ def alignment(
     state: str = typer.Argument(..., help="A state by code or name."),
     beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
     again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
-    out: Path | None = typer.Option(None, "--out", help="FILE.html to write instead of printing."),
+    out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:
     """A state's path in UN votes beside others': positions with bands, agreement, the votes on Ukraine."""
     from steppe.politics.alignment import alignment as align
     from steppe.politics.alignment import records
     from steppe.report.alignment.view import CANNOT_TELL, view
-    from steppe.world.errors import UserError
 
-    if out is not None and out.suffix.lower() != ".html":
-        raise UserError(f"--out: {out} is no .html; name the file FILE.html")
     world = the_world()
     if again:
         from steppe.politics.idealpoints.estimate import renewed
@@ -37,9 +34,10 @@ def alignment(
     data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
     shown = view(world, data)
     if out is not None:
-        from steppe.report.alignment.page import write_page
+        from steppe.display.page import save
+        from steppe.report.alignment.page import page
 
-        console().print(str(write_page(shown, out)), soft_wrap=True)
+        console().print(str(save(out, page(shown))), soft_wrap=True)
     elif format is Format.TABLE:
         from steppe.report.alignment.terminal import show as show_alignment
 

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from steppe.politics.bargaining.session import Session
     from steppe.report.agenda.view import BargainView
 
@@ -27,7 +25,7 @@ def bargain(
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
     body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),
     log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
-    out: Path | None = typer.Option(None, "--out", help="FILE.html to write instead of printing."),
+    out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:
     """What a body would agree on: compromise, elections, who signs, reserves or blocks, and what happened."""
@@ -37,21 +35,23 @@ def bargain(
     from steppe.politics.bargaining.session import negotiate_agenda
     from steppe.report.agenda.view import view
 
-    write = None if out is None else _page(out)
     world = the_world()
     asked = read_agenda(agenda, world)
     session = negotiate_agenda(asked, world, draws=draws, seed=seed, body=body)
     seen = view(session, world, asked, draws, seed)
     if log is not None:
         _log(session, log, say=format is Format.TABLE)
-    if write is not None:
-        console().print(str(write(seen)), markup=False)
+    if out is not None:
+        from steppe.display.page import save
+        from steppe.report.agenda.page import page
+
+        console().print(str(save(out, page(seen))), markup=False)
     else:
         _print(seen, format)
 
 
 def _print(seen: BargainView, format: Format) -> None:
-    from steppe.report.agenda import results
+    from steppe.report.agenda import tables
     from steppe.report.agenda import view as bargaining
     from steppe.report.agenda.terminal import show as show_agenda
 
@@ -59,7 +59,7 @@ def _print(seen: BargainView, format: Format) -> None:
         show_agenda(seen, console())
     else:
         title = seen.session.agenda.title
-        show(results.results(seen), format, title, bargaining.notes(seen), results.totals(seen))
+        show(tables.results(seen), format, title, bargaining.notes(seen), tables.totals(seen))
 
 
 def _list(format: Format, useless: dict[str, object]) -> None:
@@ -81,17 +81,6 @@ def _list(format: Format, useless: dict[str, object]) -> None:
     notes = ["`steppe bargain AGENDA` shows one; a file of yours, AGENDA.toml, is read in the same way."]
     frame, spare = pd.DataFrame(rows, columns=heads), ("outcomes_known", "status")
     show(frame, format, "Agendas", notes, spare=spare, whole=("agenda",))
-
-
-def _page(out: Path) -> Callable[[BargainView], Path]:
-    from functools import partial
-
-    from steppe.report.agenda.page import write_page
-    from steppe.world.errors import UserError
-
-    if out.suffix != ".html":
-        raise UserError(f"--out: {out} is no page; give a file that ends in .html")
-    return partial(write_page, path=out)
 
 
 def _log(session: Session, folder: Path, *, say: bool) -> None:

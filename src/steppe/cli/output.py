@@ -8,11 +8,13 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import typer
 
 from steppe.display.format import MISSING, written
+from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +47,15 @@ GAP = 2
 TABLES: ContextVar[str] = ContextVar("folder of tables", default="")
 """What `--data` says: the folder of the tables that stand in place of the embedded ones."""
 
+
+def _page(out: Path | None) -> Path | None:
+    if out is not None and out.suffix.lower() != ".html":
+        raise UserError(f"--out: {out} is no page; give a file that ends in .html")
+    return out
+
+
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
+PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write instead of printing.")
 
 
 def the_world() -> World:

@@ -36,14 +36,14 @@ def scoreboard(
 
 def _board(world: World, format: Format) -> None:
     from steppe.evidence.mechanisms import ORDER, finding, scoreboard
-    from steppe.report.scoreboard import terminal
+    from steppe.report.scoreboard import terminal, view
 
     frame = scoreboard(world)
     if format is Format.TABLE:
         terminal.show(frame, finding(frame))
         return
     counts = {verdict: int(frame["verdict"].eq(verdict).sum()) for verdict in ORDER}
-    show(frame, format, finding(frame), terminal.HOW_TO_READ[:4], {"verdicts": counts})
+    show(frame, format, finding(frame), view.HOW_TO_READ[:4], {"verdicts": counts})
 
 
 def _one(world: World, name: str, format: Format) -> None:

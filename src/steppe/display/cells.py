@@ -38,6 +38,11 @@ class TableRow:
     cells: tuple[Cell | Seat, ...]
     css: str = ""
 
+    @property
+    def figures(self) -> tuple[Cell, ...]:
+        """Its cells but for the seats."""
+        return tuple(cell for cell in self.cells if isinstance(cell, Cell))
+
 
 def heat(
     share: float | None,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 CHARTS: Mapping[str, tuple[str, ...]] = {
-    "bargaining": ("steppe.report.agenda.charts:chart_dilution",),
+    "bargaining": ("steppe.methods.bargaining.charts:chart_dilution",),
     "membership": ("steppe.methods.membership.charts:chart_ranks",),
     "patronage": tuple(
         f"steppe.methods.patronage.charts:{name}" for name in ("chart_sympathy", "chart_threshold", "chart_pressure")

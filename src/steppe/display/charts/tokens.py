@@ -89,6 +89,8 @@ EUROPE = Power("EU27", "EU-27", "eu", "#b38600")
 AMERICA = Power("USA", "United States", "usa", "#a873bd")
 TURKEY = Power("TUR", "Türkiye", "tur", "#27a295")
 POWERS = {power.code: power for power in (RUSSIA, CHINA, EUROPE, AMERICA, TURKEY)}
+BY_CODE = {**POWERS, "EU": EUROPE, "EUU": EUROPE}
+"""The powers by code, the union under any of its codes."""
 
 
 def power_of(code: str | None) -> Power | None:
@@ -99,7 +101,13 @@ def power_of(code: str | None) -> Power | None:
     >>> power_of("EU") is EUROPE, power_of("KGZ")
     (True, None)
     """
-    return EUROPE if code in ("EU", "EUU") else POWERS.get(code or "")
+    return BY_CODE.get(code or "")
+
+
+def token_of(code: str | None, otherwise: str = "ink-2") -> str:
+    """The colour of a power, or that of any other actor."""
+    power = power_of(code)
+    return power.token if power else otherwise
 
 
 def _palette(name: str) -> dict[str, str]:

@@ -161,10 +161,6 @@ def _table(heads: Iterable[str], rows: list[TableRow], align: str, gap: int) -> 
 def _lines(heads: Iterable[str], rows: list[TableRow]) -> list[Row]:
     lines: list[Row] = [[Text(words) for words in heads]]
     for row in rows:
-        cells = [Text.assemble(cell.text, (f" {cell.under}" if cell.under else "", DIM)) for cell in _cells(row)]
+        cells = [Text.assemble(cell.text, (f" {cell.under}" if cell.under else "", DIM)) for cell in row.figures]
         lines.append([Text(row.head), *cells])
     return lines
-
-
-def _cells(row: TableRow) -> Iterable[Cell]:
-    return (cell for cell in row.cells if isinstance(cell, Cell))

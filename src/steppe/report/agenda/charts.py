@@ -15,7 +15,7 @@ import pandas as pd
 
 from steppe.display.charts.intervals import NARROW
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
-from steppe.display.charts.tokens import PAGE, power_of
+from steppe.display.charts.tokens import PAGE, token_of
 from steppe.display.format import day, number
 from steppe.report.agenda.view import BargainView, IssueView, forecast_words
 from steppe.world.dates import VERSION
@@ -63,15 +63,10 @@ def _actor_rows(of: BargainView, one: IssueView) -> pd.DataFrame:
             "x": [float(actors.position[i]) for i in order],
             "size": [44 + 400 * float(effort[i]) for i in order],
             "says": [stance[actors.names[i]] for i in order],
-            "token": [_token(actors.names[i]) for i in order],
+            "token": [token_of(actors.names[i]) for i in order],
             "y": [HEAD + ROW * (place + 0.5) for place in range(len(order))],
         }
     )
-
-
-def _token(name: str) -> str:
-    power = power_of(name)
-    return power.token if power else "ink-2"
 
 
 def _band(one: IssueView, scale: alt.Scale, height: float, theme: Theme) -> list[alt.Chart]:
@@ -135,9 +130,6 @@ def _happened(one: IssueView, scale: alt.Scale, height: float, theme: Theme) -> 
         mark.encode(alt.X("x:Q", scale=scale), _pixels("y"), shape=alt.value("diamond")),
         _text(words, "word", theme["warn"], "right" if is_right else "left"),
     ]
-
-
-# ------------------------------------------------------------ through time
 
 
 # ------------------------------------------------------------------- pieces

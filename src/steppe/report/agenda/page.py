@@ -6,28 +6,17 @@ import re
 from pathlib import Path
 from typing import Any
 
-from steppe.display.cells import Cell, TableRow
-from steppe.display.format import day, mark, number, percent
-from steppe.display.page import inline, render, save, source_rows
+from steppe.display.format import day, number
+from steppe.display.page import inline, render, source_rows
 from steppe.report.agenda import view as bargaining
 from steppe.report.agenda.charts import chart_positions
+from steppe.report.agenda.tables import actor_rows, alternative_rows
 from steppe.report.agenda.view import BargainView, IssueView
 from steppe.world.dates import VERSION
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 SIZES = (("large", 628), ("small", 358))
-
-
-def write_page(view: BargainView, path: Path) -> Path:
-    """Write the page; its folder is made if need be.
-
-    Raises
-    ------
-    UserError
-        The file cannot be written.
-    """
-    return save(path, page(view))
 
 
 def page(view: BargainView) -> str:
@@ -74,38 +63,6 @@ def _issue(view: BargainView, one: IssueView, place: int) -> dict[str, Any]:
             bargaining.contrast_words(one),
         ],
         "charts": charts,
-        "alternatives": _alternatives(one),
-        "actors": _actors(view, one),
+        "alternatives": alternative_rows(one),
+        "actors": actor_rows(view, one),
     }
-
-
-def _alternatives(one: IssueView) -> list[TableRow]:
-    result = one.result
-    rows = []
-    for place, name in enumerate(result.question.alternatives):
-        drawn = [Cell(f"{100 * float(shares[place]):.0f}") for shares in result.drawn.values()]
-        cells = (
-            Cell(number(float(result.question.positions[place]))),
-            Cell(f"{100 * float(result.probability[place]):.0f}"),
-            *drawn,
-            Cell(f"{100 * float(result.standing[place]):.0f}"),
-        )
-        rows.append(TableRow(name, cells))
-    return rows
-
-
-def _actors(view: BargainView, one: IssueView) -> list[TableRow]:
-    actors, stance = one.result.actors, one.result.decision.stance
-    rows = []
-    for place in actors.position.argsort(kind="stable")[::-1]:
-        name = actors.names[place]
-        coded = one.stances[name]
-        cells = (
-            Cell(percent(one.shares[name])),
-            Cell(number(coded.salience, 1)),
-            Cell(number(coded.position), mark=mark(coded.basis)),
-            Cell(stance[name], css="l"),
-            Cell(f"{coded.reason} ({coded.document})", css="l"),
-        )
-        rows.append(TableRow(view.named(name), cells))
-    return rows

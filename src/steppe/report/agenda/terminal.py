@@ -8,9 +8,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.format import mark, number, percent
+from steppe.display.format import number
 from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid
 from steppe.report.agenda import view as bargaining
+from steppe.report.agenda.tables import actor_rows, alternative_rows
 from steppe.report.agenda.view import BargainView, IssueView
 from steppe.world.dates import VERSION
 
@@ -62,35 +63,19 @@ def _issue(view: BargainView, one: IssueView) -> Iterable[Text]:
 
 def _actors(view: BargainView, one: IssueView) -> list[Row]:
     rows: list[Row] = [[Text(words) for words in ("Actor", "capability %", "salience", "position", "", "if put")]]
-    actors, stance = one.result.actors, one.result.decision.stance
-    for place in actors.position.argsort(kind="stable")[::-1]:
-        name = actors.names[place]
-        cells = [
-            Text(view.named(name)),
-            Text(percent(one.shares[name])),
-            Text(number(one.stances[name].salience, 1)),
-            Text(number(one.stances[name].position)),
-            Text(mark(one.stances[name].basis), style=terminal.MARK),
-            Text(stance[name]),
-        ]
-        rows.append(cells)
+    for row in actor_rows(view, one):
+        *figures, position, takes, _ = row.figures
+        cells = [Text(cell.text) for cell in (*figures, position)]
+        rows.append([Text(row.head), *cells, Text(position.mark, style=terminal.MARK), Text(takes.text)])
     return rows
 
 
 def _alternatives(one: IssueView) -> list[Row]:
     heads = ("Alternative", "at", "probability %", "linear", "square", "quartic", "can pass %")
     rows: list[Row] = [[Text(words) for words in heads]]
-    result = one.result
-    for place, name in enumerate(result.question.alternatives):
-        style = HEAD if name == result.likeliest else ""
-        drawn = [Text(f"{100 * float(shares[place]):.0f}", style=DIM) for shares in result.drawn.values()]
-        rows.append(
-            [
-                Text(name, style=style),
-                Text(number(float(result.question.positions[place]))),
-                Text(f"{100 * float(result.probability[place]):.0f}", style=style),
-                *drawn,
-                Text(f"{100 * float(result.standing[place]):.0f}"),
-            ]
-        )
+    for row in alternative_rows(one):
+        style = HEAD if row.head == one.result.likeliest else ""
+        at, chance, *drawn, passes = (cell.text for cell in row.figures)
+        by_contest = [Text(text, style=DIM) for text in drawn]
+        rows.append([Text(row.head, style=style), Text(at), Text(chance, style=style), *by_contest, Text(passes)])
     return rows

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.charts.tokens import power_of
-from steppe.display.format import MISSING, percent
+from steppe.display.format import MISSING
 from steppe.display.terminal import DIM, HEAD, WIDE, grid
+from steppe.report.alignment.tables import ukraine_rows, year_rows
 from steppe.report.alignment.view import CANNOT_TELL, OURS, AlignmentView, signed
 from steppe.report.brief.terminal import BLOCKS
 from steppe.world.sources import is_page
@@ -61,25 +62,16 @@ def _years(view: AlignmentView, width: int) -> Iterable[Text]:
     yield from terminal.head(
         f"{view.names[data.state]} by year", "Position with its 90 % band; positions of the others; votes alike, %"
     )
-    own, others = data.path(data.state), {one: data.path(one)["ideal_point"] for one in data.partners}
-    alike = data.agreement.set_index(["partner", "year"])["agreement"]
+    own = data.path(data.state)
     heads = ["Year", data.state, "90 % band", *data.partners, *(f"={one}" for one in data.partners), "Record"]
     rows = [[Text(head, style=_colour(head.strip("="))) for head in heads]]
-    for year in range(int(own.index.min()), int(own.index.max()) + 1):
-        cells = [Text(str(year)), *_own(own, year)]
-        cells += [_figure(signed(others[one].get(year, float("nan")))) for one in data.partners]
-        cells += [_figure(percent(alike.get((one, year)))) for one in data.partners]
-        rows.append([*cells, Text(_record(own, year), style=DIM)])
+    for row in year_rows(view):
+        cells = [_figure(cell.text) for cell in row.figures]
+        cells[1].stylize(DIM)
+        rows.append([Text(row.head), *cells, Text(_record(own, int(row.head)), style=DIM)])
     few = 2 if width >= WIDE else 1
     yield from grid(rows, ">>>" + ">" * (2 * len(data.partners)) + "<", few)
     yield Text("=XXX: votes alike with XXX", style=DIM)
-
-
-def _own(own: pd.DataFrame, year: int) -> list[Text]:
-    if year not in own.index:
-        return [_figure(MISSING), _figure(MISSING)]
-    row = own.loc[year]
-    return [Text(signed(row["ideal_point"])), Text(f"{signed(row['low'])} to {signed(row['high'])}", style=DIM)]
 
 
 def _record(own: pd.DataFrame, year: int) -> str:
@@ -96,12 +88,9 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
     yield from terminal.head(f"Votes on Ukraine, {first}–{last}", "As reported; –: not found")
     rows = [[Text(head) for head in ("Day", "Resolution", "On", *view.states)]]
     room = TITLE if width >= WIDE else max(18, width - 24 - 11 * len(view.states))
-    for (date, number), own in votes.groupby(["date", "resolution"], sort=True):
-        cast = own.set_index("state")["vote"]
-        title = Text("\n".join(wrap(str(own["title"].iloc[0]), room)))
-        unsure = "?" if own["note"].notna().any() else ""
-        cells = [_figure(str(cast.get(one, MISSING))) for one in view.states]
-        rows.append([Text(str(date.date())), Text(f"{number}{unsure}"), title, *cells])
+    for row in ukraine_rows(view):
+        day, title, *cast = (cell.text for cell in row.figures)
+        rows.append([Text(day), Text(row.head), Text("\n".join(wrap(title, room))), *map(_figure, cast)])
     yield from grid(rows, "<<<" + "<" * len(view.states), 1)
     if votes["note"].notna().any():
         yield Text("?: the resolution's number is not confirmed", style=DIM)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -75,8 +76,6 @@ class Body:
         Members that other bodies have in common with it: organization, count, names, share (of its members).
     events
         What happened, latest first: when, kind, event, source; `events_total` counts those left out too.
-    says
-        Sentences of the sections.
     sources
         Sources of all that is shown.
     """
@@ -95,8 +94,17 @@ class Body:
     shared: pd.DataFrame
     events: pd.DataFrame
     events_total: int
-    says: Mapping[str, str]
     sources: pd.DataFrame
+
+    @cached_property
+    def says(self) -> Mapping[str, str]:
+        """Sentences of the sections."""
+        return {
+            "lead": _lead(self),
+            "members": _about_members(self) if len(self.spells) else "No seat is on record",
+            "trade": _about_trade(self.trade),
+            "shared": _about_shared(self),
+        }
 
     @property
     def code(self) -> str:
@@ -159,7 +167,6 @@ def body(world: World, name: str) -> Body:
         shared=shared,
         events=_told(events.head(MOST_EVENTS), names),
         events_total=len(events),
-        says=_says(about, on, names, spells, counts, members, trade, shared),
         sources=_sources(world, about.source, spells, clauses, aims, events.head(MOST_EVENTS), trade),
     )
 
@@ -242,33 +249,14 @@ def _sources(world: World, own: str, *frames: pd.DataFrame) -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------- sentences
-def _says(
-    about: Organization,
-    on: date,
-    names: Mapping[str, str],
-    spells: pd.DataFrame,
-    counts: pd.DataFrame,
-    members: tuple[str, ...],
-    trade: pd.DataFrame,
-    shared: pd.DataFrame,
-) -> dict[str, str]:
-    ended = about.ended is not None
-    return {
-        "lead": _lead(about, on, names, counts),
-        "members": _about_members(counts, ended) if len(spells) else "No seat is on record",
-        "trade": _about_trade(trade),
-        "shared": _about_shared(shared, len(members), ended),
-    }
-
-
-def _lead(about: Organization, on: date, names: Mapping[str, str], counts: pd.DataFrame) -> str:
-    leader = names.get(about.leader or "")
+def _lead(view: Body) -> str:
+    counts, leader = view.counts, view.names.get(view.organization.leader or "")
     led = f" Led by {in_text(leader)}, in the judgement of the table." if leader else ""
     if counts.empty:
         return f"No state has been a member in law, by the rules of the table.{led}"
     last, most = counts.iloc[-1], counts["law"].max()
     peak = counts.loc[counts["law"] == most, "date"].iloc[0].year
-    when = f"On its last day, {day(on)}, it had" if about.ended else f"On {day(on)} it has"
+    when = f"On its last day, {day(view.on)}, it had" if view.organization.ended else f"On {day(view.on)} it has"
     practice = f", {count_word(int(last['practice']))} in practice" if last["practice"] != last["law"] else ""
     at_most = (
         f"; at most {count_word(int(most))}, first in {peak}" if most != last["law"] else "; it has never had more"
@@ -277,11 +265,11 @@ def _lead(about: Organization, on: date, names: Mapping[str, str], counts: pd.Da
     return f"{when} {count_word(int(last['law']))} {members} in law on record{practice}{at_most}.{led}"
 
 
-def _about_members(counts: pd.DataFrame, ended: bool) -> str:
-    if counts.empty:
+def _about_members(view: Body) -> str:
+    if view.counts.empty:
         return "Seats without membership in law"
-    last = counts.iloc[-1]
-    when = "at its end" if ended else "now"
+    last = view.counts.iloc[-1]
+    when = "at its end" if view.organization.ended else "now"
     return f"Members: {count_word(int(last['law']))} in law {when}, {count_word(int(last['practice']))} in practice"
 
 
@@ -297,11 +285,12 @@ def _about_trade(trade: pd.DataFrame) -> str:
     )
 
 
-def _about_shared(shared: pd.DataFrame, members: int, ended: bool) -> str:
+def _about_shared(view: Body) -> str:
+    shared = view.shared
     if shared.empty:
         return "It shares no member with another body on record"
     most = int(shared["count"].max())
     top = [f"the {_plain(one)}" for one in shared.loc[shared["count"] == most, "organization"]]
     with_whom = listed(top) if len(top) < 4 else f"{count_word(len(top))} bodies"
-    verb = "shared" if ended else "shares"
-    return f"It {verb} {count_word(most)} of its {count_word(members)} members with {with_whom}"
+    verb = "shared" if view.organization.ended else "shares"
+    return f"It {verb} {count_word(most)} of its {count_word(len(view.members))} members with {with_whom}"

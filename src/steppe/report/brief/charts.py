@@ -19,7 +19,7 @@ from steppe.display.charts.arcs import Tie
 from steppe.display.charts.choropleth import Picture, Shade, draw, is_wide
 from steppe.display.charts.lines import GAP, spread, with_runs
 from steppe.display.charts.theme import FONT, SMALL, Theme
-from steppe.display.charts.tokens import PAGE, power_of
+from steppe.display.charts.tokens import PAGE, power_of, token_of
 from steppe.display.format import RAISED, mark, percent
 from steppe.influence import LAYERS
 from steppe.report.brief.view import SHORT_NAMES, Brief
@@ -58,7 +58,7 @@ def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme
     near = [one for one in shown["partner"] if one in homes and _degrees(homes[one], centre) < NEAR]
     start = _home(view)
     ties = [
-        Tie(start, row.partner, float(row.share), _token(row.partner))
+        Tie(start, row.partner, float(row.share), token_of(row.partner, "ink-3"))
         for row in shown.itertuples()
         if row.partner in homes
     ]
@@ -88,11 +88,6 @@ def _home(view: Brief) -> str:
 def _spans(state: str) -> bool:
     """Whether a whole state may widen the frame: the two that reach across a continent may not."""
     return state not in ("USA", "CAN")
-
-
-def _token(partner: str) -> str:
-    power = power_of(partner)
-    return power.token if power else "ink-3"
 
 
 def _places(view: Brief) -> Mapping[str, tuple[float, float]]:
@@ -271,7 +266,7 @@ def chart_losses(view: Brief, *, width: int = 440, theme: Theme = PAGE) -> alt.L
             "name": [SHORT_NAMES.get(view.names[power], view.names[power]) for power in own["partner"]],
             "percent": -100 * own["loss"].to_numpy(float),
             "text": [f"−{percent(loss)}" if loss > 0 else percent(-loss) for loss in own["loss"]],
-            "colour": [theme[power.token] if (power := power_of(code)) else theme["ink-2"] for code in own["partner"]],
+            "colour": [theme[token_of(code)] for code in own["partner"]],
             "y": [24.0 * place + 14 for place in range(len(own))],
             "zero": 0.0,
         }

@@ -17,7 +17,7 @@ from steppe.display.cells import Cell, TableRow, heat
 from steppe.display.charts import bars
 from steppe.display.charts.lines import GAP, spread, with_runs
 from steppe.display.charts.theme import FONT, SMALL, Theme
-from steppe.display.charts.tokens import CLASSES, PAGE, VOTE_CLASSES, power_of
+from steppe.display.charts.tokens import CLASSES, PAGE, VOTE_CLASSES, power_of, token_of
 from steppe.display.format import MISSING, RAISED, day, is_missing, mark, percent, sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.influence import LAYERS
@@ -96,11 +96,6 @@ def _short(view: Pair, one: Actor) -> str:
     return name if len(name) <= SHORTEST else one.name
 
 
-def _token(one: Actor) -> str:
-    power = power_of(one.name)
-    return power.token if power else "ink-2"
-
-
 def _agreements(view: Pair) -> list[tuple[object, ...]]:
     return [
         (row.name, row.kind, row.since, row.until, row.now, sentence_case(row.note), view.number(row.source))
@@ -147,10 +142,10 @@ def _side(view: Pair, row: pd.Series, side: int) -> Cell:
     why = mine["missing"] if isinstance(mine["missing"], str) else ""
     if is_missing(mine["share"]):
         return Cell(MISSING, css="h none" if row[f"known{side}"] else "h dots", why=why)
-    token = _token((view.second, view.first)[side])
+    token = token_of((view.second, view.first)[side].name, "other")
     bounds = CLASSES if row["parts"] else VOTE_CLASSES
-    cell = heat(mine["share"], "other" if token == "ink-2" else token, letter(mine), why, bounds)
-    plain = token == "ink-2"
+    cell = heat(mine["share"], token, letter(mine), why, bounds)
+    plain = token == "other"
     return Cell(cell.text, cell.mark, "h" if plain else cell.css, "" if plain else cell.fill, note(mine))
 
 

@@ -12,27 +12,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.format import MISSING, written
 from steppe.display.terminal import DIM, HEAD, grid
+from steppe.report.scoreboard.view import HOW_TO_READ, MEANS, SHAPES, figure, score
 
-SHAPES = {"fails": "⊘", "ties": "◐", "earns its place": "●", "no baseline": "◌"}
-"""A verdict has a shape and a word, never a colour alone."""
-
-MEANS = {
-    "fails": "worse than the best naive baseline: the interval of the difference lies below zero",
-    "ties": "cannot be told from it: the interval holds zero",
-    "earns its place": "better: the interval lies above zero",
-    "no baseline": "informational: nothing naive says anything of these cases",
-}
-HOW_TO_READ = (
-    "Scores are of cases held out. Baseline: the best naive forecast of the same cases, chosen after the fact. Better "
-    "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases drawn again.",
-    "forecast: all was known before the case. conditional: told something of the case itself, such as how others vote. "
-    "reproduction: whoever wrote it knew the outcome.",
-    "on: earns its place on each measure, and is no reproduction. assumption: used all the same, and labelled as one.",
-    "Of forty rows that are no better than their baseline, one would clear zero by chance.",
-    "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures computed anew.",
-)
 INDENT, SCORE, BASELINE, GAP = 4, 28, 10, 2
 
 
@@ -51,23 +33,6 @@ def render(frame: pd.DataFrame, title: str) -> Group:
             parts += [*_table(rows), Text()]
     parts += [Text(sentence, style=DIM) for sentence in HOW_TO_READ]
     return Group(*parts)
-
-
-def score(row: Any, value: str, low: str, high: str) -> str:
-    """`1.2 (0.9 to 1.5)`, or the value alone where there is no interval."""
-    cells = [figure(getattr(row, name)) for name in (value, low, high)]
-    return cells[0] if MISSING in cells[1:] else f"{cells[0]} ({cells[1]} to {cells[2]})"
-
-
-def figure(value: float) -> str:
-    """Three significant digits and a true minus.
-
-    Examples
-    --------
-    >>> figure(22.992), figure(-0.00487), figure(float("nan"))
-    ('23.0', '−0.00487', '–')
-    """
-    return MISSING if pd.isna(value) else written(value, "#.3g").rstrip(".")
 
 
 def _table(rows: pd.DataFrame) -> Iterable[RenderableType]:

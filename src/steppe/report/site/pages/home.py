@@ -14,7 +14,7 @@ import pandas as pd
 
 from steppe.display.cells import Cell, heat
 from steppe.display.charts.choropleth import Picture, Shade, draw
-from steppe.display.charts.tokens import CLASSES, PAGE, VOTE_CLASSES, Power, power_of
+from steppe.display.charts.tokens import BY_CODE, CLASSES, PAGE, VOTE_CLASSES, Power
 from steppe.display.format import mark, percent
 from steppe.display.page import inline
 from steppe.display.words import in_text, possessive
@@ -47,7 +47,7 @@ def home(world: World, leads: Mapping[str, str]) -> Made:
         "headline": view.says["headline"],
         "choices": made,
         "layers": [(name, LAYERS[name].title) for name in SHOWN],
-        "powers": [power for code in POWERS if (power := power_of(code))],
+        "powers": [BY_CODE[code] for code in POWERS],
         "codes": POWERS,
         "years": YEARS,
         "chosen": FIRST,
@@ -91,8 +91,7 @@ def choices(matrix: pd.DataFrame, names: Mapping[str, str]) -> list[Choice]:
 
 
 def _choice(layer: str, power: str, year: int, own: pd.DataFrame, names: Mapping[str, str]) -> Choice:
-    pull = power_of(power)
-    assert pull is not None  # the five
+    pull = BY_CODE[power]
     bounds = CLASSES if LAYERS[layer].parts else VOTE_CLASSES
     own = own[own["state"] != power].sort_values("share", ascending=False, na_position="last")
     rows = tuple(
@@ -120,8 +119,6 @@ def sheet(made: list[Choice]) -> str:
     """Rules that fill the map and show the table of the choice that is made."""
     rules = []
     for one in made:
-        pull = power_of(one.power)
-        assert pull is not None
         fills = [
             f"--s-{state}:var(--{cell.fill});--i-{state}:var(--{'on-hi' if 'on-hi' in cell.css else 'on-lo'})"
             for state, _, cell in one.rows
@@ -130,9 +127,7 @@ def sheet(made: list[Choice]) -> str:
         place = f":root:has(#l-{one.layer}:checked):has(#p-{one.power}:checked):has(#y-{one.year}:checked)"
         rules.append(f"{place} .atlas{{{';'.join(fills)}}}{place} #{one.name}{{display:block}}")
     for code in POWERS:
-        power = power_of(code)
-        assert power is not None
-        ramp = ";".join(f"--k-{step}:var(--{power.token}-{step})" for step in range(1, 7))
+        ramp = ";".join(f"--k-{step}:var(--{BY_CODE[code].token}-{step})" for step in range(1, 7))
         rules.append(f":root:has(#p-{code}:checked) .atlas{{{ramp}}}")
     votes = ",".join(f":root:has(#l-{name}:checked) .atlas" for name in SHOWN if not LAYERS[name].parts)
     rules.append(",".join(f"{one} .parts" for one in votes.split(",")) + "{display:none}")

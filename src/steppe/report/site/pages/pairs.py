@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from steppe.display.cells import Cell, heat
-from steppe.display.charts.tokens import power_of
+from steppe.display.charts.tokens import BY_CODE
 from steppe.display.format import mark, number, percent
 from steppe.display.words import in_text, possessive
 from steppe.influence import POWERS, dependence
@@ -65,7 +65,7 @@ def pairs(world: World, leads: Mapping[str, str]) -> Made:
         "title": "Pairs",
         "headline": _headline(shares, names, year),
         "year": year,
-        "powers": [power for code in POWERS if (power := power_of(code))],
+        "powers": [BY_CODE[code] for code in POWERS],
         "rows": [(names[state], address("state", state), _cells(state, shares, pages)) for state in twelve],
         "notable": [
             (address("pair", key), f"{names[one.first]} and {in_text(names[one.second])}", one.why, leads[key])
@@ -82,11 +82,9 @@ def _cells(state: str, shares: pd.DataFrame, pages: Mapping[tuple[str, str], str
     cells = []
     for code in POWERS:
         row = shares.loc[(state, code)]
-        power = power_of(code)
-        assert power is not None  # the five
         where = pages.get((state, code)) or pages.get((code, state)) or ""
         why = "itself" if state == code else row["missing"]
-        cells.append((heat(row["share"], power.token, mark(row["basis"]), why), where))
+        cells.append((heat(row["share"], BY_CODE[code].token, mark(row["basis"]), why), where))
     return cells
 
 

@@ -1,4 +1,5 @@
-"""All figures of an agenda as one table in the columns of the contract, and what stands beside them in JSON."""
+"""All figures of an agenda as one table in the columns of the contract, what stands beside them in JSON, and the rows
+that page and terminal show."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from steppe.display.cells import Cell, TableRow
+from steppe.display.format import mark, number, percent
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.negotiate import COVERAGE
 from steppe.report.agenda import view
@@ -115,3 +118,37 @@ def totals(of: BargainView) -> dict[str, Any]:
             name: [package.outcome(name, after=False), package.outcome(name, after=True)] for name in traded if package
         },
     }
+
+
+def alternative_rows(one: IssueView) -> list[TableRow]:
+    """A row an alternative: place, probability in all and by contest, share of the draws in which it can pass."""
+    result = one.result
+    rows = []
+    for place, name in enumerate(result.question.alternatives):
+        drawn = [Cell(f"{100 * float(shares[place]):.0f}") for shares in result.drawn.values()]
+        cells = (
+            Cell(number(float(result.question.positions[place]))),
+            Cell(f"{100 * float(result.probability[place]):.0f}"),
+            *drawn,
+            Cell(f"{100 * float(result.standing[place]):.0f}"),
+        )
+        rows.append(TableRow(name, cells))
+    return rows
+
+
+def actor_rows(of: BargainView, one: IssueView) -> list[TableRow]:
+    """A row an actor, the highest position first: capability, salience, position, what it does, and why."""
+    actors, stance = one.result.actors, one.result.decision.stance
+    rows = []
+    for place in actors.position.argsort(kind="stable")[::-1]:
+        name = actors.names[place]
+        coded = one.stances[name]
+        cells = (
+            Cell(percent(one.shares[name])),
+            Cell(number(coded.salience, 1)),
+            Cell(number(coded.position), mark=mark(coded.basis)),
+            Cell(stance[name], css="l"),
+            Cell(f"{coded.reason} ({coded.document})", css="l"),
+        )
+        rows.append(TableRow(of.named(name), cells))
+    return rows

@@ -1,0 +1,55 @@
+"""Rows of an alignment: positions and agreement by year, and the votes on Ukraine."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from steppe.display.cells import Cell, TableRow
+from steppe.display.format import MISSING, mark, percent
+from steppe.report.alignment.view import OURS, AlignmentView, signed
+
+
+def year_heads(view: AlignmentView) -> list[tuple[str, str]]:
+    """Heads of `year_rows`, each with its class."""
+    alike = [f"alike with {one}" for one in view.data.partners]
+    words = (view.data.state, "90 % band", *view.data.partners, *alike)
+    return [("Year", "l"), *((head, "wrap") for head in words)]
+
+
+def year_rows(view: AlignmentView) -> list[TableRow]:
+    """A row a year: position and band of the state, positions of the others, votes alike with each."""
+    data = view.data
+    paths = {one: data.path(one) for one in view.states}
+    alike = data.agreement.set_index(["partner", "year"])["agreement"]
+    own = paths[data.state]
+    rows = []
+    for year in range(int(own.index.min()), int(own.index.max()) + 1):
+        positions = [_position(paths[one], year) for one in view.states]
+        cells = [positions[0], _band(own, year), *positions[1:]]
+        cells += [Cell(percent(alike.get((one, year)))) for one in data.partners]
+        rows.append(TableRow(str(year), tuple(cells)))
+    return rows
+
+
+def _position(path: pd.DataFrame, year: int) -> Cell:
+    if year not in path.index:
+        return Cell(MISSING, css="dots", why="cast no vote")
+    row = path.loc[year]
+    return Cell(signed(row["ideal_point"]), mark=mark(row["basis"]) if row["record"] == OURS else "")
+
+
+def _band(path: pd.DataFrame, year: int) -> Cell:
+    if year not in path.index:
+        return Cell(MISSING, css="dots", why="cast no vote")
+    return Cell(f"{signed(path.loc[year, 'low'])} to {signed(path.loc[year, 'high'])}")
+
+
+def ukraine_rows(view: AlignmentView) -> list[TableRow]:
+    """A row a resolution: its number, day and title, and how each state voted."""
+    rows = []
+    for (date, number), own in view.data.ukraine.groupby(["date", "resolution"], sort=True):
+        cast = own.set_index("state")["vote"]
+        cells = [Cell(str(date.date()), css="l date"), Cell(str(own["title"].iloc[0]), css="l wrap")]
+        cells += [Cell(str(cast.get(one, MISSING)), css="l") for one in view.states]
+        rows.append(TableRow(f"{number}{'?' if own['note'].notna().any() else ''}", tuple(cells)))
+    return rows

@@ -1,0 +1,70 @@
+"""Rows of an organization: departures from law, clauses, aims, members shared with other bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from steppe.display.cells import Cell, TableRow
+from steppe.display.format import day, listed, number, percent, sentence_case
+from steppe.display.words import in_names
+from steppe.report.body.view import Body
+
+MOST_SHARED = 12
+NAMED = 6
+"""Members in common that are named one by one."""
+
+
+def departures(view: Body) -> list[str]:
+    """Where law and practice differ on the day, and seats towards one state only."""
+    moment = pd.Timestamp(view.on)
+    now = view.spells[(view.spells["start"] <= moment) & (view.spells["end"].isna() | (view.spells["end"] > moment))]
+    rows = now[(now["practice"] != "active") | now["towards"].notna()]
+    return [
+        f"{view.names[row.state]}: {row.status} in law, {row.practice}"
+        + (f" towards {view.names[row.towards]}" if isinstance(row.towards, str) else "")
+        + f" since {day(row.start.date())}"
+        for row in rows.itertuples()
+    ]
+
+
+def clause_row(row: Any, view: Body) -> tuple[str, str, str, list[int]]:
+    """Organ and rule, what it says, since when, and the numbers of its sources."""
+    organ = f"{row.organ}: " if isinstance(row.organ, str) else ""
+    state = f", {view.names[row.state]}" if isinstance(row.state, str) else ""
+    words = f"{row.value}{_figure(row)}{f'; {row.note}' if isinstance(row.note, str) else ''}"
+    ends = dict.fromkeys(str(int(year)) if pd.notna(year) else "" for year in (row.year_from, row.year_to))
+    rule = sentence_case(f"{organ}{row.rule!s}{state}".replace("_", " "))
+    told = in_names(words.replace("_", " "), view.names)
+    return rule, told, "–".join(ends) if any(ends) else "", view.number(row.source)
+
+
+def _figure(row: Any) -> str:
+    """The figure of a clause, where its words do not have it."""
+    if pd.isna(row.value_num) or f"{row.value_num:g}" in str(row.value):
+        return ""
+    return f": {row.value_num:g} {row.unit}"
+
+
+def _years(row: Any) -> str:
+    return f"{row.start.year}–{row.end.year if pd.notna(row.end) else ''}"
+
+
+def aim_row(row: Any, view: Body) -> tuple[str, str, str, list[int]]:
+    """Years, the aim, the document, and the numbers of its sources."""
+    document = row.document if isinstance(row.document, str) else ""
+    return _years(row), row.aim, document, view.number(row.source)
+
+
+def shared_rows(view: Body) -> list[TableRow]:
+    """The bodies that share most members with this one: how many, how much of it that is, and who."""
+    rows = []
+    for row in view.shared.head(MOST_SHARED).itertuples():
+        missing = [view.names[state] for state in view.members if state not in row.states]
+        named = [view.names[state] for state in row.states]
+        who = listed(named) if len(named) <= NAMED else f"all but {listed(missing)}" if len(missing) <= NAMED else "–"
+        who = "all" if not missing else who
+        cells = (Cell(number(row.count)), Cell(percent(row.share)), Cell(who, css="l"))
+        rows.append(TableRow(str(row.organization).replace("_", " "), cells))
+    return rows
