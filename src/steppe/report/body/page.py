@@ -56,7 +56,7 @@ def context(view: Body) -> dict[str, Any]:
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in events.itertuples()],
         "events_left": view.events_total - len(events),
         "seat_refs": view.number(*view.spells["source"].dropna()),
-        "trade_refs": view.number(*_trade_sources(view)) if len(view.trade) else [],
+        "trade_refs": view.number(*view.trade_sources),
         "own_refs": view.number(view.organization.source),
         "cannot_tell": CANNOT_TELL,
         "sources": source_rows(view.sources, numbered=True),
@@ -75,10 +75,6 @@ def _kicker(view: Body) -> str:
     since = f"since {day(about.founded)}" if about.founded else "founding day not on record"
     until = f" to {day(about.ended)}" if about.ended else ""
     return f"Organization · {view.short} · {about.kind} {since}{until}"
-
-
-def _trade_sources(view: Body) -> list[str]:
-    return [name for name in view.sources["source"] if str(name).startswith(("cepii-baci", "steppe-fill"))]
 
 
 # ------------------------------------------------------------------------ figures

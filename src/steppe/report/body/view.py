@@ -76,6 +76,8 @@ class Body:
         Members that other bodies have in common with it: organization, count, names, share (of its members).
     events
         What happened, latest first: when, kind, event, source; `events_total` counts those left out too.
+    trade_sources
+        Sources of that trade; none where there is none.
     sources
         Sources of all that is shown.
     """
@@ -94,6 +96,7 @@ class Body:
     shared: pd.DataFrame
     events: pd.DataFrame
     events_total: int
+    trade_sources: tuple[str, ...]
     sources: pd.DataFrame
 
     @cached_property
@@ -149,9 +152,11 @@ def body(world: World, name: str) -> Body:
     clauses = world.sql("from organization_rules where organization = ? order by clause", [code])
     aims = world.sql("from organization_aims where organization = ? order by start, aim", [code])
     trade = inside_trade(world, code, members)
+    trade_sources = tuple(world.sql("select distinct source from trade order by 1")["source"]) if len(trade) else ()
     events = _events(world, code)
     names = {**world.state_names, "EU": "EU-27"}
     shared = _shared(world, code, members, on)
+    cited = pd.concat([frame["source"] for frame in (spells, clauses, aims, events.head(MOST_EVENTS))])
     return Body(
         organization=about,
         short=_plain(code),
@@ -167,7 +172,8 @@ def body(world: World, name: str) -> Body:
         shared=shared,
         events=_told(events.head(MOST_EVENTS), names),
         events_total=len(events),
-        sources=_sources(world, about.source, spells, clauses, aims, events.head(MOST_EVENTS), trade),
+        trade_sources=trade_sources,
+        sources=sources_of(world, [about.source, *cited, *trade_sources]),
     )
 
 
@@ -238,14 +244,6 @@ def _events(world: World, code: str) -> pd.DataFrame:
 def _told(events: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """The events with names for codes."""
     return events.assign(event=[in_names(_plain(one), names) for one in events["event"]])
-
-
-def _sources(world: World, own: str, *frames: pd.DataFrame) -> pd.DataFrame:
-    """Sources in the order of first use; those of trade where there is any."""
-    used = [own, *(cell for frame in frames if "source" in frame for cell in frame["source"])]
-    if len(frames[-1]):
-        used += list(world.sql("select distinct source from trade order by 1")["source"])
-    return sources_of(world, used)
 
 
 # ---------------------------------------------------------------------- sentences
