@@ -40,18 +40,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-overview.add_to(app)
-world.add_to(app)
-evidence.add_to(app)
-influence.add_to(app)
-brief.add_to(app)
-alignment.add_to(app)
-scenario.add_to(app)
-compare.add_to(app)
-bargain.add_to(app)
-membership.add_to(app)
-scoreboard.add_to(app)
-data.add_to(app)
+for part in (
+    overview,
+    world,
+    evidence,
+    influence,
+    brief,
+    alignment,
+    scenario,
+    compare,
+    bargain,
+    membership,
+    scoreboard,
+    data,
+):
+    part.add_to(app)
 
 
 @app.callback()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
@@ -21,9 +21,7 @@ import pandas as pd
 from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
 from steppe.world.ties import LAYERS, Layer
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 Row = dict[str, Any]
 _LAYERS = ("trade", "debt", "remittances", "arms")

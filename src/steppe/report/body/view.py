@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,12 +20,10 @@ from steppe.influence.mutual import within
 from steppe.report.shared import seats
 from steppe.world.chronology import as_precise, chronology
 from steppe.world.dates import TODAY, VERSION
+from steppe.world.organizations import Organization
 from steppe.world.sources import places_of, sources_of
 from steppe.world.ties import trade_cube
-
-if TYPE_CHECKING:
-    from steppe.world.organizations import Organization
-    from steppe.world.world import World
+from steppe.world.world import World
 
 MOST_EVENTS = 40
 ELSEWHERE = ("membership", "aim", "organization")

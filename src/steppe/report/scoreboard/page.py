@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from steppe.display.page import inline
+from steppe.evidence.claims import ClaimResult
 from steppe.evidence.mechanisms import ORDER, finding, scoreboard
 from steppe.report.scoreboard.charts import chart_gains
 from steppe.report.scoreboard.tables import board_rows, calibration_rows, claim_rows, fbic_rows
 from steppe.report.scoreboard.view import MEANS, SHAPES, about_claims, about_fbic, data_rows
-
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult
-    from steppe.world.world import World
+from steppe.world.world import World
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 

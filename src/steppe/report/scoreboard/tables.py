@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import MISSING, number, sentence_case
+from steppe.evidence.claims import ClaimResult
 from steppe.influence.fbic import shipped_effects
 from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
 from steppe.report.scoreboard.view import AGAINST, figure, score
+from steppe.world.world import World
 
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult
-    from steppe.world.world import World
 COMPONENTS = {
     "lor": "level of diplomatic representation",
     "igos": "shared organizations",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from steppe.display.format import MISSING, number, percent, written
+from steppe.evidence.claims import ClaimResult
 from steppe.influence import coverage, matrix
 from steppe.influence.fbic import shipped_effects
-
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult
-    from steppe.world.world import World
-
+from steppe.world.world import World
 
 SHAPES = {"fails": "⊘", "ties": "◐", "earns its place": "●", "no baseline": "◌"}
 """A verdict has a shape and a word, never a colour alone."""

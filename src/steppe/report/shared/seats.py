@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from steppe.display.format import day
 from steppe.world.organizations import IN_PRACTICE
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 BODIES = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "BRI", "OTS", "GUAM", "EaP", "EU", "NATO", "WTO", "BRICS")
 """The bodies of the table of seats, from the one that all of the twelve once shared outwards."""

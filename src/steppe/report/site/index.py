@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from steppe.display.format import day
 from steppe.display.page import render
@@ -12,9 +12,7 @@ from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.report.overview.view import Overview, overview
 from steppe.report.site.registry import Made, links
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 TEMPLATES = Path(__file__).parent / "pages"
 

@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 Links = list[tuple[str, str, bool]]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import day, number
 from steppe.display.page import inline
@@ -14,9 +12,7 @@ from steppe.report.overview import charts
 from steppe.report.overview.page import context as overview_context
 from steppe.report.site.index import index, whole
 from steppe.report.site.registry import Made, address, links, page
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 PANEL = 290
 SHARED = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "OTS", "GUAM", "EaP")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,9 +20,7 @@ from steppe.report.pair.view import pair as view_of
 from steppe.report.site.index import index
 from steppe.report.site.registry import Made, address, links, page
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 
 @remembered(maxsize=1)

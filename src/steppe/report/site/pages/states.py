@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,9 +11,7 @@ from steppe.report.brief import page as brief_page
 from steppe.report.brief.view import brief
 from steppe.report.site.pages.pairs import choices, frames_of
 from steppe.report.site.registry import Made, address, links, page
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 
 def _twelve(world: World) -> Sequence[str]:

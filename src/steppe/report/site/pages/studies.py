@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from steppe.display.format import number
 from steppe.methods import view as answer
@@ -14,10 +13,8 @@ from steppe.methods.pages import page_of
 from steppe.methods.run import run
 from steppe.report.site.index import index
 from steppe.report.site.registry import Made, address, links, page
-
-if TYPE_CHECKING:
-    from steppe.scenario.result import Result
-    from steppe.world.world import World
+from steppe.scenario.result import Result
+from steppe.world.world import World
 
 DRAWS = 20
 """Draws of the studies of the site: enough to see the size of an interval, few enough to wait for."""
