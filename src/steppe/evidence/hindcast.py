@@ -22,8 +22,6 @@ knew the outcome; such a score says that the mechanism can be made to agree, not
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,6 +32,7 @@ from numpy.typing import NDArray
 
 from steppe.evidence.scores import Bin, Floats, Score, Statistic, gain, interval, mean
 from steppe.world.errors import UserError
+from steppe.world.modules import modules_of
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
@@ -150,9 +149,7 @@ def hindcast(
 @cache
 def hindcasts() -> Mapping[str, Hindcast]:
     """Every hindcast by name."""
-    package = importlib.import_module("steppe.evidence.hindcasts")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    modules_of("steppe.evidence.hindcasts")
     return dict(sorted(_REGISTRY.items()))
 
 

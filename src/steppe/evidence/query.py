@@ -6,15 +6,14 @@ was computed from. Claims name queries (`trade/share`) and never contain results
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from steppe.world.errors import UserError
+from steppe.world.modules import modules_of
 from steppe.world.names import look_alike
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def query(name: str) -> Callable[[QueryFunction], QueryFunction]:
 @cache
 def registry() -> Mapping[str, QueryFunction]:
     """Every query by name."""
-    package = importlib.import_module("steppe.evidence.queries")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    modules_of("steppe.evidence.queries")
     return _REGISTRY
 
 

@@ -5,15 +5,14 @@ The reader of a layer is the function of its name in one of the modules of `step
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Sequence
-from importlib import import_module
 
 from steppe.influence import readers
 from steppe.influence.layer import Reader
 from steppe.world import layers as registry
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS, Layer, layer_of
+from steppe.world.modules import modules_of
 from steppe.world.names import look_alike
 
 LAYERS = {name: layer for name, layer in registry.LAYERS.items() if layer.domain}
@@ -21,7 +20,7 @@ LAYERS = {name: layer for name, layer in registry.LAYERS.items() if layer.domain
 
 
 def _readers() -> dict[str, Reader]:
-    modules = [import_module(f"{readers.__name__}.{one.name}") for one in pkgutil.iter_modules(readers.__path__)]
+    modules = modules_of(readers.__name__)
     return {name: vars(module)[name] for module in modules for name in LAYERS if name in vars(module)}
 
 

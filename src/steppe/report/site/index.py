@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def whole(world: World) -> Overview:
     return overview(world, claims=claim_results(world))
 
 
-def index(world: World, kind: str, context: Mapping[str, Any], *sheets: str, template: Path | None = None) -> Made:
+def index(world: World, kind: str, *sheets: str, template: Path | None = None, **context: Any) -> Made:
     """A page of the site that is no state's, pair's, organization's or study's; `sheets` as `render` takes them."""
     view = whole(world)
     reach = f"seats {day(view.on)} · trade {view.trade_year} · votes {view.votes.iloc[-1]['last']}"

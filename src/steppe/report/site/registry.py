@@ -6,14 +6,13 @@ A module of `steppe.report.site.pages` registers what it makes with `page`; noth
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from steppe.world.modules import modules_of
 from steppe.world.world import World
 
 Links = list[tuple[str, str, bool]]
@@ -94,9 +93,7 @@ def page(pattern: str, **more: Any) -> Callable[[Maker], Maker]:
 @cache
 def pages() -> Mapping[str, Page]:
     """Every kind of page by name, what takes longest first."""
-    package = importlib.import_module("steppe.report.site.pages")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    modules_of("steppe.report.site.pages")
     return dict(sorted(_PAGES.items(), key=lambda item: -item[1].effort))
 
 

@@ -24,8 +24,8 @@ def claims(world: World) -> Made:
     assert tally is not None  # the overview has the same results
     counts = [(SHAPES[verdict], size, verdict, _key(verdict)) for verdict, size in tally.counts.items()]
     rows = [_row(one) for one in claim_results(world)]
-    context = {"title": "Claims", "headline": says["claims"], "counts": counts, "rows": rows}
-    return index(world, "claims", context, "overview", "site")
+    sheets = ("overview", "site")
+    return index(world, "claims", *sheets, title="Claims", headline=says["claims"], counts=counts, rows=rows)
 
 
 def _key(verdict: str) -> str:
@@ -54,15 +54,15 @@ def coverage(world: World) -> Made:
             for row in rows.itertuples()
         ]
         paragraphs.append((f"{text} ¶{paragraph}", items))
-    context = {"title": "Coverage", "headline": summary.title, "notes": summary.notes, "texts": paragraphs}
-    return index(world, "coverage", context, "site")
+    head = {"title": "Coverage", "headline": summary.title, "notes": summary.notes}
+    return index(world, "coverage", "site", **head, texts=paragraphs)
 
 
 @page("wrong.html", words="How wrong", place=6)
 def wrong(world: World) -> Made:
     """Scores against naive baselines, what is contradicted, what is weak."""
     context = scores.context(world, claim_results(world))
-    return index(world, "wrong", context, "overview", "site", template=scores.TEMPLATE)
+    return index(world, "wrong", "overview", "site", template=scores.TEMPLATE, **context)
 
 
 @page("sources.html", words="Sources", place=8)
@@ -74,8 +74,9 @@ def sources(world: World) -> Made:
     sizes = [number(len(part)) for part in parts]
     headline = f"{sizes[0]} data sets and {sizes[1]} pages stand behind the figures"
     heads = ("Data sets", "Pages that single facts were read from")
-    context = {"title": "Sources", "headline": headline, "parts": list(zip(heads, parts, strict=True))}
-    return index(world, "sources", context, "site")
+    return index(
+        world, "sources", "site", title="Sources", headline=headline, parts=list(zip(heads, parts, strict=True))
+    )
 
 
 def _text(value: Any) -> str:

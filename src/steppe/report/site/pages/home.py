@@ -42,22 +42,24 @@ def home(world: World, leads: Mapping[str, str]) -> Made:
     view = whole(world)
     names = {**view.names, "EU": "EU-27"}
     made = choices(worded(matrix(world, list(SHOWN))), names)
-    context = {
-        "title": "The twelve and the powers",
-        "headline": view.says["headline"],
-        "choices": made,
-        "layers": [(name, LAYERS[name].title) for name in SHOWN],
-        "powers": [BY_CODE[code] for code in POWERS],
-        "codes": POWERS,
-        "years": YEARS,
-        "chosen": FIRST,
-        "map": drawings(view),
-        "legends": legends(),
-        "rules": sheet(made),
-        "states": [(state, names[state], leads[state]) for state in view.twelve],
-        "defects": [(LAYERS[name].title, LAYERS[name].defects) for name in SHOWN],
-    }
-    return index(world, "home", context, "site")
+    return index(
+        world,
+        "home",
+        "site",
+        title="The twelve and the powers",
+        headline=view.says["headline"],
+        choices=made,
+        layers=[(name, LAYERS[name].title) for name in SHOWN],
+        powers=[BY_CODE[code] for code in POWERS],
+        codes=POWERS,
+        years=YEARS,
+        chosen=FIRST,
+        map=drawings(view),
+        legends=legends(),
+        rules=sheet(made),
+        states=[(state, names[state], leads[state]) for state in view.twelve],
+        defects=[(LAYERS[name].title, LAYERS[name].defects) for name in SHOWN],
+    )
 
 
 @dataclass(frozen=True)

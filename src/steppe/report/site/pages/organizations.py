@@ -33,19 +33,22 @@ def organizations(world: World) -> Made:
     shown = overview_context(view)
     panels = charts.member_panels(view, PANEL)
     kept = ("bodies", "seats", "legend", "departures", "subtitles", "credits")
-    context = {
-        "title": "Organizations",
-        "says": view.says,
+    return index(
+        world,
+        "organizations",
+        "overview",
+        "site",
+        title="Organizations",
+        says=view.says,
         **{name: shown[name] for name in kept},
-        "members": [(f"{body}: members through time", inline(chart, body)) for body, chart in panels.items()],
-        "shared": _shared(world),
-        "heads": SHARED,
-        "bodies_all": _bodies(world),
-        "pages_of": {world.organization_names[name]: address("body", name) for name in bodies(world)},
-        "labels": ("", "", "", "led by ", "in law ", "in practice "),
-        "on": day(view.on),
-    }
-    return index(world, "organizations", context, "overview", "site")
+        members=[(f"{body}: members through time", inline(chart, body)) for body, chart in panels.items()],
+        shared=_shared(world),
+        heads=SHARED,
+        bodies_all=_bodies(world),
+        pages_of={world.organization_names[name]: address("body", name) for name in bodies(world)},
+        labels=("", "", "", "led by ", "in law ", "in practice "),
+        on=day(view.on),
+    )
 
 
 def _shared(world: World) -> list[TableRow]:

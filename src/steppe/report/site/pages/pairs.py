@@ -58,20 +58,23 @@ def pairs(world: World, leads: Mapping[str, str]) -> Made:
     shares = worded(dependence(world, twelve, POWERS, "trade", year)).set_index(["state", "partner"])
     names = {**world.state_names, "EU": "EU-27"}
     pages = {(one.first, one.second): address("pair", one.key) for one in choices(world).values()}
-    context = {
-        "title": "Pairs",
-        "headline": _headline(shares, names, year),
-        "year": year,
-        "powers": [BY_CODE[code] for code in POWERS],
-        "rows": [(names[state], address("state", state), _cells(state, shares, pages)) for state in twelve],
-        "notable": [
+    return index(
+        world,
+        "pairs",
+        "overview",
+        "site",
+        title="Pairs",
+        headline=_headline(shares, names, year),
+        year=year,
+        powers=[BY_CODE[code] for code in POWERS],
+        rows=[(names[state], address("state", state), _cells(state, shares, pages)) for state in twelve],
+        notable=[
             (address("pair", key), f"{names[one.first]} and {in_text(names[one.second])}", one.why, leads[key])
             for key, one in choices(world).items()
             if not one.by_power
         ],
-        "count": number(len(choices(world))),
-    }
-    return index(world, "pairs", context, "overview", "site")
+        count=number(len(choices(world))),
+    )
 
 
 def _cells(state: str, shares: pd.DataFrame, pages: Mapping[tuple[str, str], str]) -> list[tuple[Cell, str]]:

@@ -55,10 +55,12 @@ def studies(world: World, answers: Mapping[str, str]) -> Made:
         row = (address("study", loaded.name), loaded.study.question, loaded.name, answers[loaded.name])
         groups.setdefault(METHODS.get(method, method.capitalize()), []).append(row)
     total = sum(map(len, groups.values()))
-    context = {
-        "title": "Studies",
-        "headline": f"{number(total)} questions, each with the answer that the model computes",
-        "draws": DRAWS,
-        "groups": list(groups.items()),
-    }
-    return index(world, "studies", context, "site")
+    return index(
+        world,
+        "studies",
+        "site",
+        title="Studies",
+        headline=f"{number(total)} questions, each with the answer that the model computes",
+        draws=DRAWS,
+        groups=list(groups.items()),
+    )
