@@ -146,9 +146,9 @@ def test_the_gradient_and_the_hessian_are_those_of_the_loss() -> None:
 def test_the_minimum_does_not_hang_on_the_start() -> None:
     random = np.random.default_rng(6)
     x, state, vote = random.normal(size=(200, 4)), np.arange(200) % 5, random.integers(0, 3, 200)
-    first = fit(x, state, 6, vote, (0, 2), 1.0, 3.0)
+    first = fit(x, state, 6, vote, (0, 2), ridge=1.0, ridge_state=3.0)
     moved = type(first)(first.center, first.scale, first.common + 2, first.state - 1, first.slopes)
-    again = fit(x, state, 6, vote, (0, 2), 1.0, 3.0, start=moved)
+    again = fit(x, state, 6, vote, (0, 2), ridge=1.0, ridge_state=3.0, start=moved)
     assert not first.state[5].any()  # a state without a vote has nothing of its own
     assert np.allclose(first.common, again.common, atol=1e-6) and np.allclose(first.state, again.state, atol=1e-6)
 

@@ -68,15 +68,16 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
     )
     inside = coverage(issues["low"], issues["high"], issues["outcome"], issues["agenda"], COVERAGE)
     errors = {
+        "model": _column(issues, "error"),
         "mean of the positions": _column(issues, "error_mean"),
         "median of the positions": _column(issues, "error_median"),
         "status quo": _column(issues, "error_status_quo"),
     }
     calibration = [Calibration("coverage", f"{COVERAGE:.0%} interval of the outcome", 0, inside)]
-    yield _trial(issues, "mean absolute error", POINTS, _column(issues, "error"), errors, evidence, calibration)
+    yield _trial(issues, "mean absolute error", POINTS, errors, evidence, calibration)
     scores = {name: _interval_scores(issues, ends) for name, ends in INTERVALS.items()}
     measure = f"score of the {COVERAGE:.0%} interval"
-    yield _trial(issues, measure, POINTS, scores.pop("model"), scores, evidence)
+    yield _trial(issues, measure, POINTS, scores, evidence)
 
 
 @hindcast(
@@ -99,28 +100,26 @@ def election_of_agendas(world: World) -> Iterable[Trial]:
         }
         if measure == "CRPS":
             scores["mean of the positions"] = _column(issues, "error_mean")
-        yield _trial(issues, measure, unit, scores.pop("model"), scores, evidence)
+        yield _trial(issues, measure, unit, scores, evidence)
 
 
 def _trial(
     issues: pd.DataFrame,
     measure: str,
     unit: str,
-    scores: Floats,
-    baselines: dict[str, Floats],
+    scores: dict[str, Floats],
     evidence: str,
     calibration: Iterable[Calibration] = (),
 ) -> Trial:
-    period = f"{issues['year'].min()}-{issues['year'].max()}"
-    blocks = issues["agenda"].to_numpy()
+    """A trial of the scores of `model` beside those of the baselines, by issue."""
     return Trial(
         measure=measure,
         unit=unit,
-        scores=scores,
-        baselines=baselines,
-        block=blocks,
+        scores=scores.pop("model"),
+        baselines=scores,
+        block=issues["agenda"].to_numpy(),
         of="agenda",
-        period=period,
+        period=f"{issues['year'].min()}-{issues['year'].max()}",
         evidence=evidence,
         calibration=tuple(calibration),
     )

@@ -43,7 +43,7 @@ def joining_organizations(world: World) -> Iterable[Trial]:
         "score on these years was known."
     )
     for who, rows in (("the twelve", frame[frame["twelve"]]), ("all states", frame)):
-        yield _trial(rows, f"log score, {who}", (CONSTANT, BY_BODY), "organization", note, "joins")
+        yield _trial(rows, f", {who}", (CONSTANT, BY_BODY), block="organization", note=note, word="joins")
 
 
 @hindcast(
@@ -76,15 +76,14 @@ def _regional_trial(world: World, move: str, word: str) -> Trial:
     frame = _regional(world)
     percentile, p, _ = rank_p(frame, move)
     note = f"Mean percentile of the events in their risk sets {percentile:.2f}, exact one-sided p {p:.3f}."
-    return _trial(frame[frame["move"].eq(move)], "log score", (CONSTANT,), "body", note, word)
+    return _trial(frame[frame["move"].eq(move)], "", (CONSTANT,), block="body", note=note, word=word)
 
 
-def _trial(frame: pd.DataFrame, measure: str, baselines: tuple[str, ...], block: str, note: str, word: str) -> Trial:
-    part = measure.replace("log score", word)
+def _trial(frame: pd.DataFrame, who: str, baselines: tuple[str, ...], *, block: str, note: str, word: str) -> Trial:
     came, blocks = frame["outcome"].to_numpy(), frame["block"].to_numpy()
     bins = reliability(frame[MODEL], came, blocks, BINS)
     return Trial(
-        measure=measure,
+        measure=f"log score{who}",
         unit="nats",
         scores=log_score(frame[MODEL], came),
         baselines={TITLES[name]: log_score(frame[name], came) for name in baselines},
@@ -92,5 +91,5 @@ def _trial(frame: pd.DataFrame, measure: str, baselines: tuple[str, ...], block:
         of=block,
         period=f"{frame['year'].min()}-{frame['year'].max()}",
         evidence=f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
-        calibration=[Calibration("reliability", part, number, one) for number, one in enumerate(bins)],
+        calibration=[Calibration("reliability", word + who, number, one) for number, one in enumerate(bins)],
     )

@@ -66,6 +66,7 @@ def fit(
     states: int,
     vote: Ints,
     slopes: tuple[int, ...],
+    *,
     ridge: float,
     ridge_state: float,
     start: Logit | None = None,

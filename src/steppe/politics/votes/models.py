@@ -86,4 +86,13 @@ def fit_before(data: Cases, model: str, year: int, settings: Settings = CHOSEN, 
     slopes = tuple(data.features.names.index(name) - first for name in BY_STATE[model])
     x = data.x(model)[used]
     states = len(data.rolls.voters)
-    return fit(x, data.voter[used], states, data.vote[used], slopes, settings.ridge, settings.ridge_state, start)
+    return fit(
+        x,
+        data.voter[used],
+        states,
+        data.vote[used],
+        slopes,
+        ridge=settings.ridge,
+        ridge_state=settings.ridge_state,
+        start=start,
+    )
