@@ -25,7 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path("src/steppe")
-EVERYDAY = re.findall(r"^EVERYDAY := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0]
+EVERYDAY = re.findall(r"^EVERYDAY := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[0]
 PATIENCE = 1800  # seconds; a change that makes the tests run on is noticed too
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist", "runs")
 CHANGES = (
@@ -78,7 +78,7 @@ def listed() -> Iterator[Mutant]:
         An expression does not stand in its file, or more than once.
     """
     for name, old, new in CHANGES:
-        text = (ROOT / SOURCE / name).read_text()
+        text = (ROOT / SOURCE / name).read_text("utf-8")
         if text.count(old) != 1:
             raise ValueError(f"{name}: `{old}` stands there {text.count(old)} times; mend the list in {__file__}")
         yield _mutant(Path(name), text, text.index(old), old, new)
@@ -87,7 +87,7 @@ def listed() -> Iterator[Mutant]:
 def drawn(count: int, seed: int) -> list[Mutant]:
     """Random changes, each of one node of the syntax tree, sorted by file and line."""
     files = sorted((ROOT / SOURCE).rglob("*.py"))
-    every = [mutant for file in files for mutant in mutants(file.relative_to(ROOT / SOURCE), file.read_text())]
+    every = [mutant for file in files for mutant in mutants(file.relative_to(ROOT / SOURCE), file.read_text("utf-8"))]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
     return sorted(chosen, key=lambda mutant: (mutant.file, mutant.line))
 
@@ -138,7 +138,7 @@ def tests_of(file: Path) -> list[str]:
     """What concerns a file under `src/steppe`: its examples, its mirror among the tests, tests that name its module."""
     module = ".".join(("steppe", *file.with_suffix("").parts)).removesuffix(".__init__")
     naming = re.compile(rf"{re.escape(module)}\b|from {re.escape(module.rpartition('.')[0])} import .*\b{file.stem}\b")
-    tests = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if naming.search(path.read_text())]
+    tests = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if naming.search(path.read_text("utf-8"))]
     mirror = next(folder for one in file.parents if (folder := ROOT / "tests" / one).is_dir())
     chosen = [ROOT / SOURCE / file, *tests, *(sorted(mirror.glob("**/test_*.py")) if mirror != ROOT / "tests" else ())]
     return [str(path.relative_to(ROOT)) for path in dict.fromkeys(chosen)]
@@ -172,10 +172,10 @@ def main(arguments: Sequence[str] = ()) -> None:
         for mutant in chosen:
             tests = [] if options.all else tests_of(mutant.file)
             place = copied / SOURCE / mutant.file
-            before = place.read_text()
-            place.write_text(mutant.text)
+            before = place.read_text("utf-8")
+            place.write_text(mutant.text, "utf-8")
             by = noticed(copied, tests)
-            place.write_text(before)
+            place.write_text(before, "utf-8")
             caught += bool(by)
             print(f"{mutant.file}:{mutant.line}  {mutant.old!r} -> {mutant.new!r}  {by or 'nothing'}", flush=True)
     print(f"{caught} of {len(chosen)} noticed ({caught / max(len(chosen), 1):.0%})")

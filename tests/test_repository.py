@@ -133,6 +133,13 @@ def test_no_ten_lines_stand_twice():
     assert repeated({"one": ten, "two": f"import os\n{ten}"}) == ["two:2 repeats one:1"]
 
 
+def test_no_test_looks_at_a_clock():
+    """How long something takes says more of the machine than of the code; `benchmarks/` measures it."""
+    clock = re.compile("process_" + r"time|perf_" + r"counter|time\.time" + r"\(|monoto" + r"nic\(")
+    found = [path.name for path in (ROOT / "tests").rglob("*.py") if clock.search(path.read_text(encoding="utf-8"))]
+    assert not found
+
+
 @pytest.mark.oracle
 @pytest.mark.skipif(not SHARED.exists(), reason="the raw material is not beside the repository")
 def test_no_raw_file_is_copied():
