@@ -17,7 +17,7 @@ import steppe
 from steppe.cli.main import main
 from steppe.world.world import World
 
-settings.register_profile("steppe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steppe", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steppe")  # how long one case takes says more of the machine than of the code
 
 

@@ -246,12 +246,13 @@ def test_a_damaged_folder_of_tables(run: Run, tmp_path: Path, name: str, says: s
 
 def test_a_sound_file_is_taken_and_used(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text(HEADER.replace("value", "value [million current USD]") + ROW)
-    ran = run("data", "import", "trade", file, "--into", tmp_path / "it's here")
+    file.write_text(ARMS.replace("share", "share [share]") + "KAZ,RUS,2030,2034,0.45,sipri-arms,derived\n")
+    ran = run("data", "import", "arms_shares", file, "--into", tmp_path / "it's here")
     assert ran.code == 0, ran.err
-    asked = run("--data", tmp_path / "it's here", "sql", "select value from trade where year = 2030", "--format", "csv")
-    assert asked.out.split() == ["value", "100.0"]
-    assert run("sql", "select count(*) as n from trade where year = 2030", "--format", "csv").out.split() == ["n", "0"]
+    rows = "from arms_shares where start_year = 2030"
+    asked = run("--data", tmp_path / "it's here", "sql", f"select share {rows}", "--format", "csv")
+    assert asked.out.split() == ["share", "0.45"]
+    assert run("sql", f"select count(*) as n {rows}", "--format", "csv").out.split() == ["n", "0"]
 
 
 def test_a_folder_of_tables_may_be_named_by_the_environment_and_is_not_kept_there(

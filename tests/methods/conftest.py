@@ -9,7 +9,7 @@ from steppe.methods.run import run as run_study
 from steppe.scenario.result import Result
 from steppe.world.world import World
 
-DRAWS = 60
+DRAWS = 20
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import check_grad
 
-import steppe
 from steppe.evidence.scores import brier, gain, log_score
 from steppe.politics import votes
 from steppe.politics.votes.baselines import baselines, last_votes, to_copy
@@ -29,11 +28,6 @@ from steppe.world.world import World
 ROOT = Path(__file__).parents[2]
 CHANCES = ["p_yes", "p_abstain", "p_no"]
 TITLES = ("Nuclear disarmament", "The right to food", "Question of Guam", "Oceans and the law of the sea")
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return steppe.load()
 
 
 @pytest.fixture(scope="module")

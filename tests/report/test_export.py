@@ -12,7 +12,7 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF, RDFS
 
-from steppe.evidence.claims import evaluate_claims
+from steppe.evidence.claims import claims, evaluate_claims
 from steppe.report import export as made
 from steppe.world.world import World
 
@@ -31,7 +31,7 @@ def folder(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("graph")
     results = evaluate_claims(world)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(made, "evaluate", lambda _: results)
+        patch.setattr(made, "evaluate_claims", lambda _: results)
         for form in ("graphml", "jsonld", "parquet"):
             assert made.write_graph(world, folder, form)
     return folder
@@ -47,7 +47,7 @@ def test_graphml_has_every_state_body_source_claim_and_spell(world: World, graph
     tables = {"state": "states", "organization": "organizations", "source": "sources"}
     for kind, table in tables.items():
         assert counted[kind] == len(world.table(table))
-    assert counted["claim"] == len(evaluate_claims(world)) == 206
+    assert counted["claim"] == len(claims()) == 206
     assert sum(counted.values()) == graph.number_of_nodes()
     spells = [data for *_, data in graph.edges(data=True) if data["kind"] == "spell"]
     assert len(spells) == len(world.table("memberships"))
