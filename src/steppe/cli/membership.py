@@ -89,10 +89,10 @@ def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str
     if all_of_them:
         return frame, []
     kept = frame[frame.groupby("move").cumcount() < TOP]
-    said = (
+    note = (
         f"The {TOP} likeliest of each move, of {len(frame)} rows; name a state or --organization for all of its rows."
     )
-    return kept, [said]
+    return kept, [note]
 
 
 def _main_reasons(reasons: dict[str, float]) -> str:
@@ -108,7 +108,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
     from steppe.politics.membership.forecast import ASSUMPTIONS
     from steppe.politics.membership.trials import trials
 
-    said = [
+    notes = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
         f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
@@ -116,4 +116,4 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
         *weakness(world, fitted),
         tried(trials(world, fitted.stage)),
     ]
-    return said + [f"Assumed, not estimated ({name}): {ASSUMPTIONS[name]}." for name in assumed]
+    return notes + [f"Assumed, not estimated ({name}): {ASSUMPTIONS[name]}." for name in assumed]

@@ -45,7 +45,7 @@ def columns_of(world: World, name: str) -> tuple[pd.DataFrame, str, list[str]]:
 
 
 def list_sources(world: World, name: str | None) -> tuple[pd.DataFrame, str]:
-    """Every source, or all that is known of one."""
+    """Every source, or all that the bundle has of one."""
     import pandas as pd
 
     if name is None:

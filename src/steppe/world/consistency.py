@@ -44,9 +44,9 @@ ABSURD_FROM = 100.0
 def check(world: Tables, only: set[str] | None = None) -> list[Finding]:
     """What every rule finds: first the rules of tables, table by table; `only` keeps findings on these tables."""
     specs = [spec for name, spec in schema.tables().items() if only is None or name in only]
-    found = [finding for spec in specs for rule in TABLE_RULES for finding in rule(world, spec)]
-    found += [finding for rule in SYSTEM_RULES for finding in rule(world)]
-    return [finding for finding in found if only is None or finding.table in only]
+    findings = [finding for spec in specs for rule in TABLE_RULES for finding in rule(world, spec)]
+    findings += [finding for rule in SYSTEM_RULES for finding in rule(world)]
+    return [finding for finding in findings if only is None or finding.table in only]
 
 
 # --------------------------------------------------------------------- the schema's rules
@@ -81,7 +81,7 @@ def _rows(world: Tables, spec: Table, relation: str, condition: str, column: str
     where = f'from "{relation}" where {condition}'
     frame = world.sql(f'select {key}, "{column}" as value_ {where} limit {SHOWN}')
     for row in frame.itertuples(index=False):
-        *place, cell = map(_said, row)
+        *place, cell = map(_printed, row)
         yield Finding(spec.name, f"{spec.name} ({', '.join(place)}): {column} is {cell}; it {complaint}.")
     if len(frame) == SHOWN:
         count = int(world.sql(f"select count(*) as n {where}")["n"].iloc[0])
@@ -89,7 +89,7 @@ def _rows(world: Tables, spec: Table, relation: str, condition: str, column: str
             yield Finding(spec.name, f"{spec.name}: {count - SHOWN:,} more rows like that in {column}.")
 
 
-def _said(cell: object) -> str:
+def _printed(cell: object) -> str:
     import pandas as pd
 
     if pd.isna(cell):
@@ -102,7 +102,7 @@ def check_keys_are_unique(world: Tables, spec: Table) -> Iterator[Finding]:
     key = ", ".join(f'"{name}"' for name in spec.key)
     frame = world.sql(f'select {key}, count(*) as n from "{spec.name}" group by all having n > 1 limit {SHOWN}')
     for row in frame.itertuples(index=False):
-        place = ", ".join(map(_said, row[:-1]))
+        place = ", ".join(map(_printed, row[:-1]))
         yield Finding(spec.name, f"{spec.name} has {row[-1]} rows for ({place}): keep one of them.")
 
 

@@ -94,8 +94,8 @@ def with_organization(world: Self, organization: Mapping[str, Any]) -> Self:
     """See `World.with_organization`: fields that are not given stay as they are, or empty for a new one."""
     frame = world.table("organizations")
     name = _needed(organization, "organization")
-    known = frame[frame["organization"].eq(name)]
-    old = known.iloc[0].to_dict() if len(known) else {"confidence": "high"}
+    present = frame[frame["organization"].eq(name)]
+    old = present.iloc[0].to_dict() if len(present) else {"confidence": "high"}
     row = {**old, **_ASSUMED, **organization}
     added = schema.conform(pd.DataFrame([row]), schema.table("organizations"), f"organization {name}")
     return _with(world, "organizations", frame[~frame["organization"].eq(name)], added)

@@ -19,15 +19,15 @@ def sql_fault(error: Exception) -> str:
     'sql: syntax error at or near "selct"; write one SELECT over the tables'
     """
     first, *rest = str(error).strip().splitlines()
-    if found := re.search(r"Table with name (\S+) does not exist", first):
-        hint = look_alike(found[1], list(schema.tables()), "`steppe data tables`")
-        return f'sql: there is no table "{found[1]}"{hint}'
-    if found := re.search(r'olumn (?:named )?"(\w+)"', first):
+    if match := re.search(r"Table with name (\S+) does not exist", first):
+        hint = look_alike(match[1], list(schema.tables()), "`steppe data tables`")
+        return f'sql: there is no table "{match[1]}"{hint}'
+    if match := re.search(r'olumn (?:named )?"(\w+)"', first):
         near = re.findall(r'"(\w+)"', next((line for line in rest if line.startswith("Candidate")), ""))
         if near:
-            return f'sql: there is no column "{found[1]}"{look_alike(found[1], near) or f"; there is {near[0]}"}'
+            return f'sql: there is no column "{match[1]}"{look_alike(match[1], near) or f"; there is {near[0]}"}'
     if first.startswith("Permission Error"):
         return "sql: only the tables can be read, no files and no addresses; name a table after `from`"
-    kind, _, said = first.partition(": ")
+    kind, _, message = first.partition(": ")
     repair = "; write one SELECT over the tables" if kind == "Parser Error" else ""
-    return f"sql: {said.rstrip('!. ')}{repair}"
+    return f"sql: {message.rstrip('!. ')}{repair}"

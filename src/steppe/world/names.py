@@ -20,8 +20,8 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-def look_alike(word: object, known: Sequence[str], listing: str = "") -> str:
-    """A question that names the nearest known word, or what lists them all where none is near.
+def look_alike(word: object, names: Sequence[str], listing: str = "") -> str:
+    """A question that names the nearest of these words, or what lists them all where none is near.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def look_alike(word: object, known: Sequence[str], listing: str = "") -> str:
     >>> look_alike("xyz", ["KAZ"], "`steppe states`")
     '; `steppe states` lists them'
     """
-    folded = {fold(name): name for name in known}
+    folded = {fold(name): name for name in names}
     written = fold(str(word))
     same_letters = [name for plain, name in folded.items() if sorted(plain) == sorted(written)]
     close = same_letters or [folded[c] for c in difflib.get_close_matches(written, list(folded), n=1, cutoff=0.6)]
@@ -39,14 +39,14 @@ def look_alike(word: object, known: Sequence[str], listing: str = "") -> str:
     return f"; {listing} lists them" if listing else ""
 
 
-def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
-    """The key of `known` that a word names, by key or by title, whatever its case and accents.
+def resolve(word: str, titles: Mapping[str, str], kind: str, label: str) -> str:
+    """The key of `titles` that a word names, by key or by title, whatever its case and accents.
 
     Parameters
     ----------
     word
         What the user wrote.
-    known
+    titles
         Title of each thing by its key (ISO3 code and name of a state, for example).
     kind, label
         What to call the thing and its key in a message: `state`, `code`.
@@ -63,13 +63,13 @@ def resolve(word: str, known: Mapping[str, str], kind: str, label: str) -> str:
     """
     if not isinstance(word, str):
         raise UserError(f"{kind}: give one {label} as text, not {word!r}")
-    if word in known:
+    if word in titles:
         return word
-    folded = {fold(key): key for key in known} | {fold(title): key for key, title in known.items()}
+    folded = {fold(key): key for key in titles} | {fold(title): key for key, title in titles.items()}
     if fold(word) in folded:
         return folded[fold(word)]
-    hint = look_alike(word, [*known, *known.values()], f'`steppe sql "from {kind}s"`')
-    title = known.get(hint.removeprefix(". Did you mean ").removesuffix("?"))
+    hint = look_alike(word, [*titles, *titles.values()], f'`steppe sql "from {kind}s"`')
+    title = titles.get(hint.removeprefix(". Did you mean ").removesuffix("?"))
     if title and fold(title) != fold(hint[15:-1]):
         hint = f"{hint[:-1]} ({title})?"
     raise UserError(f'no {kind} has the {label} "{word}"{hint}')

@@ -2,9 +2,9 @@
 
 The public files are BACI (CEPII) and the votes of the General Assembly (UN Digital Library, see `undl`).
 
-Everything is checked before anything is used: the file can be read, its columns are the schema's, its codes are known,
-its dates possible, its figures in the unit and bounds that the schema states, and the rules of `consistency` hold.
-The first fault stops with one sentence that names file, row and repair.
+Everything is checked before anything is used: the file can be read, its columns are the schema's, its codes stand in
+their tables, its dates are possible, its figures in the unit and bounds that the schema states, and the rules of
+`consistency` are kept. The first fault stops with one sentence that names file, row and repair.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
     UserError
         Anything is wrong with the file; nothing has been changed.
     """
-    read, notes = _read(world, _known(kind), path)
+    read, notes = _read(world, _checked(kind), path)
     merged = {}
     for name, frame in read.items():
         spec = schema.table(name)
@@ -85,12 +85,12 @@ def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame]
     return {kind: read_table(path, schema.table(kind))}, []
 
 
-def _known(kind: str) -> str:
-    known = [*schema.tables(), *KINDS]
-    if kind not in known:
+def _checked(kind: str) -> str:
+    kinds = [*schema.tables(), *KINDS]
+    if kind not in kinds:
         raise UserError(
             f'there is nothing called "{kind}" to import'
-            f"{look_alike(kind, known) or '; `steppe data tables` lists the tables'}"
+            f"{look_alike(kind, kinds) or '; `steppe data tables` lists the tables'}"
         )
     return kind
 
@@ -132,7 +132,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
             for name, kind in kinds:
                 nan = f'from rows where isnan("{name}") limit 1'
                 if kind in ("DOUBLE", "FLOAT") and connection.execute(nan).fetchone():
-                    raise UserError(f"{path.name}: {name} holds NaN; give a finite number, or null where none is known")
+                    raise UserError(f"{path.name}: {name} holds NaN; give a finite number, or null where there is none")
             return connection.execute("from rows").df()
     except duckdb.Error:
         raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
@@ -174,7 +174,7 @@ def _check_regular(path: Path) -> None:
 
 
 def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
-    """Columns without a unit in brackets, `value [million current USD]`, once it is known to be the schema's."""
+    """Columns without a unit in brackets, `value [million current USD]`, once it is seen to be the schema's."""
     renamed = {}
     for name in map(str, frame.columns):
         plain, _, unit = name.partition("[")
@@ -193,13 +193,13 @@ def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Pat
         if column.refers is None or column.refers[0] == spec.name:
             continue
         table, target = column.refers
-        known = world.sql(f'select distinct "{target}" as known from "{table}"')["known"].tolist()
+        codes = world.sql(f'select distinct "{target}" as code from "{table}"')["code"].tolist()
         words = frame[column.name].dropna()
         words = words.str.split(";").explode().str.strip() if column.is_list else words
-        unknown = words[~words.isin(known)]
+        unknown = words[~words.isin(codes)]
         if len(unknown):
             word, row = unknown.iloc[0], int(unknown.index[0]) + 1
-            hint = look_alike(word, known)
+            hint = look_alike(word, codes)
             raise UserError(f'{path.name}, row {row}: {column.name} "{word}" does not stand in {table}{hint}')
 
 

@@ -114,7 +114,7 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Every cell that is read can be read; the first that cannot is named with its row."""
-    known = ", ".join(f"'{vote}'" for vote in (*VOTES, *NOT_VOTING))
+    readable = ", ".join(f"'{vote}'" for vote in (*VOTES, *NOT_VOTING))
     rules = (
         ("undl_id", "try_cast(undl_id as integer) is null", "it must be the record's whole number"),
         ("date", "try_cast(date as date) is null", "it is no date; write it as year-month-day, 2024-12-17"),
@@ -126,15 +126,15 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         ("ms_code", "ms_code is null", "every row needs the code of the member"),
         (
             "ms_vote",
-            f"upper(coalesce(ms_vote, '')) not in ({known})",
+            f"upper(coalesce(ms_vote, '')) not in ({readable})",
             "a vote is Y, N, A, or X for none: correct the row",
         ),
     )
     for column, wrong, repair in rules:
-        found = connection.execute(f"select line, {column} from raw where {wrong} order by line limit 1").fetchone()
-        if found:
-            said = "empty" if found[1] is None else f'"{found[1]}"'
-            raise UserError(f"{path.name}, row {found[0]}: {column} is {said}; {repair}")
+        first = connection.execute(f"select line, {column} from raw where {wrong} order by line limit 1").fetchone()
+        if first:
+            cell = "empty" if first[1] is None else f'"{first[1]}"'
+            raise UserError(f"{path.name}, row {first[0]}: {column} is {cell}; {repair}")
     twice = connection.execute(
         "select min(line), undl_id, ms_code from raw group by undl_id, ms_code having count(*) > 1 order by 1 limit 1"
     ).fetchone()
@@ -150,9 +150,9 @@ def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Pat
         f" exclude (line, undl_id, date), case upper(ms_code) {renamed} else upper(ms_code) end as state from raw"
     )
     states = world.sql("select state from states")["state"].tolist()
-    connection.execute("create table known as select unnest(?) as state", [states])
+    connection.execute("create table members as select unnest(?) as state", [states])
     unknown = connection.execute(
-        "select line, ms_code from votes anti join known using (state) order by line limit 1"
+        "select line, ms_code from votes anti join members using (state) order by line limit 1"
     ).fetchone()
     if unknown:
         hint = look_alike(unknown[1], states)
@@ -160,20 +160,20 @@ def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Pat
 
 
 def _leave_out(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> list[str]:
-    """Roll calls from before the bundle's, and those that it has, go; what went is said."""
+    """Roll calls from before the bundle's, and those that it has, go; a note counts them."""
     have = world.sql("select min(date) over () as first, resolution from roll_calls where part = 'whole'")
     first = f"{have['first'].min():%Y-%m-%d}"
     connection.execute("create table have as select unnest(?) as resolution", [have["resolution"].dropna().tolist()])
     early = f"date < date '{first}'"
     old = "substr(resolution, 7) in (select resolution from have)"
     notes = []
-    for condition, said in (
+    for condition, why in (
         (early, f"from before {first}, when the bundle's begin, left out"),
         (old, "on resolutions that the tables have already left as they are"),
     ):
         count = connection.execute(f"select count(distinct roll_call) from votes where {condition}").fetchone()[0]  # type: ignore[index]
         connection.execute(f"delete from votes where {condition}")
-        notes += [f"{count:,} roll call{'s' * (count != 1)} {said}"] * bool(count)
+        notes += [f"{count:,} roll call{'s' * (count != 1)} {why}"] * bool(count)
     if not connection.execute("select count(*) from votes").fetchone()[0]:  # type: ignore[index]
         raise UserError(f"{path.name} holds nothing new: {'; '.join(notes)}")
     return notes
@@ -243,15 +243,15 @@ def _issues(world: Tables, title: pd.Series, calls: pd.DataFrame) -> pd.DataFram
     import pandas as pd
 
     codes = ", ".join(f"avg({issue}::int) >= 0.5 as {issue}" for issue in ISSUE_WORDS)
-    known = world.sql(
+    earlier = world.sql(
         f"select lower(title) as title, {codes} from roll_calls where part = 'whole' and title is not null group by all"
     ).set_index("title")
     words = (title.fillna("") + " " + calls["agenda"].fillna("") + " " + calls["subjects"].fillna("")).str.lower()
-    found = {}
+    issues = {}
     for issue, pattern in ISSUE_WORDS.items():
-        most = title.str.lower().map(known[issue].astype(object))
-        found[issue] = most.where(most.notna(), words.str.contains(pattern, regex=True)).astype(bool)
-    return pd.DataFrame(found)
+        most = title.str.lower().map(earlier[issue].astype(object))
+        issues[issue] = most.where(most.notna(), words.str.contains(pattern, regex=True)).astype(bool)
+    return pd.DataFrame(issues)
 
 
 def _votes(votes: pd.DataFrame) -> pd.DataFrame:
