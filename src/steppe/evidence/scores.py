@@ -393,5 +393,4 @@ def _members(block: ArrayLike, cases: int) -> NDArray[np.intp]:
     labels = np.asarray(block)
     if labels.shape != (cases,):
         raise ValueError(f"there are {cases} cases and {labels.size} labels of blocks")
-    _, member = np.unique(labels, return_inverse=True)
-    return member.astype(np.intp)
+    return np.unique(labels, return_inverse=True)[1].astype(np.intp)
