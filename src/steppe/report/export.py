@@ -20,7 +20,7 @@ import pandas as pd
 
 from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
-from steppe.world.ties import LAYERS, Layer
+from steppe.world.layers import LAYERS, Layer
 from steppe.world.world import World
 
 Row = dict[str, Any]

@@ -54,8 +54,8 @@ def coverage(world: World) -> Made:
             for row in rows.itertuples()
         ]
         paragraphs.append((f"{text} ¶{paragraph}", items))
-    head = {"title": "Coverage", "headline": summary.title, "notes": summary.notes}
-    return index(world, "coverage", "site", **head, texts=paragraphs)
+    head = summary.title
+    return index(world, "coverage", "site", title="Coverage", headline=head, notes=summary.notes, texts=paragraphs)
 
 
 @page("wrong.html", words="How wrong", place=6)
