@@ -27,6 +27,8 @@ from steppe.world.world import World
 
 if TYPE_CHECKING:
     from steppe.scenario.policy.policy import Policy
+    from steppe.scenario.policy.regime import Mask
+    from steppe.scenario.policy.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,15 @@ class Route(Event):
     def sides(self, world: World, on: dt.date) -> tuple[States, States]:
         """Importers and exporters on the day of the event."""
         return states_of(world, self.importers, self.date), states_of(world, self.exporters, self.date)
+
+    @abstractmethod
+    def change(self, treatment: Treatment, pairs: Mask) -> str:
+        """Change the arrays at a mask of pairs [importer, exporter], and say in a word or two how."""
+
+    def treat(self, of: Resolved, policy: Policy) -> None:
+        """Change the routes from exporters to importers, or both ways."""
+        pairs = policy.routes(of.one, of.other, both=self.both)
+        policy.treatment.add_label(pairs, self.change(policy.treatment, pairs))
 
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """A route needs two states."""

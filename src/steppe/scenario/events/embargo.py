@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
-from steppe.scenario.event import Resolved, Route
+from steppe.scenario.event import Route
 
 if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
+    from steppe.scenario.policy.regime import Mask
+    from steppe.scenario.policy.treatment import Treatment
 
 
 class Embargo(Route):
@@ -16,8 +17,7 @@ class Embargo(Route):
 
     kind: Literal["embargo"]
 
-    def treat(self, of: Resolved, policy: Policy) -> None:
+    def change(self, treatment: Treatment, pairs: Mask) -> str:
         """An infinite cost closes a route."""
-        mask = policy.routes(of.one, of.other, both=self.both)
-        policy.treatment.cost[mask] = math.inf
-        policy.treatment.add_label(mask, "closed by embargo")
+        treatment.cost[pairs] = math.inf
+        return "closed by embargo"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
-from steppe.scenario.event import Resolved, Route
+from steppe.scenario.event import Route
 
 if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
+    from steppe.scenario.policy.regime import Mask
+    from steppe.scenario.policy.treatment import Treatment
 
 
 class Tariff(Route):
@@ -22,8 +23,7 @@ class Tariff(Route):
     kind: Literal["tariff"]
     points: Annotated[FiniteFloat, Field(gt=-50, le=1000)] = Field(description="percentage points added")
 
-    def treat(self, of: Resolved, policy: Policy) -> None:
+    def change(self, treatment: Treatment, pairs: Mask) -> str:
         """A factor on one plus the tariff."""
-        mask = policy.routes(of.one, of.other, both=self.both)
-        policy.treatment.tariff[mask] *= 1 + self.points / 100
-        policy.treatment.add_label(mask, f"tariff {self.points:+g} points")
+        treatment.tariff[pairs] *= 1 + self.points / 100
+        return f"tariff {self.points:+g} points"

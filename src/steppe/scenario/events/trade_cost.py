@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
-from steppe.scenario.event import Resolved, Route
+from steppe.scenario.event import Route
 
 if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
+    from steppe.scenario.policy.regime import Mask
+    from steppe.scenario.policy.treatment import Treatment
 
 
 class TradeCost(Route):
@@ -18,8 +19,7 @@ class TradeCost(Route):
     kind: Literal["trade_cost"]
     percent: Annotated[FiniteFloat, Field(gt=-60, le=1000)] = Field(description="per cent added to the cost of trading")
 
-    def treat(self, of: Resolved, policy: Policy) -> None:
+    def change(self, treatment: Treatment, pairs: Mask) -> str:
         """A factor on the cost of trading."""
-        mask = policy.routes(of.one, of.other, both=self.both)
-        policy.treatment.cost[mask] *= 1 + self.percent / 100
-        policy.treatment.add_label(mask, f"trade cost {self.percent:+g} %")
+        treatment.cost[pairs] *= 1 + self.percent / 100
+        return f"trade cost {self.percent:+g} %"
