@@ -11,7 +11,7 @@ What one agreement of the region has done is not identified, so its depth is a d
   τ is the spread between agreements net of sampling error, by restricted maximum likelihood (Viechtbauer 2005). A draw
   takes one μ from N(μ̂, se²) and, for each agreement, one β from N(μ, τ²);
 * `eu`: the ceiling: a trade agreement plus what the EU adds to it;
-* `number`: a number given with a reason.
+* `number`: a number that is given.
 
 Per draw an agreement has ONE β, common to its pairs: drawing by pair would average the spread away. With the trade
 elasticity θ the change of trade costs is κ̂ = exp(-β/θ), so that κ̂^-θ = exp(β) whatever θ: θ moves welfare and not the
@@ -48,12 +48,6 @@ FLOOR = 1.0
 OWN = {"EU": "eu", "EAEU": "eaeu", "EAEU_CU": "eaeu", "CISFTA": "cisfta", "DCFTA": "dcfta"}
 """The policy variable that says what each agreement adds of its own."""
 _COMMON, _THETA, _AGREEMENT = 0, 1, 2  # streams of random numbers
-_WORDS: dict[Kind, str] = {
-    "own": "its own estimate",
-    "typical": "an agreement like others",
-    "eu": "as deep as the EU: a ceiling",
-    "number": "",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +87,6 @@ class DepthDraws:
     beta: Array  # (n, A) log change of trade, one per draw and agreement
     shallow: Array  # (n,) effect of any trade agreement, drawn jointly: what a pair under a plain one already has
     theta: Array  # (n,)
-    reason: str
-
-    def cost_change(self) -> Array:
-        """κ̂ = exp(-β/θ), shape (n, A)."""
-        return np.exp(-self.beta / self.theta[:, None])
 
 
 def draws(
@@ -108,7 +97,6 @@ def draws(
     seed: int = 1,
     agreements: Sequence[str] = ("CISFTA",),
     number: float | None = None,
-    reason: str = "",
     theta: ElasticityDistribution | None = None,
     specification: str = REFERENCE,
 ) -> DepthDraws:
@@ -124,8 +112,8 @@ def draws(
         The same seed gives the same draws; those of one agreement do not depend on which others are drawn.
     agreements
         Names; for `own` they must be in `OWN`.
-    number, reason
-        For kind `number`: the log change of trade, and why.
+    number
+        For kind `number`: the log change of trade.
     theta
         The distribution of the trade elasticity; that of the published estimates by default.
     specification
@@ -134,9 +122,9 @@ def draws(
     Raises
     ------
     UserError
-        Unknown kind or agreement, a number without a reason or a reason without a number.
+        Unknown kind or agreement, or a number for another kind than `number`.
     """
-    _check(kind, n, agreements, number, reason)
+    _check(kind, n, agreements, number)
     rta, eu = _joint(world, ("rta", "eu"), specification, _normals(seed, n, 2, _COMMON, 0))
     if kind == "number":
         beta = np.full((n, len(agreements)), number, dtype=float)
@@ -148,7 +136,7 @@ def draws(
         beta = _typical(spread(world, specification), agreements, seed, n)
     uniform = Streams(seed).rng(_THETA).random(n)
     elastic = elasticity(world) if theta is None else theta
-    return DepthDraws(kind, tuple(agreements), beta, rta, elastic.at(uniform), reason or _WORDS[kind])
+    return DepthDraws(kind, tuple(agreements), beta, rta, elastic.at(uniform))
 
 
 def spread(world: World, specification: str = REFERENCE, least_pairs: int = LEAST_PAIRS) -> Spread:
@@ -229,15 +217,15 @@ def _normals(seed: int, n: int, k: int, *stream: str | int) -> Array:
     return Streams(seed).rng(*stream).standard_normal((k, n))
 
 
-def _check(kind: str, n: int, agreements: Sequence[str], number: float | None, reason: str) -> None:
+def _check(kind: str, n: int, agreements: Sequence[str], number: float | None) -> None:
     if kind not in get_args(Kind):
         raise UserError(f'depth: "{kind}" is not a kind{look_alike(kind, get_args(Kind))}; {", ".join(get_args(Kind))}')
     if n < 1:
         raise UserError(f"draws: {n} draws were asked for; at least one is needed")
     if (kind == "number") != (number is not None):
         raise UserError("depth: a number goes with kind `number`, and kind `number` needs one")
-    if number is not None and not (np.isfinite(number) and reason.strip()):
-        raise UserError(f"depth: {number} needs to be finite and to come with a reason")
+    if number is not None and not np.isfinite(number):
+        raise UserError(f"depth: {number} is no finite number; give log points of trade")
     unknown = [a for a in agreements if kind == "own" and a not in OWN]
     if unknown:
         near = look_alike(unknown[0], list(OWN))

@@ -18,17 +18,15 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from steppe.scenario.parties import States, states_of
+from steppe.scenario.policy.policy import Policy
+from steppe.scenario.policy.regime import Mask
+from steppe.scenario.policy.treatment import Treatment
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
-    from steppe.scenario.policy.regime import Mask
-    from steppe.scenario.policy.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,6 @@ def drawn(
     *,
     n: int,
     seed: int,
-    reason: str = "",
     elasticity: ElasticityDistribution | None = None,
 ) -> Drawn:
     """Draw every effect of a treatment.
@@ -52,7 +51,7 @@ def drawn(
     effects
         The E effects of a treatment.
     depth
-        `own`, `typical`, `eu`, or a number of log points with its reason.
+        `own`, `typical`, `eu`, or a number of log points.
     n, seed
         Number of draws, and what makes them repeatable.
     elasticity
@@ -68,8 +67,7 @@ def drawn(
         kind, names = "own", sorted({_OWN[effect.like] for effect in deep if effect.like in _OWN}) or ["CISFTA"]
     else:
         kind = "eu" if depth == "eu" else "typical"
-    why = "" if number is None else reason
-    common = draws(world, kind, n=n, seed=seed, agreements=names, number=number, reason=why, theta=elasticity)
+    common = draws(world, kind, n=n, seed=seed, agreements=names, number=number, theta=elasticity)
     columns = [_sanction(world, one, n, seed) if one.role == "sanction" else _agreed(one, common) for one in effects]
     return Drawn(np.stack(columns, axis=1) if columns else np.zeros((n, 0)), common.theta)
 

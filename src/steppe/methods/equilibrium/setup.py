@@ -76,8 +76,7 @@ def _elasticity(given: float | Elasticity | None) -> ElasticityDistribution | No
 def draw_effects(setup: Setup, treatment: Treatment, depth: str, n: int, seed: int) -> Drawn:
     """Effects and elasticities of one case at one depth."""
     level: str | float = setup.study.depth if depth == "number" else depth
-    reason = next((a.why for a in setup.study.assumption if a.name == "depth"), "")
-    return drawn(setup.world, treatment.effects, level, n=n, seed=seed, reason=reason, elasticity=setup.elasticity)
+    return drawn(setup.world, treatment.effects, level, n=n, seed=seed, elasticity=setup.elasticity)
 
 
 def shock_of(treatment: Treatment, effects: Array, theta: float | Array) -> Shock:

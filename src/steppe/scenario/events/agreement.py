@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat, Strict
 
 from steppe.scenario.event import Event, Fault, Names, Parties, Resolved, Text
 from steppe.scenario.parties import States, customs_unions, states_of
+from steppe.scenario.policy.policy import Policy
 from steppe.scenario.policy.treatment import Effect
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
 
 Like = Literal["rta", "cisfta", "eaeu", "dcfta", "eu"]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from steppe.scenario.event import Route
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.regime import Mask
-    from steppe.scenario.policy.treatment import Treatment
+from steppe.scenario.policy.regime import Mask
+from steppe.scenario.policy.treatment import Treatment
 
 
 class Embargo(Route):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from steppe.scenario.event import Code, Fault, Membership, Names, Resolved
 from steppe.scenario.parties import States
+from steppe.scenario.policy.policy import Policy
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
 
 
 class Freeze(Membership):

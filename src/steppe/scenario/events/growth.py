@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
 from steppe.scenario.event import Event, Resolved, State
 from steppe.scenario.parties import States
+from steppe.scenario.policy.policy import Policy
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
 
 
 class Growth(Event):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from steppe.scenario.event import Fault, Membership, Resolved
+from steppe.scenario.policy.policy import Policy
 from steppe.scenario.policy.tariffs import external
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
 
 
 class Leave(Membership):

@@ -16,17 +16,15 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
 from steppe.scenario.event import Event, Fault, Parties, Resolved, State
 from steppe.scenario.parties import States, states_of
+from steppe.scenario.policy.policy import Policy
 from steppe.scenario.policy.treatment import Effect
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.policy import Policy
 
 BEFORE, AFTER = 2019, 2023
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
 from steppe.scenario.event import Route
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.regime import Mask
-    from steppe.scenario.policy.treatment import Treatment
+from steppe.scenario.policy.regime import Mask
+from steppe.scenario.policy.treatment import Treatment
 
 
 class Tariff(Route):
