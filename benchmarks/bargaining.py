@@ -43,7 +43,7 @@ def main() -> None:
         print(f"{name:<26} {len(agenda.issue):>6} {1000 * seconds:>10.0f} {seconds / GOAL:>7.0%} {rate:>15,.0f}")
     print(f"slowest: {slowest:.2f} s, goal {GOAL:.0f} s, ratio {GOAL / slowest:.0f}")
     for name in STUDIES:
-        seconds = median(lambda name=name: run(name, world, draws=STUDY_DRAWS))  # type: ignore[misc]
+        seconds = median(lambda name=name: run(name, world=world, draws=STUDY_DRAWS))  # type: ignore[misc]
         print(f"study {name}, {STUDY_DRAWS} draws: {1000 * seconds:.0f} ms")
     seconds = median(lambda: through_time(world, ["SCO", "CIS", "CSTO", "EAEU"], 1992, 2024))
     print(f"four bodies, 33 years: {1000 * seconds:.0f} ms")

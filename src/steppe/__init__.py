@@ -1,7 +1,7 @@
 """An executable model of the Eurasian state system: who depends on whom, through what, since when.
 
 `load` gives the World: tables, members, ties, and edits of them. `states`, `organizations`, `layers` and `studies` list
-what there is; `dependence` measures who depends on whom; `run` answers a study, shipped or of yours.
+what there is; `dependence` measures who depends on whom; `run` answers a study, shipped or yours, `run_many` several.
 
 >>> import steppe
 >>> world = steppe.load()
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from steppe.influence.dependence import dependence
     from steppe.methods.catalog import studies
-    from steppe.methods.run import run
+    from steppe.methods.run import run, run_many
     from steppe.world.errors import UserError
     from steppe.world.load import layers, load, organizations, states
     from steppe.world.world import World
@@ -31,6 +31,7 @@ __all__ = [
     "load",
     "organizations",
     "run",
+    "run_many",
     "states",
     "studies",
 ]
@@ -43,6 +44,7 @@ _HOMES = {
     "load": "steppe.world.load",
     "organizations": "steppe.world.load",
     "run": "steppe.methods.run",
+    "run_many": "steppe.methods.run",
     "states": "steppe.world.load",
     "studies": "steppe.methods.catalog",
 }

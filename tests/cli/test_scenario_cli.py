@@ -34,7 +34,7 @@ FEW = ("--draws", "4")
 
 @pytest.fixture(scope="module")
 def result_schema() -> dict:
-    from steppe.scenario.result import schema
+    from steppe.methods.result import schema
 
     return schema()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from steppe.economy import Accounts, accounts_of
+from steppe.methods.result import Result
 from steppe.methods.run import run as run_study
-from steppe.scenario.result import Result
 from steppe.world.world import World
 
 DRAWS = 20
@@ -19,4 +19,4 @@ def accounts(world: World) -> Accounts:
 
 @pytest.fixture(scope="session")
 def flagship(world: World) -> Result:
-    return run_study("cis-full-free-trade", world, draws=DRAWS)
+    return run_study("cis-full-free-trade", world=world, draws=DRAWS)

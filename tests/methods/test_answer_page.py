@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 
 from steppe.display.charts.tokens import LIGHT
-from steppe.methods.page import page
+from steppe.methods.loader import load_run, load_study
+from steppe.methods.patronage import METHOD
+from steppe.methods.result import COLUMNS, Origin, Result, Table, by_slug
 from steppe.methods.view import AnswerView, chart_block, table_rows, view
-from steppe.report import write
-from steppe.scenario.result import COLUMNS, Result
 
 
 @pytest.fixture
-def result() -> Result:
+def result(world) -> Result:
     rows = [
         ("KGZ", "RUS", 2023, "rent", "index", 0.4, 0.1, 0.7, 0.9, "assumed"),
         ("TJK", "RUS", 2023, "rent", "index", -0.2, -0.5, 0.3, 0.9, "assumed"),
@@ -33,21 +33,22 @@ def result() -> Result:
         world_version="0",
         answer="KGZ gains.",
         results=pd.DataFrame(rows, columns=list(COLUMNS)),
-        tables={"where it holds": table},
+        tables=by_slug(Table("where-it-holds", "where it holds", table)),
         notes=("KGZ is one of two.",),
         assumptions=(("alpha", "0.2", "KGZ says so"),),
         sources=("text-T4",),
         settings={"power": "RUS"},
+        origin=Origin(METHOD, load_study("coercion", world).study, world),
     )
 
 
 @pytest.fixture
-def seen(result, world) -> AnswerView:
-    return view(result, world)
+def seen(result) -> AnswerView:
+    return view(result)
 
 
 def test_every_figure_and_every_word_of_a_run_is_on_its_page(seen):
-    text = page(seen)
+    text = METHOD.page(seen.result)
     for words in ("Who gains?", "Kyrgyzstan gains.", "Where it holds", "index, Russia, 2023", "0.0183", "Alpha"):
         assert words in text, words
     assert "−0.500 to 0.300" in text or "−0.5 to 0.3" in text
@@ -57,11 +58,11 @@ def test_every_figure_and_every_word_of_a_run_is_on_its_page(seen):
 def test_a_measure_without_interval_says_so_and_is_a_table(seen):
     rent, share = seen.blocks
     assert rent.drawn and not share.drawn
-    assert "No interval: counted over the draws, or not drawn." in page(seen)
+    assert "No interval: counted over the draws, or not drawn." in METHOD.page(seen.result)
 
 
 def test_missing_cells_are_shown_as_missing(seen):
-    rows = table_rows(seen, seen.result.tables["where it holds"])
+    rows = table_rows(seen, seen.result.frames["where-it-holds"])
     assert [cell.text for cell in rows[1].cells] == ["–", "no"]
 
 
@@ -73,11 +74,8 @@ def test_the_chart_has_title_unit_year_and_source(seen):
 
 
 def test_a_run_is_written_and_read_back(result, world, tmp_path):
-    from steppe.methods.store import load
-
-    report = write(result, tmp_path)
-    again = load(report.parent)
+    again = load_run(result.save(tmp_path), world)
     assert type(again) is Result
-    pd.testing.assert_frame_equal(again.tables["where it holds"], result.tables["where it holds"], check_dtype=False)
+    pd.testing.assert_frame_equal(again.frames["where-it-holds"], result.frames["where-it-holds"], check_dtype=False)
     kept = ("answer", "assumptions", "notes", "settings", "sources")
     assert all(getattr(again, name) == getattr(result, name) for name in kept)

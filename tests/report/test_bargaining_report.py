@@ -9,13 +9,13 @@ import pytest
 
 from steppe.display.charts.theme import to_svg
 from steppe.display.charts.tokens import LIGHT
+from steppe.methods.result import COLUMNS
 from steppe.politics.bargaining.reading import agenda_names, read_agenda
 from steppe.politics.bargaining.session import negotiate_agenda
 from steppe.report.agenda import tables, view
 from steppe.report.agenda.charts import chart_positions
 from steppe.report.agenda.page import page
 from steppe.report.agenda.view import BargainView, IssueView
-from steppe.scenario.result import COLUMNS
 from steppe.world.world import World
 
 

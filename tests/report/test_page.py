@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from steppe.display.format import MISSING
-from steppe.report import write
 from steppe.report.overview import rows
-from steppe.report.overview.page import page
+from steppe.report.overview.page import page, write_page
 from steppe.report.overview.view import TRY_NEXT, overview
 from steppe.world.errors import UserError
 
@@ -46,7 +45,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def written(view, tmp_path_factory) -> Path:
-    return write(view, tmp_path_factory.mktemp("pages") / "new" / "folder")
+    return write_page(view, tmp_path_factory.mktemp("pages") / "new" / "folder")
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +133,7 @@ def test_an_early_year_has_a_page_too(world):
 def test_a_folder_that_cannot_be_written_is_a_users_mistake(view, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match=r"--out: .*cannot be written"):
-        write(view, tmp_path / "file")
+        write_page(view, tmp_path / "file")
 
 
 def test_importing_the_room_does_not_import_altair():

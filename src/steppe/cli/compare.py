@@ -54,17 +54,10 @@ def _is_run(name: str) -> bool:
 
 def _runs(first: str, second: str, measure: str, case: str, format: Format) -> None:
     from steppe.cli.scenario import kept_or_new
-    from steppe.methods.equilibrium.compare import compare as difference
+    from steppe.methods.registry import find
 
     world = the_world()
     one, two = kept_or_new(world, first), kept_or_new(world, second)
-    table = difference(one, two, case, measure=measure)
-    notes = [
-        f"difference: {two.run} less {one.run}, draw by draw on the same random numbers; low to high hold "
-        f"{table['level'].iloc[0]:.0%} of the draws."
-    ]
-    if format is Format.TABLE:
-        here = table["depth"].eq(two.settings["depth"])
-        table = table[here].drop(columns=["depth", "level"])
-        notes.append(f"Depth {two.settings['depth']}; `--format csv` has every depth.")
-    show(table, format, f"{measure}: {one.run} and {two.run}", notes)
+    made = find(one.method).compare(one, two, case=case, measure=measure)
+    table = made.shown if format is Format.TABLE else made.rows
+    show(table, format, f"{measure}: {one.run} and {two.run}", made.notes)

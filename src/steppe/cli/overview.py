@@ -26,9 +26,9 @@ def overview(
     world = the_world()
     result = compute(world, year=year, claims=evaluate_claims(world))
     if out is not None:
-        from steppe.report import write
+        from steppe.report.overview.page import write_page
 
-        console().print(str(write(result, out)))
+        console().print(str(write_page(result, out)))
     elif format is Format.TABLE:
         from steppe.report.overview.terminal import show as show_overview
 

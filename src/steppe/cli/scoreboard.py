@@ -48,8 +48,8 @@ def _board(world: World, format: Format) -> None:
 
 def _one(world: World, name: str, format: Format) -> None:
     from steppe.evidence.mechanisms import details, named
+    from steppe.methods.result import records
     from steppe.report.scoreboard import terminal
-    from steppe.scenario.result import records
 
     rows = named(world, name)
     baselines, bins = details(world, name)

@@ -1,91 +1,157 @@
-"""Studies from files: TOML in, a checked study or one sentence out.
+"""Studies from files and from dictionaries, and runs from their folders: what is wrong is one sentence.
 
-Every fault of a file is a `UserError` that names file and line: `mine.toml:14: no state has the code "KZG" …`. A study
-stands alone: a file cannot include another.
+Every fault of a file is a `UserError` that names file and line: `mine.toml:14: no state has the code "KZG" …`; one of a
+dictionary names the key: `event 1, state: …`. A study stands alone: a file cannot include another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
 
-from steppe.methods import checks
-from steppe.methods.registry import METHODS
+from steppe.methods import store
+from steppe.methods.registry import find, methods
+from steppe.methods.result import Origin, Result
 from steppe.scenario import complaints
+from steppe.scenario.problem import Problem
 from steppe.scenario.study import Loaded, Study
 from steppe.world import toml
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.sources import PARAGRAPHS
 from steppe.world.world import World
 
 KIND, LISTED = "study", "steppe studies"
+FOLDERS = (Path(str(files("steppe"))) / "studies",)
+"""Where the studies are that are run by name."""
+
+Validate = Callable[[type[BaseModel]], BaseModel]
+Fault = Callable[[toml.Path, str], UserError]
 
 
 def shipped() -> dict[str, Path]:
     """Files of the studies that come with steppe, by name."""
-    folder = Path(str(files("steppe"))) / "studies"
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.toml"))}
 
 
-def list_studies(world: World) -> list[Loaded]:
+def list_studies(world: World) -> list[Loaded[Any]]:
     """All shipped studies, checked."""
     return [load_study(name, world) for name in shipped()]
 
 
-def load_study(name: str | Path, world: World) -> Loaded:
-    """A shipped study by name, or a TOML file by path.
+def load_study(study: str | Path | Mapping[str, Any] | Loaded[Any], world: World) -> Loaded[Any]:
+    """A shipped study by name, a TOML file by path, or a dictionary with the keys of a file.
 
     Raises
     ------
     UserError
         There is no such study or file, or it is not a valid study; file, line and repair are named.
     """
-    known = shipped()
-    text_name = str(name)
-    if text_name in known:
-        place = f"{text_name}.toml"
-        return Loaded(text_name, parse(toml.read(known[text_name], place, KIND, LISTED), place, world))
-    path = Path(name)
+    if isinstance(study, Loaded):
+        return study
+    if isinstance(study, Mapping):
+        return Loaded("study", from_mapping(study, world))
+    names, name = shipped(), str(study)
+    if name in names:
+        place = f"{name}.toml"
+        return Loaded(name, parse(toml.read(names[name], place, KIND, LISTED), place, world))
+    path = Path(study)
     if path.suffix != ".toml" and not path.exists():
-        hint = look_alike(text_name, list(known)) or "; `steppe studies` lists them, and a file of yours ends in .toml"
-        raise UserError(f'there is no study "{text_name}"{hint}')
-    return Loaded(path.stem, parse(toml.read(path, text_name, KIND, LISTED), text_name, world))
+        hint = look_alike(name, list(names)) or "; `steppe studies` lists them, and a file of yours ends in .toml"
+        raise UserError(f'there is no study "{name}"{hint}')
+    return Loaded(path.stem, parse(toml.read(path, name, KIND, LISTED), name, world))
 
 
 def parse(text: str, place: str, world: World) -> Study:
     """A study from the text of a TOML file; `place` is what to call the file in a message."""
     document = toml.parse(text, place, KIND, 'question = "…" and method = "equilibrium"')
-    study = _validated(document, text, place)
-    problem = checks.first_problem(study, world)
-    if problem is not None:
-        raise toml.fault(text, place, problem.path, problem.sentence)
-    return study
 
+    def fault(path: toml.Path, sentence: str) -> UserError:
+        return toml.fault(text, place, path, sentence)
 
-def _validated(document: Mapping[str, Any], text: str, place: str) -> Study:
-    method = document.get("method")
-    if not isinstance(method, str) or method not in METHODS:
-        listed = f"a study has one of: {', '.join(METHODS)}"
-        said = "the key method is missing" if method is None else f'there is no method "{method}"'
-        hint = look_alike(str(method), list(METHODS)) or f"; {listed}"
-        raise toml.fault(text, place, ("method",), f"{said}{hint}")
-    model = METHODS[method].model
     try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        finding = complaints.first(error.errors(include_url=False))
-        said = complaints.sentence(finding, document, model)
-        raise toml.fault(text, place, complaints.path_of(finding, document), said) from None
+        return _checked(document, lambda model: model.model_validate(document), fault, world)
     except RecursionError:
         raise UserError(f"{place}:1: tables are nested too deeply to be a study; take them apart") from None
 
 
+def from_mapping(document: Mapping[str, Any], world: World) -> Study:
+    """A study from a dictionary with the keys of a file; a date is a date or a text, a list any sequence."""
+    text = json.dumps(document, default=_plain)
+
+    def fault(path: toml.Path, sentence: str) -> UserError:
+        steps = [f"{step} {after + 1}" if isinstance(after, int) else str(step) for step, after in _steps(path)]
+        return UserError(f"{', '.join(steps) or 'study'}: {sentence}")
+
+    return _checked(json.loads(text), lambda model: model.model_validate_json(text), fault, world)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no type for: a day as text, a NumPy figure as a number, a sequence as a list."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise UserError(f"study: {value!r} is neither a text, a number, a day nor a list of such; write it as one")
+
+
+def _steps(path: toml.Path) -> Iterator[tuple[object, object]]:
+    """Each key of a path with what follows it; numbers stand with the key before them."""
+    return ((step, after) for step, after in zip(path, (*path[1:], None), strict=True) if not isinstance(step, int))
+
+
+def _checked(document: Mapping[str, Any], validate: Validate, fault: Fault, world: World) -> Any:
+    """The study of a document, once its method has nothing against it."""
+    try:
+        method = find(document.get("method"))
+    except UserError as error:
+        raise fault(("method",), str(error)) from None
+    try:
+        study: Any = validate(method.Study)
+    except ValidationError as error:
+        finding = complaints.first(error.errors(include_url=False))
+        sentence = complaints.sentence(finding, document, method.Study)
+        raise fault(complaints.path_of(finding, document), sentence) from None
+    for problem in chain(_citations(study), method.check(study, world)):
+        raise fault(problem.path, problem.sentence)
+    return study
+
+
+def _citations(study: Study) -> Iterator[Problem]:
+    """Paragraphs that a study cites and its text does not have."""
+    for place, reason in enumerate(study.reasoning):
+        text, number = reason.cite.split(" ¶")
+        if not 1 <= int(number) <= PARAGRAPHS[text]:
+            sentence = f"there is no {reason.cite}; {text} ends with ¶{PARAGRAPHS[text]}"
+            yield Problem(("reasoning", place, "cite"), sentence)
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of a study, for `steppe schema` and for editors."""
-    places, described = models_json_schema([(method.model, "validation") for method in METHODS.values()], by_alias=True)
+    models = [(method.Study, "validation") for method in methods().values()]
+    places, described = models_json_schema(models, by_alias=True)  # type: ignore[arg-type]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": list(places.values()), **described}
+
+
+def load_run(home: Path | str, world: World) -> Result:
+    """Read a run back; names and sources are those of `world`.
+
+    Raises
+    ------
+    UserError
+        The folder is no run.
+    """
+    home = Path(home)
+    kept = store.settings(home)
+    method = find(kept["method"])
+    study = method.Study.model_validate_json(json.dumps(kept["asked"]))
+    return replace(store.read(home, method.result_type), origin=Origin(method, study, world))

@@ -1,55 +1,38 @@
-"""The methods by which studies are answered: the model of their files, what answers them, the settings that they take.
-
-An answerer is a function `(loaded, world, *, draws, seed, progress, **settings) -> Result`. It is named and not
-imported, so that reading a study costs no solver.
-"""
+"""The methods by which studies are answered: every folder of `steppe.methods` whose `__init__` has one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from typing import Any
 
-from steppe.methods.bargaining.study import BargainingStudy
-from steppe.methods.equilibrium.study import EquilibriumStudy
-from steppe.methods.membership.study import MembershipStudy
-from steppe.methods.patronage.study import PatronageStudy
-from steppe.scenario.result import Result
-from steppe.scenario.study import Study
+from steppe import methods as package
+from steppe.methods.method import Method
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One way to answer a study.
+@cache
+def methods() -> Mapping[str, Method[Any, Any]]:
+    """Every method by the name that a file calls it."""
+    folders = [one.name for one in pkgutil.iter_modules(package.__path__) if one.ispkg]
+    modules = [import_module(f"{package.__name__}.{name}") for name in folders]
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, Method)]
+    return {method.name: method for method in found}
 
-    Attributes
-    ----------
-    model
-        What a file of the method may say.
-    answerer
-        `module:function` of what answers it.
-    settings
-        Names of what `run` may be given beside draws and seed.
+
+def find(name: object) -> Method[Any, Any]:
+    """The method of that name.
+
+    Raises
+    ------
+    UserError
+        There is none; the look-alike is named.
     """
-
-    model: type[Study]
-    answerer: str
-    settings: tuple[str, ...] = ()
-
-    @property
-    def answer(self) -> Callable[..., Result]:
-        """The function that answers."""
-        module, name = self.answerer.split(":")
-        found: Callable[..., Result] = getattr(import_module(module), name)
-        return found
-
-
-METHODS: Mapping[str, Method] = {
-    "equilibrium": Method(
-        EquilibriumStudy, "steppe.methods.equilibrium.compute:run_equilibrium", ("baseline", "depth")
-    ),
-    "bargaining": Method(BargainingStudy, "steppe.methods.bargaining.compute:run_bargaining"),
-    "membership": Method(MembershipStudy, "steppe.methods.membership.compute:run_membership"),
-    "patronage": Method(PatronageStudy, "steppe.methods.patronage.compute:run_patronage", ("baseline", "power")),
-}
-"""Every method by the name that a file calls it."""
+    if not isinstance(name, str) or name not in methods():
+        reason = "the key method is missing" if name is None else f'there is no method "{name}"'
+        hint = look_alike(str(name), list(methods())) or f"; a study has one of: {', '.join(methods())}"
+        raise UserError(f"{reason}{hint}")
+    return methods()[name]

@@ -1,68 +1,79 @@
-"""Run a study: the model of its method answers it, and every answer is a `Result`."""
+"""Run studies: the method of each answers it, and every answer is a `Result`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from steppe.methods.loader import load_study
-from steppe.methods.registry import METHODS
-from steppe.scenario.result import Progress, Result
+from steppe.methods.method import Method
+from steppe.methods.registry import find
+from steppe.methods.result import Origin, Progress, Result
+from steppe.scenario import complaints
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
-from steppe.world.load import load
+from steppe.world.load import embedded
 from steppe.world.world import World
 
 MOST_DRAWS = 100_000
 
+Asked = str | Path | Mapping[str, Any] | Loaded[Any]
+"""What `run` takes for a study."""
+
 
 def run(
-    study: str | Path | Loaded,
+    study: Asked,
+    *,
     world: World | None = None,
-    baseline: int | None = None,
     draws: int = 200,
-    depth: str | None = None,
     seed: int = 1,
     progress: Progress = lambda done, total: None,
-    power: str | None = None,
+    **settings: Any,
 ) -> Result:
     """Run a study.
 
     Parameters
     ----------
     study
-        Name of a shipped study, path of a file, or a study that was loaded.
+        Name of a shipped study, path of a file, a dictionary with the keys of a file, or a study that was loaded.
     world
         The embedded one by default.
-    baseline
-        2019 or 2023; the study's own by default. Only for the equilibrium.
     draws
         Draws of everything that is drawn.
-    depth
-        Which depth `results` and the answer speak of; the study's own by default. Only for the equilibrium.
     seed
         The same seed gives the same result, to the byte.
     progress
         Called with the number of draws that are done and their total.
-    power
-        One power alone. Only for studies of patronage.
+    settings
+        What the method of the study takes besides (`steppe run --help` lists them): of the equilibrium `baseline` and
+        `depth`, of patronage `baseline` and `power`. None: the study's own.
 
     Raises
     ------
     UserError
         The study is not valid, or an argument is not.
     """
-    world = load() if world is None else world
-    loaded = study if isinstance(study, Loaded) else load_study(study, world)
+    world = world or embedded()
+    loaded = load_study(study, world)
+    method = find(loaded.study.method)
     _check(draws, seed)
-    method = METHODS[loaded.study.method]
-    settings = {"baseline": baseline, "depth": depth, "power": power}
-    given = {name: value for name, value in settings.items() if value is not None}
-    for name in given:
-        if name not in method.settings:
-            of = f"{loaded.name} is a study of method {loaded.study.method}"
-            takes = ", ".join(f"--{one}" for one in method.settings) or "no setting of its own"
-            raise UserError(f"--{name}: {of}, which takes {takes}; leave it out")
-    return method.answer(loaded, world, draws=draws, seed=seed, progress=progress, **given)
+    chosen = _settings(method, loaded, settings)
+    result = method.compute(loaded, world, draws=draws, seed=seed, settings=chosen, progress=progress)
+    return replace(result, origin=Origin(method, loaded.study, world))
+
+
+def run_many(studies: Iterable[Asked], *, world: World | None = None, **options: Any) -> list[Result]:
+    """Run several studies on one world, which share all that does not hang on the study; `options` are those of `run`.
+
+    The same results as from `run` one by one, in the order given, in a fraction of the time that a process for each
+    would take.
+    """
+    world = world or embedded()
+    return [run(study, world=world, **options) for study in studies]
 
 
 def _check(draws: int, seed: int) -> None:
@@ -70,3 +81,18 @@ def _check(draws: int, seed: int) -> None:
         raise UserError(f"draws: {draws} were asked for; an interval needs 2 at least, and {MOST_DRAWS:,} are the most")
     if seed < 0:
         raise UserError(f"seed: {seed} is below zero; give a whole number from 0 on")
+
+
+def _settings(method: Method[Any, Any], loaded: Loaded[Any], settings: Mapping[str, Any]) -> Any:
+    """The settings of a run, of which the method takes every one."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    for name in given:
+        if name not in method.Settings.model_fields:
+            of = f"{loaded.name} is a study of method {method.name}"
+            takes = ", ".join(f"--{one}" for one in method.Settings.model_fields) or "no setting of its own"
+            raise UserError(f"--{name}: {of}, which takes {takes}; leave it out")
+    try:
+        return method.Settings(**given)
+    except ValidationError as error:
+        finding = complaints.first(error.errors(include_url=False))
+        raise UserError(complaints.sentence(finding, given, method.Settings)) from None

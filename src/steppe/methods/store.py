@@ -1,79 +1,80 @@
 """Runs on disk: `runs/<study>-<hash>/` with `run.json` (the contract) and one Parquet file per table.
 
 The hash covers the study, its settings and the version of the world, so the same run always has the same folder, and
-the files of the same run are the same to the byte.
+the files of the same run are the same to the byte. `settings.json` holds what is in no table, and the study itself.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 
-from steppe.methods.equilibrium.result import EquilibriumResult
-from steppe.scenario.result import Result
+from steppe.display.page import save
+from steppe.methods.result import Result, Table
 from steppe.world.errors import UserError
 
-RUNS = Path("runs")
-KINDS: dict[str, type[Result]] = {"equilibrium": EquilibriumResult}
-"""The class of a run by its method, where it is not `Result`."""
+R = TypeVar("R", bound=Result)
 
+RUNS = Path("runs")
+SETTINGS = "settings.json"
 EXTRA = "table-"
 
 
-def save(result: Result, folder: Path = RUNS) -> Path:
-    """Write a run and return its folder."""
+def write(result: Result, folder: Path = RUNS) -> Path:
+    """Write a run without its page, and return its folder; see `Result.save`."""
     home = folder / result.run
-    home.mkdir(parents=True, exist_ok=True)
-    document = result.document() | {"run": result.run}
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    (home / "run.json").write_text(f"{text}\n", encoding="utf-8")
     frames = _frames(type(result))
-    names = [field.name for field in fields(result) if field.name not in (*frames, "tables")]
-    kept = {name: getattr(result, name) for name in names} | {"order": list(result.tables)}
-    (home / "settings.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+    names = [field.name for field in fields(result) if field.name not in (*frames, "tables", "origin")]
+    kept = {name: getattr(result, name) for name in names}
+    kept["tables"] = [(table.slug, table.title, table.unit) for table in result.tables.values()]
+    kept["asked"] = json.loads(result.source.study.model_dump_json(by_alias=True))
+    for name, document in (("run.json", result.document()), (SETTINGS, kept)):
+        save(home / name, f"{json.dumps(document, ensure_ascii=False, indent=1)}\n")
     named = {name: getattr(result, name) for name in frames}
-    named |= {_file(name): frame for name, frame in result.tables.items()}
-    for name, frame in named.items():
+    for name, frame in (named | {f"{EXTRA}{slug}": table.frame for slug, table in result.tables.items()}).items():
         _write(frame, home / f"{name}.parquet")
     return home
 
 
-def load(home: Path | str) -> Result:
-    """Read a run back.
+def settings(home: Path) -> dict[str, Any]:
+    """What a run's folder holds beside its tables.
 
     Raises
     ------
     UserError
         The folder is no run.
     """
-    home = Path(home)
-    if not (home / "settings.json").is_file():
-        known = sorted(path.parent.name for path in RUNS.glob("*/settings.json"))
-        there = f"; there are {', '.join(known[:5])}" if known else "; `steppe run STUDY` makes one"
+    if not (home / SETTINGS).is_file():
+        names = sorted(path.parent.name for path in RUNS.glob(f"*/{SETTINGS}"))
+        there = f"; there are {', '.join(names[:5])}" if names else "; `steppe run STUDY` makes one"
         raise UserError(f"{home}: this is no folder of a run{there}")
-    kept: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
-    kept["notes"], kept["sources"] = tuple(kept["notes"]), tuple(kept["sources"])
-    kept["assumptions"] = tuple((name, value, why) for name, value, why in kept["assumptions"])
-    kind = KINDS.get(kept["method"], Result)
+    kept: dict[str, Any] = json.loads((home / SETTINGS).read_text(encoding="utf-8"))
+    return kept
+
+
+def read(home: Path, kind: type[R]) -> R:
+    """A run from its folder as a result of that class, without its origin. Raises as `settings`."""
+    kept = settings(home)
+    del kept["asked"]
+    for name in ("notes", "sources", "read_first"):
+        kept[name] = tuple(kept[name])
+    kept["assumptions"] = tuple(tuple(one) for one in kept["assumptions"])
     frames = {name: _read(home / f"{name}.parquet") for name in _frames(kind)}
-    tables = {name: _read(home / f"{_file(name)}.parquet") for name in kept.pop("order")}
+    tables = {
+        slug: Table(slug, title, _read(home / f"{EXTRA}{slug}.parquet"), unit)
+        for slug, title, unit in kept.pop("tables")
+    }
     return kind(**kept, **frames, tables=tables)
 
 
 def _frames(kind: type[Result]) -> tuple[str, ...]:
     """Names of the frames of a class of results."""
     return tuple(field.name for field in fields(kind) if field.type == "pd.DataFrame")
-
-
-def _file(name: str) -> str:
-    """Name of the file of a further table: words joined by hyphens."""
-    return f"{EXTRA}{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -1,7 +1,6 @@
 """The answer of a study whose method has no page of its own: intervals, tables, what is assumed, what it rests on.
 
-`AnswerView` names what the run has in codes; the page and the charts take it. A method may add charts of its own:
-`CHARTS` names for each the function `(result, *, width, theme, framed) -> chart | None` that draws it.
+`AnswerView` names what the run has in codes; the page, the terminal and the charts take it.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -21,22 +19,8 @@ from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
 from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant, written
 from steppe.display.words import in_names, in_text
-from steppe.methods.loader import load_study, shipped
-from steppe.scenario.result import Result
-from steppe.scenario.study import Study
+from steppe.methods.result import Result
 from steppe.world.sources import sources_of
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
-
-CHARTS: Mapping[str, tuple[str, ...]] = {
-    "bargaining": ("steppe.methods.bargaining.charts:chart_dilution",),
-    "membership": ("steppe.methods.membership.charts:chart_ranks",),
-    "patronage": tuple(
-        f"steppe.methods.patronage.charts:{name}" for name in ("chart_sympathy", "chart_threshold", "chart_pressure")
-    ),
-}
-"""Charts of each method: `module:function`, in the order in which they stand on the page."""
 
 LONGEST = 24
 """Rows of a chart of intervals; more are a table alone."""
@@ -65,10 +49,9 @@ class Block:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """A run, ready to be shown: `names` by code, `study` where it is known, `sources` as the foot of a page wants."""
+    """A run, ready to be shown: `names` by code, `sources` as the foot of a page wants."""
 
     result: Result
-    study: Study | None
     names: Mapping[str, str]
     sources: pd.DataFrame
 
@@ -76,10 +59,10 @@ class AnswerView:
         """A text in which codes of states are names."""
         return in_names(text, self.names)
 
-    def told(self, text: str) -> str:
+    def sentence(self, text: str) -> str:
         """A sentence in which codes of states are names with the article that they take."""
-        said = in_names(text, {code: in_text(name) for code, name in self.names.items()})
-        return re.sub(r"(^|[.!?] )the ", r"\1The ", said)
+        named = in_names(text, {code: in_text(name) for code, name in self.names.items()})
+        return re.sub(r"(^|[.!?] )the ", r"\1The ", named)
 
     @property
     def level(self) -> str:
@@ -91,22 +74,12 @@ class AnswerView:
         """The results measure by measure, in the order of the run."""
         return list(_blocks(self))
 
-    def charts(self, width: int, theme: Theme = PAGE, *, framed: bool = False) -> list[tuple[str, Any]]:
-        """Name and picture of every chart that the method adds to this run."""
-        found = []
-        for path in CHARTS.get(self.result.method, ()):
-            module, name = path.split(":")
-            chart = getattr(import_module(module), name)(self.result, width=width, theme=theme, framed=framed)
-            if chart is not None:
-                found.append((name, chart))
-        return found
 
-
-def view(result: Result, world: World, study: Study | None = None) -> AnswerView:
-    """A run with everything that showing it needs; a shipped study is found by its name."""
-    asked = study or (load_study(result.study, world).study if result.study in shipped() else None)
+def view(result: Result) -> AnswerView:
+    """A run with everything that showing it needs."""
+    world = result.source.world
     sources = sources_of(world, sorted(result.sources))
-    return AnswerView(result, asked, {**world.state_names, "EUU": "EU"}, sources)
+    return AnswerView(result, {**world.state_names, "EUU": "EU"}, sources)
 
 
 def _blocks(view: AnswerView) -> Iterator[Block]:

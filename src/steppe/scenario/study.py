@@ -1,8 +1,6 @@
 """A study is a question with the events, the assumptions and the words that its answer needs.
 
-`method` says how it is answered and which keys it may have; `steppe.methods.registry` lists the methods. A study of the
-equilibrium compares worlds that differ by events: its own `[[event]]` entries
-are the main case, and each `[[variant]]` is another complete list of events beside it.
+`method` says how it is answered and which keys it may have: each folder of `steppe.methods` is one.
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict
 
@@ -20,11 +18,18 @@ from steppe.world.dates import VERSION
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 
 
-class _Model(BaseModel):
+Baseline = Literal[2019, 2023]
+"""Years whose trade is known as a whole."""
+BASELINES: tuple[Baseline, ...] = (2019, 2023)
+
+
+class Part(BaseModel):
+    """A part of a study: unknown keys and other types than those stated are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Assumption(_Model):
+class Assumption(Part):
     """Something that the answer rests on and the data do not say."""
 
     name: Text = Field(description="what is assumed; `depth` sets the depth of agreements")
@@ -32,14 +37,14 @@ class Assumption(_Model):
     why: Text = Field(description="the reason")
 
 
-class Reason(_Model):
+class Reason(Part):
     """A step of the reasoning, in our own words, with the text and paragraph that it takes up."""
 
     cite: Annotated[str, Field(pattern=r"^T[0-4] ¶\d+$")] = Field(description="text and paragraph, `T0 ¶12`")
     says: Text = Field(description="what the text says, paraphrased")
 
 
-class Study(_Model):
+class Study(Part):
     """What every study has, whatever its method."""
 
     method: str
@@ -61,15 +66,18 @@ class Study(_Model):
         return tuple((one.name, str(one.value), one.why) for one in self.assumption)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+S = TypeVar("S", bound=Study)
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[S]):
     """A study with its name (of the shipped study, or of the file without its ending)."""
 
     name: str
-    study: Study
+    study: S
 
 
-def heading(loaded: Loaded, *, baseline: int, draws: int, seed: int, **settings: object) -> dict[str, Any]:
+def heading(loaded: Loaded[Any], *, baseline: int, draws: int, seed: int, **settings: object) -> dict[str, Any]:
     """What every result begins with: study, run, method, title, question, baseline, seed, draws, world_version.
 
     The name of the run changes with the study, with all of these and with the `settings` of its method.

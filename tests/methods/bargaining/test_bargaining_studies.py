@@ -16,17 +16,17 @@ from steppe.display.charts.tokens import LIGHT
 from steppe.methods.bargaining import enlargement, exchange, formats
 from steppe.methods.bargaining.bodies import Compared, put_before
 from steppe.methods.bargaining.charts import chart_dilution
-from steppe.methods.bargaining.exchange import Swapped
-from steppe.methods.bargaining.figures import Figure, part, points, spanned
+from steppe.methods.bargaining.exchange import Exchanged
+from steppe.methods.bargaining.figures import Figure, points, share_of_draws, spanned
 from steppe.methods.bargaining.study import BargainingStudy, EnlargementOf
-from steppe.methods.equilibrium.explain import explain
+from steppe.methods.explain import explain
 from steppe.methods.loader import load_study, parse
+from steppe.methods.result import COLUMNS, Result
 from steppe.methods.run import run
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.package import package_actors
 from steppe.politics.bargaining.reading import read_agenda
 from steppe.politics.bargaining.session import BILATERAL
-from steppe.scenario.result import COLUMNS, Result
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -36,7 +36,7 @@ DRAWS = 120
 
 @pytest.fixture(scope="module")
 def found(world: World) -> dict[str, Result]:
-    return {name: run(name, world, draws=DRAWS) for name in NAMES}
+    return {name: run(name, world=world, draws=DRAWS) for name in NAMES}
 
 
 # --- what holds for all ------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def test_words_are_neutral_and_never_promise(found: dict[str, Result], name: str
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_seed_gives_the_same_answer(found: dict[str, Result], world: World, name: str) -> None:
-    again = run(name, world, draws=DRAWS)
+    again = run(name, world=world, draws=DRAWS)
     assert again.answer == found[name].answer and again.run == found[name].run
     pd.testing.assert_frame_equal(again.results, found[name].results)
 
@@ -102,8 +102,9 @@ def test_figures_of_the_answer_stand_in_the_results(found: dict[str, Result], na
 
 
 def test_words_for_shares_claim_no_more_than_they_do() -> None:
-    assert part(0.998) == part(199 / 200) == "more than 99 % of the draws" and part(0.5) == "50 % of the draws"
-    assert part(1 / 200) == "less than 1 % of the draws"
+    assert share_of_draws(0.998) == share_of_draws(199 / 200) == "more than 99 % of the draws"
+    assert share_of_draws(0.5) == "50 % of the draws"
+    assert share_of_draws(1 / 200) == "less than 1 % of the draws"
     assert spanned(Figure(-0.04, -2.0, 1.0), sign=True) == "0.0 (−2.0 to +1.0)"
 
 
@@ -172,7 +173,7 @@ def test_bilaterally_each_partner_settles_alone(joint_work: Compared) -> None:
 # --- quid-pro-quo ------------------------------------------------------------------------------------------------
 
 
-def swapped(world: World, gain: Callable[[np.ndarray], np.ndarray], traded: float = 1.0) -> Swapped:
+def exchanged(world: World, gain: Callable[[np.ndarray], np.ndarray], traded: float = 1.0) -> Exchanged:
     """Draws made up around the shipped agenda."""
     agenda = read_agenda("russia-china-2019")
     table = package_actors(agenda, capabilities(agenda, world))
@@ -180,20 +181,20 @@ def swapped(world: World, gain: Callable[[np.ndarray], np.ndarray], traded: floa
     base = np.array([2.0, 2.0, -5.0, -5.0, -5.0, -5.0, 0.5])
     before, after = np.array([18.0, 90.0]) * count, np.array([14.0, 94.0]) * count
     hit = (np.arange(50) < 50 * traded).astype(float)
-    return Swapped(agenda, table, ("RUS", "CHN"), hit, before, after, gain(base) * count)
+    return Exchanged(agenda, table, ("RUS", "CHN"), hit, before, after, gain(base) * count)
 
 
 def test_who_pays_turns_with_the_gains(world: World) -> None:
-    said = exchange.words(swapped(world, lambda gain: gain))
+    said = exchange.words(exchanged(world, lambda gain: gain))
     assert "KAZ, KGZ, TJK and UZB lose; TKM gains; together they lose, −19.5" in said
-    turned = exchange.words(swapped(world, np.abs))
+    turned = exchange.words(exchanged(world, np.abs))
     assert "KAZ, KGZ, TJK, UZB and TKM gain; together they gain" in turned
-    mixed = exchange.words(swapped(world, lambda gain: gain * 0))
+    mixed = exchange.words(exchanged(world, lambda gain: gain * 0))
     assert "neither gain nor lose" in mixed
 
 
 def test_shifts_and_what_happened_turn_with_the_outcomes(world: World) -> None:
-    made = swapped(world, lambda gain: gain)
+    made = exchanged(world, lambda gain: gain)
     said = exchange.words(made)
     assert "security-part falls from 18.0 to 14.0" in said and "trade-opening rises from 90.0 to 94.0" in said
     assert "away from what happened on security-part (in all draws)" in said
@@ -203,7 +204,7 @@ def test_shifts_and_what_happened_turn_with_the_outcomes(world: World) -> None:
 
 
 def test_two_that_have_nothing_to_trade_are_not_said_to_trade(world: World) -> None:
-    said = exchange.words(swapped(world, lambda gain: gain, traded=0.2))
+    said = exchange.words(exchanged(world, lambda gain: gain, traded=0.2))
     assert said.startswith("In most draws RUS and CHN have nothing to trade; in 20 % of the draws they do.")
 
 
@@ -212,7 +213,7 @@ def test_both_gain_the_same_in_every_draw(found: dict[str, Result]) -> None:
     for column in ("value", "low", "high"):
         assert gain.loc["RUS", column] == pytest.approx(gain.loc["CHN", column])
     assert "the same for both by construction" in found["quid-pro-quo"].answer
-    assert set(found["quid-pro-quo"].tables["terms"]["means"]) == {
+    assert set(found["quid-pro-quo"].frames["terms"]["means"]) == {
         "as coded",
         "output on every issue",
         "all equally capable",
@@ -247,7 +248,7 @@ def test_a_body_that_cannot_be_reckoned_is_refused_in_a_sentence(world: World) -
     with pytest.raises(UserError, match="voice is counted for 20 at most"):
         enlargement.enlarge(EnlargementOf(body="EU"), world, 20, 1)
     early = enlargement.history(EnlargementOf(body="CIS"), world, "CIS", 20, 1)
-    assert all(len(set(one.known.states) & set(one.one.before)) > 1 for one in early)
+    assert all(len(set(one.members.states) & set(one.one.before)) > 1 for one in early)
 
 
 def test_words_about_distance_turn_with_the_spread(
@@ -317,6 +318,6 @@ def test_a_mistake_is_named_with_its_line(world: World, study: str, old: str, ne
 
 
 def test_a_cell_of_several_years_is_explained_year_by_year(found: dict[str, Result], world: World) -> None:
-    walk = explain(found["sco-enlarges"], world, "CHN.share before.SCO")
+    walk = explain(found["sco-enlarges"], "CHN.share before.SCO")
     told = [what for what in walk.loc[walk["step"].eq(1), "what"] if what.startswith("share before of CHN with SCO")]
     assert [what.split(", ")[1][:4] for what in told] == ["2017", "2023", "2024"]

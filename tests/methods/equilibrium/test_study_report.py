@@ -16,9 +16,7 @@ from steppe.methods.equilibrium import rows as study_tables
 from steppe.methods.equilibrium.page import page
 from steppe.methods.equilibrium.terminal import show
 from steppe.methods.equilibrium.view import StudyView, view
-from steppe.methods.pages import write_study
 from steppe.methods.run import run
-from steppe.report import write
 from steppe.world.errors import UserError
 
 NUMBER = re.compile(r"[+−]\d[\d,]*\.\d+")
@@ -28,13 +26,13 @@ DRAWS = 6
 
 @pytest.fixture(scope="module")
 def flagship(world) -> StudyView:
-    return view(run("cis-full-free-trade", world, draws=DRAWS), world)
+    return view(run("cis-full-free-trade", world=world, draws=DRAWS))
 
 
 @pytest.fixture(scope="module", params=["cis-full-free-trade", "russia-leans-on-china", "greater-eurasian-partnership"])
 def study(request, world, flagship) -> StudyView:
     same = request.param == flagship.result.study
-    return flagship if same else view(run(request.param, world, draws=DRAWS), world)
+    return flagship if same else view(run(request.param, world=world, draws=DRAWS))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,7 @@ def test_every_number_of_the_prose_is_in_the_tables(study):
 def test_words_follow_the_numbers(flagship, world):
     assert flagship.says["intervals"].startswith("Every one of nine intervals holds zero")
     cases = flagship.result.cases.assign(value=lambda f: abs(f["value"]), low=0.3, high=2.0)
-    turned = view(dataclasses.replace(flagship.result, cases=cases), world)
+    turned = view(dataclasses.replace(flagship.result, cases=cases))
     assert turned.says["intervals"].endswith("gain")
     assert "zero" not in turned.says["intervals"]
     assert "at own nine gain" in turned.says["depths"]
@@ -81,7 +79,7 @@ def test_what_dot_and_table_show_is_the_mean_of_the_draws(flagship):
 
 
 def test_depths_that_play_no_part_are_not_put_side_by_side(world):
-    made = view(run("us-china-trade-war", world, draws=DRAWS), world)
+    made = view(run("us-china-trade-war", world=world, draws=DRAWS))
     assert made.depths == (made.result.depth,)
     assert "plays no part" in made.says["depths"]
 
@@ -157,22 +155,22 @@ def test_compact_has_the_answer_and_the_table_and_no_more(flagship):
 
 
 def test_a_run_is_written_with_its_page_beside_its_tables(flagship, tmp_path):
-    path = write(flagship.result, tmp_path)
-    assert path.name == "report.html"
-    assert {"run.json", "results.parquet", "treatment.parquet"} <= {file.name for file in path.parent.iterdir()}
+    home = flagship.result.save(tmp_path)
+    names = {file.name for file in home.iterdir()}
+    assert {"report.html", "run.json", "results.parquet", "treatment.parquet"} <= names
 
 
-def test_a_folder_that_cannot_be_written_is_a_users_mistake(flagship, tmp_path, world):
+def test_a_folder_that_cannot_be_written_is_a_users_mistake(flagship, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="cannot be written"):
-        write_study(flagship.result, tmp_path / "file", world)
+        flagship.result.save(tmp_path / "file")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_opens_offline_without_a_request_or_an_error(browser, flagship, world, tmp_path, width, scheme):
-    written = write_study(flagship.result, tmp_path, world)
+def test_it_opens_offline_without_a_request_or_an_error(browser, flagship, tmp_path, width, scheme):
+    written = flagship.result.save(tmp_path) / "report.html"
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
     tab = context.new_page()
     requests, errors = [], []
@@ -186,9 +184,9 @@ def test_it_opens_offline_without_a_request_or_an_error(browser, flagship, world
 
 
 @pytest.mark.browser
-def test_it_prints_on_a4(browser, flagship, world, tmp_path):
+def test_it_prints_on_a4(browser, flagship, tmp_path):
     tab = browser.new_page()
-    tab.goto(write_study(flagship.result, tmp_path, world).as_uri())
+    tab.goto((flagship.result.save(tmp_path) / "report.html").as_uri())
     pdf = tab.pdf(prefer_css_page_size=True)
     sizes = set(re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf))
     assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from steppe.methods.equilibrium.words import _figure, answer, verdict
+from steppe.display.format import change
+from steppe.methods.equilibrium.words import answer, verdict
 from steppe.methods.loader import load_study
 
 ORDER = {"own": (-0.3, 0.0, 0.3), "typical": (-0.2, 0.3, 0.9), "eu": (0.2, 0.7, 1.2)}
@@ -86,7 +87,7 @@ def test_who_gains_more_follows_the_draws(world):
 
 def test_every_figure_of_the_answer_stands_in_the_tables(flagship):
     figures = re.findall(r"[+−]\d+\.\d+", flagship.answer)
-    shown = {_figure(value) for column in ("value", "low", "high") for value in flagship.cases[column]}
+    shown = {change(value) for column in ("value", "low", "high") for value in flagship.cases[column]}
     assert len(figures) >= 12 and set(figures) <= shown
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from steppe.methods.loader import load_study, parse
 from steppe.methods.membership.words import PHRASES, answer
+from steppe.methods.result import COLUMNS
 from steppe.methods.run import run
 from steppe.politics.membership.forecast import forecast
 from steppe.politics.membership.hazard import HazardFit
 from steppe.politics.membership.model import model
 from steppe.politics.membership.trials import trials
-from steppe.scenario.result import COLUMNS
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
 
@@ -26,7 +26,7 @@ changes_if = ["a war begins"]
 
 @pytest.fixture(scope="module")
 def result(world):
-    return run("who-leaves-next", world, draws=100)
+    return run("who-leaves-next", world=world, draws=100)
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +45,10 @@ def test_the_answer_names_the_likeliest_and_says_how_weak_it_is(result):
 
 
 def test_what_was_tried_and_missed_is_shown(result):
-    tables = result.tables
-    failed = tables["covariates tried on exits and freezes"].query("not signal")
+    tables = result.frames
+    failed = tables["covariates"].query("not signal")
     assert len(failed) == 9
-    missed = tables["back-test: every event, and what was said the year before"]
+    missed = tables["backtest"]
     assert missed["verdict"].str.startswith("missed").any()
     assert any("reproduction" in note for note in result.notes)
     assert {what for what, _, _ in result.assumptions} >= {"freezing", "leaders", "dependence", "exclusivity"}
@@ -84,7 +84,7 @@ def test_the_reasons_turn_with_the_signs(told):
 
 def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
     text = FILE + 'horizon = 2\nbodies = ["CSTO"]\nassume = ["dependence"]\n'
-    found = run(Loaded("mine", parse(text, "mine.toml", world)), world, draws=20)
+    found = run(Loaded("mine", parse(text, "mine.toml", world)), world=world, draws=20)
     assert set(found.results["partner"]) == {"CSTO"}
     assert ("dependence", "on") in {(what, value) for what, value, _ in found.assumptions}
     assert "within 2 years: CSTO" in found.answer
@@ -102,7 +102,7 @@ def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
 )
 def test_a_wrong_file_is_refused(world, line, said):
     with pytest.raises(UserError, match=said):
-        run(Loaded("mine", parse(FILE + line + "\n", "mine.toml", world)), world, draws=20)
+        run(Loaded("mine", parse(FILE + line + "\n", "mine.toml", world)), world=world, draws=20)
 
 
 def test_the_texts_that_the_study_takes_up_are_among_its_sources(result, world):

@@ -9,9 +9,9 @@ import pytest
 from steppe.display.charts.theme import to_svg
 from steppe.display.charts.tokens import DARK, LIGHT
 from steppe.methods.loader import load_study
+from steppe.methods.patronage import METHOD
 from steppe.methods.patronage import charts as patronage_charts
 from steppe.methods.run import run
-from steppe.methods.view import CHARTS, view
 from steppe.scenario.study import Loaded
 
 DRAWS = 10
@@ -21,9 +21,14 @@ DRAWS = 10
 def results(world):
     def small(name):
         study = load_study(name, world).study.model_copy(update={"states": ("KGZ", "KAZ"), "subjects": ()})
-        return run(Loaded(name, study), world, draws=DRAWS)
+        return run(Loaded(name, study), world=world, draws=DRAWS)
 
     return {name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-runs-short")}
+
+
+def with_table(result, slug, frame):
+    """The result with another frame in one of its tables."""
+    return replace(result, tables={**result.tables, slug: replace(result.tables[slug], frame=frame)})
 
 
 @pytest.mark.parametrize("width, theme", [(640, LIGHT), (360, DARK)])
@@ -31,31 +36,26 @@ def results(world):
     "name, drawn", [("powers-act-jointly", 2), ("coercion", 1), ("inducements", 1), ("patron-runs-short", 0)]
 )
 def test_a_study_has_the_charts_of_what_it_asks(world, results, name, drawn, width, theme):
-    charts = view(results[name], world).charts(width, theme, framed=True)
+    charts = METHOD.charts(results[name], width=width, theme=theme, framed=True)
     assert len(charts) == drawn
     for _, chart in charts:
         chart.to_dict()  # against Vega-Lite's schema
         assert to_svg(chart, theme).startswith("<svg")
 
 
-def test_every_chart_of_the_registry_exists():
-    for path in CHARTS["patronage"]:
-        assert callable(getattr(patronage_charts, path.split(":")[1]))
-
-
 def test_the_title_of_the_matrix_follows_its_figures(results):
     found = results["coercion"]
-    table = found.tables["credible threat, % of GDP"].copy()
+    table = found.frames["threats"].copy()
     table.loc[table["state"].eq("KAZ"), "TUR"] = 99.0
-    turned = replace(found, tables={**found.tables, "credible threat, % of GDP": table})
+    turned = with_table(found, "threats", table)
     before, after = (" ".join(patronage_charts.chart_pressure(one, framed=True).title.text) for one in (found, turned))
     assert "Türkiye in KAZ, 99" in after and "Türkiye" not in before
 
 
 def test_the_title_of_sympathy_follows_its_figures(results):
     found = results["powers-act-jointly"]
-    table = found.tables["rent lost over sympathy, %"].copy()
+    table = found.frames["sympathy"].copy()
     assert "hardly in sympathy" in " ".join(patronage_charts.chart_sympathy(found, framed=True).title.text)
     table["at α 1"] = 50.0
-    turned = replace(found, tables={**found.tables, "rent lost over sympathy, %": table})
+    turned = with_table(found, "sympathy", table)
     assert "hardly" not in " ".join(patronage_charts.chart_sympathy(turned, framed=True).title.text)

@@ -13,8 +13,8 @@ from steppe.methods.patronage import joint as patronage_joint
 from steppe.methods.patronage import leaving, means, pressure, transit
 from steppe.methods.patronage.case import how_sure
 from steppe.methods.patronage.compute import prepare
+from steppe.methods.result import COLUMNS
 from steppe.methods.run import run
-from steppe.scenario.result import COLUMNS
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
 
@@ -38,12 +38,12 @@ def small(name, world):
 
 @pytest.fixture(scope="module")
 def results(world):
-    return {name: run(small(name, world), world, draws=DRAWS) for name in STUDIES}
+    return {name: run(small(name, world), world=world, draws=DRAWS) for name in STUDIES}
 
 
 @pytest.fixture(scope="module")
 def case(world):
-    return prepare(small("powers-act-jointly", world).study, world, DRAWS, 1)
+    return prepare(small("powers-act-jointly", world).study, world, draws=DRAWS, seed=1)
 
 
 # ---- what every study keeps ------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def test_results_keep_the_ten_columns_and_lack_no_value(results, name):
 @pytest.mark.parametrize("name", STUDIES)
 def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
     one = results[name]
-    assert "where it holds" in one.tables
+    assert "where-it-holds" in one.tables
     assert {"sympathy of RUS and CHN", "scale of stakes", "interest follows holdings"} <= {
         a[0] for a in one.assumptions
     }
@@ -81,7 +81,7 @@ def test_an_answer_about_some_of_the_states_names_them(results, world):
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_same_seed_gives_the_same_bytes(results, world, name):
-    again = run(small(name, world), world, draws=DRAWS)
+    again = run(small(name, world), world=world, draws=DRAWS)
     assert again.document() == results[name].document()
 
 
@@ -90,10 +90,10 @@ def test_no_power_is_singled_out(results, name):
     """Each table by power or with powers as columns has all five."""
     powers = {"RUS", "CHN", "USA", "EUU", "TUR"}
     if name == "transit-as-restraint":
-        powers = set(results[name].tables["transit, % of GDP"]["power"])
+        powers = set(results[name].frames["transit"]["power"])
         assert len(powers) == 1  # the answer keeps to one: --power asks for others
         return
-    text = " ".join(frame.to_csv() for frame in results[name].tables.values())
+    text = " ".join(frame.to_csv() for frame in results[name].frames.values())
     if name != "powers-act-jointly":
         assert all(power in text for power in powers)
 
@@ -102,14 +102,14 @@ def test_no_power_is_singled_out(results, name):
 
 
 def test_joint_action_costs_rent_only_below_the_threshold_of_sympathy(results):
-    found = results["powers-act-jointly"].tables["rent lost over sympathy, %"].set_index("state")
+    found = results["powers-act-jointly"].frames["sympathy"].set_index("state")
     assert (found[["at α 0.5", "at α 1"]].abs() < 1e-6).all(axis=None)
     assert (found["at α 0"] > 0).all()
     assert (found.diff(axis=1).iloc[:, 1:] <= 1e-9).all(axis=None)
 
 
 def test_thresholds_of_sympathy_are_the_closed_form(results):
-    found = results["powers-act-jointly"].tables["sympathy that ends rivalry"].set_index("shares")["alpha"]
+    found = results["powers-act-jointly"].frames["threshold"].set_index("shares")["alpha"]
     assert found.loc[[2, 3, 4, 5, 6]].round(3).tolist() == [1, 0.268, 0.172, 0.127, 0.101]
 
 
@@ -120,7 +120,7 @@ def test_the_added_threat_is_what_the_two_do_together_less_what_each_does_alone(
 
 
 def test_policy_is_the_same_apart_and_joint_unless_purses_are_small(results):
-    found = results["powers-act-jointly"].tables["position with capped transfers, points of the ties"]
+    found = results["powers-act-jointly"].frames["capped-transfers"]
     free, apart, joint = (found[name].abs() for name in ("free", "apart, 0.1 of them", "joint, 0.1 of them"))
     assert (joint >= apart - 1e-9).all()
     assert (joint <= free + 0.1).all()
@@ -135,16 +135,16 @@ def test_rent_lost_and_added_threat_add_up(results):
 
 
 def test_the_departure_of_a_rival_costs_rent(results):
-    found = results["a-power-leaves-the-field"].tables["rent lost by the departure of each power, %"]
+    found = results["a-power-leaves-the-field"].frames["departures"]
     assert (found[["RUS", "CHN", "USA", "EUU", "TUR"]] >= -1e-9).all(axis=None)
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
     found = results["patron-runs-short"]
-    ordered = found.tables["course of means, % of GDP"].sort_values("means")
+    ordered = found.frames["course"].sort_values("means")
     for name in ("offer", "rent", "threat"):
         assert ordered[name].is_monotonic_increasing
-    assert (found.tables["change of rent at half of the means of each power, %"]["RUS"] < 0).all()
+    assert (found.frames["rent-changes"]["RUS"] < 0).all()
 
 
 def test_half_of_the_means_is_half_of_the_harm_and_half_of_what_it_costs(case):
@@ -172,7 +172,7 @@ def test_a_threat_is_harm_less_cost_and_never_below_zero(case):
 
 
 def test_offers_lie_between_their_ends(results):
-    found = results["inducements"].tables["offers over equilibria and draws, % of GDP"]
+    found = results["inducements"].frames["offers-over-equilibria"]
     assert (found["lowest"] <= found["highest"] + 1e-12).all()
 
 
@@ -180,8 +180,8 @@ def test_two_only_powers_lose_what_the_formula_says(world):
     """R + [L(12) - L_1 - L_2] with two powers: the rent of the shares is all lost, the threats are added."""
     text = TOML.replace('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN"]')
     study = parse(text, "mine.toml", world)
-    found = run(Loaded("mine", study), world, draws=DRAWS)
-    table = found.tables["rent by state, % of GDP"]
+    found = run(Loaded("mine", study), world=world, draws=DRAWS)
+    table = found.frames["rents"]
     assert table["joint"].to_numpy() == pytest.approx(np.zeros(2), abs=1e-9)
 
 
@@ -208,14 +208,14 @@ political = "RUS"
 @pytest.mark.parametrize("name", ["coercion", "inducements"])
 @pytest.mark.parametrize("power", ["RUS", "CHN", "USA", "EUU", "TUR"])
 def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, name, power):
-    alone = run(small(name, world), world, draws=DRAWS, power=power)
+    alone = run(small(name, world), world=world, draws=DRAWS, power=power)
     whole = results[name].results.query("partner == @power").reset_index(drop=True)
     pd.testing.assert_frame_equal(alone.results, whole)
     assert alone.settings["power"] == power and alone.answer.startswith(power)
 
 
 def test_the_european_union_goes_by_both_names(world):
-    assert run(small("coercion", world), world, draws=DRAWS, power="EU").settings["power"] == "EUU"
+    assert run(small("coercion", world), world=world, draws=DRAWS, power="EU").settings["power"] == "EUU"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_the_european_union_goes_by_both_names(world):
 )
 def test_a_power_that_is_none_of_the_study_is_named(world, name, power, said):
     with pytest.raises(UserError, match=said):
-        run(small(name, world), world, draws=DRAWS, power=power)
+        run(small(name, world), world=world, draws=DRAWS, power=power)
 
 
 # ---- words follow numbers --------------------------------------------------------------------------------------------
@@ -347,13 +347,13 @@ def test_a_broken_file_is_refused_with_its_line(world, old, new, line, said):
 @pytest.mark.parametrize("name", STUDIES)
 @pytest.mark.parametrize("baseline", [2019, 2023])
 def test_shipped_studies_run_whole(world, name, baseline):
-    found = run(name, world, draws=40, baseline=baseline)
+    found = run(name, world=world, draws=40, baseline=baseline)
     assert found.results["subject"].nunique() == 11 and found.baseline == baseline
 
 
 @pytest.mark.slow
 def test_the_thesis_of_joint_action_is_not_robust_while_sympathy_is_unknown(world):
-    found = run("powers-act-jointly", world, draws=200)
+    found = run("powers-act-jointly", world=world, draws=200)
     chance = found.results[found.results["measure"].str.startswith("chance")].set_index("subject")["value"]
     five = chance[["KAZ", "KGZ", "TJK", "TKM", "UZB"]]
     assert five.between(0.05, 0.25).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -11,8 +12,7 @@ from steppe.display.charts.intervals import NARROW
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.format import number
-from steppe.methods.bargaining.enlargement import THROUGH_TIME
-from steppe.scenario.result import Result
+from steppe.methods.result import Result
 
 PANEL, PANEL_GAP, AXIS = 118.0, 12.0, 27.0
 
@@ -32,9 +32,9 @@ def chart_dilution(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
 
     One panel a body on one scale, in the colour of its leader, the other bodies grey behind.
     """
-    if THROUGH_TIME not in result.tables:
+    if "shares-through-time" not in result.tables:
         return None
-    frame = _long(result)
+    frame = _long(result.frames)
     bodies = list(dict.fromkeys(frame["body"]))
     columns = len(bodies) if width > NARROW else 2
     each = (width - PANEL_GAP * (columns - 1)) / columns - AXIS
@@ -56,11 +56,11 @@ def _dilution_words(own: pd.DataFrame) -> str:
     )
 
 
-def _long(result: Result) -> pd.DataFrame:
+def _long(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Year, body, leader, percent, and whether members were added that year."""
-    leaders = result.tables["bodies"].set_index("body")["leader"]
-    long = result.tables[THROUGH_TIME].melt("year", var_name="body", value_name="percent").dropna()
-    grown = pd.concat([result.tables["enlargements"], result.tables["the same elsewhere"]])
+    leaders = tables["bodies"].set_index("body")["leader"]
+    long = tables["shares-through-time"].melt("year", var_name="body", value_name="percent").dropna()
+    grown = pd.concat([tables["enlargements"], tables["elsewhere"]])
     days = set(zip(grown["body"], grown["date"].str[:4].astype(int), strict=True))
     added = [pair in days for pair in zip(long["body"], long["year"], strict=True)]
     return long.assign(leader=long["body"].map(leaders), added=added)

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.format import listed
-from steppe.methods.bargaining.figures import Figure, Floats, Found, Row, figure, frame, points, row, spanned
+from steppe.methods.bargaining.figures import Figure, Floats, Reply, ResultRow, figure, frame, points, row, spanned
 from steppe.methods.bargaining.study import EnlargementOf
+from steppe.methods.result import Table
 from steppe.politics.bargaining.bodies import (
     OLDEST,
     Enlargement,
@@ -37,7 +38,6 @@ CLOSE = 0.005
 """A spread of ideal points that changes by less is called unchanged."""
 EVEN = 1e-9
 """A voice this close to 1 in n is that of every member."""
-THROUGH_TIME = "shares through time"
 PIVOT = "1 in {:.0f}"
 
 
@@ -47,7 +47,7 @@ class Grown:
 
     one: Enlargement
     year: int
-    known: MemberFigures
+    members: MemberFigures
     share: dict[str, tuple[Floats, Floats]]  # member -> share before and after, % of all, (draws,)
     plain: dict[str, float]  # member -> change of its share without errors, percentage points
     spread: tuple[Floats, Floats]  # standard deviation of the ideal points, before and after
@@ -71,7 +71,7 @@ class Grown:
         return listed(self.one.joined)
 
 
-def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
+def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Reply:
     """Answer `[enlargement]`."""
     _check(asked, world)
     grown = history(asked, world, asked.body, draws, seed)
@@ -85,16 +85,16 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
     time = through_time(world, [asked.body, *asked.beside], FIRST_YEAR, last, asked.capability)
     years = time[time["body"].eq(asked.body)]
     otherwise = _otherwise(asked, world)
-    return Found(
+    return Reply(
         answer=words(asked, grown, years, otherwise),
         results=frame([entry for one in grown for entry in _rows(one)]),
-        tables={
-            "enlargements": _table(grown),
-            "the same elsewhere": _table(beside),
-            "if size is counted otherwise": otherwise,
-            "bodies": _bodies(time),
-            THROUGH_TIME: _wide(time, [asked.body, *asked.beside]),
-        },
+        tables=(
+            Table("enlargements", "enlargements", _table(grown)),
+            Table("elsewhere", "the same elsewhere", _table(beside)),
+            Table("other-sizes", "if size is counted otherwise", otherwise),
+            Table("bodies", "bodies", _bodies(time)),
+            Table("shares-through-time", "shares through time", _wide(time, [asked.body, *asked.beside])),
+        ),
         notes=_notes(grown, beside),
         assumed=_assumed(asked),
         sources=("bsv-ideal-points", "steppe-spells", "wdi", "weo-2025-10", "general-knowledge"),
@@ -106,18 +106,18 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Found:
 # ---------------------------------------------------------------- reckoning
 def history(asked: EnlargementOf, world: World, body: str, draws: int, seed: int) -> list[Grown]:
     """Enlargements from the first year with sizes and ideal points of two members on."""
-    found = []
-    for place, one in enumerate(enlargements(world, body)):
-        if _reckonable(world, one, asked.capability):
-            watched = asked.watched if body == asked.body else ()
-            found.append(_grown(world, one, asked.capability, watched, draws, seed + place))
-    return found
+    watched = asked.watched if body == asked.body else ()
+    return [
+        _grown(world, one, asked.capability, watched, draws=draws, seed=seed + place)
+        for place, one in enumerate(enlargements(world, body))
+        if _reckonable(world, one, asked.capability)
+    ]
 
 
 def _reckonable(world: World, one: Enlargement, capability: str) -> bool:
     """Whether two of those who were inside have sizes and ideal points."""
-    known = member_figures(world, one.before, one.date.year, capability).states
-    return one.date.year > FIRST_YEAR and len(known) > 1
+    sized = member_figures(world, one.before, one.date.year, capability).states
+    return one.date.year > FIRST_YEAR and len(sized) > 1
 
 
 def _check(asked: EnlargementOf, world: World) -> None:
@@ -128,29 +128,29 @@ def _check(asked: EnlargementOf, world: World) -> None:
             raise UserError(f"{body} grew to {most} members; voice is counted for {MOST_MEMBERS} at most")
 
 
-def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[str], draws: int, seed: int) -> Grown:
+def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[str], *, draws: int, seed: int) -> Grown:
     by, year = rule_of(one.body), one.date.year
-    known = member_figures(world, one.after, year, capability)
-    size, ideal = noisy_members(known, Noise(), draws, seed)
-    inside = np.array([state in one.before for state in known.states])
+    members = member_figures(world, one.after, year, capability)
+    size, ideal = noisy_members(members, Noise(), draws, seed)
+    inside = np.array([state in one.before for state in members.states])
     sides = [
-        profile(by, np.array(known.states)[chosen].tolist(), known.capability[chosen], known.ideal[chosen])
+        profile(by, np.array(members.states)[chosen].tolist(), members.capability[chosen], members.ideal[chosen])
         for chosen in (inside, np.ones_like(inside))
     ]
-    followed = [state for state in watched if state in one.before and state in known.states] or [sides[0].leader]
+    followed = [state for state in watched if state in one.before and state in members.states] or [sides[0].leader]
     share = {
         state: (
-            100 * size[:, known.states.index(state)] / size[:, inside].sum(axis=1),
-            100 * size[:, known.states.index(state)] / size.sum(axis=1),
+            100 * size[:, members.states.index(state)] / size[:, inside].sum(axis=1),
+            100 * size[:, members.states.index(state)] / size.sum(axis=1),
         )
         for state in followed
     }
-    sizes = dict(zip(known.states, known.capability, strict=True))
-    within, total = known.capability[inside].sum(), known.capability.sum()
+    sizes = dict(zip(members.states, members.capability, strict=True))
+    within, total = members.capability[inside].sum(), members.capability.sum()
     return Grown(
         one=one,
         year=year,
-        known=known,
+        members=members,
         share=share,
         plain={state: float(100 * sizes[state] * (1 / total - 1 / within)) for state in followed},
         spread=(ideal[:, inside].std(axis=1), ideal.std(axis=1)),
@@ -161,19 +161,21 @@ def _grown(world: World, one: Enlargement, capability: str, watched: Sequence[st
 
 
 # -------------------------------------------------------------------- tables
-def _rows(one: Grown) -> Iterator[Row]:
+def _rows(one: Grown) -> Iterator[ResultRow]:
     body, year = one.one.body, one.year
+
+    def made(measure: str, unit: str, of: Figure | float, basis: str = "estimated", member: str = "") -> ResultRow:
+        partner = body if member else ""
+        return row(member or body, partner, year, measure=measure, unit=unit, of=of, basis=basis)
+
     for member, (before, after) in one.share.items():
-        yield row(member, body, year, "share before", "% of all members together", figure(before), "estimated")
-        yield row(member, body, year, "share after", "% of all members together", figure(after), "estimated")
-        yield row(
-            member, body, year, "change of share by enlargement", "percentage points", one.lost(member), "estimated"
-        )
-    yield row(body, "", year, "spread of ideal points, change", "ideal point", one.wider, "estimated")
-    reach = figure(one.reach[1] - one.reach[0])
-    yield row(body, "", year, "what consensus cannot move, change", "ideal point", reach, "estimated")
-    yield row(body, "", year, "voice of one inside, before", "share of pivots", one.pivot[0], "derived")
-    yield row(body, "", year, "voice of one inside, after", "share of pivots", one.pivot[1], "derived")
+        yield made("share before", "% of all members together", figure(before), member=member)
+        yield made("share after", "% of all members together", figure(after), member=member)
+        yield made("change of share by enlargement", "percentage points", one.lost(member), member=member)
+    yield made("spread of ideal points, change", "ideal point", one.wider)
+    yield made("what consensus cannot move, change", "ideal point", figure(one.reach[1] - one.reach[0]))
+    yield made("voice of one inside, before", "share of pivots", one.pivot[0], "derived")
+    yield made("voice of one inside, after", "share of pivots", one.pivot[1], "derived")
 
 
 def _table(grown: Sequence[Grown]) -> pd.DataFrame:
@@ -191,7 +193,7 @@ def _table(grown: Sequence[Grown]) -> pd.DataFrame:
                     "change, percentage points": spanned(one.lost(member)),
                     "spread of ideal points": f"{spread[0]} to {spread[1]}",
                     "pivotality": f"{_in(one.pivot[0])} to {_in(one.pivot[1])}",
-                    "left out": ", ".join(one.known.without) or "nobody",
+                    "left out": ", ".join(one.members.without) or "nobody",
                 }
             )
     return pd.DataFrame(rows)
@@ -237,18 +239,18 @@ def _otherwise(asked: EnlargementOf, world: World) -> pd.DataFrame:
         for one in enlargements(world, asked.body):
             if not _reckonable(world, one, measure):
                 continue
-            known = member_figures(world, one.after, one.date.year, measure)
-            inside = np.array([state in one.before for state in known.states])
-            lead = int(np.where(inside, known.capability, 0).argmax())
-            total, within = known.capability.sum(), known.capability[inside].sum()
+            members = member_figures(world, one.after, one.date.year, measure)
+            inside = np.array([state in one.before for state in members.states])
+            lead = int(np.where(inside, members.capability, 0).argmax())
+            total, within = members.capability.sum(), members.capability[inside].sum()
             rows.append(
                 {
                     "size": measure,
                     "year": one.date.year,
-                    "leader before": known.states[lead],
-                    "share before, %": 100 * float(known.capability[lead] / within),
-                    "share after, %": 100 * float(known.capability[lead] / total),
-                    "leader after": known.states[int(known.capability.argmax())],
+                    "leader before": members.states[lead],
+                    "share before, %": 100 * float(members.capability[lead] / within),
+                    "share after, %": 100 * float(members.capability[lead] / total),
+                    "leader after": members.states[int(members.capability.argmax())],
                 }
             )
     return pd.DataFrame(rows)
@@ -297,7 +299,7 @@ def _voice(grown: Sequence[Grown]) -> str:
     if before == after:
         return "Its voice under the body’s rule stayed what it was."
     verb = "fell" if after < before else "rose"
-    even = all(abs(one.pivot[1] * len(one.known.states) - 1) < EVEN for one in grown)
+    even = all(abs(one.pivot[1] * len(one.members.states) - 1) < EVEN for one in grown)
     like = ", like that of every member" if even else ""
     return f"Under the body’s rule its voice {verb} from {_in(before)} to {_in(after)}{like}."
 
@@ -333,13 +335,13 @@ def _elsewhere(beside: Sequence[Grown]) -> list[str]:
     """The largest loss of a leader elsewhere, for comparison."""
     if not beside:
         return []
-    one = min(beside, key=lambda found: found.lost(found.leader[0]).value)
+    one = min(beside, key=lambda other: other.lost(other.leader[0]).value)
     where = f"{one.leader[0]} in the {one.one.body} of {one.year} ({one.joined})"
     return [f"Elsewhere the largest such loss is {points(-one.lost(one.leader[0]).value)} points, of {where}."]
 
 
 def _notes(grown: Sequence[Grown], beside: Sequence[Grown]) -> tuple[str, ...]:
-    without = {state for one in grown for state in one.known.without}
+    without = {state for one in grown for state in one.members.without}
     return (
         *_elsewhere(beside),
         "Members in law. Sizes are those of the year before an enlargement; ideal points are published estimates "

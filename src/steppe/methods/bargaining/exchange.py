@@ -18,19 +18,20 @@ from steppe.display.interval import LEVEL_WORDS
 from steppe.methods.bargaining.figures import (
     Figure,
     Floats,
-    Found,
-    Row,
+    Reply,
+    ResultRow,
     beyond,
     cited,
     coding,
     figure,
     frame,
-    part,
     points,
     row,
+    share_of_draws,
     spanned,
 )
 from steppe.methods.bargaining.study import ExchangeOf
+from steppe.methods.result import Table as ResultTable
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.draws import noisy
@@ -47,7 +48,7 @@ GAIN = "points of 100 times salience"
 
 
 @dataclass(frozen=True)
-class Swapped:
+class Exchanged:
     """All draws of a package. Outcomes on the issues' own scales, shape (draws, issues); gains (draws, actors)."""
 
     agenda: Agenda
@@ -78,7 +79,7 @@ class Swapped:
         return figure((self.after - self.before)[:, place])
 
 
-def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
+def exchange(asked: ExchangeOf, world: World, draws: int, seed: int) -> Reply:
     """Answer `[exchange]`."""
     agenda = read_agenda(asked.agenda, world)
     if len(agenda.package) < 2:
@@ -89,10 +90,14 @@ def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
             raise UserError(f"{asked.agenda} has no actor {name}{look_alike(name, sorted(named))}")
     done = _drawn(agenda, package_actors(agenda, capabilities(agenda, world)), asked, draws, seed)
     terms = _terms(agenda, world, asked)
-    return Found(
+    return Reply(
         answer=words(done),
         results=frame(list(_rows(done))),
-        tables={"terms": terms, "who gains": _gainers(done), "outcomes": _outcomes(done)},
+        tables=(
+            ResultTable("terms", "terms", terms),
+            ResultTable("gains", "who gains", _gainers(done)),
+            ResultTable("outcomes", "outcomes", _outcomes(done)),
+        ),
         notes=_notes(done),
         assumed=coding(agenda),
         sources=(*cited(agenda), "sipri-arms"),
@@ -102,7 +107,7 @@ def swap(asked: ExchangeOf, world: World, draws: int, seed: int) -> Found:
 
 
 # ---------------------------------------------------------------- reckoning
-def _drawn(agenda: Agenda, table: PackageActors, asked: ExchangeOf, draws: int, seed: int) -> Swapped:
+def _drawn(agenda: Agenda, table: PackageActors, asked: ExchangeOf, draws: int, seed: int) -> Exchanged:
     copies = _copies(agenda, table, draws, seed)
     width = (table.high - table.low) / SCALE
     traded = np.zeros(draws)
@@ -115,21 +120,21 @@ def _drawn(agenda: Agenda, table: PackageActors, asked: ExchangeOf, draws: int, 
         gain[number] = gains(copy, done.before, done.after)
     before, after = table.low + width * outcomes[0], table.low + width * outcomes[1]
     first, second = asked.between
-    return Swapped(agenda, table, (first, second), traded, before, after, gain)
+    return Exchanged(agenda, table, (first, second), traded, before, after, gain)
 
 
 def _copies(agenda: Agenda, table: PackageActors, draws: int, seed: int) -> Iterator[PackageActors]:
     """Noisy copies of a table, issue by issue."""
     parts = {name: np.full((draws, *table.position.shape), np.nan) for name in ("position", "salience", "capability")}
     for place, issue in enumerate(table.issues):
-        known = ~np.isnan(table.position[:, place])
+        stated = ~np.isnan(table.position[:, place])
         named = dict(zip(table.actors, table.capability[:, place], strict=True))
         actors = agenda.actors(issue, {name: float(size) for name, size in named.items() if not np.isnan(size)})
         drawn = noisy(actors, agenda.noise, table.low[place], table.high[place], draws, seed + place)
-        rows = [actors.names.index(name) for name, here in zip(table.actors, known, strict=True) if here]
+        rows = [actors.names.index(name) for name, here in zip(table.actors, stated, strict=True) if here]
         scaled = (drawn.position - table.low[place]) / (table.high[place] - table.low[place]) * SCALE
         for name, array in (("position", scaled), ("salience", drawn.salience), ("capability", drawn.capability)):
-            parts[name][:, known, place] = array[:, rows]
+            parts[name][:, stated, place] = array[:, rows]
     for number in range(draws):
         yield replace(table, **{name: array[number] for name, array in parts.items()})
 
@@ -167,19 +172,23 @@ def _terms(agenda: Agenda, world: World, asked: ExchangeOf) -> pd.DataFrame:
 
 
 # -------------------------------------------------------------------- tables
-def _rows(done: Swapped) -> Iterator[Row]:
+def _rows(done: Exchanged) -> Iterator[ResultRow]:
     year, (first, second) = done.agenda.date.year, done.between
-    yield row(first, second, year, "chance of a trade", "share of the draws", done.chance, "assumed")
+
+    def made(subject: str, measure: str, unit: str, of: Figure | float, partner: str = "") -> ResultRow:
+        return row(subject, partner, year, measure=measure, unit=unit, of=of, basis="assumed")
+
+    yield made(first, "chance of a trade", "share of the draws", done.chance, second)
     for actor in done.table.actors:
-        yield row(actor, "", year, "gain", GAIN, done.of(actor), "assumed")
+        yield made(actor, "gain", GAIN, done.of(actor))
     for place, issue in enumerate(done.table.issues):
         scale = "scale of the issue"
-        yield row(issue, "", year, "outcome without a trade", scale, figure(done.before[:, place]), "assumed")
-        yield row(issue, "", year, "outcome with the trade", scale, figure(done.after[:, place]), "assumed")
-        yield row(issue, "", year, "shift by the trade", scale, done.shift(issue), "assumed")
+        yield made(issue, "outcome without a trade", scale, figure(done.before[:, place]))
+        yield made(issue, "outcome with the trade", scale, figure(done.after[:, place]))
+        yield made(issue, "shift by the trade", scale, done.shift(issue))
 
 
-def _gainers(done: Swapped) -> pd.DataFrame:
+def _gainers(done: Exchanged) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -193,37 +202,37 @@ def _gainers(done: Swapped) -> pd.DataFrame:
     )
 
 
-def _outcomes(done: Swapped) -> pd.DataFrame:
+def _outcomes(done: Exchanged) -> pd.DataFrame:
     rows = []
     for place, issue in enumerate(done.table.issues):
-        known = done.agenda.issue_named(issue).outcome
+        happened = done.agenda.issue_named(issue).outcome
         rows.append(
             {
                 "issue": issue,
                 "without a trade": spanned(figure(done.before[:, place])),
                 "with the trade": spanned(figure(done.after[:, place])),
-                "what happened": np.nan if known is None else known.position,
-                "nearer with the trade, % of draws": np.nan if known is None else 100 * nearer(done, issue),
+                "what happened": np.nan if happened is None else happened.position,
+                "nearer with the trade, % of draws": np.nan if happened is None else 100 * nearer(done, issue),
             }
         )
     return pd.DataFrame(rows)
 
 
-def nearer(done: Swapped, issue: str) -> float:
+def nearer(done: Exchanged, issue: str) -> float:
     """Share of the draws in which the trade brings an outcome nearer to what happened."""
-    known = done.agenda.issue_named(issue).outcome
-    if known is None:
+    happened = done.agenda.issue_named(issue).outcome
+    if happened is None:
         raise ValueError(f"what happened on {issue} is not known")
     place = done.table.issues.index(issue)
-    closer = np.abs(done.after[:, place] - known.position) < np.abs(done.before[:, place] - known.position) - 1e-9
+    closer = np.abs(done.after[:, place] - happened.position) < np.abs(done.before[:, place] - happened.position) - 1e-9
     return float(closer.mean())
 
 
 # --------------------------------------------------------------------- words
-def words(done: Swapped) -> str:
+def words(done: Exchanged) -> str:
     """Whether there is a trade and on what terms; who pays; and whether it leads to what happened."""
     first, second = done.between
-    share = part(done.chance)
+    share = share_of_draws(done.chance)
     if done.chance < MOST:
         lead = f"In most draws {first} and {second} have nothing to trade; in {share} they do."
     else:
@@ -234,7 +243,7 @@ def words(done: Swapped) -> str:
     return f"{lead} {_others(done)} {_happened(done)}".strip()
 
 
-def _shifts(done: Swapped) -> str:
+def _shifts(done: Exchanged) -> str:
     said = []
     for issue in done.table.issues:
         shift = done.shift(issue)
@@ -245,7 +254,7 @@ def _shifts(done: Swapped) -> str:
     return listed(said)
 
 
-def _others(done: Swapped) -> str:
+def _others(done: Exchanged) -> str:
     kinds: dict[str, list[str]] = {"falls": [], "rises": [], "may rise or fall": [], "stays": []}
     for name in done.others:
         kinds[done.of(name).verdict].append(name)
@@ -264,7 +273,7 @@ def _others(done: Swapped) -> str:
     )
 
 
-def _happened(done: Swapped) -> str:
+def _happened(done: Exchanged) -> str:
     """Whether outcomes move towards what happened, where that is known."""
     said = []
     for issue in done.table.issues:
@@ -272,11 +281,11 @@ def _happened(done: Swapped) -> str:
             continue
         share = nearer(done, issue)
         way = "towards" if share > MOST else "away from"
-        said.append(f"{way} what happened on {issue} (in {part(max(share, 1 - share))})")
+        said.append(f"{way} what happened on {issue} (in {share_of_draws(max(share, 1 - share))})")
     return f"The trade leads {listed(said)}." if said else ""
 
 
-def _notes(done: Swapped) -> tuple[str, ...]:
+def _notes(done: Exchanged) -> tuple[str, ...]:
     return (
         "Equal gain is a rule of the model: whether powers would share a gain equally is not known. Gains are points "
         "of the outcome, of 100, times how much an actor cares.",

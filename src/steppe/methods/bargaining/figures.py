@@ -11,24 +11,24 @@ from numpy.typing import NDArray
 
 from steppe.display.format import written
 from steppe.display.interval import LEVEL, interval
+from steppe.methods.result import COLUMNS, Table
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.residuals import residuals
-from steppe.scenario.result import COLUMNS
 
 Floats = NDArray[np.float64]
 Assumed = tuple[str, str, str]
-Row = tuple[object, ...]
+ResultRow = tuple[object, ...]
 NOTHING = 0.05
 """Points of 100 below which a change is called none: half a unit of the first decimal."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a question found."""
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a question of a file comes to; `year` is that of its figures."""
 
     answer: str
     results: pd.DataFrame
-    tables: Mapping[str, pd.DataFrame]
+    tables: tuple[Table, ...]
     notes: tuple[str, ...]
     assumed: tuple[Assumed, ...]
     sources: tuple[str, ...]
@@ -60,14 +60,14 @@ def figure(draws: Floats) -> Figure:
     return Figure(float(draws.mean()), float(low), float(high))
 
 
-def row(subject: str, partner: str, year: int, measure: str, unit: str, of: Figure | float, basis: str) -> Row:
+def row(subject: str, partner: str, year: int, *, measure: str, unit: str, of: Figure | float, basis: str) -> ResultRow:
     """One row of results; a plain number has no interval."""
     if isinstance(of, Figure):
         return subject, partner, year, measure, unit, of.value, of.low, of.high, LEVEL, basis
     return subject, partner, year, measure, unit, float(of), np.nan, np.nan, LEVEL, basis
 
 
-def frame(rows: Iterable[Row]) -> pd.DataFrame:
+def frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
     """Rows as results."""
     return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
@@ -83,12 +83,12 @@ def spanned(of: Figure, sign: bool = False) -> str:
     return f"{points(of.value, sign)} ({points(of.low, sign)} to {points(of.high, sign)})"
 
 
-def part(share: float) -> str:
+def share_of_draws(share: float) -> str:
     """A share of the draws in words that claim no more than it does.
 
     Examples
     --------
-    >>> part(0.4321), part(0.995), part(1.0), part(0.005)
+    >>> share_of_draws(0.4321), share_of_draws(0.995), share_of_draws(1.0), share_of_draws(0.005)
     ('43 % of the draws', 'more than 99 % of the draws', 'all draws', 'less than 1 % of the draws')
     """
     if share in (0.0, 1.0):

@@ -11,19 +11,20 @@ from steppe.methods.bargaining.bodies import Compared, Put, put_before
 from steppe.methods.bargaining.figures import (
     Figure,
     Floats,
-    Found,
-    Row,
+    Reply,
+    ResultRow,
     beyond,
     cited,
     coding,
     figure,
     frame,
-    part,
     points,
     row,
+    share_of_draws,
     spanned,
 )
 from steppe.methods.bargaining.study import Formats
+from steppe.methods.result import Table
 from steppe.politics.bargaining.session import BILATERAL
 from steppe.world.world import World
 
@@ -31,22 +32,26 @@ MUCH = 25.0
 """Percentage points of all effort from which one body's means are said to be larger."""
 
 
-def compare(asked: Formats, world: World, draws: int, seed: int) -> Found:
+def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
     """Answer `[formats]`."""
     cases = [put_before(asked.of, case, world, draws, seed + place) for place, case in enumerate(asked.case)]
     agendas = list(dict.fromkeys(one.case.agenda for one in cases))
     used = {one.case.agenda: one.agenda for one in cases}
-    tables = {
-        "bodies": pd.concat([_body_rows(one) for one in cases], ignore_index=True),
-        "who would do what": pd.concat([one.without_noise for one in cases], ignore_index=True),
-        "with each partner alone": pd.concat([_pair_rows(one) for one in cases], ignore_index=True),
-        "if all were equally capable": pd.concat([_equal_rows(one) for one in cases], ignore_index=True),
-    }
+    tables = (
+        Table("bodies", "bodies", pd.concat([_body_rows(one) for one in cases], ignore_index=True)),
+        Table("stances", "who would do what", pd.concat([one.without_noise for one in cases], ignore_index=True)),
+        Table("bilateral", "with each partner alone", pd.concat([_pair_rows(one) for one in cases], ignore_index=True)),
+        Table(
+            "equal-capability",
+            "if all were equally capable",
+            pd.concat([_equal_rows(one) for one in cases], ignore_index=True),
+        ),
+    )
     assumed = [entry for name in agendas for entry in coding(used[name])]
-    return Found(
+    return Reply(
         answer=" ".join(words(asked.of, one) for one in cases),
         results=frame([entry for one in cases for entry in _rows(asked.of, one)]),
-        tables={name: table for name, table in tables.items() if not table.empty},
+        tables=tuple(table for table in tables if not table.frame.empty),
         notes=_notes(cases),
         assumed=tuple(dict.fromkeys(assumed)),
         sources=tuple({source for name in agendas for source in cited(used[name])} | {"steppe-spells"}),
@@ -56,24 +61,43 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Found:
 
 
 # -------------------------------------------------------------------- tables
-def _rows(of: str, one: Compared) -> list[Row]:
+def _rows(of: str, one: Compared) -> list[ResultRow]:
     year, name = one.agenda.date.year, one.case.name
     units = {"outcome": "scale of the issue", "gain": "points of 100", "bound": "states", "means": "% of all effort"}
-    found = [
-        row(put.body, of, year, f"{measure}, {name}", unit, figure(known(getattr(put, measure))), "assumed")
+    rows = [
+        row(
+            put.body,
+            of,
+            year,
+            measure=f"{measure}, {name}",
+            unit=unit,
+            of=figure(drawn(getattr(put, measure))),
+            basis="assumed",
+        )
         for measure, unit in units.items()
         for put in one.puts
-        if len(known(getattr(put, measure)))
+        if len(drawn(getattr(put, measure)))
     ]
     share = "share of the draws"
-    found += [row(put.body, of, year, f"decides, {name}", share, put.decides, "assumed") for put in one.puts]
+    rows += [
+        row(put.body, of, year, measure=f"decides, {name}", unit=share, of=put.decides, basis="assumed")
+        for put in one.puts
+    ]
     happened = one.agenda.issue_named(one.case.issue).outcome
     if happened is not None:
         body = one.agenda.body
-        found.append(
-            row(body, "", happened.date.year, f"happened, {name}", units["outcome"], happened.position, "reported")
+        rows.append(
+            row(
+                body,
+                "",
+                happened.date.year,
+                measure=f"happened, {name}",
+                unit=units["outcome"],
+                of=happened.position,
+                basis="reported",
+            )
         )
-    return found
+    return rows
 
 
 def _body_rows(one: Compared) -> pd.DataFrame:
@@ -126,7 +150,7 @@ def _equal_rows(one: Compared) -> pd.DataFrame:
 
 
 # --------------------------------------------------------------------- words
-def known(draws: Floats) -> Floats:
+def drawn(draws: Floats) -> Floats:
     """Draws in which there is a figure."""
     return draws[~np.isnan(draws)]
 
@@ -144,7 +168,7 @@ def words(of: str, one: Compared) -> str:
         said.append(_trade_off(best, rich))
     held = rich if rich.holder else max(one.puts, key=lambda put: put.held)
     if held.holder:
-        said.append(f"{held.holder} holds the {held.body} back in {part(held.held)}.")
+        said.append(f"{held.holder} holds the {held.body} back in {share_of_draws(held.held)}.")
     return " ".join([*said, *_if_equal(one)])
 
 
@@ -154,7 +178,7 @@ def _gain(of: Figure) -> str:
 
 def _means(put: Put) -> float:
     """Mean of the means where there are any; 0 where the body never decides."""
-    there = known(put.means)
+    there = drawn(put.means)
     return float(there.mean()) if len(there) else 0.0
 
 
@@ -192,7 +216,7 @@ def _trade_off(best: Put, rich: Put) -> str:
     both = ~np.isnan(best.means) & ~np.isnan(rich.means)
     where = "Bilaterally there is a decision" if rich.body == BILATERAL else f"The {rich.body} decides"
     bought = f"{points(_means(rich))} % of all effort behind it instead of {points(_means(best))} %"
-    lead = f"{where} in {part(rich.decides)}, then with {bought}"
+    lead = f"{where} in {share_of_draws(rich.decides)}, then with {bought}"
     more, cost = figure((rich.means - best.means)[both]), figure(best.gain - rich.gain)
     if more.verdict != "rises":
         return f"{lead}, which is not surely more."

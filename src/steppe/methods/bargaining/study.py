@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import Field, Strict
 
 from steppe.scenario.event import Code, Text
-from steppe.scenario.study import Slug, Study
+from steppe.scenario.study import Part, Slug, Study
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Names = Annotated[tuple[Name, ...], Field(min_length=1, max_length=12), Strict(False)]
@@ -20,11 +20,7 @@ Codes = Annotated[tuple[Code, ...], Field(max_length=40), Strict(False)]
 Capability = Literal["gdp_usd", "gdp_ppp", "population", "equal"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Case(_Part):
+class Case(Part):
     """One issue of an agenda, and the bodies before which it is put."""
 
     name: Slug = Field(description="short name, small letters and hyphens")
@@ -34,7 +30,7 @@ class Case(_Part):
     partners: Codes = Field((), description="with whom it is settled bilaterally; left out: all others")
 
 
-class Formats(_Part):
+class Formats(Part):
     """Which body serves a state on an issue."""
 
     of: Code = Field(description="the state for which bodies are compared")
@@ -43,7 +39,7 @@ class Formats(_Part):
     )
 
 
-class ExchangeOf(_Part):
+class ExchangeOf(Part):
     """What two actors can trade."""
 
     agenda: Name = Field(description="a shipped agenda with a package")
@@ -52,7 +48,7 @@ class ExchangeOf(_Part):
     )
 
 
-class EnlargementOf(_Part):
+class EnlargementOf(Part):
     """What enlargement does to a body."""
 
     body: Name = Field(description="the body")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
 from steppe.scenario.parties import members_of
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
-from steppe.scenario.study import Assumption
+from steppe.scenario.study import BASELINES, Assumption
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.toml import Path

@@ -13,15 +13,28 @@ from steppe.methods.equilibrium.measures import MEASURES
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.equilibrium.words import verdict
-from steppe.scenario.result import Result
+from steppe.methods.method import Comparison
+from steppe.methods.result import Result
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
 KEYS = ["depth", "draw", "subject"]
 
 
-def compare(
-    first: Result, second: Result, case: str = MAIN, other_case: str | None = None, measure: str = "real_income"
+def compare(first: EquilibriumResult, second: Result, *, case: str, measure: str) -> Comparison:
+    """What the second run has more than the first, at its own depth in the rows that are shown."""
+    rows = differences(first, second, case=case, measure=measure)
+    depth = second.settings["depth"]
+    notes = [
+        f"difference: {second.run} less {first.run}, draw by draw on the same random numbers; low to high hold "
+        f"{LEVEL:.0%} of the draws.",
+        f"Depth {depth}; `--format csv` has every depth.",
+    ]
+    return Comparison(rows, rows[rows["depth"].eq(depth)].drop(columns=["depth", "level"]), notes)
+
+
+def differences(
+    first: Result, second: Result, *, case: str = MAIN, other_case: str | None = None, measure: str = "real_income"
 ) -> pd.DataFrame:
     """What the second run has more than the first, by depth and subject.
 
@@ -70,6 +83,6 @@ def _draws(result: Result, case: str, measure: str) -> pd.DataFrame:
         )
     rows = result.samples[result.samples["case"].eq(case)]
     if rows.empty:
-        known = list(dict.fromkeys(result.samples["case"]))
-        raise UserError(f'{result.run} has no case "{case}"{look_alike(case, known)}; it has {", ".join(known)}')
+        cases = list(dict.fromkeys(result.samples["case"]))
+        raise UserError(f'{result.run} has no case "{case}"{look_alike(case, cases)}; it has {", ".join(cases)}')
     return rows[[*KEYS, measure]]

@@ -8,6 +8,7 @@ moves welfare and not the effect on trade. Intervals hold 90 % of the draws. The
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,41 +21,27 @@ from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
-from steppe.methods.equilibrium.study import BASELINES, DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
 from steppe.scenario.resolve import last_day
-from steppe.scenario.result import COLUMNS, Progress
 from steppe.scenario.study import Loaded, changes, heading
-from steppe.world.errors import UserError
-from steppe.world.names import look_alike
 from steppe.world.world import World
 
 
-def run_equilibrium(
-    loaded: Loaded,
-    world: World,
-    *,
-    draws: int,
-    seed: int,
-    progress: Progress,
-    baseline: int | None = None,
-    depth: str | None = None,
-    elasticity: float | Elasticity | None = None,
+def compute(
+    loaded: Loaded[EquilibriumStudy], world: World, *, draws: int, seed: int, settings: Any, progress: Progress
 ) -> EquilibriumResult:
     """Answer a study of method `equilibrium`; see `steppe.methods.run.run`."""
+    if settings.elasticity is not None:
+        changed = loaded.study.model_copy(update={"elasticity": settings.elasticity})
+        loaded = Loaded(loaded.name, changed)
     asked = loaded.study
-    assert isinstance(asked, EquilibriumStudy)
-    if baseline is not None and baseline not in BASELINES:
-        raise UserError(f"baseline: there is none of {baseline}; there are 2019 and 2023")
-    if depth is not None and depth not in DEPTHS:
-        raise UserError(f'depth: there is no "{depth}"{look_alike(depth, DEPTHS)}; say {", ".join(DEPTHS)}')
-    if elasticity is not None:
-        asked = asked.model_copy(update={"elasticity": elasticity})
-        loaded = Loaded(loaded.name, asked)
-    setup = prepare(world, asked, baseline or asked.baseline)
-    headline = depth or (asked.depth if isinstance(asked.depth, str) else "number")
+    setup = prepare(world, asked, settings.baseline or asked.baseline)
+    depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
     made = _draw_all(setup, draws, seed)
-    return _result(loaded, setup, headline, _solve_all(setup, made, progress), made, draws, seed)
+    solved = _solve_all(setup, made, progress)
+    return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
 
 
 def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
@@ -89,35 +76,36 @@ def _solve_all(
 
 
 def _result(
-    loaded: Loaded,
+    loaded: Loaded[EquilibriumStudy],
     setup: Setup,
-    headline: str,
+    *,
+    depth: str,
     solved: Mapping[tuple[str, str], Draws],
-    draws: Mapping[tuple[str, str], Drawn],
-    n: int,
+    made: Mapping[tuple[str, str], Drawn],
+    draws: int,
     seed: int,
 ) -> EquilibriumResult:
     study, accounts = setup.study, setup.accounts
-    cases = pd.concat([_summary(setup, *key, made) for key, made in solved.items()], ignore_index=True)
-    samples = pd.concat(
-        [_samples(setup, *key, made, draws[key].theta) for key, made in solved.items()], ignore_index=True
-    )
-    chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(headline)]
-    extra = {"domestic": tables.domestic(accounts, setup.subjects)}
-    if "partners" in study.tables:
-        extra["partners"] = tables.partners(setup.world, study.answer.subjects[0])
+    cases = pd.concat([_summary(setup, *key, one) for key, one in solved.items()], ignore_index=True)
+    samples = pd.concat([_samples(setup, *key, one, made[key].theta) for key, one in solved.items()], ignore_index=True)
+    chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(depth)]
+    further = by_slug(Table("domestic", "what is sold at home", tables.domestic(accounts, setup.subjects)))
+    replaced = tables.partners(setup.world, study.answer.subjects[0]) if "partners" in study.tables else None
+    if replaced is not None:
+        further |= by_slug(Table("partners", "who replaced whom", replaced, "%"))
     return EquilibriumResult(
-        **heading(loaded, baseline=accounts.year, draws=n, seed=seed, depth=headline),
+        **heading(loaded, baseline=accounts.year, draws=draws, seed=seed, depth=depth),
         failed_draws=sum(len(one.failed) for one in solved.values()),
-        answer=words.answer(study, cases, samples, headline, extra.get("partners")),
+        answer=words.answer(study, cases, samples, depth, replaced),
         results=chosen[list(COLUMNS)].reset_index(drop=True),
         cases=cases,
         treatment=_treatments(setup),
-        robustness=robustness.checks(setup, headline, n, seed),
-        pairs=tables.pairs(setup.treatments, setup.accounts, setup.trade, draws),
+        robustness=robustness.checks(setup, depth, draws, seed),
+        pairs=tables.pairs(setup.treatments, setup.accounts, setup.trade, made),
         samples=samples,
-        tables=extra,
-        settings={"depth": headline, "closure": str(setup.closure), "imputed_share": accounts.imputed_share},
+        tables=further,
+        settings={"depth": depth, "closure": str(setup.closure), "imputed_share": accounts.imputed_share},
+        read_first=_read_first(setup),
         notes=_notes(setup),
         assumptions=_assumptions(setup),
         sources=_sources(setup),
@@ -169,18 +157,22 @@ def _treatments(setup: Setup) -> pd.DataFrame:
     return whole[["case", *(name for name in whole.columns if name != "case")]]
 
 
-def _notes(setup: Setup) -> tuple[str, ...]:
-    """What a reader must know, the most weighty first."""
-    study, accounts = setup.study, setup.accounts
-    first = [
+def _read_first(setup: Setup) -> tuple[str, ...]:
+    """What a reader must know before the answer: of the treatments, then of the baseline."""
+    study = setup.study
+    of_cases = [
         note if case == MAIN else f"{study.cases[case][0]}: {note}"
         for case, treatment in setup.treatments.items()
         for note in treatment.notes
     ]
-    note = study.baseline_note.get(str(accounts.year))
-    notes = [
-        *dict.fromkeys(first),
-        *([note] if note else []),
+    of_year = study.baseline_note.get(str(setup.accounts.year))
+    return (*dict.fromkeys(of_cases), *([of_year] if of_year else []))
+
+
+def _notes(setup: Setup) -> tuple[str, ...]:
+    """What else to know, the most weighty first."""
+    study, accounts = setup.study, setup.accounts
+    return (
         f"The policy of {last_day(study.event)} is put on the trade of {accounts.year}; nothing else changes.",
         f"Deficits: {setup.closure}. Intervals hold {LEVEL_WORDS} of the draws.",
         f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value, and "
@@ -188,8 +180,7 @@ def _notes(setup: Setup) -> tuple[str, ...]:
         f"{accounts.proxied} of {len(accounts.economy.states)} states rest on a fitted ratio.",
         *accounts.notes,
         changes(study.answer.changes_if),
-    ]
-    return tuple(notes)
+    )
 
 
 def _imputed_here(setup: Setup) -> float:
@@ -204,7 +195,7 @@ def _imputed_here(setup: Setup) -> float:
 
 def _assumptions(setup: Setup) -> tuple[tuple[str, str, str], ...]:
     implied = dict.fromkeys(one for treatment in setup.treatments.values() for one in treatment.assumed)
-    return (*setup.study.stated, *((name, "as stated", sentence) for name, sentence in implied))
+    return (*setup.study.stated, *((name, "as stated", why) for name, why in implied))
 
 
 def _sources(setup: Setup) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ equilibrium did the work.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -18,104 +17,50 @@ import pandas as pd
 from steppe.methods.equilibrium.measures import EUU, MEASURES
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
+from steppe.methods.explain import Step, assumed, select, with_interval, with_sources
 from steppe.scenario.parties import members_of
-from steppe.scenario.result import Result
 from steppe.world.dates import TODAY
 from steppe.world.errors import UserError
-from steppe.world.names import look_alike
-from steppe.world.world import World
 
-COLUMNS = ["step", "what", "value", "unit", "basis", "source"]
 LARGEST = 8
 """Pairs that are listed; the rest is summed."""
 
-Row = tuple[int, str, object, str, str, str]
 
-
-def explain(result: Result, world: World, cell: str) -> pd.DataFrame:
-    """The steps from a number of a run to its inputs.
-
-    Returns
-    -------
-    Columns step (1 the number, 2 how it was computed, 3 what changes, 4 the figures beneath, 5 sources), what, value,
-    unit, basis, source.
+def explain(result: EquilibriumResult, cell: str) -> pd.DataFrame:
+    """The steps from a number of a run to its inputs, in the columns of `steppe.methods.explain.explain`.
 
     Raises
     ------
     UserError
         There is no such cell; the look-alike is named.
     """
-    if not isinstance(result, EquilibriumResult):
-        return _told(result, world, cell)
     of = _cell(result, cell)
     subject, depth, case = of["subject"], of["depth"], of["case"]
-    rows = [*_number(result, of), *_method(result, depth, case)]
+    world = result.source.world
     states = world.group("eu27") if subject == EUU else members_of(world, subject, TODAY)
-    changed = list(_pairs(result, states, depth, case))
-    rows += [*changed, *_figures(result, states)]
-    return _with_sources(rows, world, dict.fromkeys(str(row[5]) for row in rows if row[5]))
-
-
-def _with_sources(rows: list[Row], world: World, used: Iterable[str]) -> pd.DataFrame:
-    cited = [(5, f"{world.source(name).title}. {world.source(name).citation}", None, "", "", name) for name in used]
-    return pd.DataFrame([*rows, *cited], columns=COLUMNS)
-
-
-def _told(result: Result, world: World, cell: str) -> pd.DataFrame:
-    """The walk in a run without an equilibrium: the number, what is assumed, how it was computed, the sources."""
-    subject, measure, partner = (*cell.strip().split("."), "", "")[:3]
-    rows = result.results
-    for name, value in {"subject": subject, "measure": measure, "partner": partner}.items():
-        known = [str(one) for one in dict.fromkeys(rows[name])]
-        if value not in known:
-            hint = look_alike(value, known) or f"; it has {', '.join(one for one in known if one) or 'none'}"
-            raise UserError(f'cell: {result.run} has no {name} "{value}" there{hint}')
-        rows = rows[rows[name].eq(value)]
-    walk = [one for row in rows.to_dict("records") for one in _figure(result, row)]
-    walk += list(_assumed(result))
-    walk += [(2, note, None, "", "", "") for note in result.notes]
-    return _with_sources(walk, world, result.sources)
-
-
-def _figure(result: Result, row: dict[Hashable, Any]) -> Iterator[Row]:
-    """One number with its year and, where it was drawn, its interval: a cell may stand for several years or units."""
-    towards = f" with {row['partner']}" if row["partner"] else ""
-    what = f"{row['measure']} of {row['subject']}{towards}, {row['year']}; {result.draws} draws"
-    yield 1, what, row["value"], row["unit"], row["basis"], ""
-    if pd.notna(row["low"]):
-        yield 1, f"{100 * row['level']:.0f} % of the draws lie from", row["low"], row["unit"], row["basis"], ""
-        yield 1, "to", row["high"], row["unit"], row["basis"], ""
+    steps = [*_number(result, of), *_method(result, depth, case)]
+    steps += [*_pairs(result, states, depth, case), *_figures(result, states)]
+    return with_sources(result, steps, list(dict.fromkeys(str(step[5]) for step in steps if step[5])))
 
 
 def _cell(result: EquilibriumResult, cell: str) -> dict[str, str]:
     """What a cell names: case, depth, subject, measure, partner, all of which the run has."""
-    found = re.fullmatch(r"([^.@/]+)\.([^.@/]+)(?:\.([^.@/]+))?(?:@([^@/]+))?(?:/([^@/]+))?", cell.strip())
-    if not found:
+    parts = re.fullmatch(r"([^.@/]+)\.([^.@/]+)(?:\.([^.@/]+))?(?:@([^@/]+))?(?:/([^@/]+))?", cell.strip())
+    if not parts:
         raise UserError(f'cell: "{cell}" names no number; write SUBJECT.MEASURE, for example UZB.real_income@eu')
-    subject, measure, partner, depth, case = (part or "" for part in found.groups())
+    subject, measure, partner, depth, case = (part or "" for part in parts.groups())
     named = {"case": case or MAIN, "depth": depth or result.depth, "subject": subject}
     named |= {"measure": measure, "partner": partner}
-    rows = result.cases
-    for name, value in named.items():
-        known = list(dict.fromkeys(rows[name]))
-        if value not in known:
-            hint = look_alike(value, known) or f"; it has {', '.join(known)}"
-            raise UserError(f'cell: {result.run} has no {name} "{value}" there{hint}')
-        rows = rows[rows[name].eq(value)]
+    select(result, result.cases, named)
     return named
 
 
-def _number(result: EquilibriumResult, of: dict[str, str]) -> Iterator[Row]:
-    rows = result.cases
-    for name, value in of.items():
-        rows = rows[rows[name].eq(value)]
+def _number(result: EquilibriumResult, of: dict[str, str]) -> Iterator[Step]:
     case, depth, subject, measure, partner = of.values()
-    row = rows.iloc[0]
+    (row,) = select(result, result.cases, of).to_dict("records")
     towards = f" with {partner}" if partner else ""
     what = f"{measure} of {subject}{towards}, mean of {result.draws} draws, depth {depth}, case {case}"
-    yield 1, what, row["value"], row["unit"], row["basis"], ""
-    yield 1, f"{100 * row['level']:.0f} % of the draws lie from", row["low"], row["unit"], row["basis"], ""
-    yield 1, "to", row["high"], row["unit"], row["basis"], ""
+    yield from with_interval(row, what)
     if measure in MEASURES and not partner:
         samples = result.samples
         mine = samples[samples["case"].eq(case) & samples["depth"].eq(depth) & samples["subject"].eq(subject)]
@@ -123,20 +68,15 @@ def _number(result: EquilibriumResult, of: dict[str, str]) -> Iterator[Row]:
             yield 2, word, float(mine[measure].quantile(share)), row["unit"], "estimated", ""
 
 
-def _method(result: EquilibriumResult, depth: str, case: str) -> Iterator[Row]:
+def _method(result: EquilibriumResult, depth: str, case: str) -> Iterator[Step]:
     samples = result.samples[result.samples["case"].eq(case) & result.samples["depth"].eq(depth)]
     yield 2, "trade elasticity θ, mean of the draws", float(samples["theta"].mean()), "", "estimated", ""
     yield 2, f"deficits: {result.closure}", None, "", "assumed", "assumption"
     yield 2, "draws without an equilibrium", result.failed_draws, "draws", "derived", ""
-    yield from _assumed(result)
+    yield from assumed(result)
 
 
-def _assumed(result: Result) -> Iterator[Row]:
-    for name, value, why in result.assumptions:
-        yield 2, f"assumed: {name} = {value}. {why}", None, "", "assumed", "assumption"
-
-
-def _pairs(result: EquilibriumResult, states: tuple[str, ...], depth: str, case: str) -> Iterator[Row]:
+def _pairs(result: EquilibriumResult, states: tuple[str, ...], depth: str, case: str) -> Iterator[Step]:
     """The pairs of a subject that change, the weightiest first, and the first-order figure."""
     rows = result.pairs[result.pairs["case"].eq(case)]
     buys, sells = rows["importer"].isin(states), rows["exporter"].isin(states)
@@ -168,8 +108,8 @@ def _pairs(result: EquilibriumResult, states: tuple[str, ...], depth: str, case:
     yield 3, "first order: Σ value × effect / θ over the subject's spending on goods", direct, "%", "derived", ""
 
 
-def _figures(result: EquilibriumResult, states: tuple[str, ...]) -> Iterator[Row]:
-    for row in result.tables["domestic"].itertuples():
+def _figures(result: EquilibriumResult, states: tuple[str, ...]) -> Iterator[Step]:
+    for row in result.frames["domestic"].itertuples():
         if row.state in states:
             what = f"goods that {row.state} sells at home, {row.ratio:.2f} of its GDP of {row.gdp_year}"
             yield 4, what, row.value, "million USD", str(row.basis), str(row.source)

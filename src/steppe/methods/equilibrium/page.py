@@ -7,7 +7,7 @@ what it hangs on, what it cannot tell, where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from steppe.display.page import inline, render, source_rows
 from steppe.methods.equilibrium import charts
 from steppe.methods.equilibrium import rows as study_tables
 from steppe.methods.equilibrium.view import DEPTH_WORDS, LIMITS, StudyView
+from steppe.methods.result import Links
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
@@ -35,7 +36,7 @@ SOURCE_GROUPS = {
 """Beginnings of the names of sources, by what they are cited for."""
 
 
-def page(view: StudyView, site: Sequence[tuple[str, str, bool]] = ()) -> str:
+def page(view: StudyView, site: Links = ()) -> str:
     """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
     return render(TEMPLATE, {**context(view), "site": site}, ("study",))
 
@@ -54,9 +55,9 @@ def context(view: StudyView) -> dict[str, Any]:
         "run": run,
         "says": view.says,
         "answer": view.answer,
-        "first": [view.named(note) for note in view.first],
+        "first": [view.named(note) for note in run.read_first],
         "meta": _meta(view),
-        "notes": [view.named(note) for note in run.notes if note not in view.first],
+        "notes": [view.named(note) for note in run.notes],
         "assumptions": [
             (sentence_case(what), view.named(value), view.named(why)) for what, value, why in run.assumptions
         ],

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from steppe.scenario.result import Result
+from steppe.methods.result import Result
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class EquilibriumResult(Result):
     """A run of the trade equilibrium; `settings` has depth, closure and imputed_share.
 
@@ -50,14 +54,33 @@ class EquilibriumResult(Result):
         return float(self.settings["imputed_share"])
 
     @property
-    def shown(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> dict[str, pd.DataFrame]:
         """The frames of the equilibrium, then the further tables."""
-        return {"treatment": self.treatment, "robustness": self.robustness, "cases": self.cases, **self.tables}
+        return {"treatment": self.treatment, "robustness": self.robustness, "cases": self.cases, **super().frames}
 
     @property
     def table(self) -> pd.DataFrame:
         """Real income by subject with the depths of the main case side by side."""
         return side_by_side(self.cases)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The ten columns of every figure of every case and depth, one row each."""
+        return self.cases.copy()
+
+    def to_xarray(self) -> xr.Dataset:
+        """Every draw: a variable a measure over case, depth, draw and subject, with `units` and `long_name`.
+
+        Empty in a draw that has no equilibrium.
+        """
+        from steppe.methods.equilibrium.measures import MEASURES, UNITS
+
+        keys = ["case", "depth", "draw", "subject"]
+        order = {key: list(dict.fromkeys(self.samples[key])) for key in keys}
+        draws = self.samples.set_index(keys)[list(MEASURES)].to_xarray().reindex(order)
+        for name in MEASURES:
+            long_name = name.replace("_", " ")
+            draws[name].attrs = {"units": UNITS[name], "long_name": f"{long_name}, change on {self.baseline}"}
+        return draws
 
 
 def side_by_side(cases: pd.DataFrame, case: str = "main", measure: str = "real_income") -> pd.DataFrame:

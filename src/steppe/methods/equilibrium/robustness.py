@@ -15,7 +15,8 @@ from steppe.economy import Closure, solve
 from steppe.economy.domestic import fitted
 from steppe.methods.equilibrium.measures import Measure
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
-from steppe.methods.equilibrium.study import BASELINES, MAIN
+from steppe.methods.equilibrium.study import MAIN
+from steppe.scenario.study import BASELINES
 
 CENTRE = "as run"
 

@@ -102,7 +102,7 @@ def robustness_rows(view: StudyView) -> list[TableRow]:
 
 def partner_rows(view: StudyView) -> list[TableRow]:
     """Who replaced whom in the trade of the first subject; empty where the study does not ask."""
-    frame = view.result.tables.get("partners")
+    frame = view.result.frames.get("partners")
     if frame is None:
         return []
     years = [str(name) for name in frame.columns if str(name).isdigit()]
@@ -118,7 +118,7 @@ def partner_rows(view: StudyView) -> list[TableRow]:
 
 def versus_rows(view: StudyView) -> list[TableRow]:
     """Who of two gains more dollars; empty where the study does not ask."""
-    two = view.study.answer.versus if view.study else None
+    two = view.study.answer.versus
     if two is None:
         return []
     run = view.result
@@ -132,5 +132,5 @@ def versus_rows(view: StudyView) -> list[TableRow]:
 
 def partner_years(view: StudyView) -> list[str]:
     """Heads of the columns of shares in `partner_rows`."""
-    frame = view.result.tables.get("partners")
+    frame = view.result.frames.get("partners")
     return [] if frame is None else [str(name) for name in frame.columns if str(name).isdigit()]

@@ -9,25 +9,16 @@ from pydantic import Discriminator, Field, FiniteFloat, Strict, Tag
 
 from steppe.scenario.event import Code, Text
 from steppe.scenario.events import AnyEvent
-from steppe.scenario.study import Slug, Study, _Model
+from steppe.scenario.study import Baseline, Part, Slug, Study
 
 MAIN = "main"
 """Name of the case made of the study's own events."""
 
-
 DEPTHS = ("own", "typical", "eu")
-
-
 Depth = Literal["own", "typical", "eu"]
 
 
-Baseline = Literal[2019, 2023]
-
-
-BASELINES: tuple[Baseline, ...] = (2019, 2023)
-
-
-class Elasticity(_Model):
+class Elasticity(Part):
     """The trade elasticity as a distribution: a normal with this mean and sd, cut at both bounds."""
 
     mean: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(description="its centre, from 1 to 30")
@@ -37,14 +28,15 @@ class Elasticity(_Model):
     why: Text = Field("set by the study", description="where it comes from")
 
 
+Number = Annotated[FiniteFloat, Field(ge=1, le=30)]
 TradeElasticity = Annotated[
-    Annotated[FiniteFloat, Field(ge=1, le=30), Tag("number")] | Annotated[Elasticity, Tag("distribution")],
+    Annotated[Number, Tag("number")] | Annotated[Elasticity, Tag("distribution")],
     Discriminator(lambda value: "distribution" if isinstance(value, dict | Elasticity) else "number"),
 ]
 """A number, or a distribution."""
 
 
-class Variant(_Model):
+class Variant(Part):
     """Another complete list of events beside the study's own."""
 
     name: Slug = Field(description="short name, small letters and hyphens")
@@ -52,7 +44,7 @@ class Variant(_Model):
     event: Annotated[tuple[AnyEvent, ...], Field(min_length=1), Strict(False)] = Field(description="its events")
 
 
-class Answer(_Model):
+class Answer(Part):
     """Who the answer is about, and what to call the change in its sentences."""
 
     subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(

@@ -33,7 +33,7 @@ def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> Grou
     run = view.result
     title = f"steppe {run.world_version} · study {run.study} · baseline {run.baseline} · depth {run.depth}"
     parts: list[RenderableType] = [Text(title, style=DIM), Text(run.question, style=HEAD)]
-    parts += [Text(view.named(note), style="yellow") for note in view.first]
+    parts += [Text(view.named(note), style="yellow") for note in run.read_first]
     parts += [Text(view.answer), Text()]
     sections = (_treatment, _incomes) if compact else (_treatment, _incomes, _cases, _partners, _robustness, _rest)
     for section in sections:
@@ -44,8 +44,8 @@ def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> Grou
 
 
 def _treatment(view: StudyView, width: int) -> Iterable[Text]:
-    case = f" · {view.titles['main']}" if view.study else ""
-    yield from head(view.says["treatment"], f"Trade among the parties concerned, {view.result.baseline}{case}")
+    what = f"Trade among the parties concerned, {view.result.baseline} · {view.titles['main']}"
+    yield from head(view.says["treatment"], what)
     heads = ("Under today’s agreements", "What is done", "pairs", "bn USD", "share %")
     yield from _table(heads, study_tables.treatment_rows(view), "<<>>>", 2)
 
@@ -131,16 +131,15 @@ def _robustness(view: StudyView, width: int) -> Iterable[Text]:
 
 
 def _rest(view: StudyView, width: int) -> Iterable[Text]:
-    if view.study:
-        yield Text("What would change the answer", style=HEAD)
-        yield from (Text(f"  If {view.named(words)}.", style=DIM) for words in view.study.answer.changes_if)
+    yield Text("What would change the answer", style=HEAD)
+    yield from (Text(f"  If {view.named(words)}.", style=DIM) for words in view.study.answer.changes_if)
     yield Text("What this cannot tell", style=HEAD)
     yield from (Text(f"  {words}", style=DIM) for words in LIMITS)
     yield Text("Assumed", style=HEAD)
     for what, value, why in view.result.assumptions:
         yield Text(f"  {sentence_case(what)}, {view.named(value)}: {view.named(why)}", style=DIM)
     yield Text("How it was computed", style=HEAD)
-    yield from (Text(f"  {view.named(note)}", style=DIM) for note in view.result.notes if note not in view.first)
+    yield from (Text(f"  {view.named(note)}", style=DIM) for note in view.result.notes)
 
 
 def _meta(view: StudyView) -> Iterable[Text]:

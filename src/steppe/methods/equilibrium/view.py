@@ -1,28 +1,23 @@
 """A study as it is read: the frames of a run with names, classes and the sentences that they support.
 
-`StudyView` is made once from a `steppe.scenario.result.Result`; the terminal, the charts and the page take the same
+`StudyView` is made once from a run; the terminal, the charts and the page take the same
 one. Nothing here draws or prints. The answer's sentences come with the run; the findings over charts and tables are
 computed here, and their words follow the numbers.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from steppe.display.format import MINUS, change
 from steppe.display.words import in_names
 from steppe.methods.equilibrium import findings
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
-from steppe.methods.loader import load_study, shipped
-from steppe.scenario.study import Study
+from steppe.world.dates import TODAY
 from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
 
@@ -56,7 +51,7 @@ class StudyView:
     result
         The run.
     study
-        The study that was asked, where it is known.
+        The study that was asked.
     names
         Names of subjects and partners by code.
     subjects, others
@@ -70,14 +65,12 @@ class StudyView:
         of the draws.
     says
         Findings by section: intervals, map, treatment, depths, cases, robustness.
-    first
-        What must be read with the answer, before everything else.
     shapes, sources
         Outlines of the day the world's data end; sources used: source, title, producer, citation, url, licence.
     """
 
     result: EquilibriumResult
-    study: EquilibriumStudy | None
+    study: EquilibriumStudy
     names: Mapping[str, str]
     subjects: tuple[str, ...]
     others: tuple[str, ...]
@@ -87,7 +80,6 @@ class StudyView:
     titles: Mapping[str, str]
     figures: pd.DataFrame
     says: Mapping[str, str]
-    first: tuple[str, ...]
     shapes: pd.DataFrame
     sources: pd.DataFrame
 
@@ -132,57 +124,37 @@ class StudyView:
 
     @property
     def answer(self) -> str:
-        """The answer of the run, with names, and with figures as the tables write them."""
-        exact = {f"{value:+.4f}": float(value) for value in self.figures[["value", "low", "high"]].to_numpy().flat}
-
-        def shortened(found: re.Match[str]) -> str:
-            text = found[0].replace(MINUS, "-")
-            return change(exact.get(text, float(text)))
-
-        return re.sub(r"[+−]\d+\.\d{4}\b", shortened, self.named(self.result.answer))
+        """The answer of the run, with names."""
+        return self.named(self.result.answer)
 
     def amount(self, subject: str, measure: str) -> float:
         """Mean of another measure of a subject, main case, at the run's own depth."""
         rows = self.result.results
-        found = rows[rows["subject"].eq(subject) & rows["measure"].eq(measure) & rows["partner"].eq("")]
-        return float(found["value"].iloc[0])
+        chosen = rows[rows["subject"].eq(subject) & rows["measure"].eq(measure) & rows["partner"].eq("")]
+        return float(chosen["value"].iloc[0])
 
 
-def view(result: EquilibriumResult, world: World, study: Study | None = None) -> StudyView:
-    """A run with everything that showing it needs.
-
-    Parameters
-    ----------
-    result
-        The run.
-    world
-        Where names, outlines and sources come from: the world that it was run on.
-    study
-        What was asked; a shipped study is found by its name. Without it the page has no reasoning, and every subject
-        counts as one that the study is about.
-    """
-    asked = study or (load_study(result.study, world).study if result.study in shipped() else None)
-    known = asked if isinstance(asked, EquilibriumStudy) else None
-    measure = known.answer.measure if known else "real_income"
-    figures = _figures(result, measure)
+def view(result: EquilibriumResult) -> StudyView:
+    """A run with everything that showing it needs."""
+    study, world = result.source.study, result.source.world
+    assert isinstance(study, EquilibriumStudy)
+    figures = _figures(result, study.answer.measure)
     names = _names(result, world)
-    subjects, others = _order(figures, result, known)
-    titles = {name: title for name, (title, _) in known.cases.items()} if known else {}
-    titles |= {case: case.replace("-", " ") for case in dict.fromkeys(result.cases["case"]) if case not in titles}
+    subjects, others = _order(figures, result, study)
+    titles = {name: title for name, (title, _) in study.cases.items()}
     return StudyView(
         result=result,
-        study=known,
+        study=study,
         names=names,
         subjects=subjects,
         others=others,
         twelve=world.group("twelve"),
         bloc=world.group("eu27"),
-        measure=measure,
+        measure=study.answer.measure,
         titles=titles,
         figures=figures,
         says=findings.says(result, figures, names, subjects, titles),
-        first=tuple(takewhile(lambda note: not note.startswith("The policy of "), result.notes)),
-        shapes=outlines(world, date.fromisoformat(_last_day(world))),
+        shapes=outlines(world, TODAY),
         sources=sources_of(world, sorted(result.sources)),
     )
 
@@ -197,23 +169,17 @@ def _figures(result: EquilibriumResult, measure: str) -> pd.DataFrame:
 
 def _names(result: EquilibriumResult, world: World) -> dict[str, str]:
     groups = world.table("groups").set_index("group")["title"]
-    named = [frame["partner"] for frame in (result.cases, *result.tables.values()) if "partner" in frame]
+    named = [frame["partner"] for frame in (result.cases, *result.frames.values()) if "partner" in frame]
     codes = dict.fromkeys([*result.cases["subject"], *(code for column in named for code in column)])
-    known = {code: world.state_names.get(code) or groups.get(code) or code for code in codes if code}
-    return known | dict.fromkeys((BLOC, "eu27"), "EU-27")
+    names = {code: world.state_names.get(code) or groups.get(code) or code for code in codes if code}
+    return names | dict.fromkeys((BLOC, "eu27"), "EU-27")
 
 
 def _order(
-    figures: pd.DataFrame, result: EquilibriumResult, study: EquilibriumStudy | None
+    figures: pd.DataFrame, result: EquilibriumResult, study: EquilibriumStudy
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Whom the study is about by the size of their change, and the others in the order of the run."""
     rows = figures[figures["case"].eq(MAIN) & figures["depth"].eq(result.depth)].set_index("subject")["value"]
-    about: Sequence[str] = study.answer.subjects if study else list(rows.index)
+    about = study.answer.subjects
     mine = [subject for subject in rows.abs().sort_values(ascending=False, kind="stable").index if subject in about]
     return tuple(mine), tuple(subject for subject in rows.index if subject not in about)
-
-
-def _last_day(world: World) -> str:
-    from steppe.world.dates import TODAY
-
-    return str(TODAY)

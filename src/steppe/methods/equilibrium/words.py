@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from steppe.display.format import dollars, listed, written
+from steppe.display.format import change, dollars, listed, span
 from steppe.display.interval import LEVEL_WORDS, interval
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
 
@@ -88,10 +87,10 @@ def has_depth(study: EquilibriumStudy) -> bool:
 
 def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: str) -> str:
     parts = [_group(rows, word) for word in ("gains", "loses", "may gain or lose", "does not change")]
-    said = "; ".join(part for part in parts if part)
+    phrases = "; ".join(part for part in parts if part)
     what = study.answer.change or "This"
     at = f", at depth {depth}" if has_depth(study) else ""
-    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {said} ({LEVEL_WORDS} intervals)."
+    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {phrases} ({LEVEL_WORDS} intervals)."
 
 
 def _group(rows: pd.DataFrame, word: str) -> str:
@@ -102,20 +101,14 @@ def _group(rows: pd.DataFrame, word: str) -> str:
     mine = mine.reindex(mine["value"].abs().sort_values(ascending=False, kind="stable").index)
     if word == "does not change":
         return f"{_list([str(s) for s in mine['subject']])} {'do' if len(mine) > 1 else 'does'} not change"
-    said = [f"{row.subject} {_interval(row)}" for row in mine.itertuples()]
+    phrases = [f"{row.subject} {_interval(row)}" for row in mine.itertuples()]
     plural = {"gains": "gain", "loses": "lose"}
     verb = word if len(mine) == 1 else plural.get(word, word)
-    return f"{_list(said)} {verb}"
-
-
-def _figure(value: float) -> str:
-    """Two decimals, or as many as it takes to show a figure that is not zero."""
-    digits = 2 if abs(value) >= 0.095 or value == 0 else min(4, 1 - int(np.floor(np.log10(abs(value)))))
-    return written(value, f"+.{digits}f")
+    return f"{_list(phrases)} {verb}"
 
 
 def _interval(row: Any) -> str:
-    return f"{_figure(row.value)} % ({_figure(row.low)} to {_figure(row.high)})"
+    return f"{change(row.value)} % ({span(row.low, row.high)})"
 
 
 def _list(items: Sequence[str]) -> str:
@@ -126,14 +119,14 @@ def _list(items: Sequence[str]) -> str:
 
 def _depths(main: pd.DataFrame, depth: str) -> str:
     """What the other depths say of the same subjects."""
-    said = []
+    phrases = []
     for other in DEPTHS:
         if other == depth:
             continue
         rows = main[main["depth"].eq(other)]
         words = [verdict(row.low, row.high) for row in rows.itertuples()]
-        said.append(f"at depth {other} {_tally(words)}")
-    text = "; ".join(said)
+        phrases.append(f"at depth {other} {_tally(words)}")
+    text = "; ".join(phrases)
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -154,33 +147,33 @@ def _tally(words: Sequence[str]) -> str:
 def _variants(study: EquilibriumStudy, rows: pd.DataFrame) -> str:
     """What the other cases say of the subject whom they move most, and of all."""
     main = rows[rows["case"].eq(MAIN)].set_index("subject")["value"]
-    said = []
+    phrases = []
     for variant in study.variant:
         mine = rows[rows["case"].eq(variant.name)].set_index("subject", drop=False)
         moved = (mine["value"] - main).abs()
         row = mine.loc[moved.idxmax()]
         if moved.max() < SAME:
-            said.append(f"{variant.title}: no figure moves by {2 * SAME:g} points")
+            phrases.append(f"{variant.title}: no figure moves by {2 * SAME:g} points")
             continue
         tally = _tally([verdict(one.low, one.high) for one in mine.itertuples()])
-        word, before = verdict(row["low"], row["high"]), _figure(float(main[row["subject"]]))
-        said.append(f"{variant.title}: {row['subject']} {word}, {_interval(row)} instead of {before} %, and {tally}")
-    text = "; ".join(said)
+        word, before = verdict(row["low"], row["high"]), change(float(main[row["subject"]]))
+        phrases.append(f"{variant.title}: {row['subject']} {word}, {_interval(row)} instead of {before} %, and {tally}")
+    text = "; ".join(phrases)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _replaced(state: str, partners: pd.DataFrame) -> str:
     """Whose share in a state's trade rose most and whose fell most, from the table `partners`."""
     first, last = (name for name in partners.columns if str(name).isdigit())
-    said = []
+    phrases = []
     for flow, rows in partners.groupby("flow", sort=False):
         up, down = (rows.loc[place] for place in (rows["change"].idxmax(), rows["change"].idxmin()))
         moves = [
             f"{_PARTNER.get(row['partner'], row['partner'])} {word} from {row[first]:.1f} to {row[last]:.1f} %"
             for row, word in ((up, "rose"), (down, "fell"))
         ]
-        said.append(f"{listed(moves)} of {flow}")
-    return f"In the trade of {state} from {first} to {last}, {listed(said)}"
+        phrases.append(f"{listed(moves)} of {flow}")
+    return f"In the trade of {state} from {first} to {last}, {listed(phrases)}"
 
 
 def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:

@@ -14,8 +14,7 @@ import pandas as pd
 
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
-from steppe.methods.membership.compute import EVENTS
-from steppe.scenario.result import Result
+from steppe.methods.result import Result
 
 ROW = 19.0
 NAMES = 150
@@ -27,9 +26,10 @@ WORDS = {"exit": "from", "join": "to"}
 
 def chart_ranks(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """Every event of the back-test at its percentile among those at risk in its year; None where there is none."""
-    if result.tables[EVENTS].empty:
+    events = result.tables["backtest"].frame
+    if events.empty:
         return None
-    frame = _rows(result.tables[EVENTS])
+    frame = _rows(events)
     y = alt.Y(
         "row:N",
         sort=frame["row"].tolist(),
@@ -38,7 +38,7 @@ def chart_ranks(result: Result, *, width: int = 640, theme: Theme = PAGE, framed
     axis = alt.Axis(title=None, grid=True, tickCount=5, format="~g")
     x = alt.X("percentile:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     middle = alt.Chart(pd.DataFrame({"percentile": [CHANCE]})).mark_rule(color=theme["ink-3"], strokeDash=[3, 3])
-    layers = [middle.encode(x), *(_dots(own, str(move), x, y, theme) for move, own in frame.groupby("move"))]
+    layers = [middle.encode(x), *(_dots(events, str(move), x, y, theme) for move, events in frame.groupby("move"))]
     chart = alt.layer(*layers).properties(width=width - NAMES - 10, height=ROW * len(frame))
     if not framed:
         return chart
@@ -60,9 +60,9 @@ def _rows(events: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(row=named)
 
 
-def _dots(own: pd.DataFrame, move: str, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
+def _dots(events: pd.DataFrame, move: str, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
     fill = theme["ink"] if move == "exit" else theme["paper"]
-    point = alt.Chart(own).mark_point(
+    point = alt.Chart(events).mark_point(
         size=64, filled=True, fill=fill, stroke=theme["ink"], strokeWidth=1.5, opacity=1, shape="circle"
     )
     return point.encode(x, y)

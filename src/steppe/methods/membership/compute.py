@@ -8,18 +8,17 @@ from steppe.display.format import listed
 from steppe.display.interval import LEVEL
 from steppe.methods.membership.study import MembershipStudy
 from steppe.methods.membership.words import answer
+from steppe.methods.method import RunSettings
+from steppe.methods.result import COLUMNS, Progress, Result, Table, by_slug
 from steppe.politics.membership.evidence import jointly, shipped_backtest, tried, weakness
 from steppe.politics.membership.forecast import ASSUMPTIONS, forecast
 from steppe.politics.membership.model import Model, model
 from steppe.politics.membership.trials import trials
-from steppe.scenario.result import COLUMNS, Progress, Result
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
-REASONS = "why they might leave: log-odds against the mean seat"
-EVENTS = "back-test: every event, and what was said the year before"
 MOVES = ("leave", "freeze", "join")
 SOURCES = ("cow-igo", "steppe-spells", "steppe-membership", "bsv-ideal-points", "cow-nmc")
 TAKEN_AS_GIVEN = (
@@ -29,8 +28,8 @@ TAKEN_AS_GIVEN = (
 )
 
 
-def run_membership(
-    loaded: Loaded, world: World, *, draws: int, seed: int, progress: Progress = lambda done, total: None
+def compute(
+    loaded: Loaded[MembershipStudy], world: World, *, draws: int, seed: int, settings: RunSettings, progress: Progress
 ) -> Result:
     """Answer a study of membership.
 
@@ -40,7 +39,6 @@ def run_membership(
         A body of the study is none of the region's.
     """
     study = loaded.study
-    assert isinstance(study, MembershipStudy)
     fitted = model(world)
     bodies = _bodies(study, fitted)
     chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
@@ -100,20 +98,18 @@ def _results(chances: pd.DataFrame, study: MembershipStudy, year: int) -> pd.Dat
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
-def _tables(
-    world: World, chances: pd.DataFrame, fitted: Model, tests: pd.DataFrame, rows: int
-) -> dict[str, pd.DataFrame]:
+def _tables(world: World, chances: pd.DataFrame, fitted: Model, tests: pd.DataFrame, rows: int) -> dict[str, Table]:
     leaving = chances[chances["move"].eq("leave")].head(rows)
     reasons = pd.DataFrame(leaving["reasons"].tolist(), index=leaving.index)
-    why = pd.concat([leaving[["state", "organization"]], reasons], axis=1)
+    why = pd.concat([leaving[["state", "organization"]], reasons], axis=1).reset_index(drop=True)
     columns = ["state", "organization", "move", "probability", "low", "high", "rank", "of", "first", "basis"]
-    return {
-        REASONS: why.reset_index(drop=True),
-        "covariates tried on exits and freezes": tests,
-        EVENTS: _events(world),
-        "coefficients": _coefficients(fitted),
-        "every chance": chances[columns],
-    }
+    return by_slug(
+        Table("reasons", "why they might leave: log-odds against the mean seat", why),
+        Table("covariates", "covariates tried on exits and freezes", tests),
+        Table("backtest", "back-test: every event, and what was said the year before", _events(world)),
+        Table("coefficients", "coefficients", _coefficients(fitted)),
+        Table("chances", "every chance", chances[columns]),
+    )
 
 
 def _events(world: World) -> pd.DataFrame:
@@ -130,20 +126,20 @@ def _events(world: World) -> pd.DataFrame:
 
 def _coefficients(fitted: Model) -> pd.DataFrame:
     """Region beside world, with standard errors."""
-    found = []
+    rows = []
     for move, fit in fitted.fits.items():
         world = fitted.world[move]
-        known = dict(zip(world.names, zip(world.coefficients, world.errors, strict=True), strict=True))
+        of_world = dict(zip(world.names, zip(world.coefficients, world.errors, strict=True), strict=True))
         for name, value, error in zip(fit.names, fit.coefficients, fit.errors, strict=True):
-            found.append((move, name, value, error, *known.get(name, (None, None))))
+            rows.append((move, name, value, error, *of_world.get(name, (None, None))))
     columns = ["move", "covariate", "region", "region_error", "world", "world_error"]
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(rows, columns=columns)
 
 
 # ----------------------------------------------------------------------------------------------------------- words
 def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     panel = fitted.stage.panel
-    said = [
+    notes = [
         "Chances are those at the estimated coefficients, not means over the draws.",
         f"An interval holds {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that.",
     ]
@@ -152,8 +148,8 @@ def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     for body, line in zip(panel.bodies, gone, strict=True):
         named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
         if named:
-            said.append(f"Notice has been given to the {body} by {listed(named)}: not at risk any more.")
-    return [*said, tried(tests), jointly(fitted), *weakness(world, fitted)]
+            notes.append(f"Notice has been given to the {body} by {listed(named)}: not at risk any more.")
+    return [*notes, tried(tests), jointly(fitted), *weakness(world, fitted)]
 
 
 def _assumptions(study: MembershipStudy) -> tuple[tuple[str, str, str], ...]:

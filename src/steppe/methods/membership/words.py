@@ -15,7 +15,7 @@ from steppe.politics.membership.hazard import HazardFit
 SETTLED = 0.5
 """Part of the draws in which a row must be the likeliest for the order to be called settled."""
 
-TOLD = 2
+NAMED = 2
 """Reasons that the answer names."""
 
 PHRASES: Mapping[str, tuple[str, str]] = {
@@ -80,19 +80,19 @@ def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
 def _why(row: Any, fit: HazardFit) -> list[str]:
     """The reasons that speak for it, largest first; a sentence about their lack where none does."""
     signs = dict(zip(fit.names, fit.coefficients, strict=True))
-    speak = sorted(((v, k) for k, v in row.reasons.items() if v > 0.05 and k in PHRASES), reverse=True)[:TOLD]
+    speak = sorted(((v, k) for k, v in row.reasons.items() if v > 0.05 and k in PHRASES), reverse=True)[:NAMED]
     if not speak:
         return ["No covariate sets it much apart from the mean seat."]
-    said = listed([PHRASES[name][0 if signs[name] > 0 else 1] for _, name in speak])
-    return [f"What speaks for it: {said}."]
+    phrases = listed([PHRASES[name][0 if signs[name] > 0 else 1] for _, name in speak])
+    return [f"What speaks for it: {phrases}."]
 
 
 def _evidence(tests: pd.DataFrame) -> str:
     """What the trials of covariates leave standing."""
-    events, held = int(tests["events"].max()), tests.loc[tests["signal"], "covariate"].tolist()
+    events, standing = int(tests["events"].max()), tests.loc[tests["signal"], "covariate"].tolist()
     weak = "is weak, " if few(events, len(tests)) else "rests on "
     base = f"The evidence {weak}{events} exits or freezes in bodies that Russia leads since {REGION_YEARS[0]}"
-    if not held:
+    if not standing:
         return f"{base}, and none of {len(tests)} covariates alone stands out from chance."
-    which = f"only {held[0]} stands" if len(held) == 1 else f"{listed(held)} stand"
+    which = f"only {standing[0]} stands" if len(standing) == 1 else f"{listed(standing)} stand"
     return f"{base}, and of {len(tests)} covariates ranked alone {which} out from chance."

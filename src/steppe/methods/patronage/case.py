@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -15,9 +15,9 @@ from steppe.display.format import written
 from steppe.display.interval import LEVEL, interval
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
+from steppe.methods.result import COLUMNS, Table
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
-from steppe.scenario.result import COLUMNS
 
 if TYPE_CHECKING:
     from steppe.methods.patronage.study import PatronageStudy
@@ -30,6 +30,7 @@ OF_GDP = "% of GDP"
 OF_RENT = "% of the rent"
 MATTERS = 0.05
 """A loss of more than this part of the rent counts as one."""
+MATTERING = "chance of losing more than 5 % of the rent"
 LIKELY, SURE = 0.5, 0.9
 """From these probabilities on a finding is called more likely than not, and robust."""
 NONE = 1e-9
@@ -121,12 +122,16 @@ class Case:
             ),
         }
 
-    def rows(self, measure: str, unit: str, values: Array, partner: str = "", basis: str = "assumed") -> pd.DataFrame:
+    def rows(
+        self, measure: str, unit: str, values: Array, *, partner: str = "", basis: str = "assumed"
+    ) -> pd.DataFrame:
         """Results of one measure by state, from draws of shape (N, S)."""
         low, high = ends(values)
-        return self.plain(measure, unit, values.mean(axis=0), partner, basis).assign(low=low, high=high)
+        return self.plain(measure, unit, values.mean(axis=0), partner=partner, basis=basis).assign(low=low, high=high)
 
-    def plain(self, measure: str, unit: str, values: Array, partner: str = "", basis: str = "assumed") -> pd.DataFrame:
+    def plain(
+        self, measure: str, unit: str, values: Array, *, partner: str = "", basis: str = "assumed"
+    ) -> pd.DataFrame:
         """Results without an interval, from one value a state."""
         frame = pd.DataFrame({"subject": self.states, "value": values, "low": np.nan, "high": np.nan})
         fixed = {"partner": partner, "year": self.record.year, "measure": measure, "unit": unit}
@@ -141,7 +146,7 @@ class Case:
     def regions(self, *names: Assumed) -> dict[str, Mask]:
         """Parts of what is assumed in which a finding is looked at: two a name, and which draws lie in each."""
         drawn = self.drawn
-        found = {
+        halves = {
             "eta": ("interest alike (η below a half)", "interest follows holdings (η from a half on)", drawn.eta < 0.5),
             "scale": ("small stakes (scale below 1)", "large stakes (scale from 1 on)", drawn.scale < 1),
             "commitment": (
@@ -160,15 +165,15 @@ class Case:
                 drawn.toll < 0.01,
             ),
         }
-        return {where: part for name in names for where, part in _halves(*found[name])}
+        return {where: inside for name in names for where, inside in _halves(*halves[name])}
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a question found: rows of the contract, tables by heading, the answer, notes of its own."""
+class Reply:
+    """What a question comes to: rows of the contract, tables, the answer, notes of its own."""
 
     results: pd.DataFrame
-    tables: Mapping[str, pd.DataFrame]
+    tables: tuple[Table, ...]
     answer: str
     notes: tuple[str, ...] = ()
 

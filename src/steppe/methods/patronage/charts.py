@@ -17,23 +17,25 @@ from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.charts.tokens import level as class_of
 from steppe.methods.patronage.case import percent
+from steppe.methods.patronage.joint import ALPHAS
+from steppe.methods.result import Result
 from steppe.politics.patronage import sympathy_threshold
-from steppe.scenario.result import Result
 
 HEIGHT = 240
 ROW = 26.0
 BOUNDS = (2, 5, 10, 20, 50)
 """Inner bounds of the six classes of the matrix, in tenths of a per cent of GDP."""
-SYMPATHY, THRESHOLD = "rent lost over sympathy, %", "sympathy that ends rivalry"
-MATRICES = ("credible threat, % of GDP", "offer, % of GDP")
+SYMPATHY, THRESHOLD, MATRICES = "sympathy", "threshold", ("threats", "offers")
+"""Slugs of the tables that are drawn."""
 
 
 def chart_sympathy(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """Part of the rent lost by joint action over sympathy; None where the study does not ask it."""
-    if SYMPATHY not in result.tables or "state" not in result.tables[SYMPATHY]:
+    if SYMPATHY not in result.tables:
         return None
-    frame = _over_alpha(result.tables[SYMPATHY])
-    shares = len(result.settings["powers"].split(", ")) + 1
+    frame = _over_alpha(result.tables[SYMPATHY].frame)
+    study: Any = result.source.study
+    shares = len(study.powers) + 1
     edge = sympathy_threshold(shares)
     x = alt.X("alpha:Q", scale=alt.Scale(domain=[-0.5, 1], nice=False), axis=_axis("α: worth of the other's share"))
     y = alt.Y("lost:Q", axis=alt.Axis(title=None, grid=True, tickCount=5), scale=alt.Scale(domainMin=0))
@@ -58,15 +60,14 @@ def chart_sympathy(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
 
 def _over_alpha(table: pd.DataFrame) -> pd.DataFrame:
     """The wide table as rows: state, alpha, lost."""
-    long = table.melt("state", var_name="alpha", value_name="lost")
-    return long.assign(alpha=long["alpha"].str.removeprefix("at α ").astype(float))
+    return table.set_axis(["state", *ALPHAS], axis=1).melt("state", var_name="alpha", value_name="lost")
 
 
 def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """The region in which two of several patrons are rivals; None where the study does not ask it."""
     if THRESHOLD not in result.tables:
         return None
-    table = result.tables[THRESHOLD]
+    table = result.tables[THRESHOLD].frame
     x = alt.X(
         "shares:Q", axis=_axis("shares that the state divides", values=list(table["shares"])), scale=_tight(table)
     )
@@ -91,10 +92,10 @@ def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, fr
 
 def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """States by powers: credible threats or offers, % of GDP; None where the study asks neither."""
-    name = next((name for name in MATRICES if name in result.tables), None)
-    if name is None:
+    table = next((result.tables[slug].frame for slug in MATRICES if slug in result.tables), None)
+    if table is None:
         return None
-    cells = _cells(result.tables[name], width)
+    cells = _cells(table, width)
     rows = cells.drop_duplicates("state")
     heads = cells.drop_duplicates("power").assign(head=lambda own: [_name(power) for power in own["power"]])
     pixels = {"x": alt.X("left:Q", scale=None, axis=None), "y": alt.Y("top:Q", scale=None, axis=None)}
@@ -114,9 +115,9 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
     chart = alt.layer(*layers).properties(width=width, height=float(cells["foot"].max()) + 2)
     if not framed:
         return chart
-    what = "Credible threat" if name == MATRICES[0] else "Offer"
+    what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
     subtitle = [f"{what}, % of GDP, {result.baseline}, mean of {result.draws} draws", _source(result)]
-    return titled(chart, _largest(result.tables[name], what), subtitle, theme, width)
+    return titled(chart, _largest(table, what), subtitle, theme, width)
 
 
 def _cells(table: pd.DataFrame, width: int) -> pd.DataFrame:

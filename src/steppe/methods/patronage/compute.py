@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from steppe.display.format import listed
 from steppe.display.interval import LEVEL_WORDS
 from steppe.economy.depth import elasticity
-from steppe.methods.patronage.case import Case, Found
+from steppe.methods.patronage.case import Case, Reply
+from steppe.methods.patronage.joint import joint
+from steppe.methods.patronage.leaving import leaving
+from steppe.methods.patronage.means import means
+from steppe.methods.patronage.pressure import coercion, inducements
 from steppe.methods.patronage.record import record
 from steppe.methods.patronage.stakes import ASSUMED, TOLL, draw, pair_only, stakes
 from steppe.methods.patronage.study import Ask, PatronageStudy
-from steppe.scenario.result import COLUMNS, Progress, Result
+from steppe.methods.patronage.transit import transit
+from steppe.methods.result import COLUMNS, Progress, Result, by_slug
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.actors import actors
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
-ANSWERS: Mapping[Ask, str] = {
-    "joint": "steppe.methods.patronage.joint",
-    "leaving": "steppe.methods.patronage.leaving",
-    "means": "steppe.methods.patronage.means",
-    "transit": "steppe.methods.patronage.transit",
-    "coercion": "steppe.methods.patronage.pressure",
-    "inducements": "steppe.methods.patronage.pressure",
+QUESTIONS: Mapping[Ask, Callable[[Case], Reply]] = {
+    "joint": joint,
+    "leaving": leaving,
+    "means": means,
+    "transit": transit,
+    "coercion": coercion,
+    "inducements": inducements,
 }
-"""The module that answers each question, by a function of the question's name."""
+"""The function that answers each question."""
 
 COMMITMENT = (
     "commitment to threats",
@@ -40,15 +45,8 @@ COMMITMENT = (
 """What joint action takes for granted where the other questions draw."""
 
 
-def run_patronage(
-    loaded: Loaded,
-    world: World,
-    *,
-    draws: int,
-    seed: int,
-    progress: Progress = lambda done, total: None,
-    power: str | None = None,
-    baseline: int | None = None,
+def compute(
+    loaded: Loaded[PatronageStudy], world: World, *, draws: int, seed: int, settings: Any, progress: Progress
 ) -> Result:
     """Answer a study of patronage.
 
@@ -56,12 +54,10 @@ def run_patronage(
     ----------
     draws, seed
         Draws of what is assumed, and what makes them repeatable.
+    settings
+        `power`: the one power that tables and answer keep to, `baseline`: 2019 or 2023; the study's own by default.
     progress
         Called when all is done.
-    power
-        The one power that tables and answer keep to; the study's own by default.
-    baseline
-        2019 or 2023; the study's own by default.
 
     Raises
     ------
@@ -69,17 +65,17 @@ def run_patronage(
         A code is unknown, the power is not one of the study's, or a figure is missing.
     """
     study = loaded.study
-    assert isinstance(study, PatronageStudy)
-    case = prepare(study, world, draws, seed, _power(study, power), baseline or study.baseline)
-    found: Found = getattr(import_module(ANSWERS[study.ask]), study.ask)(case)
+    power, year = _power(study, settings.power), settings.baseline
+    case = prepare(study, world, draws=draws, seed=seed, power=power, year=year)
+    reply = QUESTIONS[study.ask](case)
     progress(draws, draws)
     return Result(
         **heading(loaded, baseline=case.record.year, draws=draws, seed=seed, power=case.power),
         failed_draws=0,
-        answer=found.answer,
-        results=_checked(found.results),
-        tables=dict(found.tables),
-        notes=_notes(case, found),
+        answer=reply.answer,
+        results=_checked(reply.results),
+        tables=by_slug(*reply.tables),
+        notes=_notes(case, reply),
         assumptions=_assumptions(case),
         sources=_sources(case),
         settings={"ask": study.ask, "powers": ", ".join(study.powers), "power": case.power or "all"},
@@ -87,7 +83,7 @@ def run_patronage(
 
 
 def prepare(
-    study: PatronageStudy, world: World, draws: int, seed: int, power: str | None = None, year: int | None = None
+    study: PatronageStudy, world: World, *, draws: int, seed: int, power: str | None = None, year: int | None = None
 ) -> Case:
     """The games of a study: record, draws and stakes."""
     states = _states(world, study)
@@ -140,13 +136,13 @@ def _checked(frame: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
-def _notes(case: Case, found: Found) -> tuple[str, ...]:
+def _notes(case: Case, reply: Reply) -> tuple[str, ...]:
     layers = "; ".join(f"{domain}: {used}" for domain, used in case.record.layers.items())
     first, second = case.study.together
     fewer = len(case.subjects) < len(case.states)
     return (
         *([f"The answer speaks of {listed(case.subjects)}; results and tables have all {len(case.states)}."] * fewer),
-        *found.notes,
+        *reply.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
         "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
         f"Low to high hold {LEVEL_WORDS} of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "

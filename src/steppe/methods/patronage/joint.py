@@ -16,14 +16,15 @@ import pandas as pd
 
 from steppe.display.format import listed
 from steppe.methods.patronage.case import (
+    MATTERING,
     MATTERS,
     NONE,
     OF_GDP,
     OF_RENT,
     Array,
     Case,
-    Found,
     Mask,
+    Reply,
     chance,
     ends,
     how_robust,
@@ -37,6 +38,7 @@ from steppe.methods.patronage.case import (
 )
 from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.patronage.study import DOMAINS
+from steppe.methods.result import Table
 from steppe.politics.patronage import Menu, Quadratic, capped, sympathy_threshold
 from steppe.politics.patronage.many import Rents, fields, rents, together
 
@@ -94,35 +96,33 @@ class Numbers:
     divided_moved: float
 
 
-def joint(case: Case) -> Found:
+def joint(case: Case) -> Reply:
     """Answer `powers-act-jointly`."""
     apart, paired = case.rents, rents(together(case.game.worth, [case.pair]))
     lost = part_lost(apart.middle, paired.middle)
-    extra = 100 * _extra(case)
+    extra, fall = 100 * _extra(case), 100 * (apart.middle - paired.middle)
     other = where_it_holds(case)
     bound, divided = capped_table(case), spheres_table(case)
     results = pd.concat(
         [
-            case.rows("rent lost by joint action", OF_RENT, 100 * lost, case.both),
-            case.rows("rent lost by joint action", OF_GDP, 100 * (apart.middle - paired.middle), case.both),
-            case.plain(
-                "chance of losing more than 5 % of the rent", "probability", (lost > MATTERS).mean(axis=0), case.both
-            ),
+            case.rows("rent lost by joint action", OF_RENT, 100 * lost, partner=case.both),
+            case.rows("rent lost by joint action", OF_GDP, fall, partner=case.both),
+            case.plain(MATTERING, "probability", (lost > MATTERS).mean(axis=0), partner=case.both),
             case.rows("rent", OF_GDP, 100 * apart.middle),
-            case.rows("added threat of the two together", OF_GDP, extra, case.both, "estimated"),
-            case.rows("loss of rent and added threat", OF_GDP, 100 * (apart.middle - paired.middle) + extra, case.both),
+            case.rows("added threat of the two together", OF_GDP, extra, partner=case.both, basis="estimated"),
+            case.rows("loss of rent and added threat", OF_GDP, fall + extra, partner=case.both),
         ]
     )
-    tables = {
-        "rent by state, % of GDP": rent_table(case, apart, paired, lost),
-        "where it holds": other,
-        "rent lost over sympathy, %": map_over_alpha(case),
-        "sympathy that ends rivalry": thresholds(),
-        "threats, apart and together, % of GDP": threat_table(case),
-        "position with capped transfers, points of the ties": bound,
-        "position with divided spheres": divided,
-    }
-    return Found(results, tables, says(_numbers(case, lost, extra, other, bound, divided)), _notes(case))
+    tables = (
+        Table("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP),
+        Table("where-it-holds", "where it holds", other),
+        Table("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
+        Table("threshold", "sympathy that ends rivalry", thresholds()),
+        Table("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
+        Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
+        Table("divided-spheres", "position with divided spheres", divided),
+    )
+    return Reply(results, tables, says(_numbers(case, lost, extra, other, bound, divided)), _notes(case))
 
 
 def _numbers(

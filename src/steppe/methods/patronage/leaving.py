@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from steppe.methods.patronage.case import (
+    MATTERING,
     MATTERS,
     OF_GDP,
     OF_RENT,
     Array,
     Case,
-    Found,
     Mask,
+    Reply,
     ends,
     how_robust,
     lost_by_leaving,
@@ -29,6 +30,7 @@ from steppe.methods.patronage.case import (
     span_of,
 )
 from steppe.methods.patronage.stakes import pair_only
+from steppe.methods.result import Table
 from steppe.politics.patronage.many import rents, without
 
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 1.0)
@@ -63,7 +65,7 @@ class Numbers:
     net_high: float
 
 
-def leaving(case: Case) -> Found:
+def leaving(case: Case) -> Reply:
     """Answer `a-power-leaves-the-field`."""
     place = case.powers.index(_power(case))
     before, after = case.rents, rents(without(case.game.worth, [place]))
@@ -73,25 +75,23 @@ def leaving(case: Case) -> Found:
     power = case.powers[place]
     results = pd.concat(
         [
-            case.rows("rent lost", OF_RENT, 100 * lost, power),
-            case.rows("rent lost", OF_GDP, 100 * fall, power),
-            case.plain(
-                "chance of losing more than 5 % of the rent", "probability", (lost > MATTERS).mean(axis=0), power
-            ),
-            case.rows("threat that leaves", OF_GDP, 100 * case.threats[..., place], power),
-            case.rows("net loss", OF_GDP, net, power),
+            case.rows("rent lost", OF_RENT, 100 * lost, partner=power),
+            case.rows("rent lost", OF_GDP, 100 * fall, partner=power),
+            case.plain(MATTERING, "probability", (lost > MATTERS).mean(axis=0), partner=power),
+            case.rows("threat that leaves", OF_GDP, 100 * case.threats[..., place], partner=power),
+            case.rows("net loss", OF_GDP, net, partner=power),
         ]
     )
     other = where_it_holds(case, place, lost)
     departures, net_losses = by_power(case)
-    tables = {
-        "rent lost by the departure of each power, %": departures,
-        "net loss by the departure of each power, % of GDP": net_losses,
-        "where it holds": other,
-        "rent lost over sympathy": over_sympathy(case, place),
-        "ties gained after the departure, points": position(case, place),
-    }
-    return Found(results, tables, says(_numbers(case, place, lost, net, other)))
+    tables = (
+        Table("departures", "rent lost by the departure of each power", departures, "%"),
+        Table("net-losses", "net loss by the departure of each power", net_losses, OF_GDP),
+        Table("where-it-holds", "where it holds", other),
+        Table("over-sympathy", "rent lost over sympathy", over_sympathy(case, place)),
+        Table("position", "ties gained after the departure", position(case, place), "points"),
+    )
+    return Reply(results, tables, says(_numbers(case, place, lost, net, other)))
 
 
 def _power(case: Case) -> str:

@@ -19,8 +19,8 @@ from steppe.methods.patronage.case import (
     OF_RENT,
     Array,
     Case,
-    Found,
     Mask,
+    Reply,
     ends,
     how_robust,
     lowest,
@@ -28,6 +28,7 @@ from steppe.methods.patronage.case import (
     percent,
     share,
 )
+from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments, rents
 
 MEANS = (1.0, 0.75, 0.5, 0.25)
@@ -83,7 +84,7 @@ class Numbers:
     other: tuple[float, float]
 
 
-def means(case: Case) -> Found:
+def means(case: Case) -> Reply:
     """Answer `patron-runs-short`."""
     power = case.power or case.study.power
     assert power is not None
@@ -94,22 +95,24 @@ def means(case: Case) -> Found:
     net = 100 * _net(full, half)
     results = pd.concat(
         [
-            case.rows("change of rent", OF_RENT, change, power),
-            case.rows("change of rent", OF_GDP, 100 * (half.rent - full.rent), power),
-            case.rows("change of what the power pays", OF_GDP, 100 * (half.offer - full.offer), power),
-            case.rows("change of its threat", OF_GDP, 100 * (half.threat - full.threat), power),
-            case.rows("change after threats", OF_GDP, net, power),
+            case.rows("change of rent", OF_RENT, change, partner=power),
+            case.rows("change of rent", OF_GDP, 100 * (half.rent - full.rent), partner=power),
+            case.rows("change of what the power pays", OF_GDP, 100 * (half.offer - full.offer), partner=power),
+            case.rows("change of its threat", OF_GDP, 100 * (half.threat - full.threat), partner=power),
+            case.rows("change after threats", OF_GDP, net, partner=power),
         ]
     )
     changes, after_threats = by_power(case)
     elsewhere = where_it_holds(case, place, change, net)
-    tables = {
-        "course of means, % of GDP": _course(case, course),
-        "change of rent at half of the means of each power, %": changes,
-        "change after threats at half of the means of each power, % of GDP": after_threats,
-        "where it holds": elsewhere,
-    }
-    return Found(results, tables, says(_numbers(case, power, full, half, change, net, elsewhere)))
+    tables = (
+        Table("course", "course of means", _course(case, course), OF_GDP),
+        Table("rent-changes", "change of rent at half of the means of each power", changes, "%"),
+        Table(
+            "changes-after-threats", "change after threats at half of the means of each power", after_threats, OF_GDP
+        ),
+        Table("where-it-holds", "where it holds", elsewhere),
+    )
+    return Reply(results, tables, says(_numbers(case, power, full, half, change, net, elsewhere)))
 
 
 def at(case: Case, place: int, left: float) -> Left:

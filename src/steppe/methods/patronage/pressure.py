@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.format import listed
-from steppe.methods.patronage.case import OF_GDP, Array, Case, Found, ends, how_sure, percent, share
+from steppe.methods.patronage.case import OF_GDP, Array, Case, Reply, ends, how_sure, percent, share
+from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
@@ -48,51 +49,54 @@ class Side:
     above: float
 
 
-def coercion(case: Case) -> Found:
+def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
     middle = 0.5 * (offers[0] + offers[1])
     results = pd.concat(
         [
-            case.rows("credible threat", OF_GDP, 100 * case.threats[..., case.powers.index(power)], power)
+            case.rows("credible threat", OF_GDP, 100 * case.threats[..., case.powers.index(power)], partner=power)
             for power in case.chosen
         ]
     )
-    tables = {
-        "credible threat, % of GDP": matrix(case, case.threats),
-        "what threats are made of, % of GDP": parts(case),
-        "threat against offer, % of GDP": against(case, case.threats, middle),
-        "where it holds": where_it_holds(case, case.threats, middle),
-        "shares that no loss is known for, %": _stated(case),
-    }
+    tables = (
+        Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
+        Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
+        Table("threat-against-offer", "threat against offer", against(case, case.threats, middle), OF_GDP),
+        Table("where-it-holds", "where it holds", where_it_holds(case, case.threats, middle)),
+        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
+    )
     sides = _sides(case, case.threats, case.threats, middle)
     notes = (
         "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
         "Gas, debt, new loans and arms are shares without a known loss and stand in a table of their own.",
     )
-    return Found(results, tables, says(sides, "threat", len(case.subjects)), notes)
+    return Reply(results, tables, says(sides, "threat", len(case.subjects)), notes)
 
 
-def inducements(case: Case) -> Found:
+def inducements(case: Case) -> Reply:
     """Answer `inducements`."""
     low, high = _offers(case)
     middle = 0.5 * (low + high)
     results = pd.concat(
-        [case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], power) for power in case.chosen]
+        [
+            case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], partner=power)
+            for power in case.chosen
+        ]
     )
-    tables = {
-        "offer, % of GDP": matrix(case, middle),
-        "offers over equilibria and draws, % of GDP": _over_equilibria(case, low, high),
-        "threat against offer, % of GDP": against(case, case.threats, middle),
-        "where it holds": where_it_holds(case, case.threats, middle),
-        "shares that no loss is known for, %": _stated(case),
-    }
+    tables = (
+        Table("offers", "offer", matrix(case, middle), OF_GDP),
+        Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
+        Table("threat-against-offer", "threat against offer", against(case, case.threats, middle), OF_GDP),
+        Table("where-it-holds", "where it holds", where_it_holds(case, case.threats, middle)),
+        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
+    )
     sides = _sides(case, middle, case.threats, middle)
     notes = (
         "An offer is what the game has the power pay for its place; what powers were seen to pay is on record for new "
         "loans only, as shares of all new loans between governments.",
     )
-    return Found(results, tables, says(sides, "offer", len(case.subjects)), notes)
+    return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
 
 
 def _offers(case: Case) -> tuple[Array, Array]:

@@ -1,10 +1,10 @@
 """Studies of method "patronage": what competition of powers is worth to states, and what joint action or threats cost.
 
 A file names the question by `ask`; six are answered, each in a module of its own. All six play the same games: stakes
-from `steppe.scenario.stakes`, each power valuing its own shares only, but for the two powers of `together`, which value
-each other's at α, unknown from 0 to 1. Every table is made for all powers by the same rule; `power` says of which one
-the answer speaks. Two spreads are kept apart: the interval of rents over equilibria of one game (`lowest`, `highest`),
-and the spread over draws of what is assumed (`low`, `high`).
+from `steppe.methods.patronage.stakes`, each power valuing its own shares only, but for the two powers of `together`,
+which value each other's at α, unknown from 0 to 1. Every table is made for all powers by the same rule; `power` says of
+which one the answer speaks. Two spreads are kept apart: the interval of rents over equilibria of one game (`lowest`,
+`highest`), and the spread over draws of what is assumed (`low`, `high`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from steppe.methods.equilibrium.study import Baseline
 from steppe.scenario.event import Code, Text
-from steppe.scenario.study import Study
+from steppe.scenario.study import Baseline, Study
 
 Domain = Literal["economic", "security", "political"]
 DOMAINS: tuple[Domain, ...] = ("economic", "security", "political")

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.methods.patronage.case import NONE, OF_GDP, Array, Case, Found, ends, how_sure, part_lost, percent, share
+from steppe.methods.patronage.case import NONE, OF_GDP, Array, Case, Reply, ends, how_sure, part_lost, percent, share
 from steppe.methods.patronage.study import DOMAINS
+from steppe.methods.result import Table
 from steppe.politics.patronage.many import Fields, fields, payments, rents
 from steppe.politics.patronage.restraint import credible_losses
 
@@ -74,30 +75,31 @@ class Passage:
         return part_lost(self.before, self.after)
 
 
-def transit(case: Case) -> Found:
+def transit(case: Case) -> Reply:
     """Answer `transit-as-restraint`."""
     power = case.power or case.study.power
     assert power is not None
     place = case.powers.index(power)
-    found = passage(case, place)
-    net = 100 * ((found.rent - case.rents.middle) - (found.after - found.before))
+    passed = passage(case, place)
+    paid = passed.paid_after - passed.paid_before
+    net = 100 * ((passed.rent - case.rents.middle) - (passed.after - passed.before))
     results = pd.concat(
         [
-            case.rows("threat without income from transit", OF_GDP, 100 * found.before, power),
-            case.rows("threat with income from transit", OF_GDP, 100 * found.after, power),
-            case.rows("part of the threat that transit takes away", "%", 100 * found.cut, power),
-            case.rows("change of what the power pays", OF_GDP, 100 * (found.paid_after - found.paid_before), power),
-            case.rows("change of rent", OF_GDP, 100 * (found.rent - case.rents.middle), power),
-            case.rows("change after threats", OF_GDP, net, power),
+            case.rows("threat without income from transit", OF_GDP, 100 * passed.before, partner=power),
+            case.rows("threat with income from transit", OF_GDP, 100 * passed.after, partner=power),
+            case.rows("part of the threat that transit takes away", "%", 100 * passed.cut, partner=power),
+            case.rows("change of what the power pays", OF_GDP, 100 * paid, partner=power),
+            case.rows("change of rent", OF_GDP, 100 * (passed.rent - case.rents.middle), partner=power),
+            case.rows("change after threats", OF_GDP, net, partner=power),
         ]
     )
     silent = break_even(case)
-    tables = {
-        "transit, % of GDP": by_power(case),
-        "income that silences a threat": silent,
-        "where it holds": where_it_holds(case, place, found),
-    }
-    return Found(results, tables, says(_numbers(case, place, found, net, silent)), (_who(case, place),))
+    tables = (
+        Table("transit", "transit", by_power(case), OF_GDP),
+        Table("break-even", "income that silences a threat", silent),
+        Table("where-it-holds", "where it holds", where_it_holds(case, place, passed)),
+    )
+    return Reply(results, tables, says(_numbers(case, place, passed, net, silent)), (_who(case, place),))
 
 
 def passage(case: Case, place: int) -> Passage:
@@ -133,16 +135,16 @@ def _paid(game: Fields, place: int) -> Array:
     return np.asarray(0.5 * (least + most)[..., place])
 
 
-def _numbers(case: Case, place: int, found: Passage, net: Array, silent: pd.DataFrame) -> Numbers:
+def _numbers(case: Case, place: int, passed: Passage, net: Array, silent: pd.DataFrame) -> Numbers:
     on_way = [k for k in case.at if case.record.route[k, place]]
     power = case.powers[place]
     if not on_way:
         return Numbers(power, (), *(0.0,) * 9)
-    cut = 100 * found.cut[:, on_way].mean(axis=1)
+    cut = 100 * passed.cut[:, on_way].mean(axis=1)
     clear = net[:, on_way].mean(axis=1)
     (low, high), (net_low, net_high) = ends(cut), ends(clear)
-    paid = found.paid_before[:, on_way].mean()
-    change = found.paid_after[:, on_way].mean() - paid
+    paid = passed.paid_before[:, on_way].mean()
+    change = passed.paid_after[:, on_way].mean() - paid
     states = tuple(case.states[k] for k in on_way)
     needed = silent[silent["power"].eq(power) & silent["state"].isin(states)]["part_of_transit_percent"]
     return Numbers(
@@ -151,7 +153,7 @@ def _numbers(case: Case, place: int, found: Passage, net: Array, silent: pd.Data
         cut=float(cut.mean()),
         cut_low=float(low),
         cut_high=float(high),
-        restrained=float((found.cut[:, on_way] > MUCH).mean()),
+        restrained=float((passed.cut[:, on_way] > MUCH).mean()),
         silent=float(needed.median()),
         offer=100 * float(change / paid) if paid > NONE else 0.0,
         net=float(clear.mean()),
@@ -193,12 +195,12 @@ def by_power(case: Case) -> pd.DataFrame:
     for place, power in enumerate(case.powers):
         if power not in case.chosen or not case.record.route[:, place].any():
             continue
-        found = passage(case, place)
-        low, high = ends(100 * found.cut)
+        passed = passage(case, place)
+        low, high = ends(100 * passed.cut)
         for k, state in enumerate(case.states):
             if case.record.route[k, place]:
-                figures = (found.income, found.before, found.after)
-                cut = 100 * float(found.cut[:, k].mean())
+                figures = (passed.income, passed.before, passed.after)
+                cut = 100 * float(passed.cut[:, k].mean())
                 rows.append((power, state, *(100 * float(each[:, k].mean()) for each in figures), cut, low[k], high[k]))
     columns = ["power", "state", "income", "threat", "threat_with_transit", "cut_percent", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
@@ -228,7 +230,7 @@ def break_even(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def where_it_holds(case: Case, place: int, found: Passage) -> pd.DataFrame:
+def where_it_holds(case: Case, place: int, passed: Passage) -> pd.DataFrame:
     """Chance that transit takes more than a tenth of the threat, by what is assumed."""
     on_way = np.array([k for k in case.at if case.record.route[k, place]], dtype=int)
     drawn, columns = case.drawn, ["where", "probability", "cut_percent", "part_of_draws"]
@@ -239,7 +241,7 @@ def where_it_holds(case: Case, place: int, found: Passage) -> pd.DataFrame:
         "all draws": np.ones(len(drawn.toll), dtype=bool),
         **case.regions("commitment", "toll", "unreplaced"),
     }.items():
-        cut = found.cut[inside][:, on_way]
+        cut = passed.cut[inside][:, on_way]
         made = (float((cut > MUCH).mean()), 100 * float(cut.mean())) if inside.any() else (np.nan, np.nan)
         rows.append((name, *made, float(inside.mean())))
     return pd.DataFrame(rows, columns=columns)

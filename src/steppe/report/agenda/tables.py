@@ -11,11 +11,11 @@ import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import mark, number, percent
+from steppe.methods.result import COLUMNS
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.negotiate import COVERAGE
 from steppe.report.agenda import view
 from steppe.report.agenda.view import BargainView, IssueView
-from steppe.scenario.result import COLUMNS
 from steppe.world.dates import VERSION
 
 ASSUMED = "assumed"

@@ -31,7 +31,7 @@ MEMBER_SIZES = (("large", 290), ("small", 174))
 
 
 def write_page(overview: Overview, folder: Path) -> Path:
-    """Write `overview.html` into a folder, which is made if need be; see `steppe.report.write`."""
+    """Write `overview.html` into a folder, which is made if need be, and return its path."""
     return save(folder / "overview.html", page(overview))
 
 

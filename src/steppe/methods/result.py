@@ -1,0 +1,270 @@
+"""The result of a run: plain frames that know what they rest on.
+
+`results` keeps to the ten columns that every study can speak: `level` is the share of draws inside `low` to `high`,
+`value` the mean over draws. A method may add frames of its own in a subclass. How a result is drawn and written is the
+business of its method (`steppe.methods.method.Method`), which it asks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from steppe.display.format import sentence_case
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from steppe.scenario.study import Study
+    from steppe.world.world import World
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and the total."""
+
+COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "low", "high", "level", "basis")
+Links = Sequence[tuple[str, str, bool]]
+"""Links of a site: address, words, whether this page is in it."""
+
+SHOWN = 12
+"""Rows that a notebook shows of a result."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A further table of a result: what it is called in files, its title, the frame, and the unit of its figures."""
+
+    slug: str
+    title: str
+    frame: pd.DataFrame
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Title and unit, to stand above it."""
+        return sentence_case(", ".join(part for part in (self.title, self.unit) if part))
+
+
+def by_slug(*tables: Table) -> dict[str, Table]:
+    """Tables by slug, in their order."""
+    return {table.slug: table for table in tables}
+
+
+class Presenter(Protocol):
+    """What a result asks of its method."""
+
+    name: str
+
+    def plot(self, result: Any) -> Any:
+        """Its main chart."""
+
+    def page(self, result: Any, site: Links = ()) -> str:
+        """Its page."""
+
+    def save(self, result: Any, folder: Path) -> Path:
+        """Write it into a folder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where a result comes from: the method, the study that it answers, and the world that it was computed on."""
+
+    method: Presenter
+    study: Study
+    world: World
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Result:
+    """One run of a study, whatever its method.
+
+    Attributes
+    ----------
+    study, run, method, title, question
+        What was asked; `run` is the name of the study with a hash of its content and of the settings.
+    baseline
+        Year that the figures are of.
+    seed, draws, failed_draws
+        How it was answered; `failed_draws` counts draws without a result over all that was drawn.
+    world_version
+        Version of the bundle.
+    answer
+        Two sentences computed from the numbers.
+    results
+        See the module.
+    tables
+        Further tables by slug, in the order in which they are shown.
+    read_first, notes, assumptions, sources
+        What must be read before the answer, what else to know, what is assumed (what, value, why), and the sources by
+        name.
+    settings
+        What else was chosen, by name.
+    origin
+        Where it comes from; `steppe.run` and `steppe.methods.loader.load_run` put it there.
+    """
+
+    study: str
+    run: str
+    method: str
+    title: str
+    question: str
+    baseline: int
+    seed: int
+    draws: int
+    failed_draws: int
+    world_version: str
+    answer: str
+    results: pd.DataFrame
+    tables: dict[str, Table]
+    notes: tuple[str, ...]
+    assumptions: tuple[tuple[str, str, str], ...]
+    sources: tuple[str, ...]
+    settings: dict[str, Any]
+    read_first: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+    # ------------------------------------------------------------------ for people
+    @property
+    def source(self) -> Origin:
+        """Its origin. Raises ValueError where it was put together by hand and has none."""
+        if self.origin is None:
+            raise ValueError(f"{self.run} has no origin: make a result with steppe.run")
+        return self.origin
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The main table."""
+        return self.results
+
+    def plot(self) -> Any:
+        """The main chart, of altair."""
+        return self.source.method.plot(self)
+
+    def save(self, folder: Path | str) -> Path:
+        """Write the run into a folder of its own, `<study>-<hash>`: tables as Parquet, `run.json`, `report.html`.
+
+        Returns
+        -------
+        The run's folder.
+
+        Raises
+        ------
+        UserError
+            The folder cannot be made or written.
+        """
+        return self.source.method.save(self, Path(folder))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The ten columns of every figure, one row each."""
+        return self.results.copy()
+
+    def to_xarray(self) -> xr.Dataset:
+        """One variable a measure over `statistic` (value, low, high) and those of subject, partner and year that vary.
+
+        Variables have the attributes `units` and `long_name`. Empty where the run has no such figure.
+        """
+        import xarray as xr
+
+        return xr.Dataset({array.name: array for array in _arrays(self.results)})
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.run}: {self.method}, {self.draws} draws, seed {self.seed}. {self.answer}>"
+
+    def _repr_html_(self) -> str:
+        head = f"<p><b>{escape(self.question)}</b></p><p>{escape(self.answer)}</p>"
+        rest = len(self.table) - SHOWN
+        more = f"<p>{rest} more rows in <code>.table</code></p>" if rest > 0 else ""
+        return head + self.table.head(SHOWN).to_html(index=False, border=0) + more
+
+    # ---------------------------------------------------------------- the contract
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table of the contract by slug."""
+        return {slug: table.frame for slug, table in self.tables.items()}
+
+    def document(self) -> dict[str, Any]:
+        """The contract of `--format json`, as plain Python."""
+        return {
+            "study": self.study,
+            "method": self.method,
+            "title": self.title,
+            "baseline": self.baseline,
+            "world_version": self.world_version,
+            "seed": self.seed,
+            "draws": self.draws,
+            "failed_draws": self.failed_draws,
+            "results": records(self.results),
+            "tables": {slug: records(frame) for slug, frame in self.frames.items()},
+            "notes": [
+                self.answer,
+                *self.read_first,
+                *self.notes,
+                *(f"Assumed: {what} = {value}. {why}" for what, value, why in self.assumptions),
+            ],
+            "sources": list(self.sources),
+            "settings": {**self.settings, "question": self.question, "answer": self.answer},
+            "run": self.run,
+        }
+
+
+def _arrays(results: pd.DataFrame) -> Iterator[xr.DataArray]:
+    """The figures measure by measure; a measure in two units is two."""
+    units = results.groupby("measure")["unit"].nunique()
+    keys = [key for key in ("subject", "partner", "year") if results[key].nunique() > 1] or ["subject"]
+    for (measure, unit), rows in results.groupby(["measure", "unit"], sort=False):
+        array = rows.set_index(keys)[["value", "low", "high"]].rename_axis(columns="statistic").stack().to_xarray()
+        array = array.reindex({key: list(dict.fromkeys(results[key])) for key in keys})
+        name = slug(f"{measure} {unit}" if units[measure] > 1 else str(measure)).replace("-", "_")
+        yield array.rename(name).assign_attrs(units=str(unit), long_name=str(measure).replace("_", " "))
+
+
+def slug(words: str) -> str:
+    """Small letters and digits joined by hyphens.
+
+    Examples
+    --------
+    >>> slug("Rent lost, % of GDP")
+    'rent-lost-of-gdp'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain Python; what is not known is null."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=12))
+    return rows
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `Result.document()`."""
+    number, text = {"type": ["number", "null"]}, {"type": "string"}
+    kinds = {"year": {"type": "integer"}, "value": number, "low": number, "high": number, "level": number}
+    row = {
+        "type": "object",
+        "properties": {name: kinds.get(name, text) for name in COLUMNS},
+        "required": list(COLUMNS),
+        "additionalProperties": False,
+    }
+    whole = {"type": "integer"}
+    texts = {"type": "array", "items": text}
+    properties = {
+        **{name: text for name in ("study", "method", "title", "world_version")},
+        **{name: whole for name in ("baseline", "seed", "draws", "failed_draws")},
+        "results": {"type": "array", "items": row},
+        "tables": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}},
+        "notes": texts,
+        "sources": texts,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Result of a study",
+        "type": "object",
+        "properties": {**properties, "settings": {"type": "object"}},
+        "required": list(properties),
+    }
