@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import typer
 
@@ -57,7 +58,9 @@ def _option(name: str, field: FieldInfo) -> Any:
 
 
 def _kinds(field: FieldInfo) -> list[Any]:
-    return [kind for kind in get_args(field.annotation) or (field.annotation,) if kind is not type(None)]
+    annotation = field.annotation
+    kinds = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return [kind for kind in kinds if kind is not type(None)]
 
 
 def _choices(field: FieldInfo) -> tuple[Any, ...]:
