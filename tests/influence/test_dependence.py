@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from steppe.influence import LAYERS, POWERS, coverage, dependence
+from steppe.influence import LAYERS, POWERS, coverage, figures
 from steppe.influence.layer import YEARS
 from steppe.world import schema
 from steppe.world.actors import twelve
@@ -18,7 +18,7 @@ TINY = 1e-9
 
 
 def one(world, of, on, layer, year) -> pd.Series:
-    frame = dependence(world, of, on, layer, year)
+    frame = figures(world, of, on, layer, year)
     assert len(frame) == 1
     return frame.iloc[0]
 
@@ -84,7 +84,7 @@ def test_coverage_counts_every_cell(cells):
 
 # --------------------------------------------------------------- about the region
 def test_turkmen_gas_turns_from_russia_to_china(world):
-    frame = dependence(world, "TKM", ["RUS", "CHN"], "energy", range(2008, 2018)).set_index(["partner", "year"])
+    frame = figures(world, "TKM", ["RUS", "CHN"], "energy", range(2008, 2018)).set_index(["partner", "year"])
     assert frame.loc[("RUS", 2008), "amount"] == pytest.approx(40)
     assert frame.loc[("RUS", 2017), "amount"] < 1
     assert 28 <= frame.loc[("CHN", 2017), "amount"] <= 33
@@ -99,7 +99,7 @@ def test_kyrgyzstan_owes_china_1_7_bn_at_the_end_of_2018(world):
 
 
 def test_russia_sends_central_asia_ten_billion_in_2018(world):
-    frame = dependence(world, list(world.group("central-asia")), "RUS", "remittances", 2018)
+    frame = figures(world, list(world.group("central-asia")), "RUS", "remittances", 2018)
     assert 9_500 <= frame["amount"].sum() <= 10_500
 
 
@@ -150,7 +150,7 @@ def test_the_record_of_the_state_itself_may_say_otherwise(world):
 # -------------------------------------------------------------------------- actors
 def test_the_union_is_the_sum_of_its_members_without_their_trade_with_each_other(world):
     members = list(world.group("eu27"))
-    frame = dependence(world, "KGZ", members, "trade", 2019)
+    frame = figures(world, "KGZ", members, "trade", 2019)
     union = one(world, "KGZ", "EU", "trade", 2019)
     assert union["amount"] == pytest.approx(frame["amount"].sum())
     assert union["share"] == pytest.approx(frame["share"].sum())
@@ -168,7 +168,7 @@ def test_a_state_does_not_depend_on_itself(world):
 
 
 def test_any_state_can_be_asked_about(world):
-    frame = dependence(world, ["EST", "SRB", "NGA"], ["RUS", "CHN"])
+    frame = figures(world, ["EST", "SRB", "NGA"], ["RUS", "CHN"])
     known = frame.groupby("state")["share"].apply(lambda shares: shares.notna().sum())
     assert (known > 0).all()
     assert not (frame["share"].isna() & frame["missing"].isna()).any()
@@ -184,7 +184,7 @@ def test_any_state_can_be_asked_about(world):
 )
 def test_a_wrong_name_is_answered_with_the_right_one(world, arguments, words):
     with pytest.raises(UserError, match=words):
-        dependence(world, *arguments)
+        figures(world, *arguments)
 
 
 def test_the_twelve_are_the_twelve(world):

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from steppe.influence import LAYERS
-from steppe.report.brief import charts, rows, terminal
+from steppe.report.brief import charts, tables, terminal
 from steppe.report.brief.page import page, write_page
 from steppe.report.brief.pdf import pdf
 from steppe.report.brief.view import Brief, brief
@@ -111,7 +111,7 @@ def test_it_fits_the_terminal(world: World, state: str, width: int):
     lines = console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= width
     assert any("What is not known" in line for line in lines)
-    for row in rows.tie_rows(made(world, state)):
+    for row in tables.tie_rows(made(world, state)):
         assert width == 80 or row.year == "–" or any(line.startswith(row.head[:20]) for line in lines)
 
 
@@ -140,7 +140,7 @@ def test_the_page_asks_for_nothing_and_its_notes_are_met(world: World):
 
 
 def test_every_tie_of_the_table_has_year_status_and_source(world: World):
-    for row in rows.tie_rows(made(world, "KGZ")):
+    for row in tables.tie_rows(made(world, "KGZ")):
         covered = any("dots" not in cell.css for cell in row.cells[:-1])
         assert covered == bool(row.status) == bool(row.refs), row.head
         assert all(cell.why for cell in row.cells[:-1] if "dots" in cell.css)

@@ -75,7 +75,7 @@ def test_missing_years_break_the_line_and_the_next_year_is_a_dot(view):
     assert runs.groupby("run")["year"].agg(["min", "max"]).to_numpy().tolist() == [[2000, 2020], [2023, 2023]]
 
 
-@pytest.mark.parametrize("power", ["RUS", "CHN", "EU27"])
+@pytest.mark.parametrize("power", ["RUS", "CHN", "EU"])
 def test_classes_are_the_same_for_every_power(view, power):
     text = words(theme.to_svg(maps.chart_map(view, power, theme=tokens.LIGHT), tokens.LIGHT))
     assert all(bound in text for bound in ("0", "5", "10", "20", "35", "50 % +"))

@@ -16,8 +16,8 @@ def _first(**partners):
 
 
 def test_the_headline_counts_the_states_whose_first_partner_is_china():
-    few = _first(KGZ=("RUS", "CHN"), MDA=("EU27", "EU27"))
-    more = _first(KGZ=("CHN", "CHN"), MDA=("EU27", "CHN"))
+    few = _first(KGZ=("RUS", "CHN"), MDA=("EU", "EU"))
+    more = _first(KGZ=("CHN", "CHN"), MDA=("EU", "CHN"))
     assert findings.headline(few, 12) == (
         "In 2023 China is the first trade partner of one of the twelve; in 2000 it was of none"
     )
@@ -58,7 +58,7 @@ def test_votes_name_who_moved_and_whom_they_resemble():
         for pair, values in agreement.items()
         for time, value in zip(("then", "now"), values, strict=True)
     ]
-    frame = pd.DataFrame(rows, columns=["state", "partner", "time", "value"])
+    frame = pd.DataFrame(rows, columns=["state", "partner", "time", "share"])
     frame["first"] = frame["time"].map({"then": 1992, "now": 2023})
     frame["last"] = frame["time"].map({"then": 1994, "now": 2023})
     assert findings.about_votes(frame) == (

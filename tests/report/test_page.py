@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from steppe.display.format import MISSING
-from steppe.report.overview import rows
+from steppe.report.overview import tables
 from steppe.report.overview.page import page, write_page
 from steppe.report.overview.view import TRY_NEXT, overview
 from steppe.world.errors import UserError
@@ -119,9 +119,9 @@ def test_what_a_name_says_is_escaped(view):
 
 
 def test_a_gap_that_cannot_be_is_a_dash_and_one_that_is_not_known_is_said():
-    assert rows.heat(None, "rus", why="itself").text == MISSING
-    assert rows.heat(None, "chn", why="withheld: off by a factor").text == "no data"
-    assert rows.heat(0.55, "chn").fill == "chn-6"
+    assert tables.heat(None, "rus", alone=True).text == MISSING
+    assert tables.heat(None, "chn", why="withheld: off by a factor").text == "no data"
+    assert tables.heat(0.55, "chn").fill == "chn-6"
 
 
 def test_an_early_year_has_a_page_too(world):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from steppe.influence import POWERS, dependence
+from steppe.influence import POWERS, figures
 from steppe.report.pair import choice
 from steppe.report.pair.choice import Choice
 from steppe.report.pair.page import page, panels, tie_rows, top
@@ -67,8 +67,8 @@ def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, st
 
 def test_both_sides_are_those_of_dependence(world: World):
     ties = made(world, "KGZ", "CHN").ties.set_index("layer")
-    there = dependence(world, "KGZ", "CHN", "trade", 2023)["share"].iloc[0]
-    back = dependence(world, "CHN", "KGZ", "trade", 2023)["share"].iloc[0]
+    there = figures(world, "KGZ", "CHN", "trade", 2023)["share"].iloc[0]
+    back = figures(world, "CHN", "KGZ", "trade", 2023)["share"].iloc[0]
     assert ties.at["trade", "share0"] == there and ties.at["trade", "share1"] == back
     assert (
         "In 2023 China has 56 % of Kyrgyzstan’s goods trade, Kyrgyzstan 0.3 % of China’s"

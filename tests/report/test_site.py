@@ -11,7 +11,7 @@ import pytest
 from steppe.evidence import coverage
 from steppe.evidence.claims import evaluate_claims
 from steppe.evidence.mechanisms import scoreboard
-from steppe.influence import POWERS, dependence
+from steppe.influence import POWERS, figures
 from steppe.methods.loader import list_studies
 from steppe.report.pair import choice
 from steppe.report.scoreboard import view as wrong
@@ -76,7 +76,7 @@ def test_organizations_counts_shared_members(world: World, site: Path):
 
 
 def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
-    frame = dependence(world, list(world.group("twelve")), POWERS, "trade", 2023)
+    frame = figures(world, list(world.group("twelve")), POWERS, "trade", 2023)
     made = home.choices(frame, {**world.state_names, "EU": "EU-27"})
     china = next(one for one in made if one.power == "CHN")
     assert china.first and "largest in Kyrgyzstan, 56 %" in china.finding

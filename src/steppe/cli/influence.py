@@ -45,15 +45,15 @@ def dependence(
     format: Format = FORMAT,
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
-    from steppe.influence.dependence import dependence as measure
+    from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
+    from steppe.influence.measure import figures
 
     world = the_world()
-    years = _years(year)
-    frame = measure(world, state, on, layer, years)
-    alone = years is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
-    found = frame if years is not None else _with_figures(frame) if alone else _latest(frame)
-    notes = [] if years is not None or alone else ["Each layer in the latest year with a figure for any of the powers."]
+    frame = figures(world, state, on, layer, year)
+    alone = year is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
+    found = frame if year is not None else _with_figures(frame) if alone else latest(frame)[list(frame.columns)]
+    notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
     whose = [_named(world, name) for name in dict.fromkeys(found["state"])]
     title = f"Dependence of {', '.join(whose)}: shares of the layer's total"
@@ -83,7 +83,7 @@ def rank(
     from steppe.influence.ranking import rank as ordered
 
     world = the_world()
-    table, made = ordered(world, on, domain.value, year, _listed(world, of), _weights(weights), draws, seed)
+    table, made = ordered(world, on, domain.value, year, of, _weights(weights), draws, seed)
     entered = table["layers"].iloc[0].split(", ")
     notes = [
         "Weights: " + ", ".join(f"{name} {value:.2f}" for name, value in made.weights.items() if name in entered) + ".",
@@ -130,7 +130,7 @@ def powers(
     from steppe.influence.ranking import powers as pulls
 
     world = the_world()
-    table = pulls(world, year, on, _listed(world, of))
+    table = pulls(world, year, on, of)
     notes = [
         "mean: of the composites over the states; certain: where the power leads in 90 % of the weightings.",
         OF_WEIGHTS_ALONE,
@@ -142,37 +142,12 @@ def powers(
 
 
 # --------------------------------------------------------------------------- words
-def _years(text: str | None) -> list[int] | None:
-    """Years from `2019` or `2008-2017`."""
-    from steppe.world.errors import UserError
-
-    if text is None:
-        return None
-    first, dash, last = text.partition("-")
-    try:
-        start, end = int(first), int(last if dash else first)
-    except ValueError:
-        raise UserError(f'--year: "{text}" is no year; write 2019 or 2008-2017') from None
-    if end < start:
-        raise UserError(f"--year: {text} runs backwards; write {end}-{start}")
-    return list(range(start, end + 1))
-
-
 def _named(world: World, name: str) -> str:
     """A state, or a group that acts as one, as a sentence has it."""
     from steppe.world.actors import actors
 
     (one, *_) = actors(world, name)
     return one.title
-
-
-def _listed(world: World, of: str) -> list[str]:
-    """States of a group, or codes separated by commas."""
-    from steppe.world.actors import actors
-
-    if of in world.group_names:
-        return list(world.group(of))
-    return [one.name for one in actors(world, of)]
 
 
 def _weights(text: str | None) -> dict[str, float] | None:
@@ -191,15 +166,6 @@ def _weights(text: str | None) -> dict[str, float] | None:
         if math.isnan(found[name.strip()]):
             raise UserError(f'--weights: "{part.strip()}" is no weight; write trade=2,debt=1')
     return found
-
-
-def _latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the latest year in which any of the powers has a figure, by state and layer, else the last."""
-    known = frame[frame["share"].notna() | frame["amount"].notna()]
-    last = known.groupby(["state", "layer"])["year"].max()
-    keys = list(zip(frame["state"], frame["layer"], strict=True))
-    latest = [last.get(key, frame["year"].max()) for key in keys]
-    return frame[frame["year"] == latest].reset_index(drop=True)
 
 
 def _with_figures(frame: pd.DataFrame) -> pd.DataFrame:

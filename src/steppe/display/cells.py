@@ -51,12 +51,14 @@ def heat(
     why: object = None,
     bounds: tuple[int, ...] = CLASSES,
     css: str = "",
+    alone: bool = False,
 ) -> Cell:
-    """A share (0..1) in percent, tinted in the ramp of its power; a gap is a dash with its reason, or dots."""
+    """A share (0..1) in percent, tinted in the ramp of its power; a gap is dots with its reason, or a dash where the
+    state is the power itself (`alone`)."""
     if share is None or is_missing(share):
         reason = why if isinstance(why, str) else "no data"
-        if reason in ("itself", "no record of the pair", "none on record"):
-            return Cell(MISSING, css=f"h none {css}", why=reason)
+        if alone:
+            return Cell(MISSING, css=f"h none {css}", why="itself")
         return Cell("no data", css=f"h dots {css}", why=reason)
     step = level(100 * share, bounds)
     ink = "on-hi" if step > 3 else "on-lo"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from steppe.evidence.claims import claims
+from steppe.influence.trade import largest, trade_years
+from steppe.world.actors import actors
 from steppe.world.chronology import events
 from steppe.world.sources import is_page
 from steppe.world.world import World
@@ -101,32 +103,17 @@ def _states(world: World) -> Iterable[Document]:
 
 def _partners(world: World) -> Iterable[Document]:
     """The three largest partners of each of the twelve in trade, in the latest year."""
-    frame = world.sql(
-        """
-        with flows as (
-            select exporter as state, importer as partner, * from trade union all
-            select importer as state, exporter as partner, * from trade
-        ), pairs as (
-            select state, partner, year, sum(value) as value, min(source) as source,
-                   coalesce(sum(value) filter (basis = 'imputed'), 0) as imputed
-            from flows where year = (select max(year) from trade) and list_contains(?, state) group by all
-        ), shares as (
-            select *, value / sum(value) over whole as share, sum(imputed) over whole / sum(value) over whole as part,
-                   row_number() over (partition by state order by value desc) as place
-            from pairs window whole as (partition by state)
-        )
-        select state, year, min(source) as source, round(100 * any_value(part)) as part,
-               string_agg(partner || ' ' || round(100 * share)::int || ' %', ', ' order by place) as partners
-        from shares where place <= 3 group by state, year order by state
-        """,
-        [list(world.group("twelve"))],
-    )
-    for row in frame.itertuples():
-        imputed = f" ({row.part:.0f} % of the whole is imputed)" if row.part >= 1 else ""
-        partners = _named(row.partners, world.state_names)
-        title = f"{world.state_names[row.state]}: trade in goods, {row.year}: {partners}{imputed}"
+    year = trade_years(world)[-1]
+    for one in actors(world, world.group("twelve")):
+        frame = largest(world, one, year)
+        first = frame[frame["withheld"].isna()].head(3)
+        named = ", ".join(f"{world.state_names[row.partner]} {100 * row.share:.0f} %" for row in first.itertuples())
+        part = round(100 * float(frame["imputed_total"].iloc[0]))
+        imputed = f" ({part} % of the whole is imputed)" if part else ""
+        source = min(source for cell in frame["source"] for source in cell.split(";"))
+        title = f"{one.title}: trade in goods, {year}: {named}{imputed}"
         words = "largest partners export import"
-        yield Document("tie", f"{row.state} trade", title, f"own computation, {row.source}", "", words)
+        yield Document("tie", f"{one.name} trade", title, f"own computation, {source}", "", words)
 
 
 def _suppliers(world: World) -> Iterable[Document]:

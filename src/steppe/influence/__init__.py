@@ -1,17 +1,16 @@
 """Influence: who depends on whom, through what, since when, and what it would cost to be cut off.
 
 >>> from steppe.influence import dependence
->>> from steppe.world.load import load
->>> frame = dependence(load(), of="KGZ", on=["RUS", "CHN"], layer="trade", year=2019)
->>> frame.round(2)[["partner", "share"]].values.tolist()
+>>> dependence("KGZ", ["RUS", "CHN"], layer="trade", year=2019).frame.round(2)[["partner", "share"]].values.tolist()
 [['RUS', 0.15], ['CHN', 0.45]]
 """
 
 from steppe.influence.capacity import capacity
 from steppe.influence.composite import Composite, composite
-from steppe.influence.dependence import coverage, dependence, matrix
+from steppe.influence.dependence import Dependence, dependence
 from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
 from steppe.influence.layers import LAYERS
+from steppe.influence.measure import coverage, figures, matrix
 from steppe.influence.mutual import mutual_trade
 from steppe.influence.overlap import centrality, joining, shared
 from steppe.influence.ranking import compare, powers, rank
@@ -22,6 +21,7 @@ __all__ = [
     "LAYERS",
     "POWERS",
     "Composite",
+    "Dependence",
     "capacity",
     "centrality",
     "compare",
@@ -30,6 +30,7 @@ __all__ = [
     "dependence",
     "diversification",
     "effective_powers",
+    "figures",
     "hedging_profile",
     "joining",
     "joint_action",

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CONCEPTS = {"gdp": "gdp_usd", "population": "population"}
 WORDS = {"gdp": "GDP", "population": "population"}
-NOT_STATES = frozenset({"EUU"})
 
 
 @remembered(maxsize=8)
@@ -38,8 +37,5 @@ def _by_state(world: World, concept: str) -> pd.DataFrame:
 def base(world: World, of: str, actors: tuple[Actor, ...], years: tuple[int, ...]) -> NDArray[np.float64]:
     """GDP (million current USD) or population (persons), shape (actors, years); NaN where there is none."""
     wide = _by_state(world, CONCEPTS[of]).reindex(index=list(years))
-    rows = [
-        wide.reindex(columns=[m for m in one.members if m not in NOT_STATES]).sum(axis=1, skipna=False).to_numpy(float)
-        for one in actors
-    ]
+    rows = [wide.reindex(columns=list(one.states)).sum(axis=1, skipna=False).to_numpy(float) for one in actors]
     return np.array(rows).reshape(len(actors), len(years))

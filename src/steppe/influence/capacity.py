@@ -17,11 +17,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from steppe.influence.dependence import dependence
 from steppe.influence.fbic import Array, bandwidth, constants, dependence_of, normalized, trailing_mean
 from steppe.influence.layer import YEARS
+from steppe.influence.measure import figures
 from steppe.influence.readers.security import NO_DELIVERIES
 from steppe.world.actors import POWERS, Actor, actors
+from steppe.world.dates import Years, as_years
 from steppe.world.world import World
 
 SERVED = {"bandwidth": ("ta", "lnT", "al"), "dependence": ("trade_gdp", "trade_all", "arms_all")}
@@ -32,7 +33,7 @@ BLOC = "the index is of states: agreements and alliances of a bloc cannot be add
 
 
 def capacity(
-    world: World, of: str | Sequence[str], on: str | Sequence[str] = POWERS, years: Sequence[int] = YEARS
+    world: World, of: str | Sequence[str], on: str | Sequence[str] = POWERS, years: Years = None
 ) -> pd.DataFrame:
     """Capacity of powers to influence states.
 
@@ -43,7 +44,7 @@ def capacity(
     on
         A, whose capacity it is.
     years
-        Consecutive years.
+        Consecutive years, `2008-2017`; 2000-2023 by default.
 
     Returns
     -------
@@ -51,15 +52,16 @@ def capacity(
     scales of their own), missing (why there is no value), left_out, basis.
     """
     states, powers = actors(world, of), actors(world, on)
-    span = tuple(range(min(years) - 2, max(years) + 1))
-    shares = dependence(world, [one.name for one in states], [one.name for one in powers], ["trade", "arms"], span)
+    asked = as_years(years, YEARS)
+    span = tuple(range(min(asked) - 2, max(asked) + 1))
+    shares = figures(world, [one.name for one in states], [one.name for one in powers], ["trade", "arms"], span)
     rows = []
     for a in powers:
         for b in states:
             cells = shares[(shares["state"] == b.name) & (shares["partner"] == a.name)].set_index(["layer", "year"])
             rows.append(_pair(world, b, a, cells, span))
     frame = pd.concat(rows, ignore_index=True)
-    return frame[frame["year"].isin(years)].reset_index(drop=True)
+    return frame[frame["year"].isin(asked)].reset_index(drop=True)
 
 
 def _pair(world: World, b: Actor, a: Actor, cells: pd.DataFrame, span: tuple[int, ...]) -> pd.DataFrame:

@@ -23,11 +23,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.display.interval import interval
-from steppe.influence.dependence import check_year, dependence
 from steppe.influence.layers import domain as known_domain
+from steppe.influence.measure import figures
 from steppe.influence.weights import chosen_weights, drawn_weights, normalized
 from steppe.world.actors import POWERS
 from steppe.world.basis import weakest
+from steppe.world.dates import as_year, as_years
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -82,7 +83,7 @@ def composite(
     of: str | Sequence[str],
     on: str | Sequence[str] = POWERS,
     domain: str = "economic",
-    year: int = 2023,
+    year: int | str = 2023,
     weights: Mapping[str, float] | None = None,
     *,
     part: Part = "share",
@@ -99,7 +100,7 @@ def composite(
     domain
         economic, security, political or cultural.
     year
-        The year; older figures stand in for up to five years, and the parts say so.
+        The year, 2019 or `2019`; older figures stand in for up to five years, and the parts say so.
     weights
         Weight by layer; the registry's by default.
     part
@@ -114,10 +115,10 @@ def composite(
     UserError
         Unknown state, power, year, domain or layer, or impossible weights.
     """
-    check_year(year)
+    (year,) = as_years(as_year(year))
     chosen = chosen_weights(known_domain(domain), weights)
     years = range(max(1990, year - OLDEST), year + 1)
-    frame = dependence(world, of, on, list(chosen), years).rename(columns={part: "value"})
+    frame = figures(world, of, on, list(chosen), years).rename(columns={part: "value"})
     if part == "size":
         frame["missing"] = frame["missing_size"]
     parts = pd.concat([_entered(cells) for _, cells in frame.groupby(["state", "layer"], sort=False)])

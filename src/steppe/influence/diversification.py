@@ -28,10 +28,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from steppe.influence.composite import composite
-from steppe.influence.dependence import dependence
 from steppe.influence.layers import LAYERS, default_weights, domain
+from steppe.influence.measure import figures
 from steppe.influence.ranking import leader
 from steppe.world.actors import POWERS, actors
+from steppe.world.dates import as_year, as_years
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS
 from steppe.world.world import World
@@ -105,7 +106,7 @@ def diversification(
     world: World,
     of: str | Sequence[str],
     on: str | Sequence[str] = POWERS,
-    year: int = 2023,
+    year: int | str = 2023,
     weights: Mapping[str, Mapping[str, float]] | None = None,
 ) -> pd.DataFrame:
     """Spread over powers by domain.
@@ -120,7 +121,7 @@ def diversification(
     One row a state and domain: state, domain, year, powers (effective number), held (share that all the powers hold
     together), first (the power that holds most), first_share, layers, missing.
     """
-    rows = []
+    rows, (year,) = [], as_years(as_year(year))
     for name in DOMAINS:
         made = composite(world, of, on, name, year, part_weights(name, (weights or {}).get(name)))
         for state, cells in made.table.groupby("state", sort=False):
@@ -143,7 +144,11 @@ def _spread(cells: pd.DataFrame) -> tuple[object, ...]:
 
 
 def joint_action(
-    world: World, of: str | Sequence[str], on: str | Sequence[str] = POWERS, domain: str = "economic", year: int = 2023
+    world: World,
+    of: str | Sequence[str],
+    on: str | Sequence[str] = POWERS,
+    domain: str = "economic",
+    year: int | str = 2023,
 ) -> pd.DataFrame:
     """Exposure to each pair of powers acting as one.
 
@@ -152,8 +157,8 @@ def joint_action(
     One row a state and pair: state, first, second, domain, year, held (by the pair), exposure (2 s_p s_q), powers and
     powers_joint (effective number apart and as one), missing.
     """
+    rows, (year,) = [], as_years(as_year(year))
     made = composite(world, of, on, domain, year, part_weights(domain))
-    rows = []
     for state, cells in made.table.groupby("state", sort=False):
         held = cells.set_index("partner")["value"].dropna()
         for p, q in combinations([one.name for one in actors(world, on) if one.name != state], 2):
@@ -170,7 +175,7 @@ def joint_action(
 
 
 def hedging_profile(
-    world: World, of: str | Sequence[str], on: str | Sequence[str] = POWERS, year: int = 2023
+    world: World, of: str | Sequence[str], on: str | Sequence[str] = POWERS, year: int | str = 2023
 ) -> pd.DataFrame:
     """What the literature reads hedging from, side by side, and no index.
 
@@ -181,6 +186,7 @@ def hedging_profile(
     the latest year on record), opposed (patrons differ and agree on fewer than half), near and far (powers nearest and
     farthest in votes, by ideal points), missing.
     """
+    (year,) = as_years(as_year(year))
     spread = diversification(world, of, on, year).pivot(index="state", columns="domain", values="powers")
     made = {name: composite(world, of, on, name, year, part_weights(name)) for name in ("economic", "security")}
     rows = []
@@ -206,8 +212,8 @@ def _agreement(world: World, first: str | None, second: str | None, year: int) -
         return np.nan, "the state depends on none of the powers in one domain"
     if first == second:
         return np.nan, "one power is the patron in both"
-    frame = dependence(world, first, second, "votes", range(year - 5, year + 1))
-    back = dependence(world, second, first, "votes", range(year - 5, year + 1))
+    frame = figures(world, first, second, "votes", range(year - 5, year + 1))
+    back = figures(world, second, first, "votes", range(year - 5, year + 1))
     known = pd.concat([frame, back]).dropna(subset=["share"])
     if known.empty:
         return np.nan, f"agreement of {first} and {second} in votes: {frame['missing'].iloc[-1]}"
@@ -216,7 +222,7 @@ def _agreement(world: World, first: str | None, second: str | None, year: int) -
 
 def _ends(world: World, state: str, on: str | Sequence[str], year: int) -> tuple[str | None, str | None]:
     """Powers nearest to and farthest from a state in votes."""
-    frame = dependence(world, state, on, "ideal_points", year).dropna(subset=["share"])
+    frame = figures(world, state, on, "ideal_points", year).dropna(subset=["share"])
     if frame.empty:
         return None, None
     frame = frame.sort_values("share")

@@ -36,8 +36,8 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
 
     Returns
     -------
-    One row a cell, in the order of states, partners, years: state, partner, year, share, amount, size, basis, source,
-    imputed, note, missing (why there is no share), missing_size.
+    One row a cell, in the order of states, partners, years: state, partner, year, when,
+    share, amount, size, basis, source, imputed, note, missing (why there is no share), missing_size.
 
     Raises
     ------
@@ -59,8 +59,9 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
         cells[name][gone] = None
     missing[zero] = cover.no_share
     del cells["why"]
+    when = [cover.when.get(year, str(year)) for year in cells["year"].tolist()]
     size, why = _size(layer, cells, missing, ask, states)
-    return pd.DataFrame({**cells, "missing": missing, "size": size, "missing_size": why})
+    return pd.DataFrame({**cells, "when": when, "missing": missing, "size": size, "missing_size": why})
 
 
 def _placed(

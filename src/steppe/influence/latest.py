@@ -1,163 +1,65 @@
-"""Other ties of a state to the powers: votes alike, debt to China, remittances from Russia, Russian forces.
+"""The latest figure of every tie: what all screens show where no year is named.
 
-Every frame has one row a state (and power) with `basis` and, where there is no figure, `missing`: the reason.
-Votes of the start are pooled over three years, Σ agreement × votes / Σ votes, because few roll calls are held in one.
-Pairs with fewer than ten votes in common in a year are not in the table; from 2020 it has published rates of sessions,
-without the number of votes.
+A figure is the last one on record of its state, layer and power; where there is none, the reason is that of the last
+year in which the layer has a figure of the state with any power.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.influence.layers import LAYERS
+from steppe.world.actors import Actor
+from steppe.world.world import World
 
-VOTERS = ("RUS", "CHN", "USA")
-THEN = (1992, 1994)
-"""First and last year of the votes of the start."""
-FORCE_WORDS = {
-    "base": "base",
-    "air": "air detachment",
-    "radar_space": "radar or space site",
-    "radar_comm": "radar and communications",
-    "space": "space launch site",
-    "test_range": "test range",
-    "border_guards": "border guards",
-    "peacekeeping": "peacekeepers",
-    "deployment": "deployment",
-    "operation": "operation",
-    "unconsented": "forces without the host’s consent",
-    "occupation": "occupation",
-}
-_VOTES = """
-select state_a as state, state_b as partner,
-       sum(agreement * coalesce(votes, 1)) / sum(coalesce(votes, 1)) as value, sum(votes) as votes,
-       min(year) as first, max(year) as last, max(basis) as basis,
-       string_agg(distinct source, ';') as source
-from un_agreement
-where list_contains(?::varchar[], state_a) and list_contains(?::varchar[], state_b)
-  and year between ? and ?
-group by all
-"""
-_GDP = """
-select state, year, value from macro where concept = 'gdp_usd' and year <= ?
-qualify row_number() over (
-    partition by state, year order by status = 'actual' desc, source like 'weo%' desc, source) = 1
-"""
-_REMITTANCES = """
-select receiver as state, year, value, basis, source from remittances where sender = 'RUS' and year <= ?
-order by year, case when basis = 'estimated' then 0 when confidence = 'low' then 1 else 2 end, source
-"""
+PAIR = ["state", "layer", "partner"]
 
 
-def votes(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
-    """Share of UN General Assembly roll calls on which a state voted as Russia, China and the United States did.
+def latest(frame: pd.DataFrame) -> pd.DataFrame:
+    """The latest figure of each state, layer and power.
+
+    Parameters
+    ----------
+    frame
+        Rows of `figures`, all years that may count.
 
     Returns
     -------
-    One row a state, partner and time (`then`, `now`): value (0..1), votes, first, last (years), basis, missing.
+    Its rows in their order of states, layers and powers, with `known` (a share or an amount), `row_when` (the years
+    that most figures of the state and layer are of) and title, whole, weight, parts, annual and defects of the layer.
     """
-    latest = world.sql("select max(year) as year from un_agreement where year <= ?", [until])["year"].iloc[0]
-    now = int(latest) if pd.notna(latest) else until
-    spans = {"then": THEN, "now": (now, now)}
-    frames = []
-    for time, (first, last) in spans.items():
-        found = world.sql(_VOTES, [list(states), list(VOTERS), first, last])
-        grid = pd.MultiIndex.from_product([states, VOTERS], names=["state", "partner"])
-        frame = found.set_index(["state", "partner"]).reindex(grid).reset_index()
-        frame["first"], frame["last"], frame["time"] = first, last, time
-        if last > until:
-            frame["value"] = float("nan")
-        frames.append(frame)
-    frame = pd.concat(frames, ignore_index=True)
-    itself = frame["state"] == frame["partner"]
-    reason = itself.map({True: "itself", False: "fewer than ten votes in common on record"})
-    frame["missing"] = reason.where(frame["value"].isna() | itself, None)
-    frame.loc[itself, "value"] = float("nan")
-    return frame[["state", "partner", "time", "first", "last", "value", "votes", "basis", "source", "missing"]]
+    known = frame["share"].notna() | frame["amount"].notna()
+    keys = [frame["state"], frame["layer"]]
+    until = frame["year"].where(known).groupby(keys).transform("max").fillna(frame["year"])
+    rows = frame.assign(known=known, place=range(len(frame)))
+    rows = rows[rows["known"] | (rows["year"] <= until)]
+    order = rows.groupby(PAIR, sort=False)["place"].transform("min")
+    last = rows.assign(place=order).sort_values(["known", "year"], kind="stable").groupby(PAIR, sort=False).tail(1)
+    last = last.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+    for name in ("title", "whole", "weight", "parts", "annual", "defects"):
+        last[name] = [getattr(LAYERS[layer], name) for layer in last["layer"]]
+    return last.assign(row_when=_row_when(last))
 
 
-def debt_to_china(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
-    """Public and publicly guaranteed debt to China, latest year: value (million USD), share_gdp (0..1).
-
-    The stock is what was disbursed less what was repaid since 2000, so it is a derived figure; below zero it says
-    nothing but that repayments exceed the loans on record.
-    """
-    found = world.sql(
-        "select debtor as state, year, stock as value, basis, source from debt where creditor = 'CHN' and year <= ?",
-        [until],
-    )
-    frame = _latest(found, states)
-    nothing = f"no debt on record up to {until}" if found.empty else "not in the World Bank’s debt statistics"
-    frame["missing"] = _reason(frame["value"], nothing)
-    below = frame["value"] < 0
-    frame.loc[below, "missing"] = "repayments exceed the loans on record"
-    frame.loc[below, "value"] = float("nan")
-    return _with_gdp(world, frame, until)
+def _row_when(last: pd.DataFrame) -> pd.Series:
+    """The years that most figures of a state and layer are of; the latest where several tie, None without a figure."""
+    most = {}
+    for key, cells in last[last["known"]].groupby(["state", "layer"]):
+        words = cells.loc[cells["share"].fillna(0) > 0, "when"]
+        counts = (words if len(words) else cells["when"]).value_counts()
+        most[key] = max(counts[counts == counts.max()].index)
+    pairs = zip(last["state"], last["layer"], strict=True)
+    return pd.Series([most.get(pair) for pair in pairs], index=last.index, dtype=object)
 
 
-def remittances_from_russia(world: World, states: Sequence[str], until: int) -> pd.DataFrame:
-    """Transfers of persons from Russia, latest year on record for each state: value (million USD), share_gdp.
-
-    Where one year has several records, one that was modelled comes last, one of low confidence last but one.
-    """
-    found = world.sql(_REMITTANCES, [until])
-    frame = _latest(found, states)
-    frame["missing"] = _reason(frame["value"], "no record of the pair")
-    frame.loc[frame["state"] == "RUS", "missing"] = "itself"
-    return _with_gdp(world, frame, until)
+def yearly(frame: pd.DataFrame, since: int = 0) -> pd.DataFrame:
+    """Yearly shares of the layers that are observed every year: state, layer, partner, year, share, basis, imputed."""
+    annual = frame["layer"].map({name: layer.annual for name, layer in LAYERS.items()})
+    kept = frame[annual & frame["share"].notna() & (frame["year"] >= since)]
+    return kept[["state", "layer", "partner", "year", "share", "basis", "imputed"]].reset_index(drop=True)
 
 
-def russian_forces(world: World, states: Sequence[str], year: int) -> pd.DataFrame:
-    """Russian forces and military sites on the soil of each state in a year.
-
-    Returns
-    -------
-    One row a state: sites (how many), troops (sum of the sites whose strength is on record; NaN if none is),
-    unknown (sites without a strength), kinds (in words, largest first), names, basis, missing.
-    """
-    found = world.sql(
-        "select host as state, site, kind, troops, basis, source from foreign_presence where sender = 'RUS' "
-        "and start_year <= ? and (end_year is null or end_year >= ?) order by host, troops desc nulls last, site",
-        [year, year],
-    )
-    rows = []
-    for state in states:
-        own = found[found["state"] == state]
-        kinds = "; ".join(dict.fromkeys(FORCE_WORDS.get(kind, kind.replace("_", " ")) for kind in own["kind"]))
-        missing = "itself" if state == "RUS" else None if len(own) else "none on record"
-        counted = own[own["troops"].notna()]
-        troops = float(counted["troops"].sum()) if len(counted) else float("nan")
-        basis = counted["basis"].max() if len(counted) else own["basis"].max() if len(own) else None
-        names = "; ".join(own["site"])
-        unknown = int(own["troops"].isna().sum())
-        source = ";".join(sorted(set(own["source"]))) or None
-        rows.append((state, len(own), troops, unknown, kinds, names, basis, source, missing))
-    columns = ["state", "sites", "troops", "unknown", "kinds", "names", "basis", "source", "missing"]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame["contested"] = [
-        bool(set(found.loc[found["state"] == state, "kind"]) & {"unconsented", "occupation"}) for state in states
-    ]
-    return frame
-
-
-def _latest(found: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
-    """The last row of each state by year, in the order of `states`; absent states have empty cells."""
-    last = found.sort_values("year", kind="stable").groupby("state").tail(1).set_index("state")
-    return last.reindex(list(states)).rename_axis("state").reset_index()
-
-
-def _reason(value: pd.Series, text: str) -> pd.Series:
-    return value.isna().map({True: text, False: None})
-
-
-def _with_gdp(world: World, frame: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Add share_gdp: the value over GDP of the same year, the IMF's where two sources have it."""
-    gdp = world.sql(_GDP, [until]).set_index(["state", "year"])["value"]
-    keys = list(zip(frame["state"], frame["year"], strict=True))
-    frame["share_gdp"] = frame["value"] / [gdp.get(key, float("nan")) for key in keys]
-    return frame
+def first_year(world: World, actor: Actor) -> int:
+    """The year in which a state began, 0 where it did before any figure: what is recorded of it earlier is a trace."""
+    start = world.sql("select start from states where state = ?", [actor.name])["start"].dropna()
+    return 0 if start.empty else int(start.iloc[0].year)

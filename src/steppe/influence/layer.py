@@ -7,8 +7,8 @@ where absence proves nothing, not covered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -71,6 +71,8 @@ class Coverage:
         Why zeros have an amount and no share; None where they have both.
     gaps
         Exceptions, stronger than rows.
+    when
+        What years a figure of a year is of, in words; the year itself where it is not named.
     """
 
     years: frozenset[int]
@@ -85,6 +87,7 @@ class Coverage:
     zero: tuple[str, str] = ("derived", "")
     no_share: str | None = None
     gaps: tuple[Gap, ...] = ()
+    when: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

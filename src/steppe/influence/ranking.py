@@ -9,7 +9,7 @@ import pandas as pd
 
 from steppe.display.interval import interval
 from steppe.influence.composite import DRAWS, Composite, composite, probability
-from steppe.world.actors import POWERS, actors, twelve
+from steppe.world.actors import POWERS, actors, each_of
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS
 from steppe.world.world import World
@@ -19,7 +19,7 @@ def rank(
     world: World,
     on: str,
     domain: str = "economic",
-    year: int = 2023,
+    year: int | str = 2023,
     of: str | Sequence[str] | None = None,
     weights: Mapping[str, float] | None = None,
     draws: int = DRAWS,
@@ -27,7 +27,9 @@ def rank(
 ) -> tuple[pd.DataFrame, Composite]:
     """States by how much they depend on one power.
 
-    Only layers that all the states have enter, so that like is compared with like.
+    Only layers that all the states have enter, so that like is compared with like. `of` is a group, whose states are
+    ranked, or codes, listed or separated by commas (the twelve by default); `year` is 2019 or `2019`; `weights` are
+    numbers by layer.
 
     Returns
     -------
@@ -35,11 +37,10 @@ def rank(
     of the rank over weightings), first (probability of being first), ahead (probability of being ahead of the next),
     layers, basis; and the composite with its parts.
     """
-    listed = twelve(world) if of is None else of
     power, *more = actors(world, on)
     if more:
         raise UserError(f"rank: give one power, not {len(more) + 1}")
-    names = [one.name for one in actors(world, listed) if one.name != power.name]
+    names = [one.name for one in each_of(world, of) if one.name != power.name]
     if not names:
         raise UserError(f"rank: {power.name} does not depend on itself; name other states")
     made = composite(world, names, [power.name], domain, year, weights, common=True, draws=draws, seed=seed)
@@ -67,13 +68,13 @@ def rank(
 
 def powers(
     world: World,
-    year: int = 2023,
+    year: int | str = 2023,
     on: str | Sequence[str] = POWERS,
     of: str | Sequence[str] | None = None,
     draws: int = DRAWS,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Powers by domain over a set of states (the twelve by default).
+    """Powers by domain over a set of states: `of` is a group, or codes (the twelve by default).
 
     Returns
     -------
@@ -81,7 +82,7 @@ def powers(
     that depend on it most), certain (of these, those in which it leads in 90 % of the weightings), layers (that entered
     anywhere).
     """
-    names = [one.name for one in actors(world, twelve(world) if of is None else of)]
+    names = [one.name for one in each_of(world, of)]
     rows = []
     for domain in DOMAINS:
         made = composite(world, names, on, domain, year, draws=draws, seed=seed)
@@ -108,7 +109,7 @@ def leader(made: Composite, state: str) -> tuple[str | None, float]:
 
 
 def compare(
-    world: World, first: str, second: str, on: str | Sequence[str] = POWERS, year: int = 2023, draws: int = DRAWS
+    world: World, first: str, second: str, on: str | Sequence[str] = POWERS, year: int | str = 2023, draws: int = DRAWS
 ) -> pd.DataFrame:
     """Two states side by side: their composites on each power by domain.
 

@@ -57,6 +57,21 @@ def goods(world: World, of: Sequence[Actor], on: Sequence[Actor], years: Sequenc
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
+def largest(world: World, of: Actor, year: int) -> pd.DataFrame:
+    """Partners of an actor in one year, single states outside it, the largest first.
+
+    Returns
+    -------
+    The columns of `goods`, and withheld: why a figure that fails a check is not to be shown, or None.
+    """
+    outside = [one for one in single_states(world) if one.name not in of.members]
+    frame = goods(world, [of], outside, [year]).sort_values(["amount", "partner"], ascending=[False, True])
+    failed = failed_checks(world)
+    failed = failed[failed["state"].isin(of.members) & failed["year"].eq(year)]
+    reasons = dict(zip(failed["partner"], failed["reason"], strict=True))
+    return frame.assign(withheld=[reasons.get(partner) for partner in frame["partner"]]).reset_index(drop=True)
+
+
 def whole(world: World, of: Sequence[Actor], years: Sequence[int]) -> NDArray[np.float64]:
     """All trade of actors with states outside them, million current USD, shape (years, actors)."""
     cube = trade_cube(world)

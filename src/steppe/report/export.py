@@ -20,7 +20,8 @@ import pandas as pd
 
 from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
-from steppe.world.layers import LAYERS, Layer
+from steppe.world.layers import TIES, years_of
+from steppe.world.ties import records
 from steppe.world.world import World
 
 Row = dict[str, Any]
@@ -64,7 +65,7 @@ def _edges(world: World, results: list[ClaimResult]) -> Iterator[Row]:
         ends = (f"state:{row.state}", f"organization:{row.organization}")
         yield _edge("spell", f"spell:{row.spell}", ends[0], ends[1], row.source, basis=row.basis, **law, **days)
     for name in _LAYERS:
-        yield from _ties(world, name, LAYERS[name])
+        yield from _ties(world, name)
     for result in results:
         one = f"claim:{result.claim.id}"
         for state in result.claim.states:
@@ -74,14 +75,11 @@ def _edges(world: World, results: list[ClaimResult]) -> Iterator[Row]:
             yield _edge("tested_on", f"tested:{one}:{source}", one, f"source:{source}", source)
 
 
-def _ties(world: World, name: str, of: Layer) -> Iterator[Row]:
-    columns = f'"{of.sender}" as sender, "{of.receiver}" as receiver, "{of.value}" as value, "{of.year}" as year'
-    frame = world.sql(
-        f'select {columns}, source, basis from {of.table} where "{of.value}" is not null '
-        f'and "{of.year}" = (select max("{of.year}") from {of.table}) order by all'
-    )
-    for number, row in enumerate(frame.itertuples(), 1):
-        more = {"layer": name, "value": float(row.value), "year": int(row.year), "basis": row.basis}
+def _ties(world: World, name: str) -> Iterator[Row]:
+    """Ties of a layer in its latest year."""
+    year = max(years_of(world, TIES[name]))
+    for number, row in enumerate(records(world, TIES[name], year).itertuples(), 1):
+        more = {"layer": name, "value": float(row.value), "year": year, "basis": row.basis}
         yield _edge("tie", f"tie:{name}:{number}", f"state:{row.sender}", f"state:{row.receiver}", row.source, **more)
 
 

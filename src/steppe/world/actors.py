@@ -1,7 +1,8 @@
 """Actors: the states, and the groups taken as one, between which dependence is measured.
 
 A bloc is one actor: ties among its members are left out, ties of its members with others are added. `EU` is the 27
-states of today in all years, with the institutions (EUU), so that an enlargement is not taken for a change in pull.
+states of today in all years, with the institutions, so that an enlargement is not taken for a change in pull. `EU` is
+its one code wherever people read or write it; `EUU`, the institutions alone, stands in tables and among its members.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 POWERS = ("RUS", "CHN", "EU", "USA", "TUR")
 """The powers whose pull is measured unless others are named."""
-_UNION = {"EU": "European Union (27)", "EU27": "", "EUU": "European Union"}
+EU = "EU"
+INSTITUTIONS = "EUU"
+"""The institutions of the European Union: what tables of seats, treaties and votes mean by it."""
+_ALIASES = {EU: "European Union", "EU27": "EU-27", INSTITUTIONS: "European Union"}
+"""What the European Union may be called, beside the name of the group."""
+_GROUP = "eu27"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,21 @@ class Actor:
     members: tuple[str, ...]
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """The members that are states."""
+        return tuple(member for member in self.members if member != INSTITUTIONS)
+
+    @property
+    def seat(self) -> str:
+        """The code under which it holds seats and leads bodies."""
+        return INSTITUTIONS if self.name == EU else self.name
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes under which it stands in tables of records."""
+        return tuple(dict.fromkeys((self.name, self.seat)))
+
+    @property
     def bloc(self) -> bool:
         """Whether several states are taken as one."""
         return len(self.members) > 1
@@ -57,10 +78,10 @@ def actor(world: World, name: str) -> Actor:
     """
     if not name:
         raise UserError("nobody is named; write a state or group, such as KGZ or RUS,CHN")
-    known = {**world.state_names, **world.group_names, **_UNION}
-    short = resolve(name, known, "state or group", "name")
-    if short in ("EU", "EU27", "EUU", "eu27"):
-        return Actor("EU", "European Union", (*world.group("eu27"), "EUU"))
+    titles = {**world.state_names, **world.group_names, **_ALIASES}
+    short = resolve(name, titles, "state or group", "name")
+    if short == _GROUP or short in _ALIASES:
+        return Actor(EU, _ALIASES[EU], (*world.group(_GROUP), INSTITUTIONS))
     if short in world.state_names:
         return Actor(short, world.state_names[short], (short,))
     return Actor(short, world.group_names[short], world.group(short))
@@ -69,8 +90,15 @@ def actor(world: World, name: str) -> Actor:
 def actors(world: World, names: str | Sequence[str]) -> tuple[Actor, ...]:
     """Several actors, each once, in the order given; a text may hold several, separated by commas."""
     listed = names.split(",") if isinstance(names, str) else list(names)
-    found = [actor(world, name.strip()) for name in listed]
-    return tuple({one.name: one for one in found}.values())
+    named = [actor(world, name.strip()) for name in listed]
+    return tuple({one.name: one for one in named}.values())
+
+
+def each_of(world: World, names: str | Sequence[str] | None) -> tuple[Actor, ...]:
+    """The states of a group one by one, or several actors; the twelve where nobody is named."""
+    if names is None or (isinstance(names, str) and names in world.group_names):
+        return actors(world, twelve(world) if names is None else world.group(names))
+    return actors(world, names)
 
 
 def twelve(world: World) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import index
 from pathlib import Path
@@ -60,3 +61,39 @@ def as_year(value: int | str) -> int:
         return index(int(value) if isinstance(value, str) else value)
     except (ValueError, TypeError):
         raise UserError(f'year: there is no year "{value}"; write it as 2019') from None
+
+
+Years = int | str | Iterable[int] | None
+
+
+def as_years(value: Years, every: Sequence[int] = ()) -> tuple[int, ...]:
+    """Years of figures from 2019, `2019`, `2008-2017` or a list of years; all of `every` where none is named.
+
+    Raises
+    ------
+    UserError
+        It is no year, runs backwards, or lies before 1990 or after 2030, of which no table has anything.
+
+    Examples
+    --------
+    >>> as_years("2008-2010"), as_years(2019)
+    ((2008, 2009, 2010), (2019,))
+    """
+    if value is None:
+        return tuple(every)
+    years = _span(value) if isinstance(value, str) else (value,) if isinstance(value, int) else tuple(value)
+    for year in years:
+        if not 1990 <= year <= 2030:
+            raise UserError(f"year: the bundle has nothing of {year}; give one from 2000 to 2023")
+    return tuple(int(year) for year in years)
+
+
+def _span(text: str) -> tuple[int, ...]:
+    first, dash, last = text.partition("-")
+    try:
+        start, end = int(first), int(last if dash else first)
+    except ValueError:
+        raise UserError(f'year: "{text}" is no year; write 2019 or 2008-2017') from None
+    if end < start:
+        raise UserError(f"year: {text} runs backwards; write {end}-{start}")
+    return tuple(range(start, end + 1))

@@ -76,7 +76,7 @@ def records(world: Tables, of: Layer, year: int) -> pd.DataFrame:
 
     Returns
     -------
-    Columns sender, receiver, value, source, basis; a symmetric tie stands both ways, and equals stand beside each other.
+    Columns sender, receiver, value, source, basis; a symmetric tie stands both ways.
     """
     ends = [(of.sender, of.receiver), (of.receiver, of.sender)] if of.symmetric else [(of.sender, of.receiver)]
     conditions = [
@@ -89,12 +89,12 @@ def records(world: Tables, of: Layer, year: int) -> pd.DataFrame:
         f"where {' and '.join(conditions)} {chosen(of)}"
         for a, b in ends
     )
-    return world.sql(" union all ".join(parts), [year] * len(ends) if of.year else [])
+    return world.sql(f"from ({' union all '.join(parts)}) order by all", [year] * len(ends) if of.year else [])
 
 
 def chosen(of: Layer) -> str:
-    """SQL that keeps the most trusted records of a pair and year where its table grades them; of equals the mean holds."""
-    if "confidence" not in schema.table(of.table).columns:
+    """SQL that keeps the most trusted records of a pair and year, where the layer's table grades them."""
+    if "confidence" not in schema.table(of.table).names:
         return ""
     rank = "coalesce(list_position(['high', 'medium', 'low'], confidence), 4)"
     return f'qualify rank() over (partition by "{of.sender}", "{of.receiver}", "{of.year}" order by {rank}) = 1'

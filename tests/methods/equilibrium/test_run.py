@@ -226,7 +226,7 @@ def test_every_study_runs_on_both_baselines(world, name, baseline):
     assert note is None or note in result.read_first
 
 
-def test_the_imputed_share_is_that_of_the_trade_that_changes(world):
+def test_the_imputed_share_is_that_of_the_trade_that_changes(world, flagship):
     """Trade of Russia with Belarus in 2023 is a fill: it weighs on the union and not on the zone, where it rests."""
 
     def here(name, baseline=2023):

@@ -85,16 +85,16 @@ class Power:
 
 RUSSIA = Power("RUS", "Russia", "rus", "#4a7fe0")
 CHINA = Power("CHN", "China", "chn", "#d9543f")
-EUROPE = Power("EU27", "EU-27", "eu", "#b38600")
+EUROPE = Power("EU", "EU-27", "eu", "#b38600")
 AMERICA = Power("USA", "United States", "usa", "#a873bd")
 TURKEY = Power("TUR", "Türkiye", "tur", "#27a295")
 POWERS = {power.code: power for power in (RUSSIA, CHINA, EUROPE, AMERICA, TURKEY)}
-BY_CODE = {**POWERS, "EU": EUROPE, "EUU": EUROPE}
+BY_CODE = {**POWERS, "EUU": EUROPE}
 """The powers by code, the union under any of its codes."""
 
 
 def power_of(code: str | None) -> Power | None:
-    """The power of a code, the union under any of its codes; None where there is none.
+    """The power of a code, the union also under that of its institutions; None where there is none.
 
     Examples
     --------

@@ -165,5 +165,6 @@ def language(ask: Ask) -> Reading:
         states=frozenset(spoken["state"]) - blocs(ask.actors),
         states_why="languages are in the bundle for single states of the region",
         zero=("assumed", "cldr"),
+        when=dict.fromkeys(YEARS, "mixed"),
     )
     return Reading(rows_of(rows), coverage)

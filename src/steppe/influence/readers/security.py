@@ -52,6 +52,7 @@ def arms(ask: Ask, windows: dict[int, tuple[int, int]] | None = None) -> Reading
         known=frozenset(zip(frame["state"], frame["year"].astype(int), strict=True)),
         known_why=NO_DELIVERIES,
         zero=("derived", "sipri-arms"),
+        when={year: f"{start}–{end % 100:02}" for year, (start, end) in windows.items()},
     )
     return Reading(rows_of(rows[~rows["state"].isin(blocs(ask.actors))]), coverage)
 
@@ -115,13 +116,13 @@ def occupation(ask: Ask) -> Reading:
 
 
 def _presence(ask: Ask, consented: bool) -> Reading:
-    sites = _sites(ask.world)
-    sites = sites[sites["kind"].isin(NOT_CONSENTED) != consented]
-    sites = sites[sites["state"].isin(ask.states) & sites["year"].isin(ask.years)]
+    here = sites(ask.world)
+    here = here[here["kind"].isin(NOT_CONSENTED) != consented]
+    here = here[here["state"].isin(ask.states) & here["year"].isin(ask.years)]
     rows = no_rows()
-    if len(sites):
-        rows = with_shares(between(sites.assign(value=1.0), ask.actors), totals(sites.assign(value=1.0), ask.actors))
-        rows = _with_numbers(rows.rename(columns={"amount": "sites"}), sites, ask)
+    if len(here):
+        rows = with_shares(between(here.assign(value=1.0), ask.actors), totals(here.assign(value=1.0), ask.actors))
+        rows = _with_numbers(rows.rename(columns={"amount": "sites"}), here, ask)
     coverage = Coverage(
         years=frozenset(range(1992, 2027)),
         years_why="foreign sites are compiled from 1992 on",
@@ -152,11 +153,11 @@ def _numbers(sites: int, known: int) -> str:
 
 
 @remembered(maxsize=4)
-def _sites(world: World) -> pd.DataFrame:
-    """Sites by year."""
+def sites(world: World) -> pd.DataFrame:
+    """Foreign sites by year: state (the host), partner, year, site, kind, troops, source, basis."""
     return world.sql(
         """
-        select host as state, sender as partner, year, kind, troops, source, basis
+        select host as state, sender as partner, year, site, kind, troops, source, basis
         from foreign_presence, (select unnest(range(1992, 2027)) as year)
         where year between start_year and coalesce(end_year, 9999)
         """

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from steppe.economy import Accounts, accounts_of, baseline_flows
 from steppe.economy.depth import elasticity
-from steppe.influence import composite, dependence
+from steppe.influence import composite, figures
 from steppe.influence.composite import OLDEST
 from steppe.influence.diversification import part_weights
 from steppe.influence.vulnerability import closed
@@ -127,7 +127,7 @@ def record(
         for pair in blocks
     }
     opened = np.array([_traded(world, one, who, year) for one in those])
-    money = dependence(world, names[0], names[1], "remittances", range(year - OLDEST, year + 1))
+    money = figures(world, names[0], names[1], "remittances", range(year - OLDEST, year + 1))
     made = {
         name: composite(world, names[0], names[1], name, year, part_weights(name), draws=draws, seed=seed)
         for name in DOMAINS
@@ -229,7 +229,7 @@ def _remitted(frame: pd.DataFrame, names: tuple[list[str], list[str]]) -> Array:
 
 def _agreement(world: World, powers: list[str], year: int) -> Array:
     """Votes alike of each two powers, in the latest of six years that is known."""
-    votes = dependence(world, powers, powers, "votes", range(year - OLDEST, year + 1)).dropna(subset=["share"])
+    votes = figures(world, powers, powers, "votes", range(year - OLDEST, year + 1)).dropna(subset=["share"])
     last = votes.sort_values("year").groupby(["state", "partner"])["share"].last().unstack()
     table = last.reindex(index=powers, columns=powers)
     table = table.fillna(table.T).to_numpy(float, copy=True)
@@ -242,7 +242,7 @@ def _agreement(world: World, powers: list[str], year: int) -> Array:
 
 def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str, str], year: int) -> pd.DataFrame:
     """Gas, debt, new loans and arms: shares held, where they are known and not zero."""
-    frame = dependence(world, names[0], names[1], list(STATED), year)
+    frame = figures(world, names[0], names[1], list(STATED), year)
     frame = frame[frame["share"].gt(0)].assign(share=100 * frame["share"], partner=frame["partner"].map(codes))
     return frame[["state", "partner", "layer", "share", "basis"]].reset_index(drop=True)
 

@@ -62,7 +62,7 @@ class Notable:
 
 @dataclass(frozen=True)
 class Material:
-    """What the rules look at: frames of `brief_figures`, and the name of the state in a sentence."""
+    """What the rules look at: frames of `brief.frames`, and the name of the state in a sentence."""
 
     name: str
     names: Mapping[str, str]

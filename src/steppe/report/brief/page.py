@@ -14,7 +14,7 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import day
 from steppe.display.page import inline, render, save, source_rows
 from steppe.influence import LAYERS
-from steppe.report.brief import charts, rows
+from steppe.report.brief import charts, tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief, dated
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -50,13 +50,13 @@ def context(view: Brief) -> dict[str, Any]:
         "on_iso": view.on.isoformat(),
         "says": view.says,
         "kicker": f"State · {view.code}" if not view.actor.bloc else "The 27 states of 2020 as one",
-        "facts": rows.fact_words(view),
+        "facts": tables.fact_words(view),
         "notable": [(one.title, one.body, view.number(";".join(one.sources))) for one in view.notable],
         "few": _few(view),
         "powers": [_head(view, code) for code in view.powers],
         "sources": source_rows(view.sources, numbered=True),
         "cannot_tell": [*CANNOT_TELL, *_special(view)],
-        "defects": rows.defects(view),
+        "defects": tables.defects(view),
         **_figures(view),
         **_tables(view),
     }
@@ -106,12 +106,12 @@ def _figures(view: Brief) -> dict[str, Any]:
 def _tables(view: Brief) -> dict[str, Any]:
     seats = view.spells[["source"]].dropna()
     return {
-        "ties": rows.tie_rows(view),
-        "partners": rows.partner_rows(view),
+        "ties": tables.tie_rows(view),
+        "partners": tables.partner_rows(view),
         "partner_year": int(view.partners["year"].iloc[0]) if len(view.partners) else None,
         "partner_refs": sorted({n for cell in view.partners["source"] for n in view.number(cell)}),
-        "loss_rows": rows.loss_rows(view),
-        "loss_gaps": rows.loss_gaps(view),
+        "loss_rows": tables.loss_rows(view),
+        "loss_gaps": tables.loss_gaps(view),
         "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),
         "departures": [
             f"{row.organization}: {row.status} in law, {row.practice} in practice since {day(row.start.date())}"

@@ -18,7 +18,7 @@ from steppe.display.format import sentence_case
 from steppe.display.page import save_bytes
 from steppe.report.brief import charts as brief_charts
 from steppe.report.brief.page import context
-from steppe.report.brief.rows import TieRow
+from steppe.report.brief.tables import TieRow
 from steppe.report.brief.view import Brief
 from steppe.world.errors import UserError
 

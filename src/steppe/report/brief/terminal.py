@@ -14,7 +14,7 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING, billions, day, listed, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE
 from steppe.display.words import in_text
-from steppe.report.brief import rows as brief_tables
+from steppe.report.brief import tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
 from steppe.world.basis import weakest
 
@@ -30,7 +30,7 @@ def show(view: Brief, console: Console | None = None) -> None:
 def render(view: Brief, width: int = WIDE) -> Group:
     """The brief as lines for a terminal of that width."""
     sections = (_notable, _ties, _goods, _seats, _losses, _unknown)
-    title = Text(f"{view.name} · {' · '.join(brief_tables.fact_words(view))} · {day(view.on)}", style=DIM)
+    title = Text(f"{view.name} · {' · '.join(tables.fact_words(view))} · {day(view.on)}", style=DIM)
     parts: list[RenderableType] = [title, Text(view.says["lead"], style=HEAD), Text()]
     for section in sections:
         parts += [*section(view, width), Text()]
@@ -64,7 +64,7 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
         sentence_case(view.says["ties"]),
         "Share of each tie with each power, %, latest year · ‘19: of 2019 and not of the row’s year",
     )
-    rows = brief_tables.tie_rows(view)
+    rows = tables.tie_rows(view)
     shown = [row for row in rows if row.year != MISSING]
     if not shown:
         yield Text("No tie has a figure; the reasons stand below.", style=DIM)
@@ -116,7 +116,7 @@ def _goods(view: Brief, width: int) -> Iterable[Text]:
         name = SHORT_NAMES.get(view.names[str(power)], view.names[str(power)])
         yield Text.assemble(f"  {name:<9}", (blocks, pull.terminal if pull else ""), f"  {ends}")
     rows = view.partners[view.partners["withheld"].isna()]
-    each = [f"{view.names[r.partner]} {billions(r.value)} bn ({percent(r.share)} %)" for r in rows.itertuples()]
+    each = [f"{view.names[r.partner]} {billions(r.amount)} bn ({percent(r.share)} %)" for r in rows.itertuples()]
     yield from _lines(f"Largest partners, {view.partners['year'].iloc[0]}, in USD: {', '.join(each)}.", width)
 
 
@@ -152,7 +152,7 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
     yield Text(view.says["losses"], style=HEAD)
     heads = ["If cut", *(SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers), "Year"]
     lines = [[Text(head) for head in heads]]
-    rows = [row for row in brief_tables.loss_rows(view) if row.year != MISSING]
+    rows = [row for row in tables.loss_rows(view) if row.year != MISSING]
     for row in rows:
         name = "\n".join(wrap(f"{row.head}: {row.what}", 38 if width >= WIDE else 26))
         lines.append(
@@ -161,8 +161,8 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
     if rows:
         yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
         yield Text("Trade: a model in which all have adjusted. The last rows are shares, not losses.", style=DIM)
-    if len(rows) < len(brief_tables.CUT_WORDS):
-        for words in brief_tables.loss_gaps(view):
+    if len(rows) < len(tables.CUT_WORDS):
+        for words in tables.loss_gaps(view):
             yield from _lines(words, width)
 
 

@@ -16,10 +16,11 @@ import pandas as pd
 
 from steppe.display.format import count_word, day, listed, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, POWERS, dependence
+from steppe.influence import LAYERS, POWERS, figures
+from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.reasons import worded
-from steppe.report.brief import figures
-from steppe.report.brief.figures import Fact
+from steppe.report.brief import frames
+from steppe.report.brief.frames import Fact
 from steppe.report.brief.notable import Material, Notable, notable
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
@@ -72,9 +73,9 @@ class Brief:
     facts
         GDP and population, as far as they are known.
     cells, series
-        `brief_figures.latest` and `brief_figures.series`.
+        `influence.latest.latest` and `influence.latest.yearly`.
     partners, spells, losses
-        Frames of `brief_figures`.
+        Frames of `brief.frames`.
     shapes
         Outlines for the map.
     notable
@@ -113,7 +114,7 @@ class Brief:
     @property
     def seats(self) -> pd.DataFrame:
         """The spells that hold on the day."""
-        return figures.held(self.spells, self.on)
+        return frames.held(self.spells, self.on)
 
     def since(self, body: str) -> date:
         """The day since which the state has sat in a body without a break, whatever its status."""
@@ -152,17 +153,17 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     powers = tuple(power for power in POWERS if power != who.name)
     names = {**world.state_names, "EU": "EU-27"}
     name = names.get(who.name, who.title)
-    frame = worded(dependence(world, who.name, powers)) if known is None else known
-    cells = figures.latest(frame)
-    found = figures.spells(world, who)
-    partners = figures.partners(world, who)
+    frame = worded(figures(world, who.name, powers)) if known is None else known
+    cells = latest(frame)
+    found = frames.spells(world, who)
+    partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
-    cut = worded(figures.losses(world, cells, who, powers, trade_year))
-    yearly = figures.series(frame, figures.first_year(world, who))
-    seats = figures.held(found, TODAY)
-    material = Material(in_text(name), names, cells, yearly, cut, seats)
+    cut = worded(frames.losses(world, cells, who, powers, trade_year))
+    series = yearly(frame, first_year(world, who))
+    seats = frames.held(found, TODAY)
+    material = Material(in_text(name), names, cells, series, cut, seats)
     stands = notable(material)
-    facts = figures.facts(world, who, TODAY.year - 1)
+    facts = frames.facts(world, who, TODAY.year - 1)
     return Brief(
         actor=who,
         name=name,
@@ -172,7 +173,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         powers=powers,
         facts=facts,
         cells=cells,
-        series=yearly,
+        series=series,
         partners=partners,
         spells=found,
         losses=cut,
@@ -180,7 +181,15 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         notable=stands,
         gaps=_gaps(cells, names),
         says=_says(material, partners, powers),
-        sources=_sources(world, cells, stands, partners, found, cut, facts),
+        sources=sources_of(
+            world,
+            [
+                *(fact.source for fact in facts),
+                *(source for one in stands for source in one.sources),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut)]),
+                *world.sql("select distinct source from shapes order by source")["source"],
+            ],
+        ),
     )
 
 
@@ -277,23 +286,6 @@ def _gaps(cells: pd.DataFrame, names: Mapping[str, str]) -> tuple[Gap, ...]:
     return tuple(
         Gap(place, reason, "; ".join(cells_of)) for place, (reason, cells_of) in enumerate(where.items(), start=1)
     )
-
-
-# --------------------------------------------------------------------- sources
-def _sources(
-    world: World,
-    cells: pd.DataFrame,
-    stands: Sequence[Notable],
-    partners: pd.DataFrame,
-    found: pd.DataFrame,
-    cut: pd.DataFrame,
-    facts: Sequence[Fact],
-) -> pd.DataFrame:
-    """Sources in the order of first use."""
-    columns = [cells["source"], partners["source"], found["source"], cut["source"]]
-    listed_ = [fact.source for fact in facts] + [source for one in stands for source in one.sources]
-    shapes = world.sql("select distinct source from shapes order by source")["source"]
-    return sources_of(world, [*listed_, *(cell for column in columns for cell in column), *shapes])
 
 
 def dated(view: Brief) -> str:

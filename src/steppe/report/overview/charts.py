@@ -15,7 +15,7 @@ import pandas as pd
 
 from steppe.display.charts.lines import GAP, spread, with_runs
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
-from steppe.display.charts.tokens import PAGE, POWERS
+from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.format import RAISED, count_word, day, mark, percent
 from steppe.report.overview.maps import chart_map
 from steppe.report.overview.view import Overview
@@ -69,7 +69,7 @@ def members(
 ) -> alt.LayerChart | Any:
     """Members of one body from 1991 to a day, in law (line) and in practice (filled); see `seats.member_counts`."""
     leader = counts["leader"].iloc[0]
-    power = POWERS.get("EU27" if leader == "EUU" else leader)
+    power = power_of(leader)
     colour = theme[power.token] if power else theme["ink-2"]
     frame = counts.assign(date=counts["date"].dt.strftime("%Y-%m-%d"))[["date", "law", "practice"]]
     years = [1995, 2005, 2015, 2025]
@@ -93,7 +93,7 @@ def chart_mutual_trade(
 ) -> alt.ConcatChart:
     """Share of the CIS and of the EAEU in their members' trade, four lines each.
 
-    Fixed and moving membership, with and without Russia; see `steppe.influence.trade_shares`.
+    Fixed and moving membership, with and without Russia; see `steppe.influence.mutual`.
     """
     frame = overview.mutual
     panel = (width - (columns - 1) * 28) / columns

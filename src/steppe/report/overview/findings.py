@@ -78,14 +78,14 @@ def _moves(shares: pd.DataFrame, partner: str, start: int, end: int, rising: boo
 
 def about_votes(votes: pd.DataFrame) -> str:
     """In how many states agreement with Russia fell, and with whom the states agree most now."""
-    table = votes.pivot(index=["state", "partner"], columns="time", values="value")
+    table = votes.pivot(index=["state", "partner"], columns="time", values="share")
     both = table.dropna().reset_index()
-    now = votes[(votes["time"] == "now") & votes["value"].notna()]
+    now = votes[(votes["time"] == "now") & votes["share"].notna()]
     if both.empty or now.empty:
         return "No votes on record that can be compared"
     russia = both[both["partner"] == "RUS"]
     fell = int((russia["now"] < russia["then"]).sum())
-    nearest = now.loc[now.groupby("state")["value"].idxmax()]
+    nearest = now.loc[now.groupby("state")["share"].idxmax()]
     china = int((nearest["partner"] == "CHN").sum())
     then, last = votes[votes["time"] == "then"].iloc[0], int(now["last"].iloc[0])
     return (
@@ -99,10 +99,10 @@ def about_ties(debt: pd.DataFrame, remittances: pd.DataFrame, names: Mapping[str
     """The largest debt to China and the largest remittances from Russia, by GDP of the same year."""
     parts = []
     for frame, verb in ((debt, "owes China most for its size"), (remittances, "receives most from Russia")):
-        known = frame[frame["share_gdp"] >= 0.005]
+        known = frame[frame["size"] >= 0.005]
         if len(known):
-            top = known.loc[known["share_gdp"].idxmax()]
-            parts.append(f"{names[top['state']]} {verb}, {percent(top['share_gdp'])} % of GDP in {int(top['year'])}")
+            top = known.loc[known["size"].idxmax()]
+            parts.append(f"{names[top['state']]} {verb}, {percent(top['size'])} % of GDP in {int(top['year'])}")
     return "; ".join(parts) or "No debt to China and no remittances from Russia on record for so early a year"
 
 

@@ -33,7 +33,7 @@ def chart_map(
     overview
         The figures and the shapes.
     power
-        RUS, CHN or EU27.
+        RUS, CHN or EU.
     year
         One of `overview.trade_years`; the latest by default.
     width, height

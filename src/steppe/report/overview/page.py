@@ -15,8 +15,8 @@ import pandas as pd
 from steppe.display.charts import tokens
 from steppe.display.format import day, sentence_case
 from steppe.display.page import inline, render, save, source_rows
-from steppe.influence.trade_shares import PARTNERS
-from steppe.report.overview import charts, rows
+from steppe.report.overview import charts, tables
+from steppe.report.overview.frames import PARTNERS
 from steppe.report.overview.tally import SHAPES
 from steppe.report.overview.view import CANNOT_TELL, TRY_NEXT, Overview
 from steppe.report.overview.words import gap_notes, withheld_notes
@@ -85,7 +85,7 @@ def _subtitles(overview: Overview) -> dict[str, str]:
         "year; moving: the members in law on 1 July",
         "votes": f"Roll calls of the UN General Assembly on which a state voted as the power did, %, "
         f"{overview.votes.iloc[0]['first']}–{overview.votes.iloc[0]['last']} pooled and {votes['last']}",
-        "ties": f"{overview.says['forces']}. Latest record of each; amounts in current USD and % of GDP of that year",
+        "ties": f"{overview.says['forces']}. Latest figure of each; amounts in current USD and % of GDP of that year",
         "claims": "What five texts about the region say, against what the tables say; verdicts are computed when the "
         "page is made, under every admissable measure",
     }
@@ -95,8 +95,7 @@ def _data_to(overview: Overview) -> str:
     parts = [f"seats {day(overview.on)}"]
     parts += [f"trade {overview.trade_year}"] if overview.trade_year else []
     parts.append(f"votes {overview.votes.iloc[-1]['last']}")
-    latest = overview.debt["year"].max()
-    return " · ".join([*parts, *([f"debt {int(latest)}"] if pd.notna(latest) else [])])
+    return " · ".join([*parts, *([f"debt {overview.debt_year}"] if overview.debt_year else [])])
 
 
 # ------------------------------------------------------------------ sections
@@ -108,9 +107,9 @@ def _seats(overview: Overview) -> dict[str, Any]:
     ]
     return {
         "bodies": [{"name": body, "title": overview.bodies[body]} for body in BODIES],
-        "seats": rows.seat_rows(overview),
+        "seats": tables.seat_rows(overview),
         "legend": list(SYMBOL_WORDS.items()),
-        "departures": rows.departure_items(overview),
+        "departures": tables.departure_items(overview),
         "members": members,
     }
 
@@ -129,12 +128,12 @@ def _trade(overview: Overview) -> dict[str, Any]:
     ]
     return {
         "map": maps,
-        "first": rows.first_rows(overview),
+        "first": tables.first_rows(overview),
         "partner_years": list(dict.fromkeys((overview.trade_years[-1], overview.trade_years[0]))),
-        "trade": rows.trade_rows(overview),
+        "trade": tables.trade_rows(overview),
         "trade_years": overview.trade_years,
         "trade_notes": [sentence_case(note.removeprefix("w ")) for note in withheld_notes(overview)],
-        "mutual": rows.mutual_rows(overview),
+        "mutual": tables.mutual_rows(overview),
         "mutual_charts": drawn,
         "mutual_note": "Years without data break the lines. Trade inside is counted by both sides, as the whole is. "
         "Without Russia, trade with it still counts in the whole.",
@@ -144,15 +143,14 @@ def _trade(overview: Overview) -> dict[str, Any]:
 def _rest(overview: Overview) -> dict[str, Any]:
     votes = overview.votes
     then, now = votes.iloc[0], votes.iloc[-1]
-    year = overview.debt["year"].max()
-    dated = f" of {int(year)}" if pd.notna(year) else ""
+    dated = f" of {overview.debt_year}" if overview.debt_year else ""
     gaps = f"{sentence_case('; '.join(gap_notes(overview)))}." if gap_notes(overview) else ""
     return {
-        "votes": rows.vote_rows(overview),
+        "votes": tables.vote_rows(overview),
         "vote_years": (f"{then['first']}–{str(then['last'])[2:]}", str(now["last"])),
         "votes_note": "To 2019 roll calls of the calendar year, counted; from 2020 published rates of the session that "
         "opened in the year.",
-        "ties": rows.tie_rows(overview),
+        "ties": tables.tie_rows(overview),
         "ties_note": f"Debt to China{dated} is disbursements less repayments since 2000, public and guaranteed. "
         "Troops are orders of magnitude, one published estimate a site whatever the year; +: some sites have none. "
         f"–: none, or no record of the pair. {gaps}",

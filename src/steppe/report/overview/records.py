@@ -29,12 +29,12 @@ def records(overview: Overview) -> pd.DataFrame:
         _block(overview.trade, "partner", overview.trade["year"], "trade share", "share", "share"),
         _block(overview.trade, "partner", overview.trade["year"], "imputed part of the trade", "share", "imputed"),
         _block(mutual, None, mutual["year"], "trade of members with each other", "share", "share", variant),
-        _block(then_now, "partner", then_now["last"], "UN votes alike", "share", "value"),
-        _block(debt.assign(partner="CHN"), "partner", debt["year"], "debt", "million USD", "value"),
-        _block(debt.assign(partner="CHN"), "partner", debt["year"], "debt over GDP", "share", "share_gdp"),
-        _block(money.assign(partner="RUS"), "partner", money["year"], "remittances", "million USD", "value"),
-        _block(money.assign(partner="RUS"), "partner", money["year"], "remittances over GDP", "share", "share_gdp"),
-        _block(forces.assign(partner="RUS"), "partner", year, "troops", "persons", "troops", forces["kinds"]),
+        _block(then_now, "partner", then_now["last"], "UN votes alike", "share", "share"),
+        _block(debt, "partner", debt["year"], "debt", "million USD", "amount"),
+        _block(debt, "partner", debt["year"], "debt over GDP", "share", "size"),
+        _block(money, "partner", money["year"], "remittances", "million USD", "amount"),
+        _block(money, "partner", money["year"], "remittances over GDP", "share", "size"),
+        _block(forces, "partner", year, "troops", "persons", "troops", forces["kinds"]),
     ]
     return pd.concat(blocks, ignore_index=True)
 

@@ -11,12 +11,12 @@ from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.charts.tokens import POWERS
-from steppe.display.format import MISSING, billions, day, mark, number, percent, sentence_case
+from steppe.display.format import MISSING, billions, day, is_missing, mark, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE, figure, grid, groups, head
-from steppe.influence.trade_shares import PARTNERS, describe_imputed, imputed_totals
+from steppe.report.overview.frames import PARTNERS, imputed_totals
 from steppe.report.overview.tally import SHAPES
 from steppe.report.overview.view import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
-from steppe.report.overview.words import MUTUAL_ROWS, forces_text, gap_notes, mark_notes, withheld_notes
+from steppe.report.overview.words import MUTUAL_ROWS, forces_text, gap_notes, imputed_words, mark_notes, withheld_notes
 from steppe.report.shared.seats import BODIES, SYMBOL_WORDS, SYMBOLS
 
 
@@ -70,7 +70,7 @@ def _trade(overview: Overview, width: int) -> Iterable[Text]:
     align = "<" + ">" * (len(rows[0]) - 1)
     yield groups(rows, gap, [(POWERS[partner].name, POWERS[partner].terminal) for partner in PARTNERS], len(years))
     yield from grid(rows, align, gap, break_before=len(rows) - len(TRADING_POWERS))
-    texts = describe_imputed(overview.trade[overview.trade["state"].isin(overview.twelve)], years[-1], overview.names)
+    texts = imputed_words(overview.trade[overview.trade["state"].isin(overview.twelve)], years[-1], overview.names)
     if texts:
         yield Text(f"Imputed in {years[-1]} by value, with each power: {'; '.join(texts)}.", style=DIM)
     for note in withheld_notes(overview):
@@ -105,7 +105,7 @@ def _votes(overview: Overview, width: int) -> Iterable[Text]:
         f"UN General Assembly, roll calls voted alike, % · then: {then['first']}–{then['last']}, now: {now['last']}",
     )
     partners = list(dict.fromkeys(overview.votes["partner"]))
-    frame = overview.votes.set_index(["state", "partner", "time"])["value"]
+    frame = overview.votes.set_index(["state", "partner", "time"])["share"]
     basis = overview.votes.set_index(["state", "partner", "time"])["basis"]
     rows = [[Text("State"), *(Text(time) for _ in partners for time in ("then", "now"))]]
     for state in overview.twelve:
@@ -118,7 +118,7 @@ def _votes(overview: Overview, width: int) -> Iterable[Text]:
 def _ties(overview: Overview, width: int) -> Iterable[Text]:
     yield from head(
         f"{overview.says['ties']}. {overview.says['forces']}",
-        "bn USD and % of GDP of the year named · remittances: latest record of the pair · forces: as published, "
+        "bn USD and % of GDP of the year named · remittances: estimates by sender · forces: as published, "
         "orders of magnitude",
     )
     debt, money = overview.debt.set_index("state"), overview.remittances.set_index("state")
@@ -130,18 +130,18 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
         rows.append(
             [
                 _name(overview, state),
-                figure(billions(debt.at[state, "value"]), mark(debt.at[state, "basis"], "m")),
-                figure(percent(debt.at[state, "share_gdp"]), mark(debt.at[state, "basis"], "m")),
-                figure(billions(money.at[state, "value"]), mark(money.at[state, "basis"])),
-                figure(percent(money.at[state, "share_gdp"]), mark(money.at[state, "basis"])),
-                Text(MISSING if pd.isna(money.at[state, "year"]) else str(int(money.at[state, "year"]))),
+                figure(billions(debt.at[state, "amount"]), mark(debt.at[state, "basis"], "m")),
+                figure(percent(debt.at[state, "size"]), mark(debt.at[state, "basis"], "m")),
+                figure(billions(money.at[state, "amount"]), mark(money.at[state, "basis"])),
+                figure(percent(money.at[state, "size"]), mark(money.at[state, "basis"])),
+                Text(MISSING if is_missing(money.at[state, "amount"]) else money.at[state, "when"]),
                 Text("\n".join(wrap(forces_text(forces.loc[state]), room))),
             ]
         )
     yield from grid(rows, "<>>>>><", 2)
     yield Text(" · ".join(mark_notes()), style=DIM)
-    dated = overview.debt["year"].dropna()
-    notes = [f"debt to China of {int(dated.max())}"] if len(dated) else []
+    year = overview.debt_year
+    notes = [f"debt to China of {year}"] if year else []
     notes += [*gap_notes(overview), "+ some sites have no published strength"]
     yield Text(f"{sentence_case('; '.join(notes))}.", style=DIM)
 
@@ -180,7 +180,7 @@ def _name(overview: Overview, state: str) -> Text:
 def _share(row: pd.Series, partner: str) -> Text:
     """A share in the colour of its power, stronger as it is larger."""
     if isinstance(row["missing"], str):
-        return Text("w " if row["missing"].startswith("withheld") else f"{MISSING} ", style=DIM)
+        return Text("w " if row["withheld"] else f"{MISSING} ", style=DIM)
     colour = POWERS[partner].terminal
     style = f"bold {colour}" if row["share"] >= 0.35 else colour if row["share"] >= 0.1 else ""
     return figure(percent(row["share"]), mark(row["basis"]) or " ", style)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from steppe.influence import latest
-from steppe.influence import trade_shares as trade
-from steppe.report.overview import findings
+from steppe.influence.trade import trade_years
+from steppe.report.overview import findings, frames
 from steppe.report.overview.tally import Tally, tally
 from steppe.report.shared import seats
 from steppe.world.dates import TODAY, VERSION
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = ("CHN", "TUR", "USA")
 """Powers that stand under the twelve in the table of seats."""
-TRADING_POWERS = ("CHN", "EU27", "TUR", "USA")
+TRADING_POWERS = ("CHN", "EU", "TUR", "USA")
 """Powers that stand under the twelve in the table of trade."""
 FIRST_YEAR = 1992
 TRY_NEXT = (
@@ -91,6 +90,12 @@ class Overview:
         return self.trade_years[-1] if self.trade_years else None
 
     @property
+    def debt_year(self) -> int | None:
+        """The latest year of the debt shown."""
+        years = self.debt.loc[self.debt["amount"].notna(), "year"]
+        return int(years.max()) if len(years) else None
+
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by name, as `--format json` writes them."""
         return {name: getattr(self, name) for name in _TABLES}
@@ -123,11 +128,11 @@ def overview(
     """
     moment = _moment(on, year)
     states = tuple(world.group("twelve"))
-    names = {**world.state_names, trade.BLOC: "EU-27"}
+    names = {**world.state_names, "EU": "EU-27"}
     order = tuple(sorted(states, key=lambda state: (state != "RUS", names[state])))
-    recorded = trade.years_on_record(world, moment.year)
-    shown = trade.years_shown(recorded)
-    frames = _frames(world, order, moment, recorded, names)
+    recorded = trade_years(world, moment.year)
+    shown = frames.years_shown(recorded)
+    made = _frames(world, order, moment, recorded, names)
     counted = tally(claims, names) if claims else None
     return Overview(
         on=moment,
@@ -138,9 +143,9 @@ def overview(
         trade_years=shown,
         claims=counted,
         shapes=outlines(world, moment),
-        sources=_sources(world, frames, shown),
-        says=_says(frames, names, order, moment, counted),
-        **frames,
+        sources=_sources(world, made),
+        says=_says(made, names, order, moment, counted),
+        **made,
     )
 
 
@@ -148,20 +153,20 @@ def _frames(
     world: World, order: tuple[str, ...], on: date, recorded: tuple[int, ...], names: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
     """The frames of an overview by name; `recorded` are the years for which trade is on record."""
-    found = seats.spells(world)
-    shown = trade.years_shown(recorded)
+    spells = seats.spells(world)
+    shown = frames.years_shown(recorded)
     return {
-        "seats": seats.seats(found, (*order, *NEIGHBOURS), on),
-        "departures": seats.departures(found, order, on, names),
-        "member_counts": seats.member_counts(found, on),
-        "trade": trade.trade_shares(world, (*order, *TRADING_POWERS), shown),
-        "first_partners": trade.first_partners(world, order, shown),
-        "review": trade.failed_checks(world, order, shown),
-        "mutual": trade.mutual_trade(world, recorded),
-        "votes": latest.votes(world, order, on.year),
-        "debt": latest.debt_to_china(world, order, on.year),
-        "remittances": latest.remittances_from_russia(world, order, on.year),
-        "forces": latest.russian_forces(world, order, on.year),
+        "seats": seats.seats(spells, (*order, *NEIGHBOURS), on),
+        "departures": seats.departures(spells, order, on, names),
+        "member_counts": seats.member_counts(spells, on),
+        "trade": frames.trade(world, (*order, *TRADING_POWERS), shown),
+        "first_partners": frames.first_partners(world, order, shown),
+        "review": frames.review(world, order, shown),
+        "mutual": frames.mutual(world, recorded),
+        "votes": frames.votes(world, order, on.year),
+        "debt": frames.last_figures(world, order, "CHN", "debt", on.year),
+        "remittances": frames.last_figures(world, order, "RUS", "remittances", on.year),
+        "forces": frames.russian_forces(world, order, on.year),
     }
 
 
@@ -180,42 +185,31 @@ def _moment(on: date | None, year: int | None) -> date:
 
 
 def _says(
-    frames: Mapping[str, pd.DataFrame],
+    made: Mapping[str, pd.DataFrame],
     names: Mapping[str, str],
     twelve: tuple[str, ...],
     on: date,
     counted: Tally | None,
 ) -> dict[str, str]:
-    own_trade = frames["trade"][frames["trade"]["state"].isin(twelve)]
+    own_trade = made["trade"][made["trade"]["state"].isin(twelve)]
     says = {
-        "headline": findings.headline(frames["first_partners"], len(twelve)),
-        "seats": findings.about_seats(frames["seats"], names, twelve),
-        "members": findings.about_members(frames["member_counts"]),
+        "headline": findings.headline(made["first_partners"], len(twelve)),
+        "seats": findings.about_seats(made["seats"], names, twelve),
+        "members": findings.about_members(made["member_counts"]),
         "trade": findings.about_trade(own_trade),
-        "votes": findings.about_votes(frames["votes"]),
-        "ties": findings.about_ties(frames["debt"], frames["remittances"], names),
-        "forces": findings.about_forces(frames["forces"], names, on.year),
-        "mutual": findings.about_mutual(frames["mutual"]),
+        "votes": findings.about_votes(made["votes"]),
+        "ties": findings.about_ties(made["debt"], made["remittances"], names),
+        "forces": findings.about_forces(made["forces"], names, on.year),
+        "mutual": findings.about_mutual(made["mutual"]),
     }
     return says | ({"claims": findings.about_claims(counted)} if counted else {})
 
 
-_TRADE_SOURCES = "select distinct source from trade where list_contains(?::bigint[], year) order by source"
-
-
-def _sources(world: World, frames: Mapping[str, pd.DataFrame], years: Sequence[int]) -> pd.DataFrame:
-    """Sources of the figures shown, by section: section, source, title, producer, citation, url, licence."""
-    used = {
-        "trade": set(world.sql(_TRADE_SOURCES, [list(years)])["source"]),
-        **{name: _cells(frames[name]["source"]) for name in ("votes", "debt", "remittances", "forces", "seats")},
-        "map": set(world.sql("select distinct source from shapes")["source"]),
-    }
-    found = []
-    for section, sources in used.items():
-        found.append(sources_of(world, sorted(sources)).assign(section=section))
-    return pd.concat(found, ignore_index=True)
-
-
-def _cells(column: pd.Series) -> set[str]:
-    """Single sources of a column of `;`-separated lists."""
-    return {source for cell in column.dropna() for source in str(cell).split(";")}
+def _sources(world: World, made: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Sources of the figures shown, by section: the columns of `sources_of`, and section."""
+    cited = {"trade": [made["trade"]["source"], made["first_partners"]["source"]]}
+    cited |= {name: [made[name]["source"]] for name in ("votes", "debt", "remittances", "forces", "seats")}
+    cited["map"] = [world.sql("select distinct source from shapes order by source")["source"]]
+    return pd.concat(
+        [sources_of(world, pd.concat(columns)).assign(section=section) for section, columns in cited.items()], ignore_index=True
+    )

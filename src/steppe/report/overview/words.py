@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from steppe.display.format import MARK_WORDS, MISSING, RAISED, is_missing, listed, mark, number, percent
+from steppe.report.overview.frames import imputed_totals
+from steppe.world.basis import OF_WEIGHT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +34,6 @@ LINES = (
 )
 """Lines of the chart of mutual trade: words, membership, Russia, colour, dashes."""
 
-RECORDS = {"reported": "recorded", "derived": "recorded, months summed", "estimated": "modelled or expected"}
-"""What kind of record a figure on remittances is, by its basis."""
-
 
 def mark_notes() -> list[str]:
     """What each letter after a figure means, and what a dash stands for."""
@@ -58,10 +58,22 @@ def gap_notes(overview: Overview) -> list[str]:
     """Why debt to China or remittances from Russia are missing, one phrase a reason."""
     notes = []
     for what, frame in (("debt", overview.debt), ("remittances", overview.remittances)):
-        gaps = frame[frame["missing"].notna() & (frame["missing"] != "itself")]
+        gaps = frame[frame["missing"].notna() & (frame["state"] != frame["partner"])]
         for reason, own in gaps.groupby("missing", sort=False):
             notes.append(f"no {what} of {listed([overview.names[state] for state in own['state']])}: {reason}")
     return notes
+
+
+def imputed_words(shares: pd.DataFrame, year: int, names: Mapping[str, str]) -> list[str]:
+    """States of which a part of the trade of that year is imputed: the part in all, then by power, in percent."""
+    texts = []
+    for state, total in imputed_totals(shares, year).items():
+        if total < OF_WEIGHT:
+            continue
+        mine = shares[(shares["state"] == state) & (shares["year"] == year) & (shares["imputed"] >= OF_WEIGHT)]
+        powers = ", ".join(f"{names[row.partner]} {number(100 * row.imputed)}" for row in mine.itertuples())
+        texts.append(f"{names[state]} {number(100 * total)} % of all" + (f" ({powers})" if powers else ""))
+    return texts
 
 
 def forces_text(row: pd.Series) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from steppe.display.format import percent
 from steppe.influence import POWERS
+from steppe.influence.trade import failed_checks, goods, single_states, trade_years
+from steppe.world.actors import actor, actors
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -56,7 +58,7 @@ def pairs(world: World) -> list[Choice]:
 def notable(world: World) -> list[Choice]:
     """The pairs beside those with the powers, each with every reason that holds, in the order of names."""
     twelve = set(world.group("twelve"))
-    outside = {*POWERS, "EUU", *world.group("eu27")}
+    outside = {*POWERS, *actor(world, "EU").members}
     reasons: dict[tuple[str, str], list[str]] = {}
     for found in (_conflicts(world), _claims(world), _treaties(world), _trade(world)):
         for a, b, why in found:
@@ -120,24 +122,14 @@ def _treaties(world: World) -> Found:
     ]
 
 
-_SHARES = """
-with sides as (
-    select exporter as state, importer as partner, value from trade where year = $1
-    union all select importer, exporter, value from trade where year = $1),
-pairs as (select state, partner, sum(value) as value from sides group by all),
-shares as (select *, value / sum(value) over (partition by state) as share from pairs)
-select s.state, s.partner, s.share from shares s
-where s.share >= $2 and list_contains($3::varchar[], s.state) and not exists (
-    select 1 from trade_review r where r.kind = 'error' and r.year = $1 and (
-        (r.exporter = s.state and r.importer = s.partner) or (r.exporter = s.partner and r.importer = s.state)))
-order by share desc
-"""
-
-
 def _trade(world: World) -> Found:
-    year = int(world.sql("select max(year) as year from trade")["year"].iloc[0])
-    rows = world.sql(_SHARES, [year, TENTH, list(world.group("twelve"))])
+    year = trade_years(world)[-1]
+    frame = goods(world, actors(world, world.group("twelve")), single_states(world), [year])
+    failed = failed_checks(world)
+    failed = set(zip(failed["state"], failed["partner"], failed["year"], strict=True))
+    large = frame[frame["share"] >= TENTH].sort_values("share", ascending=False)
     return [
         (row.state, row.partner, f"{percent(row.share)} % of {world.state_names[row.state]}’s goods trade in {year}")
-        for row in rows.itertuples()
+        for row in large.itertuples()
+        if (row.state, row.partner, year) not in failed
     ]

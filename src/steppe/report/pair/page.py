@@ -22,7 +22,7 @@ from steppe.display.format import MISSING, RAISED, day, is_missing, mark, percen
 from steppe.display.page import inline, render, source_rows
 from steppe.influence import LAYERS
 from steppe.report.brief.charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
-from steppe.report.brief.rows import amount, letter, note
+from steppe.report.brief.tables import amount, letter, note
 from steppe.report.pair.view import Pair
 from steppe.world.actors import Actor
 

@@ -14,10 +14,10 @@ import pandas as pd
 
 from steppe.display.format import count_word, listed, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, dependence
+from steppe.influence import LAYERS, figures
+from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.reasons import worded
-from steppe.report.brief import figures
-from steppe.report.pair import records
+from steppe.report.pair import frames
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
@@ -48,7 +48,7 @@ class Pair:
     series
         Yearly shares both ways: layer, state (whose), partner, year, share, basis, imputed.
     bodies, agreements, disputes, votes, events
-        Frames of `pair_records`.
+        Frames of `pair.frames`.
     meetings
         Meetings that both attended, whatever the level.
     gaps
@@ -87,12 +87,12 @@ class Pair:
         return places_of(self.sources, cells)
 
 
-def frames(world: World, choices: Iterable[Choice]) -> dict[str, Frames]:
+def both_sides(world: World, choices: Iterable[Choice]) -> dict[str, Frames]:
     """Dependence both ways of many pairs at once, by their key: each layer is read once and not once a pair."""
     listed_ = list(choices)
     firsts = list(dict.fromkeys(one.first for one in listed_))
     seconds = list(dict.fromkeys(one.second for one in listed_))
-    there, back = (worded(dependence(world, *both)) for both in ((firsts, seconds), (seconds, firsts)))
+    there, back = (worded(figures(world, *both)) for both in ((firsts, seconds), (seconds, firsts)))
     sides = [dict(tuple(frame.groupby(["state", "partner"], sort=False))) for frame in (there, back)]
     return {one.key: (sides[0][one.first, one.second], sides[1][one.second, one.first]) for one in listed_}
 
@@ -105,7 +105,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
     choice
         Codes of the two, and why they are shown.
     known
-        Their part of `frames`; computed where it is not given.
+        Their part of `both_sides`; computed where it is not given.
 
     Raises
     ------
@@ -113,16 +113,16 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         No such state; the look-alike is named.
     """
     first, second = actor(world, choice.first), actor(world, choice.second)
-    there, back = known or frames(world, [choice])[choice.key]
+    there, back = known or both_sides(world, [choice])[choice.key]
     names = {**world.state_names, "EU": "EU-27", "EUU": "EU institutions"}
     ties, gaps = both_ways(there, back)
-    bodies = records.shared_bodies(world, first, second)
-    agreements = records.agreements(world, first, second)
-    disputes = records.disputes(world, first, second, names)
-    votes = records.votes(world, first, second)
-    events, meetings = records.events(world, first, second, names)
-    since = max(figures.first_year(world, first), figures.first_year(world, second))
-    series = pd.concat([figures.series(there, since).assign(side=0), figures.series(back, since).assign(side=1)])
+    bodies = frames.shared_bodies(world, first, second)
+    agreements = frames.agreements(world, first, second)
+    disputes = frames.disputes(world, first, second, names)
+    votes = frames.votes(world, first, second)
+    events, meetings = frames.events(world, first, second, names)
+    since = max(first_year(world, first), first_year(world, second))
+    series = pd.concat([yearly(there, since).assign(side=0), yearly(back, since).assign(side=1)])
     used = [ties["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
     return Pair(
         first=first,
@@ -154,7 +154,7 @@ def both_ways(there: pd.DataFrame, back: pd.DataFrame) -> tuple[pd.DataFrame, tu
     the first (0) and the second (1) share0, when0, basis0, missing0, amount0 … ; source (of both). And for the layers
     without any: each reason with the titles of the layers.
     """
-    sides = [figures.latest(frame).set_index("layer") for frame in (there, back)]
+    sides = [latest(frame).set_index("layer") for frame in (there, back)]
     rows, reasons = [], dict[str, list[str]]()
     for layer in sides[0].index:
         cells = [side.loc[layer] for side in sides]

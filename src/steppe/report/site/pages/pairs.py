@@ -10,12 +10,12 @@ from steppe.display.cells import Cell, heat
 from steppe.display.charts.tokens import BY_CODE
 from steppe.display.format import mark, number, percent
 from steppe.display.words import in_text, possessive
-from steppe.influence import POWERS, dependence
+from steppe.influence import POWERS, figures
 from steppe.influence.reasons import worded
 from steppe.report.pair import page as pair_page
 from steppe.report.pair.choice import Choice
 from steppe.report.pair.choice import pairs as chosen
-from steppe.report.pair.view import Frames, frames
+from steppe.report.pair.view import Frames, both_sides
 from steppe.report.pair.view import pair as view_of
 from steppe.report.site.index import index
 from steppe.report.site.registry import Made, address, links, page
@@ -33,7 +33,7 @@ def choices(world: World) -> Mapping[str, Choice]:
 def frames_of(world: World, by_power: bool) -> dict[str, Frames]:
     """Dependence both ways of the pairs with a power, or of those that a rule finds tied: once a process."""
     mine = [one for one in choices(world).values() if one.by_power == by_power]
-    return frames(world, mine) if mine else {}
+    return both_sides(world, mine) if mine else {}
 
 
 def _keys(world: World) -> Sequence[str]:
@@ -55,7 +55,7 @@ def pairs(world: World, leads: Mapping[str, str]) -> Made:
     """The twelve with the powers by their goods trade, and the other pairs in a sentence each."""
     year = int(world.sql("select max(year) as year from trade")["year"].iloc[0])
     twelve = sorted(world.group("twelve"), key=lambda state: world.state_names[state])
-    shares = worded(dependence(world, twelve, POWERS, "trade", year)).set_index(["state", "partner"])
+    shares = worded(figures(world, twelve, POWERS, "trade", year)).set_index(["state", "partner"])
     names = {**world.state_names, "EU": "EU-27"}
     pages = {(one.first, one.second): address("pair", one.key) for one in choices(world).values()}
     return index(
@@ -83,8 +83,8 @@ def _cells(state: str, shares: pd.DataFrame, pages: Mapping[tuple[str, str], str
     for code in POWERS:
         row = shares.loc[(state, code)]
         where = pages.get((state, code)) or pages.get((code, state)) or ""
-        why = "itself" if state == code else row["missing"]
-        cells.append((heat(row["share"], BY_CODE[code].token, mark(row["basis"]), why), where))
+        token, letter = BY_CODE[code].token, mark(row["basis"])
+        cells.append((heat(row["share"], token, letter, row["missing"], alone=state == code), where))
     return cells
 
 

@@ -35,11 +35,6 @@ VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "absent"}
 SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization")
 
 
-def codes(one: Actor) -> list[str]:
-    """Codes under which an actor stands in the tables of records."""
-    return ["EU", "EUU"] if one.bloc else [one.name]
-
-
 # --------------------------------------------------------------------------- bodies
 def shared_bodies(world: World, first: Actor, second: Actor) -> pd.DataFrame:
     """Times in which both hold a seat in one body, whatever its status.
@@ -74,7 +69,7 @@ def shared_bodies(world: World, first: Actor, second: Actor) -> pd.DataFrame:
 
 def _spells(world: World, one: Actor) -> pd.DataFrame:
     """Spells towards all of an actor, with `counts` and the leader of the body."""
-    code = "EUU" if one.bloc else one.name
+    code = one.seat
     found = seats.spells(world, list(world.organization_names))
     return found[found["state"].eq(code) & found["towards"].isna()]
 
@@ -123,7 +118,7 @@ def agreements(world: World, first: Actor, second: Actor) -> pd.DataFrame:
     Columns name, kind, since, until (text, as exact as known), now (in force on the last day of the bundle), note,
     source.
     """
-    own = world.sql(_BILATERAL, [codes(first), codes(second)])
+    own = world.sql(_BILATERAL, [list(first.codes), list(second.codes)])
     rows: list[tuple[object, ...]] = [
         (
             row.name,
@@ -231,7 +226,7 @@ def _presence(world: World, first: Actor, second: Actor, names: Mapping[str, str
 
 
 def _suspended(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
-    both = [*codes(first), *codes(second)]
+    both = [*list(first.codes), *list(second.codes)]
     rows = world.sql(
         "select * from memberships where towards is not null and list_contains($1::varchar[], state) "
         "and list_contains($1::varchar[], towards) order by start",
@@ -257,7 +252,7 @@ order by sender
 
 
 def _sanctions(world: World, first: Actor, second: Actor, names: Mapping[str, str]) -> Rows:
-    rows = world.sql(_SANCTIONS, [codes(first), codes(second)])
+    rows = world.sql(_SANCTIONS, [list(first.codes), list(second.codes)])
     return [
         (
             "sanctions",
@@ -308,14 +303,14 @@ def events(world: World, first: Actor, second: Actor, names: Mapping[str, str]) 
     Columns date, when, kind, event, source. What other sections show is left out, and so are meetings of many states.
     """
     frame = _events(world)
-    mine = [frozenset(codes(one)) for one in (first, second)]
+    mine = [frozenset(list(one.codes)) for one in (first, second)]
     named = np.array([all(part & own for own in mine) for part in frame["parts"]], dtype=bool)
     kept = frame[named].sort_values(["date", "event"], ascending=[False, True]).head(MOST_EVENTS)
     told = kept.assign(
         when=as_precise(kept) if len(kept) else [],
         event=[in_names(one.replace("_", " "), names) for one in kept["event"]],
     )
-    meetings = world.sql(_MEETINGS, [codes(first), codes(second)])["meetings"].iloc[0]
+    meetings = world.sql(_MEETINGS, [list(first.codes), list(second.codes)])["meetings"].iloc[0]
     return told[["date", "when", "kind", "event", "source"]].reset_index(drop=True), int(meetings)
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 from steppe.display.cells import Cell, Seat, TableRow, heat
 from steppe.display.charts.tokens import POWERS, VOTE_CLASSES
 from steppe.display.format import MISSING, billions, day, is_missing, mark, number, percent
-from steppe.influence.trade_shares import PARTNERS, imputed_totals
+from steppe.report.overview.frames import PARTNERS, imputed_totals
 from steppe.report.overview.view import NEIGHBOURS, TRADING_POWERS, Overview
-from steppe.report.overview.words import MUTUAL_ROWS, RECORDS
+from steppe.report.overview.words import MUTUAL_ROWS
 from steppe.report.shared.seats import BODIES
 
 
@@ -70,7 +70,8 @@ def trade_rows(overview: Overview) -> list[TableRow]:
             for year in years:
                 row = frame.loc[(state, partner, year)]
                 css = "mid" if year not in (years[0], last) else ""
-                cells.append(heat(row["share"], POWERS[partner].token, mark(row["basis"]), row["missing"], css=css))
+                letter, alone = mark(row["basis"]), state == partner
+                cells.append(heat(row["share"], POWERS[partner].token, letter, row["missing"], css=css, alone=alone))
         parts = [frame.at[(state, partner, last), "imputed"] for partner in PARTNERS]
         cells += [_part(part, "quiet mid") for part in parts]
         cells.append(_part(totals.get(state, float("nan")), "quiet"))
@@ -113,15 +114,18 @@ def vote_rows(overview: Overview) -> list[TableRow]:
             for time in ("then", "now"):
                 row = frame.loc[(state, partner, time)]
                 letter = mark(row["basis"])
-                cells.append(heat(row["value"], POWERS[partner].token, letter, row["missing"], VOTE_CLASSES))
+                alone = state == partner
+                token = POWERS[partner].token
+                cells.append(heat(row["share"], token, letter, row["missing"], VOTE_CLASSES, alone=alone))
         rows.append(TableRow(overview.names[state], tuple(cells)))
     return rows
 
 
 def tie_rows(overview: Overview) -> list[TableRow]:
     """Debt to China, remittances from Russia, Russian forces."""
-    debt, money = overview.debt.set_index("state"), overview.remittances.set_index("state")
-    forces = overview.forces.set_index("state")
+    debt, money, forces = (
+        frame.set_index("state", drop=False) for frame in (overview.debt, overview.remittances, overview.forces)
+    )
     return [
         TableRow(
             overview.names[state],
@@ -133,14 +137,12 @@ def tie_rows(overview: Overview) -> list[TableRow]:
 
 def _amounts(row: pd.Series, token: str) -> tuple[Cell, Cell]:
     letter = mark(row["basis"], "m" if token == "chn" else "")
-    amount = Cell(billions(row["value"]), "" if is_missing(row["value"]) else letter, "mid")
-    return amount, heat(row["share_gdp"], token, letter, row["missing"])
+    amount = Cell(billions(row["amount"]), "" if is_missing(row["amount"]) else letter, "mid")
+    return amount, heat(row["size"], token, letter, row["missing"], alone=row["state"] == row["partner"])
 
 
 def _remittances(row: pd.Series) -> tuple[Cell, ...]:
-    amount, share = _amounts(row, "rus")
-    year = MISSING if is_missing(row["year"]) else str(int(row["year"]))
-    return amount, share, Cell(year, css="mid"), Cell(RECORDS.get(row["basis"], MISSING), css="l quiet mid")
+    return *_amounts(row, "rus"), Cell(MISSING if is_missing(row["amount"]) else str(row["when"]), css="mid")
 
 
 def _forces(row: pd.Series) -> tuple[Cell, Cell]:

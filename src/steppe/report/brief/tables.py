@@ -105,7 +105,7 @@ def partner_rows(view: Brief) -> list[tuple[str, str, tuple[Cell, ...]]]:
             rows.append((name, key, (gone, *(Cell(MISSING),) * 3)))
             continue
         share = Cell(percent(row["share"]), mark(row["basis"]))
-        rows.append((name, key, (share, *(Cell(billions(row[one])) for one in ("value", "exports", "imports")))))
+        rows.append((name, key, (share, *(Cell(billions(row[one])) for one in ("amount", "exports", "imports")))))
     return rows
 
 
