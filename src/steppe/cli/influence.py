@@ -41,7 +41,7 @@ def dependence(
     state: str = typer.Argument(..., help="Who depends: a state, a group, or several separated by commas."),
     on: str = typer.Option(POWERS, "--on", help="On whom."),
     layer: str = typer.Option(None, "--layer", "-l", help="Layers or domains: trade, energy, security …; all."),
-    year: str = typer.Option(None, "--year", "-y", help="2019 or 2008-2017; the latest; of one layer all."),
+    year: str | None = typer.Option(None, "--year", "-y", help="2019 or 2008-2017; the latest; of one layer all."),
     format: Format = FORMAT,
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""

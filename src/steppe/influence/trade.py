@@ -112,8 +112,8 @@ def _of_year(cube: Cube, of: Sequence[Actor], on: Sequence[Actor], year: int) ->
     filled = np.array([basis == "imputed" for _, basis in cube.provenance])
     frame = pd.DataFrame(
         {
-            "state": [of[place].name for place in row],
-            "partner": [on[place].name for place in column],
+            "state": [of[place].name for place in row.tolist()],
+            "partner": [on[place].name for place in column.tolist()],
             "year": year,
             "exports": (mine @ values @ theirs.T)[row, column],
             "imports": (mine @ values.T @ theirs.T)[row, column],

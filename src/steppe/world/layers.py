@@ -96,15 +96,25 @@ def _read() -> dict[str, Layer]:
 
 def _layer(row: dict[str, str]) -> Layer:
     sizes: dict[str, Literal["gdp", "population"]] = {"gdp": "gdp", "population": "population"}
-    kept = ("title", "domain", "sender", "receiver", "value", "year", "only", "whole", "size_why", "defects")
     return Layer(
         name=row["layer"],
+        title=row["title"],
+        domain=row["domain"],
         tables=tuple(row["tables"].split(";")),
+        sender=row["sender"],
+        receiver=row["receiver"],
+        value=row["value"],
+        year=row["year"],
+        symmetric=row["symmetric"] == "yes",
+        only=row["only"],
+        whole=row["whole"],
         unit=row["unit"] or None,
         size_of=sizes.get(row["size_of"]),
+        size_why=row["size_why"],
         weight=float(row["weight"] or 0),
-        **{name: row[name] == "yes" for name in ("symmetric", "parts", "annual")},
-        **{name: row[name] for name in kept},
+        parts=row["parts"] == "yes",
+        annual=row["annual"] == "yes",
+        defects=row["defects"],
     )
 
 

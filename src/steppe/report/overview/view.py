@@ -211,5 +211,6 @@ def _sources(world: World, made: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     cited |= {name: [made[name]["source"]] for name in ("votes", "debt", "remittances", "forces", "seats")}
     cited["map"] = [world.sql("select distinct source from shapes order by source")["source"]]
     return pd.concat(
-        [sources_of(world, pd.concat(columns)).assign(section=section) for section, columns in cited.items()], ignore_index=True
+        [sources_of(world, pd.concat(columns)).assign(section=section) for section, columns in cited.items()],
+        ignore_index=True,
     )
