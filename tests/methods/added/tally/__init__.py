@@ -8,8 +8,9 @@ from typing import Literal
 import pandas as pd
 from pydantic import Field
 
+from steppe.display.interval import LEVEL
 from steppe.methods.method import Method, RunSettings
-from steppe.methods.result import COLUMNS, LEVEL, Result, Table, by_slug
+from steppe.methods.result import COLUMNS, Result, Table, by_slug
 from steppe.scenario.problem import Problem
 from steppe.scenario.study import Study, heading
 
