@@ -2,7 +2,8 @@
 
     python -m benchmarks [NAME ...] [--list]
 
-Every module of this folder that is not private is one; its `main()` prints medians and ratios.
+Every module of this folder that is not private is one; its `main()` prints medians and ratios. `mutants`, which runs
+tests for many minutes, is run only where it is named.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ def main() -> None:
     if unknown:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(modules())}")
     for name in options.names or modules():
+        if name == "mutants" and not (options.names or options.list):
+            continue
         module = importlib.import_module(f"benchmarks.{name}")
         print(f"== {name}: {(module.__doc__ or '').strip().splitlines()[0]}")
         if not options.list:
