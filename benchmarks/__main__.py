@@ -23,7 +23,7 @@ def modules() -> list[str]:
 def main() -> None:
     """Run those that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="benchmarks to run; all by default")
+    parser.add_argument("names", nargs="*", help="benchmarks to run; by default all but mutants")
     parser.add_argument("--list", action="store_true", help="list them and stop")
     options = parser.parse_args()
     unknown = set(options.names) - set(modules())
