@@ -24,6 +24,7 @@ from steppe.economy.domestic import domestic_sales
 from steppe.economy.economy import Economy, from_flows
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 RE_EXPORTERS = ("ARM", "GEO", "KAZ", "KGZ")
@@ -82,8 +83,9 @@ class Accounts:
     sources: tuple[str, ...]
 
 
+@remembered(maxsize=8)
 def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) -> Accounts:
-    """Accounts of a year for which BACI is in the bundle.
+    """Accounts of a year for which BACI is in the bundle; a world keeps the last eight that it was asked for.
 
     Parameters
     ----------

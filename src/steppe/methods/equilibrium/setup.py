@@ -17,7 +17,6 @@ from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, Equilibri
 from steppe.scenario.policy.treat import treat
 from steppe.scenario.policy.treatment import Treatment
 from steppe.scenario.resolve import last_day
-from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -42,15 +41,9 @@ class Setup:
         return DEPTHS if isinstance(self.study.depth, str) else (*DEPTHS, "number")
 
 
-@remembered(maxsize=8)
-def _accounts(world: World, baseline: int, domestic_shift: float) -> Accounts:
-    """Accounts do not hang on the study: several in one process share them."""
-    return accounts_of(world, baseline, domestic_shift=domestic_shift)
-
-
 def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_shift: float = 0.0) -> Setup:
     """Accounts, treatments and subjects of a study on a baseline."""
-    accounts = _accounts(world, baseline, domestic_shift)
+    accounts = accounts_of(world, baseline, domestic_shift=domestic_shift)
     treatments = {name: treat(events, world, accounts) for name, (_, events) in study.cases.items()}
     zone = (treatments[MAIN].labels != "").any(axis=0) | (treatments[MAIN].labels != "").any(axis=1)
     named = (*study.answer.subjects, *(study.answer.versus or ()))

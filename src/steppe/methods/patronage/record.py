@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.economy import Accounts, accounts_of, baseline_flows
+from steppe.economy import accounts_of, baseline_flows
 from steppe.economy.depth import elasticity
 from steppe.influence import composite, figures
 from steppe.influence.composite import OLDEST
 from steppe.influence.diversification import part_weights
-from steppe.influence.vulnerability import closed
+from steppe.influence.vulnerability import closed, places
 from steppe.methods.patronage.study import DOMAINS
 from steppe.world.actors import Actor, actors
 from steppe.world.errors import UserError
@@ -151,7 +151,7 @@ def record(
         stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
         sources=_sources(
-            _books(world, year).sources,
+            accounts_of(world, year).sources,
             [*used.values(), money, world.table("trade_elasticity"), world.table("corridors")],
         ),
     )
@@ -174,28 +174,18 @@ def _loss(world: World, state: Actor, power: Actor, year: int, theta: float) -> 
 
 def _output(world: World, one: Actor, year: int) -> float:
     """GDP as the accounts of trade have it, million current USD."""
-    books = _books(world, year)
-    return float(books.gdp[_places(books, one)].sum())
+    books = accounts_of(world, year)
+    return float(books.gdp[places(books, one)].sum())
 
 
 def _traded(world: World, state: Actor, powers: Sequence[Actor], year: int) -> list[float]:
     """Trade in goods of a state with everyone, then with each power, over its GDP, in the accounts of trade."""
-    books = _books(world, year)
+    books = accounts_of(world, year)
     flows = baseline_flows(books.economy).sum(axis=2)
     between = flows + flows.T
-    mine = _places(books, state)
-    theirs = [np.setdiff1d(np.arange(len(flows)), mine), *(_places(books, power) for power in powers)]
+    mine = places(books, state)
+    theirs = [np.setdiff1d(np.arange(len(flows)), mine), *(places(books, power) for power in powers)]
     return [float(between[np.ix_(mine, them)].sum() / books.gdp[mine].sum()) for them in theirs]
-
-
-def _places(books: Accounts, one: Actor) -> NDArray[np.intp]:
-    states = books.economy.states
-    return np.array([states.index(member) for member in one.members if member in states], dtype=np.intp)
-
-
-@remembered(maxsize=4)
-def _books(world: World, year: int) -> Accounts:
-    return accounts_of(world, year)
 
 
 def _both(powers: Sequence[Actor], pair: tuple[int, int]) -> Actor:
