@@ -12,7 +12,7 @@ import pytest
 from steppe import methods as package
 from steppe.methods import loader
 from steppe.methods.registry import methods
-from steppe.report.site import indexes, jobs
+from steppe.report.site.registry import pages
 
 STUDY = """
 question = "Who sits in the EAEU?"
@@ -91,8 +91,8 @@ def test_it_is_read_back_as_it_was(world):
 
 
 def test_the_site_has_its_page_and_its_title(world):
-    (page,) = jobs.make(world, jobs.Job("study", ("who-sits",)))
-    assert page.says == "EAEU has 5 members in law." and "Who sits in the EAEU?" in page.text
+    page = pages()["study"].made(world, "who-sits", {})
+    assert page.lead == "EAEU has 5 members in law." and "Who sits in the EAEU?" in page.text
     answers = dict.fromkeys(loader.shipped(), "")
-    titles = [title for title, _ in indexes.studies(world, answers)["groups"]]
-    assert "Counting seats" in titles and "Trade in equilibrium" in titles
+    text = pages()["studies"].made(world, "", {"study": answers}).text
+    assert "Counting seats" in text and "Trade in equilibrium" in text

@@ -49,8 +49,8 @@ def run(
     progress
         Called with the number of draws that are done and their total.
     settings
-        What the method of the study takes besides (`steppe run --help` lists them): of the equilibrium `baseline` and
-        `depth`, of patronage `baseline` and `power`. None: the study's own.
+        What the method of the study takes besides (`steppe run --help` lists them): the equilibrium `baseline`,
+        `depth` and `elasticity`, patronage `baseline` and `power`. None: the study's own.
 
     Raises
     ------

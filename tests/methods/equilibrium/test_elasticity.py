@@ -7,9 +7,9 @@ import pytest
 
 from steppe.economy.depth import ElasticityDistribution, elasticity
 from steppe.methods.equilibrium import robustness
-from steppe.methods.equilibrium.compute import run_equilibrium
 from steppe.methods.equilibrium.setup import draw_effects, prepare
 from steppe.methods.loader import parse
+from steppe.methods.run import run
 from steppe.scenario.study import Loaded, fingerprint
 from steppe.world.errors import UserError
 
@@ -49,7 +49,7 @@ def one_estimate(world):
 
 def answer(world, line="", **settings):
     loaded = Loaded("mine", study(world, line))
-    return run_equilibrium(loaded, world, draws=2, seed=1, progress=lambda done, total: None, **settings)
+    return run(loaded, world=world, draws=2, **settings)
 
 
 @pytest.fixture(scope="module")
