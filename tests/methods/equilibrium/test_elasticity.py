@@ -48,8 +48,7 @@ def one_estimate(world):
 
 
 def answer(world, line="", **settings):
-    loaded = Loaded("mine", study(world, line))
-    return run(loaded, world=world, draws=2, **settings)
+    return run(Loaded("mine", study(world, line)), world=world, draws=2, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +67,19 @@ def test_a_run_may_be_given_what_the_study_does_not_say(world, eight):
     given = answer(world, elasticity=8.0)
     assert given.samples.equals(eight.samples) and given.run == eight.run
     assert fingerprint(study(world, "elasticity = 8")) != fingerprint(study(world, "elasticity = 7"))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (50, "elasticity is 50; it must be 30 or less"),
+        ({"mean": 5, "low": 6}, "mean is 5; it must lie between low, 6, and high, 100"),
+        ({"mean": 5, "ds": 1}, "Did you mean sd?"),
+    ],
+)
+def test_what_a_run_is_given_is_checked_as_a_file_is(world, given, sentence):
+    with pytest.raises(UserError, match=sentence):
+        answer(world, elasticity=given)
 
 
 def test_the_choice_stands_among_the_assumptions_with_its_reason(world, eight):

@@ -31,7 +31,7 @@ def check(study: EquilibriumStudy, world: World) -> Iterator[Problem]:
         yield from problems(variant.event, ("variant", place, "event"), world)
     for place, assumption in enumerate(study.assumption):
         yield from _assumption(assumption, ("assumption", place, "value"))
-    yield from _elasticity(study)
+    yield from check_elasticity(study)
     yield from _answer(study, world)
 
 
@@ -50,7 +50,8 @@ def _assumption(assumption: Assumption, at: Path) -> Iterator[Problem]:
         yield Problem(at, f"closure is {value!r}{hint}".replace("'", '"'))
 
 
-def _elasticity(study: EquilibriumStudy) -> Iterator[Problem]:
+def check_elasticity(study: EquilibriumStudy) -> Iterator[Problem]:
+    """The bounds of a distribution hold its mean between them."""
     given = study.elasticity
     if isinstance(given, Elasticity) and not (given.low <= given.mean <= given.high and given.low < given.high):
         yield Problem(

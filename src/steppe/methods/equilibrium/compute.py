@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
 from steppe.economy import Draws, Shock, solve_many
 from steppe.methods.equilibrium import robustness, tables, words
+from steppe.methods.equilibrium.checks import check_elasticity
 from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
@@ -26,6 +27,7 @@ from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
 from steppe.scenario.resolve import last_day
 from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.errors import UserError
 from steppe.world.world import World
 
 
@@ -35,6 +37,8 @@ def compute(
     """Answer a study of method `equilibrium`; see `steppe.methods.run.run`."""
     if settings.elasticity is not None:
         changed = loaded.study.model_copy(update={"elasticity": settings.elasticity})
+        for problem in check_elasticity(changed):
+            raise UserError(f"elasticity: {problem.sentence}")
         loaded = Loaded(loaded.name, changed)
     asked = loaded.study
     setup = prepare(world, asked, settings.baseline or asked.baseline)
