@@ -18,6 +18,7 @@ from typing import Any, get_args
 import typer
 from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
+from steppe.cli import settings
 from steppe.cli.main import app
 from steppe.world import schema
 
@@ -90,6 +91,8 @@ def _given(function: Any) -> list[tuple[inspect.Parameter, ParameterInfo]]:
 
 def _parameters(name: str, function: Any) -> Iterator[str]:
     given = _given(function)
+    if name == "run":
+        given += [(one, one.default) for one in settings.parameters()]
     words = [_word(p, info) for p, info in given if isinstance(info, ArgumentInfo)]
     yield f"    steppe {' '.join([name, *words, '[OPTIONS]'])}\n"
     yield from _rows(given)
@@ -115,7 +118,7 @@ def _takes(parameter: inspect.Parameter) -> str:
     kind = kinds[0]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return " ".join(f"`{choice.value}`" for choice in kind)
-    return {"str": "text", "int": "number", "Path": "path", "bool": ""}[kind.__name__]
+    return {"str": "text", "int": "number", "float": "number", "Path": "path", "bool": ""}[kind.__name__]
 
 
 def _default(info: ParameterInfo) -> str:

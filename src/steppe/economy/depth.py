@@ -209,7 +209,7 @@ def _own(world: World, agreements: Sequence[str], specification: str, seed: int,
 def _joint(world: World, variables: Sequence[str], specification: str, normals: Array) -> Array:
     """Draws (K, n) of several coefficients with their covariance."""
     means = np.array([coefficient(world, v, specification).estimate for v in variables])
-    root = np.linalg.cholesky(covariance(world, variables, specification))
+    root = np.linalg.cholesky(covariance(world, tuple(variables), specification))
     return means[:, None] + root @ normals
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 YEARS_APART = 3
@@ -77,6 +78,7 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
     return kept[columns].sort_values(["state", "year"], ignore_index=True)
 
 
+@remembered(maxsize=1)
 def fitted(world: World) -> DomesticFit:
     """The line through the ratios of `domestic_ratio`, by least squares in logs."""
     ratios = world.table("domestic_ratio")

@@ -11,7 +11,7 @@ time to adjust. `REFERENCE` names the sample from which the rest of steppe takes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from steppe.economy.ppml import PPMLFit, ppml
 from steppe.economy.robustness import checks
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
     from steppe.world.world import World
@@ -90,6 +91,7 @@ def estimate(world: World, progress: Progress = lambda _: None) -> dict[str, pd.
     }
 
 
+@remembered(maxsize=64)
 def coefficient(world: World, variable: str, specification: str = REFERENCE) -> Coefficient:
     """One estimate of the bundle.
 
@@ -110,7 +112,8 @@ def coefficient(world: World, variable: str, specification: str = REFERENCE) -> 
     return Coefficient(variable, specification, float(row["estimate"]), float(row["se"]), int(row["pairs"]))
 
 
-def covariance(world: World, variables: Sequence[str], specification: str = REFERENCE) -> np.ndarray:
+@remembered(maxsize=16)
+def covariance(world: World, variables: tuple[str, ...], specification: str = REFERENCE) -> np.ndarray:
     """Covariance of some coefficients, in the order given, shape (K, K)."""
     rows = world.sql("from gravity_covariance where specification = ?", [specification])
     table = rows.set_index(["variable_a", "variable_b"])["covariance"]

@@ -12,6 +12,7 @@ from steppe.economy import Accounts
 from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import Subjects
 from steppe.scenario.policy.treatment import Treatment
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -22,9 +23,13 @@ GROUPS = ("CHN", "eu27", "rest of the West", "TUR", "IND", "rest of the twelve",
 
 def reported_trade(world: World, accounts: Accounts) -> Array:
     """Trade as BACI has it, [importer, exporter], million USD; nothing on the diagonal."""
-    states = accounts.economy.states
+    return _reported(world, accounts.economy.states, accounts.year)
+
+
+@remembered(maxsize=4)
+def _reported(world: World, states: tuple[str, ...], year: int) -> Array:
     place = {state: k for k, state in enumerate(states)}
-    rows = world.sql("select exporter, importer, value from trade where year = ?", [accounts.year])
+    rows = world.sql("select exporter, importer, value from trade where year = ?", [year])
     rows = rows[rows["exporter"].isin(place) & rows["importer"].isin(place)]
     trade = np.zeros((len(states), len(states)))
     trade[rows["importer"].map(place), rows["exporter"].map(place)] = rows["value"]

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from steppe.scenario.parties import States
 from steppe.world.organizations import Organization
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Mask = NDArray[np.bool_]
@@ -104,6 +105,7 @@ class Regime:
         return replace(self, rows=pd.concat([self.rows, *rows], ignore_index=True))
 
 
+@remembered(maxsize=16)
 def regime(world: World, states: tuple[str, ...], on: dt.date, baseline: int) -> Regime:
     """The regime of a day, on the trade of a baseline year."""
     rows = world.sql(
