@@ -71,7 +71,7 @@ def rank(
         places[label(reporter)] = place
         notes.append(f"{label(reporter)}: {leaders}")
         rows.append(used)
-    return Measurement(parts(places), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
+    return Measurement(places if each else parts(places), "rank", pd.concat(rows, ignore_index=True), "; ".join(notes))
 
 
 @query("trade/ratio")
@@ -93,7 +93,7 @@ def ratio(
         ratios[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
     used = pd.concat(rows, ignore_index=True)
-    return Measurement(parts(ratios), f"{label(partner)} over {label(against)}", used)
+    return Measurement(ratios if each else parts(ratios), f"{label(partner)} over {label(against)}", used)
 
 
 # ------------------------------------------------------------------------------------------------- changes
@@ -137,7 +137,9 @@ def share_change(
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
         imputed = max(imputed, shares.largest_imputed)
-    return Measurement(parts(changes), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed)
+    return Measurement(
+        changes if each else parts(changes), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
+    )
 
 
 @query("trade/is_lowest")
