@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 
 from steppe.methods.run import run as run_study
-from steppe.methods.store import save
 
 STUDY = """
 question = "What would easier trade between Kazakhstan and Uzbekistan bring?"
@@ -53,7 +52,7 @@ def kept(world, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     for name, cost, seed in (("mine", "-5", 1), ("more", "-10", 1), ("other", "-5", 2)):
         (folder / f"{name}.toml").write_text(STUDY.replace("-5", cost))
-        save(run_study(str(folder / f"{name}.toml"), world, draws=4, seed=seed), folder / "runs")
+        run_study(folder / f"{name}.toml", world=world, draws=4, seed=seed).save(folder / "runs")
     return folder
 
 

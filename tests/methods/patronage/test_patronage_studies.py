@@ -74,7 +74,7 @@ def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
 
 def test_an_answer_about_some_of_the_states_names_them(results, world):
     loaded = small("transit-as-restraint", world)
-    some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world, draws=2)
+    some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world=world, draws=2)
     assert some.notes[0] == "The answer speaks of KGZ; results and tables have all 2."
     assert not any(note.startswith("The answer speaks of") for note in results[loaded.name].notes)
 
@@ -114,7 +114,7 @@ def test_thresholds_of_sympathy_are_the_closed_form(results):
 
 
 def test_the_added_threat_is_what_the_two_do_together_less_what_each_does_alone(results):
-    found = results["powers-act-jointly"].tables["threats, apart and together, % of GDP"]
+    found = results["powers-act-jointly"].frames["joint-threats"]
     assert found["added"].tolist() == pytest.approx((found["together"] - found["RUS"] - found["CHN"]).tolist())
     assert (found["added"].abs() < found["RUS"] + found["CHN"]).all()
 
