@@ -59,7 +59,9 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
         cells[name][gone] = None
     missing[zero] = cover.no_share
     del cells["why"]
-    when = [cover.when.get(year, str(year)) for year in cells["year"].tolist()]
+    known = ~np.isnan(cells["share"]) | ~np.isnan(cells["amount"])
+    years = zip(cells["year"].tolist(), known, strict=True)
+    when = [cover.when.get(year, str(year)) if there else str(year) for year, there in years]
     size, why = _size(layer, cells, missing, ask, states)
     return pd.DataFrame({**cells, "when": when, "missing": missing, "size": size, "missing_size": why})
 
