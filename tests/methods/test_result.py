@@ -16,9 +16,7 @@ EASE = {
     "question": "What would easier crossing bring?",
     "why": "The two share a border.",
     "method": "equilibrium",
-    "event": [
-        {"kind": "trade_cost", "importers": ["KAZ"], "exporters": ("UZB",), "percent": -5, "date": "2027-01-01"}
-    ],
+    "event": [{"kind": "trade_cost", "importers": ["KAZ"], "exporters": ("UZB",), "percent": -5, "date": "2027-01-01"}],
     "answer": {"subjects": ["KAZ", "UZB"], "changes_if": ["others follow"]},
 }
 

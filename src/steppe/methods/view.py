@@ -79,7 +79,7 @@ def view(result: Result) -> AnswerView:
     """A run with everything that showing it needs."""
     world = result.source.world
     sources = sources_of(world, sorted(result.sources))
-    return AnswerView(result, {**world.state_names, "EUU": "EU"}, sources)
+    return AnswerView(result, world.state_names, sources)
 
 
 def _blocks(view: AnswerView) -> Iterator[Block]:

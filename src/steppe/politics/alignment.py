@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from steppe.politics.idealpoints.trajectory import Link, trajectory
+from steppe.world.actors import EU, INSTITUTIONS
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
 
 def _single(world: World, name: str) -> str:
     """The code of one state; a union or a group stops with a sentence."""
-    if name.upper() in ("EU", "EUU") or name in world.group_names:
+    if name.upper() in (EU, INSTITUTIONS) or name in world.group_names:
         raise UserError(f"{name} is no single state, and positions are of states; name members, such as DEU,FRA")
     return world.state(name)
 

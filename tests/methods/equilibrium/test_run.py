@@ -181,7 +181,7 @@ def test_a_number_is_walked_back_to_pairs_figures_and_sources(flagship, world):
     assert direct == pytest.approx(steps["value"].iloc[0], rel=0.5)
 
 
-@pytest.mark.parametrize("cell", ["EUU.exports", "MDA.trade.RUS@own/without-moldova", "USA.gain"])
+@pytest.mark.parametrize("cell", ["EU.exports", "MDA.trade.RUS@own/without-moldova", "USA.gain"])
 def test_other_cells_are_explained_too(flagship, world, cell):
     assert len(explain(flagship, cell)) > 5
 

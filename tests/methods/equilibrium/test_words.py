@@ -96,13 +96,13 @@ def test_who_replaced_whom_follows_the_table_of_partners(world):
     rows = [
         {"flow": flow, "partner": partner, "2013": before, "2023": after, "change": after - before}
         for flow in ("exports", "imports")
-        for partner, before, after in (("CHN", 8.0, 29.5), ("eu27", 49.0, 12.0), ("TUR", 3.0, 7.0))
+        for partner, before, after in (("CHN", 8.0, 29.5), ("EU", 49.0, 12.0), ("TUR", 3.0, 7.0))
     ]
 
     def said(table):
         return answer(study, cases(study.answer.subjects, ORDER), pd.DataFrame(), "typical", table)
 
     table = pd.DataFrame(rows)
-    assert "CHN rose from 8.0 to 29.5 % and EUU fell from 49.0 to 12.0 % of exports" in said(table)
+    assert "CHN rose from 8.0 to 29.5 % and EU fell from 49.0 to 12.0 % of exports" in said(table)
     swapped = table.rename(columns={"2013": "2023", "2023": "2013"}).assign(change=-table["change"])
-    assert "EUU rose from 12.0 to 49.0 % and CHN fell from 29.5 to 8.0 % of imports" in said(swapped[table.columns])
+    assert "EU rose from 12.0 to 49.0 % and CHN fell from 29.5 to 8.0 % of imports" in said(swapped[table.columns])

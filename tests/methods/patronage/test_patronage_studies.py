@@ -88,7 +88,7 @@ def test_the_same_seed_gives_the_same_bytes(results, world, name):
 @pytest.mark.parametrize("name", STUDIES)
 def test_no_power_is_singled_out(results, name):
     """Each table by power or with powers as columns has all five."""
-    powers = {"RUS", "CHN", "USA", "EUU", "TUR"}
+    powers = {"RUS", "CHN", "USA", "EU", "TUR"}
     if name == "transit-as-restraint":
         powers = set(results[name].frames["transit"]["power"])
         assert len(powers) == 1  # the answer keeps to one: --power asks for others
@@ -136,7 +136,7 @@ def test_rent_lost_and_added_threat_add_up(results):
 
 def test_the_departure_of_a_rival_costs_rent(results):
     found = results["a-power-leaves-the-field"].frames["departures"]
-    assert (found[["RUS", "CHN", "USA", "EUU", "TUR"]] >= -1e-9).all(axis=None)
+    assert (found[["RUS", "CHN", "USA", "EU", "TUR"]] >= -1e-9).all(axis=None)
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
@@ -178,7 +178,7 @@ def test_offers_lie_between_their_ends(results):
 
 def test_two_only_powers_lose_what_the_formula_says(world):
     """R + [L(12) - L_1 - L_2] with two powers: the rent of the shares is all lost, the threats are added."""
-    text = TOML.replace('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN"]')
+    text = TOML.replace('powers = ["RUS", "CHN", "EU"]', 'powers = ["RUS", "CHN"]')
     study = parse(text, "mine.toml", world)
     found = run(Loaded("mine", study), world=world, draws=DRAWS)
     table = found.frames["rents"]
@@ -190,7 +190,7 @@ question = "q"
 why = "w"
 method = "patronage"
 ask = "joint"
-powers = ["RUS", "CHN", "EUU"]
+powers = ["RUS", "CHN", "EU"]
 together = ["RUS", "CHN"]
 states = ["KGZ", "KAZ"]
 changes_if = ["x"]
@@ -206,7 +206,7 @@ political = "RUS"
 
 
 @pytest.mark.parametrize("name", ["coercion", "inducements"])
-@pytest.mark.parametrize("power", ["RUS", "CHN", "USA", "EUU", "TUR"])
+@pytest.mark.parametrize("power", ["RUS", "CHN", "USA", "EU", "TUR"])
 def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, name, power):
     alone = run(small(name, world), world=world, draws=DRAWS, power=power)
     whole = results[name].results.query("partner == @power").reset_index(drop=True)
@@ -215,7 +215,7 @@ def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, n
 
 
 def test_the_european_union_goes_by_both_names(world):
-    assert run(small("coercion", world), world=world, draws=DRAWS, power="EU").settings["power"] == "EUU"
+    assert run(small("coercion", world), world=world, draws=DRAWS, power="EU").settings["power"] == "EU"
 
 
 @pytest.mark.parametrize(
@@ -323,11 +323,11 @@ def test_words_of_pressure_follow_the_numbers():
         ('together = ["RUS", "CHN"]', 'together = ["RUS", "RUS"]', 7, "RUS twice"),
         ('ask = "joint"', 'ask = "leaving"', 5, "needs the key power"),
         ('ask = "joint"', 'ask = "leaving"\npower = "USA"', 6, "USA is not among the powers"),
-        ('political = "RUS"', 'political = "EUU"', 14, "must fall to one of"),
+        ('political = "RUS"', 'political = "EU"', 14, "must fall to one of"),
         ('political = "RUS"', "", 5, "say also of political"),
         ('ask = "joint"', 'ask = "everything"', 5, "ask"),
-        ('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS"]', 6, "powers"),
-        ('powers = ["RUS", "CHN", "EUU"]', 'powers = ["RUS", "CHN", "CHM"]', 6, "CHM"),
+        ('powers = ["RUS", "CHN", "EU"]', 'powers = ["RUS"]', 6, "powers"),
+        ('powers = ["RUS", "CHN", "EU"]', 'powers = ["RUS", "CHN", "CHM"]', 6, "CHM"),
         ('states = ["KGZ", "KAZ"]', 'states = ["KGZ", "KZG"]', 8, "KZG"),
         ('states = ["KGZ", "KAZ"]', 'states = ["RUS"]', 8, "powers of the study"),
         ('states = ["KGZ", "KAZ"]', "states = []", 8, "states"),

@@ -19,8 +19,9 @@ from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import CHANGE_CLASSES, CHANGE_TOKENS, PAGE
 from steppe.display.charts.tokens import change as change_tokens
 from steppe.display.format import change, span, written
-from steppe.methods.equilibrium.view import BLOC, StudyView
+from steppe.methods.equilibrium.view import StudyView
 from steppe.methods.equilibrium.words import verdict
+from steppe.world.actors import EU
 
 AWAY = "USA"
 """Only its far end is on the map: a figure there would be read as Alaska's."""
@@ -97,8 +98,8 @@ def chart_change(
 def _picture(view: StudyView, width: int) -> Picture:
     means = view.at()["value"]
     shades = {str(subject): _shade(value) for subject, value in means.items()}
-    if BLOC in shades:
-        shades |= {state: _plain(shades[BLOC]) for state in view.bloc if state not in shades}
+    if EU in shades:
+        shades |= {state: _plain(shades[EU]) for state in view.bloc if state not in shades}
     bounds = ["", *(written(bound, "g") for bound in CHANGE_CLASSES)]
     words = "%. Plain land: not shown. EU-27 as one" if is_wide(width) else "%"
     source = f"Source: steppe {view.result.world_version} on CEPII BACI, {view.result.baseline}; Natural Earth"

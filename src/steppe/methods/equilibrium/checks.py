@@ -9,6 +9,7 @@ from steppe.scenario.parties import members_of
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
 from steppe.scenario.study import BASELINES, Assumption
+from steppe.world.actors import EU, INSTITUTIONS
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.toml import Path
@@ -66,6 +67,8 @@ def _answer(study: EquilibriumStudy, world: World) -> Iterator[Problem]:
         for name in getattr(study.answer, key) or ():
             try:
                 members_of(world, name, day)
+                if name in (INSTITUTIONS, "EU27", "eu27"):
+                    yield Problem(("answer", key), f'write the code {EU} and not "{name}"')
             except UserError as error:
                 yield Problem(("answer", key), str(error))
     for year in study.baseline_note:

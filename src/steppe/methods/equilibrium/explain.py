@@ -14,11 +14,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from steppe.methods.equilibrium.measures import EUU, MEASURES
+from steppe.methods.equilibrium.measures import MEASURES, states_of_subject
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.explain import Step, assumed, select, with_interval, with_sources
-from steppe.scenario.parties import members_of
 from steppe.world.dates import TODAY
 from steppe.world.errors import UserError
 
@@ -37,7 +36,7 @@ def explain(result: EquilibriumResult, cell: str) -> pd.DataFrame:
     of = _cell(result, cell)
     subject, depth, case = of["subject"], of["depth"], of["case"]
     world = result.source.world
-    states = world.group("eu27") if subject == EUU else members_of(world, subject, TODAY)
+    states = states_of_subject(world, subject, TODAY)
     steps = [*_number(result, of), *_method(result, depth, case)]
     steps += [*_pairs(result, states, depth, case), *_figures(result, states)]
     return with_sources(result, steps, list(dict.fromkeys(str(step[5]) for step in steps if step[5])))

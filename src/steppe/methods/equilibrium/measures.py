@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from steppe.economy import Accounts, Closure, Equilibrium, baseline_flows, baseline_income, flows, real_income
 from steppe.scenario.parties import members_of
+from steppe.world.actors import EU, actor
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -30,11 +31,9 @@ UNITS = {
     "imports": "%",
     "trade": "%",
 }
-ALWAYS = ("CHN", "EUU", "USA", "TUR")
-PARTNERS = ("RUS", "CHN", "EUU", "USA", "TUR")
+ALWAYS = ("CHN", EU, "USA", "TUR")
+PARTNERS = ("RUS", "CHN", EU, "USA", "TUR")
 ZONE = "zone"
-EUU = "EUU"
-"""The European Union as one economy: the group eu27."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +69,16 @@ def subjects_of(
     states = accounts.economy.states
     names = [*world.group("twelve"), *ALWAYS]
     names += [name for name in named if name not in names]
-    rows = {name: np.isin(states, _states(world, name, on)).astype(float) for name in names}
+    rows = {name: np.isin(states, states_of_subject(world, name, on)).astype(float) for name in names}
     kept = tuple(name for name in names if rows[name].any())
-    partners = {name: np.isin(states, _states(world, name, on)).astype(float) for name in PARTNERS}
+    partners = {name: np.isin(states, states_of_subject(world, name, on)).astype(float) for name in PARTNERS}
     partners[ZONE] = zone.astype(float)
     return Subjects(kept, np.stack([rows[name] for name in kept]), tuple(partners), np.stack(list(partners.values())))
 
 
-def _states(world: World, name: str, on: dt.date) -> tuple[str, ...]:
-    return world.group("eu27") if name == EUU else members_of(world, name, on)
+def states_of_subject(world: World, name: str, on: dt.date) -> tuple[str, ...]:
+    """States that a subject stands for: the European Union is the 27 of today whatever the day."""
+    return actor(world, EU).states if name == EU else members_of(world, name, on)
 
 
 class Measure:

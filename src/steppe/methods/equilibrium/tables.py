@@ -18,7 +18,7 @@ from steppe.world.world import World
 Array = NDArray[np.float64]
 
 PARTNER_YEARS = (2013, 2023)
-GROUPS = ("CHN", "eu27", "rest of the West", "TUR", "IND", "rest of the twelve", "all others")
+GROUPS = ("CHN", "EU", "rest of the West", "TUR", "IND", "rest of the twelve", "all others")
 
 
 def reported_trade(world: World, accounts: Accounts) -> Array:
@@ -140,5 +140,5 @@ def partners(world: World, state: str) -> pd.DataFrame:
 def _groups(world: World) -> dict[str, str]:
     of = dict.fromkeys(world.group("twelve"), "rest of the twelve")
     of |= dict.fromkeys(world.group("west"), "rest of the West")
-    of |= dict.fromkeys(world.group("eu27"), "eu27")
+    of |= dict.fromkeys(world.group("eu27"), "EU")
     return of | {code: code for code in ("CHN", "TUR", "IND")}

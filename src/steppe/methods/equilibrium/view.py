@@ -17,6 +17,7 @@ from steppe.display.words import in_names
 from steppe.methods.equilibrium import findings
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.world.actors import EU
 from steppe.world.dates import TODAY
 from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
@@ -24,7 +25,6 @@ from steppe.world.sources import sources_of
 if TYPE_CHECKING:
     from steppe.world.world import World
 
-BLOC = "EUU"
 MEASURE_WORDS = {"real_income": "real income of tradables", "exports": "exports", "imports": "imports"}
 DEPTH_WORDS = {
     "own": "its own estimate",
@@ -119,8 +119,8 @@ class StudyView:
         return rows.set_index("subject")
 
     def named(self, text: str) -> str:
-        """A text in which the codes of subjects and partners are names."""
-        return in_names(text, self.names)
+        """A text in which the codes of subjects and partners are names; `EU` is a name already."""
+        return in_names(text, {code: name for code, name in self.names.items() if code != EU})
 
     @property
     def answer(self) -> str:
@@ -172,7 +172,7 @@ def _names(result: EquilibriumResult, world: World) -> dict[str, str]:
     named = [frame["partner"] for frame in (result.cases, *result.frames.values()) if "partner" in frame]
     codes = dict.fromkeys([*result.cases["subject"], *(code for column in named for code in column)])
     names = {code: world.state_names.get(code) or groups.get(code) or code for code in codes if code}
-    return names | dict.fromkeys((BLOC, "eu27"), "EU-27")
+    return names | {EU: "EU-27"}
 
 
 def _order(

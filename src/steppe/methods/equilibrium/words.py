@@ -25,8 +25,6 @@ SAME = 0.005
 NAMED = 4
 """How many subjects a list names before it counts the rest."""
 
-_PARTNER = {"eu27": "EUU"}
-
 _OF = {"real_income": "in real income of tradables", "exports": "in exports", "imports": "in imports"}
 
 
@@ -169,7 +167,7 @@ def _replaced(state: str, partners: pd.DataFrame) -> str:
     for flow, rows in partners.groupby("flow", sort=False):
         up, down = (rows.loc[place] for place in (rows["change"].idxmax(), rows["change"].idxmin()))
         moves = [
-            f"{_PARTNER.get(row['partner'], row['partner'])} {word} from {row[first]:.1f} to {row[last]:.1f} %"
+            f"{row['partner']} {word} from {row[first]:.1f} to {row[last]:.1f} %"
             for row, word in ((up, "rose"), (down, "fell"))
         ]
         phrases.append(f"{listed(moves)} of {flow}")

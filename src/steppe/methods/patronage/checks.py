@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from steppe.methods.patronage.study import ABOUT_ONE, DOMAINS, PatronageStudy
 from steppe.scenario.problem import Problem
-from steppe.world.actors import actors
+from steppe.world.actors import EU, actor, actors
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.toml import Path
@@ -33,7 +33,8 @@ def check(study: PatronageStudy, world: World) -> Iterator[Problem]:
 def _codes(key: str, names: Sequence[str], world: World) -> Iterator[Problem]:
     for place, name in enumerate(names):
         try:
-            actors(world, [name])
+            if actor(world, name).name == EU != name:
+                yield Problem((key, place), f'write the code {EU} and not "{name}"')
         except UserError as error:
             yield Problem((key, place), str(error))
     if len(set(names)) < len(names):

@@ -21,7 +21,7 @@ from steppe.methods.patronage.study import Ask, PatronageStudy
 from steppe.methods.patronage.transit import transit
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
 from steppe.scenario.study import Loaded, changes, heading
-from steppe.world.actors import actors
+from steppe.world.actors import actor, actors
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
@@ -65,7 +65,7 @@ def compute(
         A code is unknown, the power is not one of the study's, or a figure is missing.
     """
     study = loaded.study
-    power, year = _power(study, settings.power), settings.baseline
+    power, year = _power(world, study, settings.power), settings.baseline
     case = prepare(study, world, draws=draws, seed=seed, power=power, year=year)
     reply = QUESTIONS[study.ask](case)
     progress(draws, draws)
@@ -101,12 +101,12 @@ def prepare(
     )
 
 
-def _power(study: PatronageStudy, power: str | None) -> str | None:
+def _power(world: World, study: PatronageStudy, power: str | None) -> str | None:
     if power is None:
         return study.power
     if study.ask == "joint":
         raise UserError("--power: this study is of two powers together; leave it out")
-    chosen = "EUU" if power in ("EU", "EU27", "eu27") and "EUU" in study.powers else power
+    chosen = actor(world, power).name
     if chosen not in study.powers:
         hint = look_alike(power, list(study.powers)) or f"; the study has {', '.join(study.powers)}"
         raise UserError(f'--power: "{power}" is not a power of this study{hint}')

@@ -103,7 +103,7 @@ def record(
     Parameters
     ----------
     states, powers
-        Codes of states; powers may be blocs (`EUU`).
+        Codes of states; powers may be blocs (`EU`).
     year
         A year with accounts of trade.
     draws, seed

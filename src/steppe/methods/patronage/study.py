@@ -37,7 +37,7 @@ class PatronageStudy(Study):
     ask: Ask = Field(description="what is asked")
     baseline: Baseline = Field(2019, description="year that the figures are of: 2019 or 2023")
     powers: Annotated[tuple[Code, ...], Field(min_length=2, max_length=MOST), Strict(False)] = Field(
-        ("RUS", "CHN", "USA", "EUU", "TUR"), description="who competes"
+        ("RUS", "CHN", "USA", "EU", "TUR"), description="who competes"
     )
     together: Pair = Field(("RUS", "CHN"), description="the two powers whose sympathy for each other is unknown")
     states: Some = Field(("twelve",), description="states, or groups that stand for their members; powers are left out")
