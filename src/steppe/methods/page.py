@@ -59,11 +59,11 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
 
 def _pictures(view: AnswerView, charts: Charts) -> list[tuple[str, list[tuple[str, str]]]]:
     """The charts of the method, each in both sizes."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    pictures: dict[str, list[tuple[str, str]]] = {}
     for size, width in CHART_SIZES:
         for name, chart in charts(view.result, width=width, theme=PAGE, framed=True):
-            found.setdefault(name, []).append((size, inline(chart, f"{name}-{size}")))
-    return list(found.items())
+            pictures.setdefault(name, []).append((size, inline(chart, f"{name}-{size}")))
+    return list(pictures.items())
 
 
 def _intervals(view: AnswerView, block: Block, place: int) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ def methods() -> Mapping[str, Method[Any, Any]]:
     """Every method by the name that a file calls it."""
     folders = [one.name for one in pkgutil.iter_modules(package.__path__) if one.ispkg]
     modules = [import_module(f"{package.__name__}.{name}") for name in folders]
-    found = [one for module in modules for one in vars(module).values() if isinstance(one, Method)]
-    return {method.name: method for method in found}
+    objects = [one for module in modules for one in vars(module).values() if isinstance(one, Method)]
+    return {method.name: method for method in objects}
 
 
 def find(name: object) -> Method[Any, Any]:

@@ -18,7 +18,7 @@ STATES, POWERS, DRAWS = ("KGZ", "KAZ"), ("RUS", "CHN", "EU"), 25
 
 @pytest.fixture(scope="module")
 def known(world):
-    return record(world, STATES, POWERS, 2019, DRAWS, 1, ((0, 1),))
+    return record(world, STATES, POWERS, year=2019, draws=DRAWS, seed=1, blocks=((0, 1),))
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +81,8 @@ def test_joint_harm_of_two_is_more_than_of_each_alone(made):
 
 def test_one_rule_for_all_powers(world, drawn):
     """Named in another order, the powers have the same stakes."""
-    first = stakes(record(world, STATES, POWERS, 2019, DRAWS, 1), drawn)
-    turned = stakes(record(world, STATES, POWERS[::-1], 2019, DRAWS, 1), drawn)
+    first = stakes(record(world, STATES, POWERS, year=2019, draws=DRAWS, seed=1), drawn)
+    turned = stakes(record(world, STATES, POWERS[::-1], year=2019, draws=DRAWS, seed=1), drawn)
     assert turned.interest[:, :, ::-1] == pytest.approx(first.interest)
     assert turned.harm[..., ::-1] == pytest.approx(first.harm)
     assert turned.cost == pytest.approx(first.cost)
@@ -112,4 +112,4 @@ def test_votes_corridors_and_stated_shares_come_along(known):
 
 def test_a_state_without_a_figure_is_named(world):
     with pytest.raises(UserError, match=r"stakes: .*IND"):
-        record(world, ("IND",), POWERS, 2019, 5, 1)
+        record(world, ("IND",), POWERS, year=2019, draws=5, seed=1)

@@ -24,9 +24,9 @@ def check(study: BargainingStudy, world: World) -> Iterator[Problem]:
     """Everything that is wrong, with the key at fault."""
     asked = [name for name in PARTS if getattr(study, name) is not None]
     if len(asked) != 1:
-        found = f"it has {listed(asked)}" if asked else "it has none"
+        fault = f"it has {listed(asked)}" if asked else "it has none"
         at: Path = (asked[-1],) if asked else ("method",)
-        yield Problem(at, f"a study of bargaining has one of the tables {', '.join(PARTS)}; {found}")
+        yield Problem(at, f"a study of bargaining has one of the tables {', '.join(PARTS)}; {fault}")
         return
     if study.formats is not None:
         yield from _formats(study.formats, world)

@@ -309,8 +309,8 @@ def _apart(grown: Sequence[Grown]) -> str:
     kinds: dict[str, list[str]] = {}
     for one in grown:
         kinds.setdefault(_wider(one.wider), []).append(f"{one.joined} ({one.year})")
-    said = [f"{kind} with {listed(names)}" for kind, names in kinds.items()]
-    return f"The members' spread in United Nations votes {'; '.join(said)}."
+    phrases = [f"{kind} with {listed(names)}" for kind, names in kinds.items()]
+    return f"The members' spread in United Nations votes {'; '.join(phrases)}."
 
 
 def _wider(of: Figure) -> str:

@@ -154,11 +154,11 @@ def _terms(agenda: Agenda, world: World, asked: ExchangeOf) -> pd.DataFrame:
     for means, made in tables.items():
         package = exchange_votes(made(), asked.between)
         for one in package.trades.to_dict("records"):
-            said = {"means": means, "moves": one["giver"], "on": one["moves_on"]}
-            rows.append({**said, "from": one["from"], "to": one["to"], "gain of each": one["gain"]})
+            move = {"means": means, "moves": one["giver"], "on": one["moves_on"]}
+            rows.append({**move, "from": one["from"], "to": one["to"], "gain of each": one["gain"]})
             rows.append(
                 {
-                    **said,
+                    **move,
                     "moves": one["taker"],
                     "on": one["moves_on_too"],
                     "from": one["from_too"],
@@ -244,14 +244,14 @@ def words(done: Exchanged) -> str:
 
 
 def _shifts(done: Exchanged) -> str:
-    said = []
+    phrases = []
     for issue in done.table.issues:
         shift = done.shift(issue)
         verb = {"rises": "rises", "falls": "falls", "stays": "stays"}.get(shift.verdict, "may rise or fall")
         place = done.table.issues.index(issue)
         ends = f"from {points(float(done.before[:, place].mean()))} to {points(float(done.after[:, place].mean()))}"
-        said.append(f"{issue} {verb} {ends} ({points(shift.low, True)} to {points(shift.high, True)})")
-    return listed(said)
+        phrases.append(f"{issue} {verb} {ends} ({points(shift.low, True)} to {points(shift.high, True)})")
+    return listed(phrases)
 
 
 def _others(done: Exchanged) -> str:
@@ -264,25 +264,25 @@ def _others(done: Exchanged) -> str:
         "may rise or fall": ("may gain or lose",) * 2,
         "stays": ("neither gains nor loses", "neither gain nor lose"),
     }
-    said = [f"{listed(names)} {verbs[kind][len(names) > 1]}" for kind, names in kinds.items() if names]
+    phrases = [f"{listed(names)} {verbs[kind][len(names) > 1]}" for kind, names in kinds.items() if names]
     total = figure(done.gain[:, [done.table.actors.index(name) for name in done.others]].sum(axis=1))
     verb = {"falls": "lose", "rises": "gain", "stays": "neither gain nor lose"}.get(total.verdict, "may gain or lose")
     return (
-        f"Of the {len(done.others)} others, {'; '.join(said)}; together they {verb}, {spanned(total, sign=True)} "
+        f"Of the {len(done.others)} others, {'; '.join(phrases)}; together they {verb}, {spanned(total, sign=True)} "
         f"points ({LEVEL_WORDS} intervals)."
     )
 
 
 def _happened(done: Exchanged) -> str:
     """Whether outcomes move towards what happened, where that is known."""
-    said = []
+    phrases = []
     for issue in done.table.issues:
         if done.agenda.issue_named(issue).outcome is None:
             continue
         share = nearer(done, issue)
         way = "towards" if share > MOST else "away from"
-        said.append(f"{way} what happened on {issue} (in {share_of_draws(max(share, 1 - share))})")
-    return f"The trade leads {listed(said)}." if said else ""
+        phrases.append(f"{way} what happened on {issue} (in {share_of_draws(max(share, 1 - share))})")
+    return f"The trade leads {listed(phrases)}." if phrases else ""
 
 
 def _notes(done: Exchanged) -> tuple[str, ...]:

@@ -162,14 +162,14 @@ def words(of: str, one: Compared) -> str:
     """
     best, second = one.puts[0], one.puts[1] if len(one.puts) > 1 else None
     gain = figure(best.gain)
-    said = [f"On {one.case.name}, {_by(best)} {_serves(gain)} {of}: {_gain(gain)}{_ahead(best, second)}."]
+    sentences = [f"On {one.case.name}, {_by(best)} {_serves(gain)} {of}: {_gain(gain)}{_ahead(best, second)}."]
     rich = max(one.puts, key=_means)
     if _means(rich) > _means(best) + MUCH:
-        said.append(_trade_off(best, rich))
+        sentences.append(_trade_off(best, rich))
     held = rich if rich.holder else max(one.puts, key=lambda put: put.held)
     if held.holder:
-        said.append(f"{held.holder} holds the {held.body} back in {share_of_draws(held.held)}.")
-    return " ".join([*said, *_if_equal(one)])
+        sentences.append(f"{held.holder} holds the {held.body} back in {share_of_draws(held.held)}.")
+    return " ".join([*sentences, *_if_equal(one)])
 
 
 def _gain(of: Figure) -> str:

@@ -34,7 +34,7 @@ def says(
     own = figures[figures["subject"].isin(subjects)]
     main = own[own["case"].eq(MAIN)]
     here = main[main["depth"].eq(result.depth)].set_index("subject").loc[list(subjects)]
-    found = {
+    sentences = {
         "intervals": _intervals(here, names),
         "map": _map(figures, result.depth, names),
         "treatment": _treatment(result.treatment),
@@ -42,8 +42,8 @@ def says(
         "robustness": _robustness(result.robustness, names, subjects),
     }
     if len(titles) > 1:
-        found["cases"] = _cases(own[own["depth"].eq(result.depth)], names, titles)
-    return found
+        sentences["cases"] = _cases(own[own["depth"].eq(result.depth)], names, titles)
+    return sentences
 
 
 def _verdicts(rows: pd.DataFrame) -> pd.Series:
@@ -57,8 +57,8 @@ def _intervals(here: pd.DataFrame, names: Mapping[str, str]) -> str:
     for word, singular, plural in (("gains", "gains", "gain"), ("loses", "loses", "lose")):
         who = [names[subject] for subject in words.index[words.eq(word)]]
         if who:
-            said = listed(who) if len(who) <= NAMED + 1 else f"{', '.join(who[:NAMED])} and {len(who) - NAMED} more"
-            parts.append(f"{said} {singular if len(who) == 1 else plural}")
+            few = who if len(who) <= NAMED + 1 else [*who[:NAMED], f"{len(who) - NAMED} more"]
+            parts.append(f"{listed(few)} {singular if len(who) == 1 else plural}")
     open_ = int(words.eq("may gain or lose").sum())
     if not parts and open_:
         top = here["value"].abs().idxmax()
@@ -127,8 +127,8 @@ def _depths(main: pd.DataFrame) -> str:
     for depth in dict.fromkeys(main["depth"]):
         words = list(_verdicts(main[main["depth"].eq(depth)]))
         counts = {word: words.count(word) for word in ("gains", "loses")}
-        said = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
-        parts.append(f"at {depth} {listed(said) if said else 'none does'}")
+        phrases = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
+        parts.append(f"at {depth} {listed(phrases) if phrases else 'none does'}")
     total = count_word(main["subject"].nunique())
     return f"Who gains or loses beyond doubt, of {total}: {'; '.join(parts)}"
 

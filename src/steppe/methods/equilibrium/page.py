@@ -80,9 +80,9 @@ def _meta(view: StudyView) -> str:
 
 
 def _sections(view: StudyView) -> list[tuple[str, str]]:
-    found = [("treatment", "What changes"), ("result", "Result"), ("depths", "Depths")]
-    found += [("cases", "Other cases")] if len(view.titles) > 1 else []
-    return [*found, ("robustness", "Does it hold?"), ("limits", "Limits"), ("sources", "Sources")]
+    sections = [("treatment", "What changes"), ("result", "Result"), ("depths", "Depths")]
+    sections += [("cases", "Other cases")] if len(view.titles) > 1 else []
+    return [*sections, ("robustness", "Does it hold?"), ("limits", "Limits"), ("sources", "Sources")]
 
 
 def _foot(view: StudyView) -> str:
@@ -130,9 +130,9 @@ def _sources(view: StudyView) -> list[Mapping[str, str]]:
 def _refs(view: StudyView) -> dict[str, list[int]]:
     """Numbers of the endnotes by what they are cited for."""
     names = list(view.sources["source"])
-    found = {
+    groups = {
         group: [place for place, name in enumerate(names, start=2) if name.startswith(beginnings)]
         for group, beginnings in SOURCE_GROUPS.items()
     }
     texts = {name.removeprefix("text-"): [place] for place, name in enumerate(names, start=2) if "text-" in name}
-    return {"method": [1], **found, **texts}
+    return {"method": [1], **groups, **texts}

@@ -55,7 +55,7 @@ def _incomes(view: StudyView, width: int) -> Iterable[Text]:
     spans = f"{view.level} intervals" if wide else f"{view.level} interval at depth {view.result.depth}"
     yield from head(view.says["intervals"], f"{view.what} · mean and {spans}")
     yield from grid(rows, "<" + ">" * (len(rows[0]) - 1), gap, break_before=1 + len(view.subjects))
-    words = "; ".join(f"{depth}: {said}" for depth, said in view.depth_notes)
+    words = "; ".join(f"{depth}: {phrase}" for depth, phrase in view.depth_notes)
     amounts = "% GDP and mn USD: the gain in real income"
     yield Text(f"{sentence_case(words)}. {amounts} at depth {view.result.depth}." if words else f"{amounts}.", DIM)
 

@@ -87,13 +87,14 @@ def prepare(
 ) -> Case:
     """The games of a study: record, draws and stakes."""
     states = _states(world, study)
-    known = record(world, states, study.powers, year or study.baseline, draws, seed, (_pair(study),))
+    year = year or study.baseline
+    read = record(world, states, study.powers, year=year, draws=draws, seed=seed, blocks=(_pair(study),))
     drawn = draw(len(study.powers), draws, seed, elasticity(world))
     return Case(
         study=study,
-        record=known,
+        record=read,
         drawn=drawn,
-        stakes=stakes(known, drawn),
+        stakes=stakes(read, drawn),
         pair=_pair(study),
         subjects=_subjects(world, study, states),
         power=power,

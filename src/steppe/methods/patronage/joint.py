@@ -122,11 +122,16 @@ def joint(case: Case) -> Reply:
         Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
         Table("divided-spheres", "position with divided spheres", divided),
     )
-    return Reply(results, tables, says(_numbers(case, lost, extra, other, bound, divided)), _notes(case))
+    return Reply(
+        results,
+        tables,
+        says(_numbers(case, lost=lost, extra=extra, other=other, bound=bound, divided=divided)),
+        _notes(case),
+    )
 
 
 def _numbers(
-    case: Case, lost: Array, extra: Array, other: pd.DataFrame, bound: pd.DataFrame, divided: pd.DataFrame
+    case: Case, *, lost: Array, extra: Array, other: pd.DataFrame, bound: pd.DataFrame, divided: pd.DataFrame
 ) -> Numbers:
     mean = extra[:, case.at].mean(axis=1)
     low, high = ends(mean)
@@ -226,8 +231,8 @@ def where_it_holds(case: Case) -> pd.DataFrame:
         ("reading", "α of the two from 0 to 1, others none", *_chance_of(lost, np.ones(len(alpha), dtype=bool)))
     )
     for name, sympathy in case.readings().items():
-        found = lost_by_joining(case.play(sympathy).worth, case.pair)[:, case.at]
-        rows.append(("reading", name, *_chance_of(found, np.ones(len(alpha), dtype=bool))))
+        lost_there = lost_by_joining(case.play(sympathy).worth, case.pair)[:, case.at]
+        rows.append(("reading", name, *_chance_of(lost_there, np.ones(len(alpha), dtype=bool))))
     for name, inside in {
         f"α below α* = {edge:.3f}": alpha < edge,
         "α from α* to a half": (alpha >= edge) & (alpha < 0.5),
@@ -336,9 +341,9 @@ def capped_table(case: Case) -> pd.DataFrame:
         for purse in PURSES:
             caps = purse * np.maximum(free.transfers, 0.0)
             for name, blocks in (("apart", ()), ("joint", (menu.powers,))):
-                found = capped(menu, caps, blocks=blocks, step=step)
-                row[f"{name}, {purse:g} of them"] = 100 * float(moves[found.choice])
-                gain = max(gain, found.gain)
+                played = capped(menu, caps, blocks=blocks, step=step)
+                row[f"{name}, {purse:g} of them"] = 100 * float(moves[played.choice])
+                gain = max(gain, played.gain)
         rows.append(row | {"certificate, % of GDP": 100 * gain})
     return pd.DataFrame(rows)
 
@@ -360,9 +365,11 @@ def _deep(menu: Menu) -> Array:
 
 def _notes(case: Case) -> tuple[str, ...]:
     wide = case.play(case.drawn.pairs).worth[: min(EXACT_DRAWS, len(case.drawn.alpha))]
-    found = rents(wide)
-    some = found.high > NONE
-    width = 100 * float((found.high - found.low)[some].sum() / found.high[some].sum()) if some.any() else 0.0
+    wide_rents = rents(wide)
+    some = wide_rents.high > NONE
+    width = (
+        100 * float((wide_rents.high - wide_rents.low)[some].sum() / wide_rents.high[some].sum()) if some.any() else 0.0
+    )
     owners = listed([f"the {domain} one to {owner}" for domain, owner in case.study.spheres.items()])
     same = float((case.rents.high - case.rents.low).max())
     one = (

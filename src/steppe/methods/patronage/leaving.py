@@ -153,8 +153,8 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
     every = np.ones(len(lost), dtype=bool)
     rows = [("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)]
     for name, sympathy in case.readings().items():
-        found = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
-        rows.append(("reading", name, _part(found, every), np.nan, 1.0))
+        lost_there = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
+        rows.append(("reading", name, _part(lost_there, every), np.nan, 1.0))
     for name, inside in case.regions("eta", "scale", "commitment").items():
         rows.append(("region", name, _part(lost, inside), _above(net, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=["kind", "where", "probability", "net_loss_probability", "part_of_draws"])

@@ -112,7 +112,9 @@ def means(case: Case) -> Reply:
         ),
         Table("where-it-holds", "where it holds", elsewhere),
     )
-    return Reply(results, tables, says(_numbers(case, power, full, half, change, net, elsewhere)))
+    return Reply(
+        results, tables, says(_numbers(case, power, full=full, half=half, change=change, net=net, elsewhere=elsewhere))
+    )
 
 
 def at(case: Case, place: int, left: float) -> Left:
@@ -120,10 +122,10 @@ def at(case: Case, place: int, left: float) -> Left:
     scale = np.ones(len(case.powers))
     scale[place] = left
     game = case.game if left == 1 else case.play(case.sympathy, scale)
-    found = case.rents if left == 1 else rents(game.worth)
+    left_over = case.rents if left == 1 else rents(game.worth)
     least, most = payments(game.worth, game.valued)
     threat = left * case.threats[..., place]
-    return Left(found.middle, found.low, found.high, 0.5 * (least + most)[..., place], threat)
+    return Left(left_over.middle, left_over.low, left_over.high, 0.5 * (least + most)[..., place], threat)
 
 
 def _net(full: Left, half: Left) -> Array:
@@ -132,7 +134,7 @@ def _net(full: Left, half: Left) -> Array:
 
 
 def _numbers(
-    case: Case, power: str, full: Left, half: Left, change: Array, net: Array, elsewhere: pd.DataFrame
+    case: Case, power: str, *, full: Left, half: Left, change: Array, net: Array, elsewhere: pd.DataFrame
 ) -> Numbers:
     readings = elsewhere.loc[elsewhere["kind"].eq("reading"), "rent_falls"]
     mean, low, high = _spread(change[:, case.at])
@@ -186,8 +188,8 @@ def says(n: Numbers) -> str:
 def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
     """Rent, payment and threat over the means that are left: means over states and draws, % of GDP."""
     rows = []
-    for left, found in course.items():
-        parts = (found.rent, found.lowest, found.highest, found.offer, found.threat, found.rent - found.threat)
+    for left, kept in course.items():
+        parts = (kept.rent, kept.lowest, kept.highest, kept.offer, kept.threat, kept.rent - kept.threat)
         rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts)))
     columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat"]
     return pd.DataFrame(rows, columns=columns)

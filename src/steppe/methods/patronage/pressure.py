@@ -146,12 +146,12 @@ def _carrots(sides: Sequence[Side]) -> str:
     """Whose threats outweigh its offers, and whose do not."""
     sticks = [f"{side.power} ({share(side.above)})" for side in sides if side.above >= 0.5]
     carrots = [f"{side.power} ({share(side.above)})" for side in sides if side.above < 0.5]
-    said = []
+    phrases = []
     if sticks:
-        said.append(f"the threat is likelier than not the larger for {listed(sticks)}")
+        phrases.append(f"the threat is likelier than not the larger for {listed(sticks)}")
     if carrots:
-        said.append(f"the offer for {listed(carrots)}")
-    text = ", and ".join(said)
+        phrases.append(f"the offer for {listed(carrots)}")
+    text = ", and ".join(phrases)
     return f"Set against each other, {text} (probability that the threat is)."
 
 

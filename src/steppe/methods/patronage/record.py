@@ -93,6 +93,7 @@ def record(
     world: World,
     states: tuple[str, ...],
     powers: tuple[str, ...],
+    *,
     year: int,
     draws: int,
     seed: int,
