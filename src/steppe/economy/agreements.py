@@ -17,7 +17,6 @@ Only entries say what free trade does to states that had none, and only they mak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,9 +24,7 @@ import pandas as pd
 from steppe.economy.panel import Sample, axes, flows, panel
 from steppe.economy.policies import POLICIES, Array, Axes, covered, spells
 from steppe.economy.ppml import PPMLFit, ppml
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 FEWEST_PAIRS = 3
 LEAST_TRADE = 10.0  # million USD

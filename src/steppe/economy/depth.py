@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,9 +34,7 @@ from steppe.economy.gravity import REFERENCE, coefficient, covariance
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.streams import Streams
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 Kind = Literal["own", "typical", "eu", "number"]
 Array = NDArray[np.float64]

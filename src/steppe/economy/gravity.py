@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -27,9 +26,7 @@ from steppe.economy.robustness import checks
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 REFERENCE = "domestic-3"
 SINGLE_EFFECTS = ("international-3", REFERENCE)

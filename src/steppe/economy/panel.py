@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,9 +22,7 @@ from numpy.typing import NDArray
 
 from steppe.economy.domestic import domestic_sales
 from steppe.economy.policies import POLICIES, Array, Axes
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 FIRST_YEAR, LAST_YEAR = 2000, 2020
 GAP_FLOOR = 100.0  # million USD on both sides of a gap

@@ -18,7 +18,6 @@ are those of the years of the sample; weights are numbers of treated observation
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -27,9 +26,7 @@ from steppe.economy.panel import SAMPLES, panel
 from steppe.economy.policies import POLICIES
 from steppe.economy.ppml import ppml
 from steppe.world.streams import Streams
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 SAMPLE = "international-3"
 JACKKNIFED = ("rta", "eu", "wto")

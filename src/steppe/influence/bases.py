@@ -6,17 +6,13 @@ of its members and has no figure in a year in which one of its states has none (
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.world.actors import Actor
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 CONCEPTS = {"gdp": "gdp_usd", "population": "population"}
 WORDS = {"gdp": "GDP", "population": "population"}

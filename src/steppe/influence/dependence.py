@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from steppe.world.actors import POWERS
 from steppe.world.dates import Years
 from steppe.world.layers import spans
 from steppe.world.load import embedded
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 SHOWN = ("state", "layer", "partner", "when", "share", "amount", "unit", "basis", "missing")
 """Columns of the table."""

@@ -11,7 +11,6 @@ imputed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,7 @@ from steppe.world.actors import Actor
 from steppe.world.basis import imputed_or, weakest
 from steppe.world.tables import remembered
 from steppe.world.ties import Cube, trade_cube
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 COLUMNS = (
     *("state", "partner", "year", "exports", "imports", "amount", "total", "share"),

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from steppe.politics.idealpoints.trajectory import Link, trajectory
 from steppe.world.actors import EU, INSTITUTIONS
 from steppe.world.errors import UserError
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "did not vote"}
 COLUMNS = (

@@ -6,8 +6,6 @@ of i with p and of p with i differ only by what else each trades.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,9 +14,7 @@ from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.influence.trade import failed_checks, goods, single_states, trade_years, whole
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is read for 2000-2020 and 2023"
 NOT_LISTED = "the trade data list {name} from {first} on only; before, its trade stands under the state it was part of"

@@ -9,8 +9,6 @@ all other cases the volume stands alone, because a share of what happens to be o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
@@ -19,9 +17,7 @@ from steppe.world.basis import weakest
 from steppe.world.layers import LAYERS
 from steppe.world.tables import remembered
 from steppe.world.ties import chosen
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 MAIN_PARTNERS = {"TKM": frozenset({"RUS", "CHN"}), "ARM": frozenset({"RUS", "IRN"})}
 """States whose large gas partners are known: a year counts where all of them have a record."""

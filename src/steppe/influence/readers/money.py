@@ -9,8 +9,6 @@ as a whole it stands for each of its five members but Russia, and says so; a bil
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from steppe.influence.flows import between, known, with_shares
@@ -18,9 +16,7 @@ from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import twelve
 from steppe.world.basis import WEAKEST_SQL
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 ISSUERS = {"RUB": "RUS", "USD": "USA", "CNY": "CHN", "EUR": "EU", "KZT": "KAZ"}
 OF_MEMBERS = "figure of the Eurasian Economic Union as a whole"

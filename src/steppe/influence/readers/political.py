@@ -7,8 +7,6 @@ bodies that one state leads, the part in bodies led by p; bodies that the state 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from steppe.influence.flows import between, known, totals, with_shares
@@ -16,9 +14,7 @@ from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import member_table, twelve
 from steppe.world.basis import BASES, RANK
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 PUBLISHED_ONLY = 2020
 """From this year agreement is published with Russia, China and the United States only."""

@@ -9,17 +9,13 @@ are known for a third of the sites only, so sites are counted and troops are the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, no_rows, rows_of
 from steppe.world.actors import twelve
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 WINDOWS = {year: (start, start + 4) for start in (2000, 2005, 2010, 2015, 2020) for year in range(start, start + 5)}
 DECADE = {year: (2014, 2024) for year in range(2014, 2025)}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,9 +20,7 @@ from steppe.world.actors import EU
 from steppe.world.dates import TODAY
 from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 MEASURE_WORDS = {"real_income": "real income of tradables", "exports": "exports", "imports": "imports"}
 DEPTH_WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,10 @@ from steppe.display.format import written
 from steppe.display.interval import LEVEL, interval
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
+from steppe.methods.patronage.study import PatronageStudy
 from steppe.methods.result import COLUMNS, Table
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
-
-if TYPE_CHECKING:
-    from steppe.methods.patronage.study import PatronageStudy
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

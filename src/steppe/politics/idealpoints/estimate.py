@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -12,9 +10,7 @@ from steppe.display.interval import LEVEL
 from steppe.politics.idealpoints.ballots import ballots
 from steppe.politics.idealpoints.fit import DRIFT, IdealPointFit, fit
 from steppe.world.errors import UserError
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 ANCHOR = "USA"
 """Whose mean position is positive."""

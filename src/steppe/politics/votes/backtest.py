@@ -7,7 +7,6 @@ chosen on origins 2000 to 2009, the test is 2010 to 2019, and nothing was chosen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,7 @@ from steppe.politics.votes.models import MODELS, Cases, cases, fit_before
 from steppe.politics.votes.rolls import CHOICES, Floats, rolls
 from steppe.politics.votes.settings import CHOSEN, Settings
 from steppe.world.errors import UserError
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 TEST = range(2010, 2020)
 CHOICE = range(2000, 2010)

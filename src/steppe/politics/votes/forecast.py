@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,7 @@ from steppe.politics.votes.rolls import CHOICES, GROUP, ISSUES, NONE, Floats, Ro
 from steppe.politics.votes.settings import CHOSEN, Settings
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 KINDS = ("whole", "paragraph", "amendment", "motion")
 STATE = "the state, on the average vote"

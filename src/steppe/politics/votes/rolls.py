@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from steppe.world.errors import UserError
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 Floats = NDArray[np.float64]
 Votes = NDArray[np.int8]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,9 +25,7 @@ from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.shapes import outlines
 from steppe.world.sources import places_of, sources_of
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 SHORT = {
     **{"trade": "goods", "trade_own": "goods by its own record", "debt": "public debt", "energy": "pipeline gas"},

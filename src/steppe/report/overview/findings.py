@@ -6,15 +6,12 @@ No adjective of size without its figure, no sentence without its year or day.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from steppe.display.format import count_word, listed, number, percent, sentence_case
+from steppe.report.overview.tally import Tally
 from steppe.report.shared.seats import shared_by
-
-if TYPE_CHECKING:
-    from steppe.report.overview.tally import Tally
 
 CORE = ("CIS", "EAEU", "CSTO", "SCO")
 """The four bodies in which Russia sits with its closest partners."""

@@ -8,7 +8,6 @@ few roll calls are held in one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,7 @@ from steppe.influence.reasons import worded
 from steppe.influence.trade import failed_checks, goods, single_states, whole
 from steppe.world.actors import actor, actors
 from steppe.world.basis import WEAKEST_SQL, weakest
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 ANCHORS = (2000, 2010, 2019)
 """Years shown beside the latest: the first on record, after the crisis of 2008-09, before the pandemic."""

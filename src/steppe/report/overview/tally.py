@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from steppe.display.format import listed, number, significant
-
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult, MeasureResult
-    from steppe.evidence.query import Value
+from steppe.evidence.claims import ClaimResult, MeasureResult
+from steppe.evidence.query import Value
 
 SHOWN = ("contradicted", "supported", "mixed")
 """Verdicts of which the overview shows an example: failures first."""

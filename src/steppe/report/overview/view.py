@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from steppe.evidence.claims import ClaimResult
 from steppe.influence.trade import trade_years
 from steppe.report.overview import findings, frames
 from steppe.report.overview.tally import Tally, tally
@@ -21,10 +21,7 @@ from steppe.world.dates import TODAY, VERSION
 from steppe.world.errors import UserError
 from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
-
-if TYPE_CHECKING:
-    from steppe.evidence.claims import ClaimResult
-    from steppe.world.world import World
+from steppe.world.world import World
 
 NEIGHBOURS = ("CHN", "TUR", "USA")
 """Powers that stand under the twelve in the table of seats."""

@@ -8,15 +8,12 @@ alliance or on borders; or a tenth or more of the goods trade of one of them in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from steppe.display.format import percent
 from steppe.influence import POWERS
 from steppe.influence.trade import failed_checks, goods, single_states, trade_years
 from steppe.world.actors import actor, actors
-
-if TYPE_CHECKING:
-    from steppe.world.world import World
+from steppe.world.world import World
 
 TENTH = 0.1
 """Share of the goods trade of one of the two from which trade makes a pair notable."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,15 +16,13 @@ from steppe.display.words import in_names
 from steppe.influence.readers.security import NOT_CONSENTED
 from steppe.report.pair.choice import opponents
 from steppe.report.shared import seats
+from steppe.world.actors import Actor
 from steppe.world.chronology import as_precise
 from steppe.world.chronology import events as all_events
 from steppe.world.dates import TODAY
 from steppe.world.organizations import IN_PRACTICE
 from steppe.world.tables import remembered
-
-if TYPE_CHECKING:
-    from steppe.world.actors import Actor
-    from steppe.world.world import World
+from steppe.world.world import World
 
 MOST_EVENTS = 15
 FEW = 3

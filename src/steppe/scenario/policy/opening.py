@@ -11,18 +11,14 @@ Newton's method on four moments. A closed pair opens at the predicted share of w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from steppe.economy import balance
+from steppe.scenario.policy.regime import Mask
+from steppe.scenario.policy.treatment import Treatment
 from steppe.world.errors import UserError
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.scenario.policy.regime import Mask
-    from steppe.scenario.policy.treatment import Treatment
 
 Array = NDArray[np.float64]
 STEPS, CLOSE = 50, 1e-8
