@@ -226,7 +226,7 @@ def test_sanctions_lowered_trade_in_every_sample(world, variable, specification)
 
 def test_the_covariance_is_that_of_the_standard_errors(world):
     for specification in SAMPLES:
-        table = covariance(world, ["rta", "eu"], specification)
+        table = covariance(world, ("rta", "eu"), specification)
         errors = [coefficient(world, name, specification).se for name in ("rta", "eu")]
         assert np.sqrt(np.diag(table)) == pytest.approx(errors)
         assert table[0, 1] == table[1, 0]

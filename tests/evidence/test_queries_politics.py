@@ -29,9 +29,9 @@ def test_the_cis_met_at_burabay_and_so_did_the_eaeu(world: World) -> None:
 
 def test_a_meeting_elsewhere_is_none(world: World) -> None:
     october = {"body": "CIS_HoS", "start": "2024-10-01", "end": "2024-10-31"}
-    assert p.meeting_held(world, **october, city="Moscow").value is True
-    assert p.meeting_held(world, **october, city="Minsk").value is False
-    assert p.meeting_held(world, **october, host="KAZ").value is False
+    assert p.meeting_took_place(world, **october, city="Moscow").value is True
+    assert p.meeting_took_place(world, **october, city="Minsk").value is False
+    assert p.meeting_took_place(world, **october, host="KAZ").value is False
     with pytest.raises(NoData, match="no meeting of CIS_HoS in UKR"):
         p.meeting_date(world, **october, host="UKR")
 

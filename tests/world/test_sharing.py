@@ -19,7 +19,7 @@ import steppe
 from steppe.economy.accounts import accounts_of
 from steppe.economy.economy import Economy
 from steppe.economy.equilibrium import balanced
-from steppe.influence.dependence import dependence
+from steppe.influence.measure import figures
 from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
 from steppe.world.readers import write_folder
@@ -36,7 +36,7 @@ def answers(world: World, economy: Economy) -> str:
         digest.update(world.table(name).to_csv().encode())
     digest.update(repr([world.members(body, "2020-06-30", "practice") for body in ("CIS", "EAEU", "SCO")]).encode())
     digest.update(world.ties("debt", 2018).to_numpy().tobytes())
-    digest.update(dependence(world, "KGZ", "CHN", "debt", 2018).to_csv().encode())
+    digest.update(figures(world, "KGZ", "CHN", "debt", 2018).to_csv().encode())
     digest.update(balanced(economy).shares.tobytes())
     return digest.hexdigest()
 

@@ -20,6 +20,7 @@ from steppe.display.charts.tokens import PAGE
 from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant, written
 from steppe.display.words import in_names, in_text
 from steppe.methods.result import Result
+from steppe.world.actors import EU
 from steppe.world.sources import sources_of
 
 LONGEST = 24
@@ -61,8 +62,8 @@ class AnswerView:
 
     def sentence(self, text: str) -> str:
         """A sentence in which codes of states are names with the article that they take."""
-        named = in_names(text, {code: in_text(name) for code, name in self.names.items()})
-        return re.sub(r"(^|[.!?] )the ", r"\1The ", named)
+        named = in_names(text, {code: in_text(name) for code, name in {**self.names, EU: EU}.items()})
+        return re.sub(r"(^|[.!?] )the ", r"\1The ", re.sub(r"\bthe (?=the )", "", named))
 
     @property
     def level(self) -> str:
