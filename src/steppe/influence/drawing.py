@@ -7,14 +7,20 @@ from typing import Any
 import pandas as pd
 
 from steppe.display.charts.lines import with_runs
+from steppe.display.charts.theme import SMALL, dressed, titled
 from steppe.display.charts.tokens import LIGHT, power_of
+from steppe.display.format import listed
 from steppe.influence.latest import yearly
 from steppe.influence.layers import LAYERS
+from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
+
+PANEL, COLUMNS = 300, 3
+"""Pixels of a panel with its axis, and panels beside each other."""
 
 
 def course(frame: pd.DataFrame) -> Any:
-    """Shares of a frame of `figures`, in percent: a panel a state and layer, all on one scale.
+    """Shares of a frame of `figures`, in percent: a panel a state and layer, all on one scale, with title and sources.
 
     Raises
     ------
@@ -31,12 +37,22 @@ def course(frame: pd.DataFrame) -> Any:
     colours = {power: LIGHT[pull.token] if (pull := power_of(power)) else LIGHT["ink-2"] for power in lines["power"]}
     colour = alt.Color("power:N", title=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d"))
-    chart = alt.Chart(lines).mark_line(point=alt.OverlayMarkDef(size=14)).properties(width=260, height=130)
+    chart = alt.Chart(lines).mark_line(point=alt.OverlayMarkDef(size=14)).properties(width=PANEL - 40, height=130)
     drawn = chart.encode(year, alt.Y("percent:Q", title="% of the layer"), colour, alt.Detail("run:N"))
-    return drawn.facet(alt.Facet("panel:N", title=None, sort=list(dict.fromkeys(lines["panel"]))), columns=3)
+    panels = list(dict.fromkeys(lines["panel"]))
+    faceted = drawn.facet(alt.Facet("panel:N", title=None, sort=panels), columns=COLUMNS)
+    drawn_layers = frame[frame["layer"].isin(shown["layer"]) & frame["share"].notna()]
+    sources = {name for names in drawn_layers["source"].dropna() for name in names.split(";")}
+    subtitle = [
+        "Share of the state’s total on the layer, %, by year; where a line breaks there is no figure",
+        f"Source: steppe {VERSION}; {', '.join(sorted(sources))}",
+    ]
+    title = f"Dependence of {listed(list(dict.fromkeys(lines['state'])))} on {listed(list(colours))}"
+    framed = titled(faceted, title, subtitle, LIGHT, PANEL * min(len(panels), COLUMNS))
+    return dressed(framed, LIGHT, legend={"title": None, "labelFontSize": SMALL})
 
 
 def _line(own: pd.DataFrame) -> pd.DataFrame:
     first = own.iloc[0]
     panel = f"{first['state']}: {LAYERS[first['layer']].title}"
-    return with_runs(own).assign(power=first["partner"], panel=panel)
+    return with_runs(own).assign(power=first["partner"], state=first["state"], panel=panel)

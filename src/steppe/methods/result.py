@@ -144,7 +144,10 @@ class Result:
 
     def plot(self) -> Any:
         """The main chart, of altair."""
-        return self.source.method.plot(self)
+        from steppe.display.charts.theme import dressed
+        from steppe.display.charts.tokens import LIGHT
+
+        return dressed(self.source.method.plot(self), LIGHT)
 
     def save(self, folder: Path | str) -> Path:
         """Write the run into a folder of its own, `<study>-<hash>`: tables as Parquet, `run.json`, `report.html`.

@@ -64,12 +64,19 @@ def configure(theme: Theme) -> dict[str, Any]:
 def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: Theme, width: float) -> Any:
     """The chart with its finding as title; below it unit, year and population, then the source.
 
-    Letters of the title are about 8 px wide; it breaks into lines that fit the width.
+    Letters of the title are about 8 px wide; it breaks into lines that fit the width, never before a per cent sign.
     """
-    lines = wrap(title, max(20, int(width / 8)))
-    words = [line for text in subtitle for line in wrap(text, max(30, int(width / 6)))]
+    lines, words = (
+        [line for text in texts for line in wrap(text.replace(" %", "\u00a0%"), most)]
+        for texts, most in (([title], max(20, int(width / 8))), (subtitle, max(30, int(width / 6))))
+    )
     params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
     return chart.properties(title=params)
+
+
+def dressed(chart: Any, theme: Theme, **config: Any) -> Any:
+    """The chart with its look in it, for a notebook, where no page gives one; `config` adds to that of the theme."""
+    return chart.configure(**configure(theme) | {"background": theme["paper"]} | config)
 
 
 def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
