@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def test_transit_days_are_figures_and_savings_are_not_taken_for_them():
     assert days[["China-Kyrgyzstan-Uzbekistan railway", "Trans-Afghan", "INSTC west"]].isna().all()
 
 
+@cache
 def outlines(shape: str) -> list[list[list[float]]]:
     geometry = json.loads(rows("shapes", f"shape = '{shape}'")["geometry"].item())
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
