@@ -1,9 +1,9 @@
 """Which changes of one operator the everyday tests notice.
 
-    python -m benchmarks.mutants [--random N] [--seed S] [--all]
+    python -m benchmarks.mutants [--random N] [--seed S] [--within FOLDER] [--all]
 
 Without options the changes of `CHANGES`, which no everyday test noticed once. With `--random N`, N changes of `src`
-drawn from all comparisons, sums, differences, `and`, `or` and numbers. Each is made in a copy of the tree, and the
+drawn from all comparisons, sums, differences, `and`, `or` and numbers, or from those of one folder. Each is made in a copy of the tree, and the
 tests that concern its file are run there until one fails: those in the nearest folder of `tests` that mirrors it, those
 that name the module, and its own examples. `--all` runs every everyday test.
 """
@@ -84,26 +84,28 @@ def listed() -> Iterator[Mutant]:
         yield _mutant(Path(name), text, text.index(old), old, new)
 
 
-def drawn(count: int, seed: int) -> list[Mutant]:
-    """Random changes, each of one node of the syntax tree, sorted by file and line."""
-    files = sorted((ROOT / SOURCE).rglob("*.py"))
-    every = [mutant for file in files for mutant in mutants(file.relative_to(ROOT / SOURCE), file.read_text("utf-8"))]
+def drawn(count: int, seed: int, within: str = "") -> list[Mutant]:
+    """Random changes, each of one node of the syntax tree, sorted by file and line; `within` a folder of the source."""
+    files = [path.relative_to(ROOT / SOURCE) for path in sorted((ROOT / SOURCE / within).rglob("*.py"))]
+    texts = {file: (ROOT / SOURCE / file).read_text("utf-8") for file in files}
+    every = [(file, place) for file, text in texts.items() for place in range(len(_places(text)))]
     chosen = random.Random(seed).sample(every, min(count, len(every)))
-    return sorted(chosen, key=lambda mutant: (mutant.file, mutant.line))
+    return [mutated(file, texts[file], place) for file, place in sorted(chosen)]
 
 
-def mutants(file: Path, text: str) -> Iterator[Mutant]:
-    """Every change of one operator or number in a source text."""
-    starts = [0]
-    for line in text.encode().splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    for node in _nodes(ast.parse(text)):
-        changed = _changed(node)
-        if changed is not None:
-            start = len(text.encode()[: starts[node.lineno - 1] + node.col_offset].decode())
-            old = ast.get_source_segment(text, node)
-            assert old is not None
-            yield _mutant(file, text, start, old, ast.unparse(changed))
+def mutated(file: Path, text: str, place: int) -> Mutant:
+    """A source text with the operator or number at one of its places changed."""
+    node = _places(text)[place]
+    lines = text.encode().splitlines(keepends=True)
+    start = len((b"".join(lines[: node.lineno - 1]) + lines[node.lineno - 1][: node.col_offset]).decode())
+    old = ast.get_source_segment(text, node)
+    assert old is not None
+    return _mutant(file, text, start, old, ast.unparse(_changed(node)))
+
+
+def _places(text: str) -> list[ast.expr]:
+    """Comparisons, sums, differences, `and`, `or` and numbers of a source text."""
+    return [node for node in _nodes(ast.parse(text)) if _can_change(node)]
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.expr]:
@@ -115,18 +117,25 @@ def _nodes(node: ast.AST) -> Iterator[ast.expr]:
             yield from _nodes(child)
 
 
-def _changed(node: ast.expr) -> ast.expr | None:
-    """The node with its operator or number changed; None where there is none."""
+def _can_change(node: ast.expr) -> bool:
+    match node:
+        case ast.Compare(ops=[operator]) | ast.BinOp(op=operator) | ast.BoolOp(op=operator):
+            return type(operator) in OPPOSITE
+        case ast.Constant(value=value):
+            return type(value) in (int, float)
+    return False
+
+
+def _changed(node: ast.expr) -> ast.expr:
+    """The node with its operator turned, or its number one larger."""
     made = copy.deepcopy(node)
     match made:
-        case ast.Compare(ops=[operator]) if type(operator) in OPPOSITE:
+        case ast.Compare(ops=[operator]):
             made.ops = [OPPOSITE[type(operator)]()]
-        case ast.BinOp(op=operator) | ast.BoolOp(op=operator) if type(operator) in OPPOSITE:
+        case ast.BinOp(op=operator) | ast.BoolOp(op=operator):
             made.op = OPPOSITE[type(operator)]()
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            made.value = value + 1
-        case _:
-            return None
+        case ast.Constant():
+            made.value += 1
     return made
 
 
@@ -163,9 +172,10 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--random", type=int, metavar="N", help="changes to draw, in place of those listed")
     parser.add_argument("--seed", type=int, default=1, help="of the draw (1)")
+    parser.add_argument("--within", default="", metavar="FOLDER", help="of src/steppe, to draw from: influence")
     parser.add_argument("--all", action="store_true", help="run every everyday test for each change")
     options = parser.parse_args(arguments)
-    chosen = list(listed()) if options.random is None else drawn(options.random, options.seed)
+    chosen = list(listed()) if options.random is None else drawn(options.random, options.seed, options.within)
     caught = 0
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(shutil.copytree(ROOT, Path(folder) / "steppe", ignore=NOT_COPIED))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from benchmarks import mutants
 
 SOURCE = "low = a <= 2 and 'é' in b  # é\nhigh = f'{a + 1}' if x - y else (p or q)\n"
@@ -17,7 +19,9 @@ def test_every_listed_change_still_finds_its_expression():
 
 
 def test_each_operator_and_each_number_outside_formatted_text_is_changed_once():
-    made = [mutant.text.splitlines() for mutant in mutants.mutants(Path("made_up.py"), SOURCE)]
+    made = [mutants.mutated(Path("made_up.py"), SOURCE, place).text.splitlines() for place in range(6)]
+    with pytest.raises(IndexError):
+        mutants.mutated(Path("made_up.py"), SOURCE, 6)
     low, high = SOURCE.splitlines()
     assert sorted(one for one, _ in made if one != low) == [
         "low = a < 2 and 'é' in b  # é",
@@ -32,7 +36,7 @@ def test_each_operator_and_each_number_outside_formatted_text_is_changed_once():
 
 
 def test_a_draw_repeats_with_its_seed_and_parses():
-    first, again, other = (mutants.drawn(20, seed) for seed in (1, 1, 2))
+    first, again, other = (mutants.drawn(20, seed, "influence") for seed in (1, 1, 2))
     assert first == again != other and len(set(first)) == 20
     assert all(ast.parse(mutant.text) for mutant in first)
 
