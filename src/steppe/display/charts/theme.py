@@ -67,7 +67,7 @@ def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: The
     Letters of the title are about 8 px wide; it breaks into lines that fit the width, never before a per cent sign.
     """
     lines, words = (
-        [line for text in texts for line in wrap(text.replace(" %", "\u00a0%"), most)]
+        [line for text in texts for line in wrap(re.sub(r"(?<=\d) %", "\u00a0%", text), most)]
         for texts, most in (([title], max(20, int(width / 8))), (subtitle, max(30, int(width / 6))))
     )
     params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
