@@ -3,9 +3,9 @@
     python -m benchmarks.mutants [--random N] [--seed S] [--within FOLDER] [--all]
 
 Without options the changes of `CHANGES`, which no everyday test noticed once. With `--random N`, N changes of `src`
-drawn from all comparisons, sums, differences, `and`, `or` and numbers, or from those of one folder. Each is made in a copy of the tree, and the
-tests that concern its file are run there until one fails: those in the nearest folder of `tests` that mirrors it, those
-that name the module, and its own examples. `--all` runs every everyday test.
+drawn from all comparisons, sums, differences, `and`, `or` and numbers, or from those of one folder. Each is made in a
+copy of the tree, and the tests that concern its file are run there until one fails: those in the nearest folder of
+`tests` that mirrors it, those that name the module, and its own examples. `--all` runs every everyday test.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from steppe.methods.run import run as run_study
+from steppe.methods.store import write
 
 STUDY = """
 question = "What would easier trade between Kazakhstan and Uzbekistan bring?"
@@ -52,7 +53,7 @@ def kept(world, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     for name, cost, seed in (("mine", "-5", 1), ("more", "-10", 1), ("other", "-5", 2)):
         (folder / f"{name}.toml").write_text(STUDY.replace("-5", cost))
-        run_study(folder / f"{name}.toml", world=world, draws=4, seed=seed).save(folder / "runs")
+        write(run_study(folder / f"{name}.toml", world=world, draws=4, seed=seed), folder / "runs")  # without pages
     return folder
 
 

@@ -36,9 +36,13 @@ def trade_of(accounts: Accounts, importer: str, exporter: str) -> float:
     return float(baseline_flows(economy)[economy.index(importer), economy.index(exporter), 0])
 
 
-@pytest.mark.parametrize("closure", list(Closure))
-@pytest.mark.parametrize("year", YEARS)
-def test_no_change_is_no_change_in_every_year_under_every_closure(world: World, year: int, closure: Closure) -> None:
+@pytest.mark.parametrize(
+    ("year", "closure"),
+    [*((year, Closure.ADDITIVE) for year in YEARS), *((2019, closure) for closure in Closure)],
+)
+def test_no_change_is_no_change_in_every_year_and_under_every_closure(
+    world: World, year: int, closure: Closure
+) -> None:
     result = solve(accounts_of(world, year).economy, None, 5.0, closure=closure)
     assert result.wages == pytest.approx(1.0, abs=1e-12)
     assert result.prices == pytest.approx(1.0, abs=1e-12)

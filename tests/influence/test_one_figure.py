@@ -30,7 +30,7 @@ def tie(array, layer: str, state: str, power: str) -> float:
 
 @pytest.mark.parametrize("name", [name for name in LAYERS if name in TIES])
 def test_ties_and_dependence_have_the_same_figure(world, name):
-    years = [year for year in years_of(world, TIES[name]) if year >= 2000]
+    years = [year for year in years_of(world, TIES[name]) if year >= 2000][::-4]  # the last, and every fourth before it
     value = "amount" if LAYERS[name].unit else "share"
     frame = figures(world, twelve(world), POWERS, name, years)
     frame = frame[frame["state"] != frame["partner"]]

@@ -26,7 +26,7 @@ from steppe.politics.patronage import (
 )
 
 CLOSE = 1e-8  # the tolerance of the linear programmes, relative to what is at stake
-GAMES = 300
+GAMES = 120
 seeds = st.integers(0, 2**32 - 1)
 
 

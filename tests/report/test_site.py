@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import fields
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from steppe.evidence import coverage
@@ -13,6 +15,8 @@ from steppe.evidence.claims import evaluate_claims
 from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, figures
 from steppe.methods.loader import list_studies
+from steppe.report.brief.page import page
+from steppe.report.brief.view import Brief, brief
 from steppe.report.pair import choice
 from steppe.report.scoreboard import view as wrong
 from steppe.report.site import registry
@@ -184,13 +188,27 @@ def test_what_is_weak_in_the_data_has_its_figure(world: World):
     assert all(any(sign.isdigit() for sign in much) for much in rows.values())
 
 
-def test_a_brief_is_the_same_from_the_matrix_of_all(world: World):
-    from steppe.report.brief.page import page
-    from steppe.report.brief.view import brief
-
+@pytest.fixture(scope="module")
+def two_briefs(world: World) -> tuple[Brief, Brief]:
+    """Of Ukraine: from the matrix of all that the site makes, and by itself."""
     frames = frames_of(world, by_power=True)
     frame = in_layers([there for key, (there, _) in frames.items() if key.startswith("UKR-")])
-    assert page(brief(world, "UKR", frame)) == page(brief(world, "UKR"))
+    return brief(world, "UKR", frame), brief(world, "UKR")
+
+
+def test_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tuple[Brief, Brief]):
+    for field in fields(Brief):
+        there, here = (getattr(one, field.name) for one in two_briefs)
+        if isinstance(here, pd.DataFrame):
+            pd.testing.assert_frame_equal(*(frame.astype(object).where(frame.notna(), None) for frame in (there, here)))
+        else:
+            assert there == here, field.name
+
+
+@pytest.mark.slow
+def test_the_page_of_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tuple[Brief, Brief]):
+    there, here = map(page, two_briefs)
+    assert there == here
 
 
 @pytest.mark.cluster
