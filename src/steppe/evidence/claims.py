@@ -29,6 +29,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from steppe.evidence.query import Measurement, NoData, Scalar, Value, find
 from steppe.world.errors import BundleError, UserError
 from steppe.world.names import look_alike
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Type = Literal["descriptive", "causal", "forecast", "interpretive"]
@@ -231,8 +232,13 @@ def claim(claim_id: str) -> Claim:
 
 
 def evaluate_claims(world: World, chosen: Sequence[Claim] | None = None) -> list[ClaimResult]:
-    """Verdicts of the chosen claims, or of all, computed now from this world."""
-    return [evaluate_claim(world, one) for one in (claims().values() if chosen is None else chosen)]
+    """Verdicts of the chosen claims, or of all, computed from this world and kept on it."""
+    return list(_all_evaluated(world)) if chosen is None else [evaluate_claim(world, one) for one in chosen]
+
+
+@remembered(maxsize=1)
+def _all_evaluated(world: World) -> tuple[ClaimResult, ...]:
+    return tuple(evaluate_claim(world, one) for one in claims().values())
 
 
 def evaluate_claim(world: World, one: Claim) -> ClaimResult:
