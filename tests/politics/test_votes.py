@@ -200,7 +200,7 @@ def test_the_figures_shown_are_those_reached(world: World, test_years: pd.DataFr
     came = {answer: number for number, answer in enumerate(CHOICES)}
     p, vote = test_years[CHANCES].to_numpy(), test_years["vote"].map(came).to_numpy()
     losses = test_years.assign(log=log_score(p, vote), brier=brier(p, vote), right=100.0 * (p.argmax(axis=1) == vote))
-    page = (ROOT / "docs/explanation/votes.md").read_text(encoding="utf-8").split("## What the test said")[1]
+    page = (ROOT / "docs/explanation/votes.md").read_text(encoding="utf-8").split("## What the test showed")[1]
     for model, row in losses.groupby("model")[["log", "brier", "right"]].mean().iterrows():
         shown = re.search(rf"^\| {model} \| (\.\d+) .*?\| (\.\d+) .*?\| (\d+) % \|$", page, re.MULTILINE)
         assert shown, model
