@@ -1,6 +1,6 @@
 """Makes the bundle: runs every recipe, checks every table against its schema, writes one Parquet file a table.
 
-    python -m recipes [RAW] [--only MODULE ...]
+    python -m recipes [RAW] [--only MODULE ...] [--derived]
 
 RAW is the folder of raw data (default: $STEPPE_DATA, else ../shared/data). A table may come in parts from several
 recipes; the parts are put one below the other. Rows are sorted by the table's key, so the same raw data give the same
@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from recipes._derived import write as write_derived
 from steppe.world.readers import write_folder
 from steppe.world.schema import Table, conform, table, tables
 
@@ -65,14 +66,19 @@ def main() -> None:
     parser.add_argument(
         "raw", nargs="?", type=Path, default=Path(os.environ.get("STEPPE_DATA", ROOT.parent / "shared/data"))
     )
+    parser.add_argument("--derived", action="store_true", help="only what is computed from the bundle and kept in it")
     parser.add_argument("--only", nargs="+", choices=modules(), help="run these recipes and write only their tables")
     options = parser.parse_args()
+    if options.derived:
+        write_derived()
+        return
     made = gather(options.raw, options.only or modules(), renew=bool(options.only))
     if options.only and "sources" in made:
         made["sources"] = _with_sources_of_other_recipes(made["sources"])
     for name, frame in made.items():
         path = write_folder({name: frame}, BUNDLE / tables()[name].licence_class)[0]
         print(f"{name:24} {len(frame):>9,} rows {path.stat().st_size / 1e6:8.2f} MB")
+    write_derived()
     total = sum(path.stat().st_size for path in BUNDLE.glob("*/*.parquet"))
     print(f"{'bundle':24} {'':>14} {total / 1e6:8.2f} MB")
 

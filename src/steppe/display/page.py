@@ -11,16 +11,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from steppe.display.charts import tokens
-from steppe.display.charts.theme import to_inline
 from steppe.world.errors import UserError
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
 
 
 def render(template: Path, context: Mapping[str, Any], sheets: Sequence[str] = ()) -> str:
@@ -53,6 +54,8 @@ def _sheet(name: str) -> str:
 
 def inline(chart: alt.TopLevelMixin, name: str) -> Markup:
     """A chart to stand in a page; `name` keeps its ids apart from those of other charts."""
+    from steppe.display.charts.theme import to_inline
+
     return Markup(to_inline(chart, name))
 
 

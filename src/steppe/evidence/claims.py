@@ -27,6 +27,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from steppe.evidence.query import Measurement, NoData, Scalar, Value, find
+from steppe.world import derived
 from steppe.world.errors import BundleError, UserError
 from steppe.world.names import look_alike
 from steppe.world.tables import remembered
@@ -36,6 +37,8 @@ Type = Literal["descriptive", "causal", "forecast", "interpretive"]
 COMPUTED = ("supported", "mixed", "contradicted", "consistent", "undetermined", "inconsistent")
 NOT_COMPUTED = ("pending C", "not testable here")
 VERDICTS = COMPUTED + NOT_COMPUTED
+STORED = "verdicts"
+"""The derived document of the verdicts."""
 
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "descriptive": ("supported", "mixed", "contradicted"),
@@ -232,7 +235,10 @@ def claim(claim_id: str) -> Claim:
 
 
 def evaluate_claims(world: World, chosen: Sequence[Claim] | None = None) -> list[ClaimResult]:
-    """Verdicts of the chosen claims, or of all, computed from this world and kept on it."""
+    """Verdicts of the chosen claims, or of all: those kept beside the embedded tables, else computed from this world.
+
+    What is computed for all is kept on the world.
+    """
     return list(_all_evaluated(world)) if chosen is None else [evaluate_claim(world, one) for one in chosen]
 
 
@@ -242,13 +248,51 @@ def _all_evaluated(world: World) -> tuple[ClaimResult, ...]:
 
 
 def evaluate_claim(world: World, one: Claim) -> ClaimResult:
-    """The verdict on one claim and the working behind it."""
+    """The verdict on one claim and the working behind it; kept or computed as `evaluate_claims` says."""
     if one.pending:
         return ClaimResult(one, "pending C")
     if one.untestable or one.claimed is None:
         return ClaimResult(one, "not testable here")
+    if claims().get(one.id) is one and derived.at_hand(world):
+        return _from_stored(one, _stored()[one.id])
     findings = tuple(_measured(world, one, measure) for measure in one.measures)
     return ClaimResult(one, _verdict(one.type, findings), findings)
+
+
+@cache
+def _stored() -> Mapping[str, Any]:
+    kept: dict[str, Any] = derived.document(STORED)
+    return kept
+
+
+def stored_form(world: World) -> dict[str, Any]:
+    """Every computed verdict as JSON keeps it: by claim, the verdict and what each measure found."""
+    results = [result for result in evaluate_claims(world) if result.findings]
+    kept = [name for name in MeasureResult.__slots__ if name != "measure"]
+    return {
+        result.claim.id: {
+            "verdict": result.verdict,
+            "findings": [{name: _plain(getattr(one, name)) for name in kept} for one in result.findings],
+        }
+        for result in results
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: numbers of numpy as plain ones, a mapping as an object."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.item() if hasattr(value, "item") else value
+
+
+def _from_stored(one: Claim, kept: Mapping[str, Any]) -> ClaimResult:
+    findings = tuple(
+        MeasureResult(measure, **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        for measure, row in zip(one.measures, kept["findings"], strict=True)
+    )
+    return ClaimResult(one, kept["verdict"], findings)
 
 
 def _verdict(kind: str, findings: Sequence[MeasureResult]) -> str:

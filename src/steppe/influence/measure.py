@@ -23,6 +23,7 @@ from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Reading
 from steppe.influence.layers import READERS, chosen
+from steppe.influence.stored import stored
 from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.dates import Years, as_years
 from steppe.world.layers import Layer, spans
@@ -34,6 +35,9 @@ COLUMNS = (
     *("reverse", "asymmetry", "breaks", "slope", "change"),
     *("basis", "source", "imputed", "note", "missing", "missing_size", "missing_reverse", "missing_trend"),
 )
+BLANK = ("unit", "size_of", "breaks", "note")
+"""Texts that may be blank: None there."""
+TEXTS = ("when", "basis", "source", "missing", "missing_size", "missing_reverse", "missing_trend")
 
 
 def figures(
@@ -52,13 +56,25 @@ def figures(
     (over the series) of the share, basis, source, note. Where a figure is missing the column `missing…` says why.
     """
     states, powers = actors(world, of), actors(world, on)
-    asked = as_years(year, YEARS)
-    covered = tuple(sorted({*asked, *YEARS}))
+    asked, layers = as_years(year, YEARS), chosen(layer)
+    kept = stored(world, layers, states, powers, asked)
+    return _typed(_computed(world, layers, states, powers, asked) if kept is None else kept)
+
+
+def _computed(
+    world: World, layers: Sequence[Layer], states: Sequence[Actor], powers: Sequence[Actor], asked: Sequence[int]
+) -> pd.DataFrame:
+    """The figures from the readings of the layers."""
     both = tuple({one.name: one for one in (*states, *powers)}.values())
-    ask = Ask(world, both, covered)
-    frames = [_of_layer(one, ask, states, powers) for one in chosen(layer)]
-    frame = pd.concat(frames, ignore_index=True)
+    ask = Ask(world, both, tuple(sorted({*asked, *YEARS})))
+    frame = pd.concat([_of_layer(one, ask, states, powers) for one in layers], ignore_index=True)
     return frame[frame["year"].isin(asked)].reset_index(drop=True)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Texts in one type each, whatever is missing: None where a text may say nothing at all, else NaN."""
+    texts = {name: frame[name].astype("str") for name in TEXTS}
+    return frame.assign(**texts, **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in BLANK})
 
 
 def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:

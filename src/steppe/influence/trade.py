@@ -30,7 +30,8 @@ COLUMNS = (
 
 def trade_years(world: World, until: int | None = None) -> tuple[int, ...]:
     """Years for which bilateral trade is on record, up to one of them."""
-    return tuple(year for year in trade_cube(world).years if until is None or year <= until)
+    years = world.sql("select distinct year from trade order by year")["year"].tolist()
+    return tuple(year for year in years if until is None or year <= until)
 
 
 def single_states(world: World) -> tuple[Actor, ...]:

@@ -78,7 +78,8 @@ class _Engine:
 
 def _connected() -> duckdb.DuckDBPyConnection:
     """A database in memory that reads the bundle and nothing else, with one thread: the tables are small."""
-    folders = sorted({_literal(BUNDLE / spec.licence_class) for spec in schema.tables().values()})
+    kinds = {spec.licence_class for spec in schema.tables().values()} | {"derived"}
+    folders = sorted(_literal(BUNDLE / kind) for kind in kinds)
     connection = duckdb.connect(config={"threads": 1})
     connection.execute(f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false")
     return connection
