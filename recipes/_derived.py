@@ -14,6 +14,7 @@ import pandas as pd
 
 from steppe.evidence.claims import STORED, stored_form
 from steppe.influence.measure import figures
+from steppe.influence.mutual import MUTUAL, mutual_trade
 from steppe.influence.stored import GRID, SPAN, names
 from steppe.influence.vulnerability import CLOSED, closures
 from steppe.world.derived import DERIVED, KEY, fresh, key, path_of
@@ -29,7 +30,11 @@ def made(world: World) -> dict[str, pd.DataFrame]:
     everyone = names(world)
     with fresh():
         grid = figures(world, everyone, everyone, None, SPAN)
-        return {GRID: grid.sort_values(["state", "layer", "partner", "year"], kind="stable"), CLOSED: closures(world)}
+        return {
+            GRID: grid.sort_values(["state", "layer", "partner", "year"], kind="stable"),
+            CLOSED: closures(world),
+            MUTUAL: mutual_trade(world),
+        }
 
 
 def write() -> None:

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.world import derived
 from steppe.world.basis import imputed_or
 from steppe.world.errors import UserError
 from steppe.world.tables import remembered
@@ -27,6 +28,8 @@ from steppe.world.world import World
 BODIES = {"CIS": "cis-nine", "EAEU": "eaeu-five", "twelve": "twelve"}
 """Bodies and the group that stands for their fixed membership; the twelve have no moving one."""
 ALL = tuple(BODIES)
+MUTUAL = "mutual_trade"
+"""The derived table of what `mutual_trade` gives."""
 COLUMNS = (
     *("organization", "membership", "russia", "weighting", "year", "members", "share", "low", "high", "imputed"),
     *("basis", "mirrored"),
@@ -55,13 +58,19 @@ def mutual_trade(world: World, bodies: Sequence[str] = ALL, years: Sequence[int]
     UserError
         A body that is not one of the three.
     """
-    cube = trade_cube(world)
-    own = _own_records(world)
-    span = [year for year in (cube.years if years is None else years) if year in cube.years]
-    rows = []
     for body in bodies:
         if body not in BODIES:
             raise UserError(f'there is no mutual trade of "{body}"; there is that of {", ".join(BODIES)}')
+    if derived.at_hand(world):
+        frame = derived.rows(world, MUTUAL, organization=list(bodies))
+        frame = frame if years is None else frame[frame["year"].isin(list(years))]
+        order = frame["organization"].map({body: place for place, body in enumerate(bodies)})
+        return frame.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    cube = trade_cube(world)
+    own = _own_records(world)
+    span = [year for year in cube.years if years is None or year in years]
+    rows = []
+    for body in bodies:
         for kind in ("fixed",) if body == "twelve" else ("fixed", "moving"):
             for year in span:
                 members = _members(world, body, kind, year)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from steppe.world.errors import UserError
 from steppe.world.names import resolve
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from steppe.world.world import World
 
 POWERS = ("RUS", "CHN", "EU", "USA", "TUR")
@@ -108,5 +108,7 @@ def twelve(world: World) -> tuple[str, ...]:
 
 def member_table(of: Sequence[Actor]) -> pd.DataFrame:
     """One row a member: columns actor, member."""
+    import pandas as pd
+
     rows = [(one.name, member) for one in of for member in one.members]
     return pd.DataFrame(rows, columns=["actor", "member"])

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from steppe.world import schema
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from steppe.world.tables import Tables
 
 DOMAINS = ("economic", "security", "political", "cultural")
@@ -149,6 +149,8 @@ def layers(world: Tables) -> pd.DataFrame:
     empty where they are not rows of a table, or hold for all years).
     """
     rows = [(one.name, one.title, one.domain, _unit(one), one.table, _years(world, one)) for one in LAYERS.values()]
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["layer", "title", "domain", "unit", "table", "years"])
 
 

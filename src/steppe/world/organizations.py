@@ -8,12 +8,10 @@ state is a member when it is one in law and the seat is active or selective.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Any, Literal
 
 Within = Literal["law", "practice"]
 IN_PRACTICE = ("active", "selective")
@@ -66,12 +64,15 @@ class Spell:
     source: str
     basis: str
 
+    def holds(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.start <= day and (self.end is None or self.end > day)
 
-def organization_of(row: pd.Series) -> Organization:
+
+def organization_of(row: Mapping[str, Any]) -> Organization:
     """An organization from its row of the table."""
-    value = {str(key): plain(row[key]) for key in row.index}
-    rules = Rules(**{f.name: _rule(value[f.name], f.name) for f in fields(Rules)})
-    kept = {f.name: value[f.name] for f in fields(Organization) if f.name != "rules"}
+    rules = Rules(**{f.name: _rule(row[f.name], f.name) for f in fields(Rules)})
+    kept = {f.name: row[f.name] for f in fields(Organization) if f.name != "rules"}
     return Organization(rules=rules, **kept)
 
 

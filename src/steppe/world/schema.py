@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -76,16 +76,23 @@ class Column:
         return self.allowed.endswith("*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """One table of the bundle: its columns, its key and the licence class of its file."""
+    """One table of the bundle: its columns, read when first asked for, its key and the licence class of its file."""
 
     name: str
     title: str
     key: tuple[str, ...]
     licence_class: str
     description: str
-    columns: tuple[Column, ...]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in order."""
+        return tuple(
+            Column(c["column"], c["type"], c["unit"], c["required"] == "yes", c["allowed"], c["description"])
+            for c in _rows(f"{self.name}.csv")
+        )
 
     def column(self, name: str) -> Column:
         """The column of that name; unknown names stop with the look-alike named."""
@@ -113,13 +120,7 @@ def tables() -> dict[str, Table]:
 
 
 def _table(row: dict[str, str]) -> Table:
-    columns = tuple(
-        Column(c["column"], c["type"], c["unit"], c["required"] == "yes", c["allowed"], c["description"])
-        for c in _rows(f"{row['table']}.csv")
-    )
-    return Table(
-        row["table"], row["title"], tuple(row["key"].split("+")), row["licence_class"], row["description"], columns
-    )
+    return Table(row["table"], row["title"], tuple(row["key"].split("+")), row["licence_class"], row["description"])
 
 
 def table(name: str) -> Table:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from pathlib import Path
@@ -44,12 +45,12 @@ class _Engine:
         self._lock, self._local = threading.RLock(), threading.local()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def run(self, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+    def run(self, query: str, parameters: Sequence[object]) -> duckdb.DuckDBPyConnection:
         cursor = self._cursor(query)
         statements = cursor.extract_statements(query)  # of the module itself, it would go through a shared connection
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
-        return cursor.execute(statements[0], list(parameters)).df()
+        return cursor.execute(statements[0], list(parameters))
 
     def _cursor(self, query: str) -> duckdb.DuckDBPyConnection:
         """The cursor of this thread, once the tables that a query names are in memory."""
@@ -137,15 +138,30 @@ class Tables:
             self._answers[key] = frame
         return frame.copy(deep=False)
 
-    def _ask(self, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+    def records(self, query: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Rows as plain Python by the name of their column, None where nothing is known; raises as `sql`.
+
+        For the small questions of every command: it needs no pandas.
+        """
+        with self._answer(query, parameters) as cursor:
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextmanager
+    def _answer(self, query: str, parameters: Sequence[object]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The cursor with the answer to a query; what DuckDB objects to is said in a sentence."""
         if not isinstance(query, str):
             raise UserError(f"sql: write the query as text, not {query!r}")
         process = os.getpid()
         engine = self._engines.get(process) or self._engines.setdefault(process, _Engine(self.edits))
         try:
-            frame = engine.run(query, parameters)
+            yield engine.run(query, parameters)
         except duckdb.Error as error:
             raise UserError(sql_fault(error)) from None
+
+    def _ask(self, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+        with self._answer(query, parameters) as cursor:
+            frame = cursor.df()
         dates = [name for name, kind in frame.dtypes.items() if kind.kind == "M" and not getattr(kind, "tz", None)]
         return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
 
@@ -214,13 +230,13 @@ def remembered(maxsize: int = 8) -> Callable[[Callable[Concatenate[Any, P], T]],
 @remembered(maxsize=8)
 def names_of(tables: Tables, table: str, key: str, name: str) -> Mapping[str, str]:
     """A column of names by a column of keys."""
-    frame = tables.sql(f'select "{key}", "{name}" from {table} order by "{key}"')
-    return dict(zip(frame[key], frame[name], strict=True))
+    rows = tables.records(f'select "{key}" as key, "{name}" as name from {table} order by "{key}"')
+    return {row["key"]: row["name"] for row in rows}
 
 
 @remembered(maxsize=256)
 def _organization(tables: Tables, name: str) -> Organization:
-    return organization_of(tables.sql("from organizations where organization = ?", [name]).iloc[0])
+    return organization_of(tables.records("from organizations where organization = ?", [name])[0])
 
 
 def _restored(kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], origins: dict[str, str]) -> Tables:

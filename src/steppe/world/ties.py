@@ -102,24 +102,21 @@ def chosen(of: Layer) -> str:
 
 @dataclass(frozen=True)
 class Cube:
-    """All bilateral trade as one array, for whoever sums it many times over.
+    """All bilateral trade as one array a year, read when first asked for, for whoever sums it many times over.
 
+    world
+        The world whose trade it is.
     states
         ISO3 codes in alphabetical order, as keys to their place.
     years
-        Years with data, as keys to their place.
-    values
-        Million current USD, shape (years, exporters, importers); 0 where there is no trade.
-    kinds
-        Place in `provenance`, same shape.
+        Years with data.
     provenance
         Pairs of source and basis.
     """
 
+    world: Tables
     states: dict[str, int]
-    years: dict[int, int]
-    values: NDArray[np.float64]
-    kinds: NDArray[np.int8]
+    years: tuple[int, ...]
     provenance: tuple[tuple[str, str], ...]
 
     def places(self, states: Iterable[str]) -> NDArray[np.intp]:
@@ -127,38 +124,47 @@ class Cube:
         return np.array([self.states[state] for state in states if state in self.states], dtype=np.intp)
 
     def year(self, year: int) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-        """Values and kinds of one year, each of shape (exporters, importers)."""
-        return self.values[self.years[year]], self.kinds[self.years[year]]
+        """Trade of one year and its kinds.
+
+        Returns
+        -------
+        Million current USD, 0 where there is no trade, and the place in `provenance`, both of shape (exporters,
+        importers).
+        """
+        return _of_year(self.world, year)
 
 
 @remembered(maxsize=4)
 def trade_cube(world: Tables) -> Cube:
-    """The table `trade` as an array."""
-    frame = world.sql(
-        """
-        with codes as (
-            select state, row_number() over (order by state) - 1 as place
-            from (select exporter as state from trade union select importer from trade)
-        ), kinds as (select source, basis, row_number() over (order by source, basis) - 1 as place
-                     from (select distinct source, basis from trade)
-        ), years as (select year, row_number() over (order by year) - 1 as place
-                     from (select distinct year from trade))
-        select y.place as y, e.place as e, m.place as m, k.place as k, value
-        from trade t join codes e on e.state = exporter join codes m on m.state = importer
-        join kinds k using (source, basis) join years y using (year)
-        """
-    )
+    """The table `trade` as arrays."""
     states = world.sql("select exporter as state from trade union select importer from trade order by 1")["state"]
     years = world.sql("select distinct year from trade order by year")["year"]
     kinds = world.sql("select distinct source, basis from trade order by source, basis")
-    shape = (len(years), len(states), len(states))
-    values, sorts = np.zeros(shape), np.zeros(shape, dtype=np.int8)
-    where = tuple(frame[name].to_numpy() for name in ("y", "e", "m"))
-    values[where], sorts[where] = frame["value"], frame["k"]
     return Cube(
+        world,
         {code: place for place, code in enumerate(states)},
-        {int(year): place for place, year in enumerate(years)},
-        values,
-        sorts,
+        tuple(years.tolist()),
         tuple(kinds.itertuples(index=False, name=None)),
     )
+
+
+@remembered(maxsize=64)
+def _of_year(world: Tables, year: int) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    cube = trade_cube(world)
+    sources, bases = zip(*cube.provenance, strict=True)
+    frame = world.sql(
+        """
+        with codes as (select unnest($1::varchar[]) as state, generate_subscripts($1::varchar[], 1) - 1 as place),
+        kinds as (select unnest($2::varchar[]) as source, unnest($3::varchar[]) as basis,
+                  generate_subscripts($2::varchar[], 1) - 1 as place)
+        select e.place as e, m.place as m, k.place as k, value
+        from trade join codes e on e.state = exporter join codes m on m.state = importer
+        join kinds k using (source, basis) where year = $4
+        """,
+        [list(cube.states), list(sources), list(bases), year],
+    )
+    values = np.zeros((len(cube.states), len(cube.states)))
+    kinds = np.zeros(values.shape, dtype=np.int8)
+    where = frame["e"].to_numpy(), frame["m"].to_numpy()
+    values[where], kinds[where] = frame["value"], frame["k"]
+    return values, kinds

@@ -14,7 +14,6 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from steppe.world import edits
 from steppe.world.dates import TODAY, VERSION, Day, as_date, as_year
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
@@ -83,8 +82,8 @@ class World(Tables):
     def source(self, name: str) -> Source:
         """Where figures come from; an unknown name stops with the look-alike named."""
         short = resolve(name, names_of(self, "sources", "source", "title"), "source", "name")
-        row = self.sql("from sources where source = ?", [short]).iloc[0]
-        return Source(**{f.name: plain(row[f.name]) for f in fields(Source)})
+        (row,) = self.records("from sources where source = ?", [short])
+        return Source(**{f.name: row[f.name] for f in fields(Source)})
 
     # ------------------------------------------------------------- memberships
     def spells(self, organization: str | None = None, state: str | None = None, on: Day | None = None) -> pd.DataFrame:
@@ -102,11 +101,9 @@ class World(Tables):
 
     def spell(self, state: str, organization: str, on: Day) -> Spell | None:
         """The spell towards all that holds on a day, or None."""
-        frame = self.spells(organization, state, on)
-        frame = frame[frame["towards"].isna()]
-        if frame.empty:
-            return None
-        return Spell(**{f.name: plain(frame.iloc[0][f.name]) for f in fields(Spell)})
+        code, day = self.state(state), as_date(on)
+        found = spells_of(self, self.organization(organization).organization)
+        return next((one for one in found if one.state == code and one.towards is None and one.holds(day)), None)
 
     def members(self, organization: str, on: Day | None = None, within: Within = "law") -> tuple[str, ...]:
         """States that are members on a day, in law or in practice.
@@ -177,6 +174,8 @@ class World(Tables):
         UserError
             Unknown state or organization, end before start, or a spell that begins inside another that has ended.
         """
+        from steppe.world import edits
+
         return edits.with_spell(self, spell)
 
     def without_spells(self, state: str, organization: str, on: str | date, towards: str | None = None) -> World:
@@ -184,14 +183,20 @@ class World(Tables):
 
         `towards` keeps to the spells towards one state; left out, all of them end.
         """
+        from steppe.world import edits
+
         return edits.without_spells(self, state, organization, on, towards)
 
     def with_tie(self, layer: str, **tie: Any) -> World:
         """A world in which one tie of a layer has another value."""
+        from steppe.world import edits
+
         return edits.with_tie(self, layer, tie)
 
     def with_organization(self, **organization: Any) -> World:
         """A world with one organization more, or with new rules for one that it has."""
+        from steppe.world import edits
+
         return edits.with_organization(self, organization)
 
 
@@ -206,20 +211,32 @@ def _states(world: World) -> pd.DataFrame:
 
 @remembered(maxsize=1)
 def _memberships(world: World) -> pd.DataFrame:
+    from steppe.world import edits
+
     return edits.spells(world).sort_values(["organization", "state", "start", "towards"], ignore_index=True)
 
 
 @remembered(maxsize=4096)
 def _members(world: World, body: Organization, day: date, within: Within) -> tuple[str, ...]:
-    frame = world.spells(body.organization, on=day)
-    frame = frame[frame["towards"].isna() & frame["status"].isin(body.rules.legal_members)]
-    if within == "practice":
-        frame = frame[frame["practice"].isin(IN_PRACTICE)]
-    return tuple(sorted(frame["state"]))
+    seats = [one for one in spells_of(world, body.organization) if one.towards is None and one.holds(day)]
+    seats = [one for one in seats if one.status in body.rules.legal_members]
+    return tuple(sorted(one.state for one in seats if within == "law" or one.practice in IN_PRACTICE))
+
+
+@remembered(maxsize=128)
+def spells_of(world: World, body: str) -> tuple[Spell, ...]:
+    """All spells in a body, by its short name, in the order of states and days."""
+    names = ", ".join(f.name if f.name != "end" else '"end"' for f in fields(Spell))
+    edited = world.edits.get("memberships")
+    if edited is None:
+        query = f"select {names} from memberships where organization = ? order by state, start, towards"
+        return tuple(Spell(**row) for row in world.records(query, [body]))
+    rows = edited[edited["organization"].eq(body)].sort_values(["state", "start", "towards"])
+    return tuple(Spell(**{f.name: plain(row[f.name]) for f in fields(Spell)}) for row in rows.to_dict("records"))
 
 
 @remembered(maxsize=4096)
 def _group(world: World, name: str, day: date) -> tuple[str, ...]:
     holds = '(start is null or start <= $2::date) and ("end" is null or "end" > $2::date)'
     query = f'select state from group_members where "group" = $1 and {holds} order by state'
-    return tuple(world.sql(query, [name, str(day)])["state"])
+    return tuple(row["state"] for row in world.records(query, [name, str(day)]))

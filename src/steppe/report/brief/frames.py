@@ -75,12 +75,15 @@ def losses(world: World, cells: pd.DataFrame, actor: Actor, powers: Sequence[str
     -------
     Rows of `steppe.influence.vulnerability`; a layer without any figure has the reasons of its latest year.
     """
-    frames = []
-    for layer in CUTS:
-        own = cells[cells["layer"] == layer]
-        year = trade_year if layer == "trade" else int(own.loc[own["known"], "year"].max() if own["known"].any() else 0)
-        frames.append(vulnerability(world, actor.name, list(powers), [layer], year or TODAY.year - 3))
-    return pd.concat(frames, ignore_index=True)
+    last = cells[cells["known"]].groupby("layer")["year"].max()
+    years = {layer: int(last.get(layer, TODAY.year - 3)) for layer in CUTS} | {"trade": trade_year}
+    frames = [
+        vulnerability(world, actor.name, list(powers), [layer for layer in CUTS if years[layer] == year], year)
+        for year in sorted(set(years.values()))
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    order = frame["layer"].map({layer: place for place, layer in enumerate(CUTS)})
+    return frame.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 # ----------------------------------------------------------------------- facts
