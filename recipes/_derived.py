@@ -2,7 +2,8 @@
 
     python -m recipes --derived
 
-An ordinary build ends with it. Run it after a change to any table, claim, layer or to what computes them; a test computes all of them and compares.
+An ordinary build ends with it. Run it after a change to any table, claim or layer, or to what computes them; a test
+computes all of them and compares.
 """
 
 from __future__ import annotations

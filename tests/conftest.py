@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 import steppe
 from steppe.cli.main import main
+from steppe.world.derived import FRESH
 from steppe.world.world import World
 
 settings.register_profile("steppe", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +38,12 @@ Run = Callable[..., Ran]
 def world() -> World:
     """The embedded world; it is immutable, so all tests share one."""
     return steppe.load()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pages, commands and docs read what is kept beside the tables, as users do; every other test computes it."""
+    FRESH.set(not {"report", "cli", "docs"} & set(item.path.parts))
 
 
 @pytest.fixture

@@ -59,15 +59,24 @@ for part in (
 
 @app.callback()
 def _options(
+    context: typer.Context,
     data: str = typer.Option(
         "", "--data", envvar="STEPPE_TABLES", help="Folder of imported tables that replace the embedded ones."
     ),
+    fresh: bool = typer.Option(
+        False, "--fresh", help="Compute anew what is kept beside the tables: figures, losses and verdicts."
+    ),
 ) -> None:
     TABLES.set(data)
+    if fresh:
+        from steppe.world import derived
+
+        context.with_resource(derived.fresh())
 
 
 def main() -> None:
     """Entry point: runs a command and turns errors into sentences."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads only wait for each other
     try:
         sys.exit(app(prog_name="steppe", standalone_mode=False))
     except _UsageError as error:

@@ -112,7 +112,7 @@ def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) 
     home = domestic_sales(world, [year], domestic_shift)
     left_out = _left_out(baci, trade, set(home["state"]))
     kept = trade[~trade["exporter"].isin(left_out) & ~trade["importer"].isin(left_out)].reset_index(drop=True)
-    states = tuple(sorted(set(kept["exporter"]) | set(kept["importer"])))
+    states = tuple(sorted(_traders(kept, "exporter") | _traders(kept, "importer")))
     home = home.set_index("state").loc[list(states)].drop(columns="year").reset_index()
     flows = _matrix(kept, home, states)
     guessed = home["basis"] != "derived"
@@ -130,7 +130,7 @@ def accounts_of(world: World, year: int = 2019, *, domestic_shift: float = 0.0) 
         left_out_share=float(1.0 - kept["value"].sum() / trade["value"].sum()),
         exceeding=_exceeding(flows, home, states),
         notes=_notes(year, national),
-        sources=tuple(sorted({*kept["source"], *home["source"], "wdi"})),
+        sources=tuple(sorted({*kept["source"].unique(), *home["source"].unique(), "wdi"})),
     )
 
 
@@ -166,19 +166,23 @@ def _with_national(world: World, year: int, baci: pd.DataFrame) -> tuple[pd.Data
 
 def _left_out(baci: pd.DataFrame, trade: pd.DataFrame, with_home_sales: set[str]) -> dict[str, str]:
     """States that cannot be in the accounts and why; leaving one out may leave another without trade."""
-    sells, buys = set(baci["exporter"]), set(baci["importer"])
+    sells, buys = _traders(baci, "exporter"), _traders(baci, "importer")
     out: dict[str, str] = {}
-    for state in sorted({*sells, *buys, *trade["exporter"], *trade["importer"]}):
+    for state in sorted(sells | buys | _traders(trade, "exporter") | _traders(trade, "importer")):
         if state not in sells & buys:
             out[state] = "BACI has none of its exports or imports"
         elif state not in with_home_sales:
             out[state] = "no GDP within three years"
     while True:
         kept = trade[~trade["exporter"].isin(out) & ~trade["importer"].isin(out)]
-        idle = set(kept["exporter"]) ^ set(kept["importer"])
+        idle = _traders(kept, "exporter") ^ _traders(kept, "importer")
         if not idle:
             return out
         out.update(dict.fromkeys(idle, "no exports or no imports are left to it"))
+
+
+def _traders(trade: pd.DataFrame, side: str) -> set[str]:
+    return set(trade[side].unique())
 
 
 def _matrix(trade: pd.DataFrame, home: pd.DataFrame, states: tuple[str, ...]) -> Array:

@@ -62,7 +62,7 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
     -------
     Columns state, year, value (million current USD), ratio, gdp (million current USD), gdp_year, source, basis; sorted.
     """
-    output = gdp(world, years)
+    output = gdp(world, tuple(sorted(set(years))))
     ratios = world.sql("select state, ratio as observed, source as ratio_source from domestic_ratio")
     fit = fitted(world)
     frame = output.merge(ratios, on="state", how="left", validate="many_to_one")
@@ -82,7 +82,8 @@ def domestic_sales(world: World, years: Iterable[int], shift: float = 0.0) -> pd
 def fitted(world: World) -> DomesticFit:
     """The line through the ratios of `domestic_ratio`, by least squares in logs."""
     ratios = world.table("domestic_ratio")
-    rows = ratios.merge(gdp(world, ratios["year"]), on=["state", "year"], validate="one_to_one")
+    output = gdp(world, tuple(sorted(set(ratios["year"].tolist()))))
+    rows = ratios.merge(output, on=["state", "year"], validate="one_to_one")
     x, y = np.log(rows["relative"].to_numpy(dtype=float)), np.log(rows["ratio"].to_numpy(dtype=float))
     slope, intercept = np.polyfit(x, y, 1)
     residuals = y - intercept - slope * x
@@ -90,7 +91,8 @@ def fitted(world: World) -> DomesticFit:
     return DomesticFit(float(intercept), float(slope), spread, float(x.min()), float(x.max()))
 
 
-def gdp(world: World, years: Iterable[int]) -> pd.DataFrame:
+@remembered(maxsize=16)
+def gdp(world: World, years: tuple[int, ...]) -> pd.DataFrame:
     """GDP by state and year, and GDP per head over that of the world.
 
     The WDI first, then the WEO (never its projections). Where the year is missing, the nearest within three stands in
@@ -109,7 +111,7 @@ def gdp(world: World, years: Iterable[int]) -> pd.DataFrame:
     )
     values = best[best["concept"] == "gdp_usd"].rename(columns={"value": "gdp", "year": "gdp_year"})
     people = best[best["concept"] == "population"].rename(columns={"value": "people"})
-    wanted = pd.DataFrame({"year": sorted(set(years))})
+    wanted = pd.DataFrame({"year": years})
     pairs = values[["state", "gdp", "gdp_year", "source"]].merge(wanted, how="cross")
     pairs["apart"] = (pairs["gdp_year"] - pairs["year"]).abs()
     near = pairs[pairs["apart"] <= YEARS_APART].sort_values(["state", "year", "apart", "gdp_year"])

@@ -288,10 +288,11 @@ def _plain(value: Any) -> Any:
 
 
 def _from_stored(one: Claim, kept: Mapping[str, Any]) -> ClaimResult:
-    findings = tuple(
-        MeasureResult(measure, **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for measure, row in zip(one.measures, kept["findings"], strict=True)
-    )
+    rows: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        for row in kept["findings"]
+    ]
+    findings = tuple(MeasureResult(measure, **row) for measure, row in zip(one.measures, rows, strict=True))
     return ClaimResult(one, kept["verdict"], findings)
 
 

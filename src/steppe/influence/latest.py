@@ -43,11 +43,12 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _row_when(last: pd.DataFrame) -> pd.Series:
     """The years that most figures of a state and layer are of; the latest where several tie, None without a figure."""
-    most = {}
-    for key, cells in last[last["known"]].groupby(["state", "layer"]):
-        words = cells.loc[cells["share"].fillna(0) > 0, "when"]
-        counts = (words if len(words) else cells["when"]).value_counts()
-        most[key] = max(counts[counts == counts.max()].index)
+    pair = ["state", "layer"]
+    known = last[last["known"]]
+    positive = known["share"].fillna(0) > 0
+    counted = known[positive | ~positive.groupby([known[name] for name in pair]).transform("any")]
+    counts = counted.groupby([*pair, "when"]).size().rename("count").reset_index()
+    most = counts.sort_values(["count", "when"]).drop_duplicates(pair, keep="last").set_index(pair)["when"].to_dict()
     pairs = zip(last["state"], last["layer"], strict=True)
     return pd.Series([most.get(pair) for pair in pairs], index=last.index, dtype=object)
 

@@ -74,7 +74,9 @@ def _computed(
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Texts in one type each, whatever is missing: None where a text may say nothing at all, else NaN."""
     texts = {name: frame[name].astype("str") for name in TEXTS}
-    return frame.assign(**texts, **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in BLANK})
+    return frame.assign(
+        **texts, **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in BLANK}
+    )
 
 
 def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:

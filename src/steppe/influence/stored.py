@@ -6,6 +6,7 @@ They are those of `steppe.influence.measure`, computed by `python -m recipes --d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ def stored(
     world: World, layers: Sequence[Layer], states: Sequence[Actor], powers: Sequence[Actor], years: Sequence[int]
 ) -> pd.DataFrame | None:
     """The figures that are kept, in the order of layers, states, powers and years; None where some are not kept."""
-    asked = {
+    asked: dict[str, list[Any]] = {
         "layer": [one.name for one in layers],
         "state": [one.name for one in states],
         "partner": [one.name for one in powers],

@@ -1,9 +1,9 @@
 """Derived tables: what takes long to compute from the embedded tables, computed once and kept beside them.
 
-`python -m recipes --derived` writes them, with the key of what they were computed from: a checksum of every embedded table
-and of the text tables that figures and verdicts rest on (layers, claims …). They answer only for the embedded world, and only while the
-key holds; an edited world, other tables (`steppe --data`) and `steppe --fresh` compute anew. A test computes all of
-them and compares.
+`python -m recipes --derived` writes them, with the key of what they were computed from: a checksum of every embedded
+table and of the text tables that figures and verdicts rest on (layers, claims …). They answer only for the embedded
+world, and only while the key holds; an edited world, other tables (`steppe --data`) and `steppe --fresh` compute anew.
+A test computes all of them and compares.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def agreed(world: World) -> pd.DataFrame:
 
 def effect(cube: Cube, spells: pd.DataFrame, cohort: int) -> Floats:
     """u of every treated pair of a cohort, log points, shape (pairs,)."""
-    before, after = cube.values[cube.years[cohort - 1]], cube.values[cube.years[cohort + AHEAD]]
+    before, after = cube.year(cohort - 1)[0], cube.year(cohort + AHEAD)[0]
     large = before >= LEAST_TRADE
     treated, unchanged = _treated(spells, cohort, large.shape), ~_changed(spells, cohort, large.shape)
     growth = np.log1p(after) - np.log1p(before)

@@ -106,7 +106,8 @@ def members(world: World, power: str) -> tuple[str, ...]:
 def trade_share(world: World, partners: tuple[str, ...]) -> pd.DataFrame:
     """Share of partners in each state's exports plus imports: years down, states across, missing without trade."""
     cube = trade_cube(world)
-    both = cube.values + cube.values.transpose(0, 2, 1)
+    values = np.stack([cube.year(year)[0] for year in cube.years])
+    both = values + values.transpose(0, 2, 1)
     total, part = both.sum(axis=2), both[:, :, cube.places(partners)].sum(axis=2)
     share = np.divide(part, total, out=np.full_like(part, np.nan), where=total > 0)
     return pd.DataFrame(share, index=list(cube.years), columns=list(cube.states))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -80,7 +81,7 @@ class StudyView:
     shapes: pd.DataFrame
     sources: pd.DataFrame
 
-    @property
+    @cached_property
     def depths(self) -> tuple[str, ...]:
         """The depths side by side; the run's own alone where nothing hangs on the depth of agreements."""
         return findings.depths_apart(self.figures, self.result.depth)
