@@ -102,12 +102,15 @@ def test_what_a_killed_process_left_is_read_by_nobody_and_swept(tmp_path: Path, 
     (left / "groups.parquet").write_bytes(b"PAR1")
     file = tmp_path / f".steppe-{platform.node()}-{gone.pid}-0001.part"
     file.write_bytes(b"PAR1")
+    within = tmp_path / "tables" / left.name
+    within.mkdir(parents=True)
     others = [tmp_path / f".steppe-{name}-0002.part" for name in (f"elsewhere-{gone.pid}", f"{platform.node()}-1")]
     for other in others:
         other.mkdir()
     assert is_part(left) and is_part(file) and read_folder(tmp_path) == {}
-    write_folder({"groups": world.table("groups")}, tmp_path, compression=3)
-    assert set(tmp_path.iterdir()) == {tmp_path / "groups.parquet", *others}
+    write_folder({"groups": world.table("groups")}, tmp_path / "tables", compression=3)
+    assert set(tmp_path.iterdir()) == {tmp_path / "tables", *others}
+    assert names(tmp_path / "tables") == ["groups.parquet"]
 
 
 def test_a_link_stays_a_link_and_the_longest_name_is_no_hindrance(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     with _said(folder), _folders(folder.parent):
         if folder.exists() and not folder.is_dir():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+        _sweep(folder)
         part = _part(folder if folder.is_dir() else folder.parent)
         part.mkdir()
         try:
@@ -90,12 +91,16 @@ def _move(part: Path, folder: Path) -> None:
 
 
 def _part(folder: Path) -> Path:
-    """A new private name in a folder, once what killed processes left there is gone."""
+    """A new private name in a folder."""
+    return folder / f"{HEAD}{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}{TAIL}"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes of this machine left in a folder."""
     mine = f"{HEAD}{platform.node()}-"
     for left in folder.glob(f"{mine}*{TAIL}"):
         if not _runs(left.name.removeprefix(mine).split("-")[0]):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
-    return folder / f"{mine}{os.getpid()}-{secrets.token_hex(4)}{TAIL}"
 
 
 def _runs(process: str) -> bool:
@@ -113,10 +118,11 @@ def _runs(process: str) -> bool:
 
 @contextmanager
 def _folders(folder: Path) -> Iterator[None]:
-    """A folder with those above it; those that were made for nothing go again."""
+    """A folder with those above it, swept; those that were made for nothing go again."""
     new = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
         yield
     except BaseException:
         for one in new:
