@@ -87,10 +87,9 @@ def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
     with ProcessPoolExecutor(processes, context, _start, (world,)) as pool:
         try:
             with _undisturbed():  # workers begin in here
-                answers = pool.map(_work, jobs)
-            yield from answers
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+                answers = [pool.submit(_work, job) for job in jobs]
+            yield from (answer.result() for answer in answers)
+        except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
             for worker in multiprocessing.active_children():
                 worker.terminate()
             raise
