@@ -2,8 +2,8 @@
 
     python -m benchmarks [NAME ...] [--list]
 
-Every module of this folder that is not private is one; its `main()` prints medians and ratios. `mutants`, which runs
-tests for many minutes, is run only where it is named.
+Every module of this folder that is not private is one; its `main()` prints medians, ratios or counts. `mutants` and
+`interruptions`, which take many minutes, are run only where they are named.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import argparse
 import importlib
 import pkgutil
 from pathlib import Path
+
+LONG = ("mutants", "interruptions")
 
 
 def modules() -> list[str]:
@@ -23,14 +25,14 @@ def modules() -> list[str]:
 def main() -> None:
     """Run those that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="benchmarks to run; by default all but mutants")
+    parser.add_argument("names", nargs="*", help="benchmarks to run; by default all but the long ones")
     parser.add_argument("--list", action="store_true", help="list them and stop")
     options = parser.parse_args()
     unknown = set(options.names) - set(modules())
     if unknown:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(modules())}")
     for name in options.names or modules():
-        if name == "mutants" and not (options.names or options.list):
+        if name in LONG and not (options.names or options.list):
             continue
         module = importlib.import_module(f"benchmarks.{name}")
         print(f"== {name}: {(module.__doc__ or '').strip().splitlines()[0]}")

@@ -232,7 +232,7 @@ def test_a_place_that_is_taken(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     Path("a.csv").write_text(ARMS + "KAZ,RUS,2030,2034,0.45,sipri-arms,derived\n")
     Path("taken").write_text("a file")
-    assert "taken: File exists; give another path" in refused(run(*words))
+    assert "taken cannot be written (File exists); name a place that you may write" in refused(run(*words))
     assert Path("taken").read_text() == "a file"
 
 

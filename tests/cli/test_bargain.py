@@ -63,7 +63,7 @@ def test_mistakes_are_one_sentence(run: Run, tmp_path: Path) -> None:
         (("bargain", tmp_path), "it is a folder"),
         (("bargain", "cis-summit-2015", "--body", "CSI"), "Did you mean CIS?"),
         (("bargain", "cis-summit-2015", "--out", "x.pdf"), "ends in .html"),
-        (("bargain", "cis-summit-2015", "--log", mine), "--log"),
+        (("bargain", "cis-summit-2015", "--log", mine), "mine.toml cannot be written (File exists)"),
         (("bargain", "cis-summit-2015", "--draws", "1"), "--draws"),
     ]
     for words, said in cases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -138,6 +139,17 @@ def test_runs_without_common_draws_are_refused(run, there):
     ran = run("compare", there["mine"], there["other"])
     assert ran.code == 2
     assert "seed" in ran.err
+
+
+@pytest.mark.parametrize("words", [("explain", "{half}", "UZB.real_income"), ("compare", "{half}", "{mine}")])
+def test_a_run_that_is_not_whole_is_told(run, there, words):
+    half = Path("runs", "half")
+    shutil.copytree(Path("runs", there["mine"]), half, dirs_exist_ok=True)
+    (half / "pairs.parquet").unlink()
+    ran = run(*(word.format(half=half, mine=there["mine"]) for word in words))
+    said = "runs/half: this run is not whole: table pairs is missing; run its study again with `steppe run`.\n"
+    shutil.rmtree(half)
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
 
 
 @pytest.mark.parametrize("what", ["study", "result"])

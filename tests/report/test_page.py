@@ -133,7 +133,7 @@ def test_an_early_year_has_a_page_too(world):
 def test_a_folder_that_cannot_be_written_is_a_users_mistake(view, tmp_path, monkeypatch):
     monkeypatch.setattr("steppe.report.overview.page.page", lambda overview: "its text")
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match=r"--out: .*cannot be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         write_page(view, tmp_path / "file")
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import html
+import multiprocessing
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,7 +23,7 @@ from steppe.report.brief.page import page
 from steppe.report.brief.view import Brief, brief
 from steppe.report.pair import choice
 from steppe.report.scoreboard import view as wrong
-from steppe.report.site import registry
+from steppe.report.site import registry, write
 from steppe.report.site.pages import home, studies
 from steppe.report.site.pages.pairs import frames_of
 from steppe.report.site.pages.states import in_layers
@@ -215,3 +219,65 @@ def test_the_page_of_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tupl
 def test_processes_make_the_same_pages(world: World):
     wanted = [("body", name) for name in ("GUAM", "EAEU", "CIS")]
     assert list(made(world, wanted, 2)) == list(made(world, wanted, 1))
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("a fault of ours")], ids=["Ctrl-C", "a fault"])
+def test_an_interrupted_site_leaves_the_older_one_as_it_was(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException
+):
+    def halt(_: str) -> None:
+        raise stop
+
+    monkeypatch.setattr(write, "addresses", lambda _: {"sources.html": ("sources", "")})
+    site = tmp_path / "site"
+    with pytest.raises(type(stop)):
+        write.write_site(world, site, halt)
+    assert list(tmp_path.iterdir()) == []
+    site.mkdir()
+    for name in ("sources.html", "mine.txt"):
+        (site / name).write_text("old")
+    with pytest.raises(type(stop)):
+        write.write_site(world, site, halt)
+    assert {path.name: text_of(path) for path in site.iterdir()} == {"sources.html": "old", "mine.txt": "old"}
+    assert write.write_site(world, site) == [site / "sources.html"]
+    assert text_of(site / "mine.txt") == "old" and "<html" in text_of(site / "sources.html")
+
+
+def test_ctrl_c_is_left_to_the_process_that_began_the_others():
+    code = "import signal; signal.raise_signal(signal.SIGINT); print('on')"
+    with write._undisturbed():
+        begun = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (begun.returncode, begun.stdout) == (0, "on\n")
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.cluster
+def test_processes_end_when_the_work_is_stopped(world: World):
+    pages = made(world, [("body", name) for name in ("GUAM", "EAEU", "CIS")], 2)
+    next(pages)
+    workers = multiprocessing.active_children()
+    assert len(workers) == 2
+    with pytest.raises(KeyboardInterrupt):
+        pages.throw(KeyboardInterrupt())
+    for worker in workers:
+        worker.join(30)
+    assert not any(worker.is_alive() for worker in workers)
+
+
+ORPHANS = """
+import os, sys, steppe, multiprocessing
+from steppe.report.site.write import made
+if __name__ == "__main__":
+    pages = made(steppe.load(), [("body", "GUAM"), ("body", "EAEU")], 2)
+    next(pages)
+    print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.cluster
+def test_processes_end_when_the_one_that_began_them_is_killed(tmp_path: Path):
+    (tmp_path / "orphans.py").write_text(ORPHANS)
+    with subprocess.Popen([sys.executable, tmp_path / "orphans.py"], stdout=subprocess.PIPE, text=True) as killed:
+        told, _ = killed.communicate(timeout=120)  # ends when nobody holds the pipe any more
+    assert len(told.split()) == 2 and killed.returncode == -9

@@ -1,7 +1,7 @@
 """`steppe`: the command line.
 
 Importing this module costs little; each command imports what it needs when it runs. Errors go to stderr as one clear
-sentence: exit code 2 for a user's mistake, 1 for a fault of ours, never a traceback for bad input.
+sentence: exit code 2 for a user's mistake, 1 for a fault of ours, 130 for Ctrl-C, never a traceback for bad input.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from steppe.cli import (
+    STOPPED,
     alignment,
     bargain,
     brief,
@@ -27,6 +28,7 @@ from steppe.cli import (
     world,
 )
 from steppe.cli.output import TABLES
+from steppe.cli.streams import prepare
 from steppe.world.errors import BundleError, UserError
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -75,23 +77,36 @@ def _options(
 
 
 def main() -> None:
-    """Entry point: runs a command and turns errors into sentences."""
+    """Runs a command and turns errors into sentences; the console script calls it through `steppe.cli.start`."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads only wait for each other
     try:
-        sys.exit(app(prog_name="steppe", standalone_mode=False))
+        prepare()
+        code = app(prog_name="steppe", standalone_mode=False)
+        if code == STOPPED:
+            raise KeyboardInterrupt
+        sys.stdout.flush()  # here what is in the way of it is still a sentence
+        sys.exit(code)
     except _UsageError as error:
         _fail(*_usage(error))
     except UserError as error:
         _fail(str(error), 2)
     except BundleError as error:
         _fail(f"A fault of ours: {error}", 1)
-    except typer.Abort:
-        _fail("Stopped", 1)
+    except (typer.Abort, KeyboardInterrupt):
+        _fail("Stopped", STOPPED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(1)
     except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror or error}; give another path, or free this one", 2)
+        if error.filename is None:
+            _drop_output()
+        place = error.filename or "standard output"
+        _fail(f"{place}: {error.strerror or error}; give another path, or free this one", 2)
+
+
+def _drop_output() -> None:
+    """Let nothing that waits to be printed be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Any) -> tuple[str, int]:

@@ -87,15 +87,12 @@ def show(
 
 
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
-    import json
-
+    from steppe.cli.streams import write_json
     from steppe.display.frames import dates_as_text
 
     columns = {str(name): map(_json_cell, dates_as_text(frame)[name]) for name in frame}
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    document = {"title": title, **totals, "results": rows, "notes": notes}
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.write("\n")
+    write_json({"title": title, **totals, "results": rows, "notes": notes})
 
 
 def _json_cell(value: Any) -> Any:

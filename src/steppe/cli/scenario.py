@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typer.core import TyperCommand
 
 from steppe.cli import settings
 from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.streams import write_json
 
 if TYPE_CHECKING:
     from steppe.methods.result import Result
@@ -95,14 +95,9 @@ def run(
             page = kept / "report.html"
             console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
     elif format is Format.JSON:
-        _write_json(result.document())
+        write_json(result.document())
     else:
         show(result.results, format)
-
-
-def _write_json(document: object) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
 
 
 @contextmanager
@@ -153,7 +148,7 @@ def schema(
     from steppe.methods.loader import schema as of_study
     from steppe.methods.result import schema as of_result
 
-    _write_json(of_study() if what is Schema.STUDY else of_result())
+    write_json(of_study() if what is Schema.STUDY else of_result())
 
 
 def estimate(

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from steppe.display.charts import tokens
-from steppe.world.errors import UserError
+from steppe.world.files import whole_file
 
 if TYPE_CHECKING:
     import altair as alt
@@ -78,18 +78,13 @@ def save(path: Path, text: str) -> Path:
 
 
 def save_bytes(path: Path, content: bytes) -> Path:
-    """Write a file; its folder is made if need be.
+    """Write a file, whole or not at all; its folder is made if need be.
 
     Raises
     ------
     UserError
-        The folder cannot be made or written.
+        The file cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise UserError(
-            f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"
-        ) from None
+    with whole_file(path) as part:
+        part.write_bytes(content)
     return path

@@ -148,10 +148,13 @@ def load_run(home: Path | str, world: World) -> Result:
     Raises
     ------
     UserError
-        The folder is no run.
+        The folder is no run, or not a whole one.
     """
     home = Path(home)
     kept = store.settings(home)
-    method = find(kept["method"])
-    study = method.Study.model_validate_json(json.dumps(kept["asked"]))
-    return replace(store.read(home, method.result_type), origin=Origin(method, study, world))
+    try:
+        method = find(kept["method"])
+        study = method.Study.model_validate_json(json.dumps(kept["asked"]))
+        return replace(store.read(home, method.result_type), origin=Origin(method, study, world))
+    except (KeyError, TypeError, ValidationError):
+        raise store.not_whole(home, f"{store.SETTINGS} is of another release") from None

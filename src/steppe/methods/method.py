@@ -121,12 +121,9 @@ class Method(Generic[S, R]):
 
     def save(self, result: R, folder: Path) -> Path:
         """Write a run with its page into a folder of its own; see `Result.save`."""
-        from steppe.display.page import save
         from steppe.methods.store import write
 
-        home = write(result, folder)
-        save(home / "report.html", self.page(result))
-        return home
+        return write(result, folder, self.page(result))
 
     def explain(self, result: R, cell: str) -> pd.DataFrame:
         """The steps from a number of a run to its inputs; see `steppe.methods.explain.explain`."""

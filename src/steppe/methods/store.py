@@ -1,7 +1,8 @@
 """Runs on disk: `runs/<study>-<hash>/` with `run.json` (the contract) and one Parquet file per table.
 
 The hash covers the study, its settings and the version of the world, so the same run always has the same folder, and
-the files of the same run are the same to the byte. `settings.json` holds what is in no table, and the study itself.
+the files of the same run are the same to the byte. `settings.json` holds what is in no table, the study itself, and the
+size of every file that is read back: a folder that does not match it is not a whole run.
 """
 
 from __future__ import annotations
@@ -14,31 +15,40 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from steppe.display.page import save
 from steppe.methods.result import Result, Table
 from steppe.world.errors import UserError
+from steppe.world.files import is_part, whole_folder, write_parquet
 
 R = TypeVar("R", bound=Result)
 
 RUNS = Path("runs")
-SETTINGS = "settings.json"
+RUN, SETTINGS, REPORT = "run.json", "settings.json", "report.html"
 EXTRA = "table-"
 
 
-def write(result: Result, folder: Path = RUNS) -> Path:
-    """Write a run without its page, and return its folder; see `Result.save`."""
-    home = folder / result.run
+def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
+    """Write a run, with its page where one is given, and return its folder; see `Result.save`."""
     frames = _frames(type(result))
     names = [field.name for field in fields(result) if field.name not in (*frames, "tables", "origin")]
     kept = {name: getattr(result, name) for name in names}
     kept["tables"] = [(table.slug, table.title, table.unit) for table in result.tables.values()]
     kept["asked"] = json.loads(result.source.study.model_dump_json(by_alias=True))
-    for name, document in (("run.json", result.document()), (SETTINGS, kept)):
-        save(home / name, f"{json.dumps(document, ensure_ascii=False, indent=1)}\n")
     named = {name: getattr(result, name) for name in frames}
-    for name, frame in (named | {f"{EXTRA}{slug}": table.frame for slug, table in result.tables.items()}).items():
-        _write(frame, home / f"{name}.parquet")
+    named |= {f"{EXTRA}{slug}": table.frame for slug, table in result.tables.items()}
+    home = folder / result.run
+    with whole_folder(home) as part:
+        for name, frame in named.items():
+            write_parquet(frame, part / f"{name}.parquet")
+        _write(part / RUN, result.document())
+        kept["files"] = {file.name: file.stat().st_size for file in sorted(part.iterdir())}
+        if page:
+            (part / REPORT).write_text(page, encoding="utf-8")
+        _write(part / SETTINGS, kept)
     return home
+
+
+def _write(path: Path, document: Any) -> None:
+    path.write_text(f"{json.dumps(document, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
 
 
 def settings(home: Path) -> dict[str, Any]:
@@ -47,14 +57,42 @@ def settings(home: Path) -> dict[str, Any]:
     Raises
     ------
     UserError
-        The folder is no run.
+        The folder is no run, or not a whole one.
     """
-    if not (home / SETTINGS).is_file():
-        names = sorted(path.parent.name for path in RUNS.glob(f"*/{SETTINGS}"))
+    if not any((home / name).is_file() for name in (RUN, SETTINGS, "results.parquet")):
+        names = sorted(path.name for path in RUNS.glob("*") if not _lack(path))
         there = f"; there are {', '.join(names[:5])}" if names else "; `steppe run STUDY` makes one"
         raise UserError(f"{home}: this is no folder of a run{there}")
-    kept: dict[str, Any] = json.loads((home / SETTINGS).read_text(encoding="utf-8"))
+    if lack := _lack(home):
+        raise not_whole(home, lack)
+    kept: dict[str, Any] = json.loads((home / SETTINGS).read_bytes())
+    del kept["files"]
     return kept
+
+
+def not_whole(home: Path, lack: str) -> UserError:
+    """A folder that cannot be read as a run, and why."""
+    return UserError(f"{home}: this run is not whole: {lack}; run its study again with `steppe run`")
+
+
+def _lack(home: Path) -> str:
+    """What keeps a folder from being a whole run; empty where nothing does."""
+    if is_part(home):
+        return "its writing was stopped"
+    if not (home / SETTINGS).is_file():
+        return f"{SETTINGS} is missing"
+    try:
+        files = json.loads((home / SETTINGS).read_bytes())["files"].items()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return f"{SETTINGS} is cut off, or of another release"
+    for name, size in files:
+        path = home / name
+        what = f"table {path.stem}" if path.suffix == ".parquet" else name
+        if not path.is_file():
+            return f"{what} is missing"
+        if path.stat().st_size != size:
+            return f"{what} is cut off"
+    return ""
 
 
 def read(home: Path, kind: type[R]) -> R:
@@ -64,11 +102,8 @@ def read(home: Path, kind: type[R]) -> R:
     for name in ("notes", "sources", "read_first"):
         kept[name] = tuple(kept[name])
     kept["assumptions"] = tuple(tuple(one) for one in kept["assumptions"])
-    frames = {name: _read(home / f"{name}.parquet") for name in _frames(kind)}
-    tables = {
-        slug: Table(slug, title, _read(home / f"{EXTRA}{slug}.parquet"), unit)
-        for slug, title, unit in kept.pop("tables")
-    }
+    frames = {name: _read(home, name) for name in _frames(kind)}
+    tables = {slug: Table(slug, title, _read(home, f"{EXTRA}{slug}"), unit) for slug, title, unit in kept.pop("tables")}
     return kind(**kept, **frames, tables=tables)
 
 
@@ -77,13 +112,9 @@ def _frames(kind: type[Result]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.type == "pd.DataFrame")
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
+def _read(home: Path, table: str) -> pd.DataFrame:
     with duckdb.connect() as connection:
-        connection.execute("set threads = 1")
-        connection.register("frame", frame)
-        connection.sql("from frame").write_parquet(str(path), compression="zstd")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    with duckdb.connect() as connection:
-        return connection.execute("from read_parquet(?)", [str(path)]).df()
+        try:
+            return connection.execute("from read_parquet(?)", [str(home / f"{table}.parquet")]).df()
+        except duckdb.Error:
+            raise not_whole(home, f"table {table} cannot be read") from None

@@ -20,6 +20,7 @@ import pandas as pd
 
 from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
+from steppe.world.files import whole_folder, write_parquet
 from steppe.world.layers import TIES, years_of
 from steppe.world.ties import records
 from steppe.world.world import World
@@ -30,16 +31,23 @@ _NAMESPACE = "https://w3id.org/steppe/"
 
 
 def write_graph(world: World, folder: Path, form: str) -> list[Path]:
-    """Write the graph as `graphml`, `jsonld` or `parquet` into a folder; returns the files written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    results = evaluate_claims(world)
-    nodes, edges = list(_nodes(world, results)), list(_edges(world, results))
-    writers: dict[str, Callable[[list[Row], list[Row], Path], list[Path]]] = {
+    """Write the graph as `graphml`, `jsonld` or `parquet` into a folder; returns the files written.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be made or written.
+    """
+    writers: dict[str, Callable[[list[Row], list[Row], Path], None]] = {
         "graphml": _graphml,
         "jsonld": _jsonld,
         "parquet": _parquet,
     }
-    return writers[form](nodes, edges, folder)
+    with whole_folder(folder) as part:
+        results = evaluate_claims(world)
+        writers[form](list(_nodes(world, results)), list(_edges(world, results)), part)
+        names = sorted(file.name for file in part.iterdir())
+    return [folder / name for name in names]
 
 
 def _nodes(world: World, results: list[ClaimResult]) -> Iterator[Row]:
@@ -96,12 +104,11 @@ def _day(value: Any) -> str | None:
 
 
 # ------------------------------------------------------------------------- writers
-def _graphml(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
-    path = folder / "steppe.graphml"
+def _graphml(nodes: list[Row], edges: list[Row], folder: Path) -> None:
     structure = {"id", "origin", "target"}
     keys = {(what, name): f"{what[0]}{n}" for n, (what, name) in enumerate(_names(nodes, edges, structure))}
     numbers = {"value": "double", "year": "int"}
-    with path.open("w", encoding="utf-8") as out:
+    with (folder / "steppe.graphml").open("w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
         for (what, name), key in keys.items():
             kind = numbers.get(name, "string")
@@ -113,7 +120,6 @@ def _graphml(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
             ends = f"source={quoteattr(row['origin'])} target={quoteattr(row['target'])}"
             out.write(f"<edge id={quoteattr(row['id'])} {ends}>{_data(row, 'edge', keys)}</edge>\n")
         out.write("</graph>\n</graphml>\n")
-    return [path]
 
 
 def _names(nodes: list[Row], edges: list[Row], without: set[str]) -> list[tuple[str, str]]:
@@ -126,8 +132,7 @@ def _data(row: Row, what: str, keys: dict[tuple[str, str], str]) -> str:
     return "".join(f'<data key="{key}">{escape(str(cell))}</data>' for key, cell in held if key)
 
 
-def _jsonld(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
-    path = folder / "steppe.jsonld"
+def _jsonld(nodes: list[Row], edges: list[Row], folder: Path) -> None:
     context = {
         "@vocab": _NAMESPACE + "terms#",
         "prov": "http://www.w3.org/ns/prov#",
@@ -142,8 +147,7 @@ def _jsonld(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
     sources = {one: [row["source"] for row in rows] for one, rows in groupby(tested, key=itemgetter("origin"))}
     graph = [whole, *(_entity(row, sources.get(row["id"], [])) for row in (*nodes, *edges))]
     document = {"@context": context, "@graph": graph}  # no @id beside @graph: that would name a graph of its own
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
-    return [path]
+    (folder / "steppe.jsonld").write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def _entity(row: Row, tested_on: list[str]) -> Row:
@@ -160,18 +164,9 @@ def _iri(key: str) -> str:
     return f"{_NAMESPACE}{kind}/{name.replace(' ', '_').replace(':', '/')}"
 
 
-def _parquet(nodes: list[Row], edges: list[Row], folder: Path) -> list[Path]:
-    import duckdb
-
+def _parquet(nodes: list[Row], edges: list[Row], folder: Path) -> None:
     kinds = {"value": "double", "year": "integer", "start": "date", "end": "date"}
-    paths = []
     for name, rows in (("nodes", nodes), ("edges", edges)):
-        path = folder / f"steppe-{name}.parquet"
         frame = pd.DataFrame(rows)
-        columns = ", ".join(f'"{column}"::{kinds.get(column, "varchar")} as "{column}"' for column in frame)
-        target = str(path).replace("'", "''")
-        with duckdb.connect() as connection:
-            connection.register("frame", frame)
-            connection.execute(f"copy (select {columns} from frame) to '{target}' (format parquet, compression zstd)")
-        paths.append(path)
-    return paths
+        columns = {str(column): kinds.get(str(column), "varchar") for column in frame}
+        write_parquet(frame, folder / f"steppe-{name}.parquet", columns)

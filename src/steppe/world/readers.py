@@ -19,6 +19,7 @@ import duckdb
 
 from steppe.world import schema
 from steppe.world.errors import UserError
+from steppe.world.files import whole_folder, write_parquet
 from steppe.world.names import look_alike
 
 if TYPE_CHECKING:
@@ -254,24 +255,17 @@ def read_baci(world: Tables, path: Path) -> pd.DataFrame:
 
 
 def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, compression: int = 22) -> list[Path]:
-    """Tables as `<table>.parquet` files in a folder; each appears whole or not at all.
+    """Tables as `<table>.parquet` files in a folder: all of them, or none where one cannot be written.
 
     `compression` is a level of zstd: 22 is smallest and slow, for what is shipped; 3 is fast.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be made or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    return [
-        _write(frame, schema.table(name), folder / f"{name}.parquet", compression) for name, frame in tables.items()
-    ]
-
-
-def _write(frame: pd.DataFrame, spec: Table, path: Path, compression: int) -> Path:
-    columns = ", ".join(f'"{c.name}"::{c.sql_type} as "{c.name}"' for c in spec.columns)
-    part = path.with_suffix(".part")
-    target = str(part).replace("'", "''")
-    with duckdb.connect() as connection:
-        connection.register("frame", frame)
-        connection.execute(
-            f"copy (select {columns} from frame) to '{target}' "
-            f"(format parquet, compression zstd, compression_level {compression}, row_group_size 1000000)"
-        )
-    return part.replace(path)
+    with whole_folder(folder) as part:
+        for name, frame in tables.items():
+            kinds = {column.name: column.sql_type for column in schema.table(name).columns}
+            write_parquet(frame, part / f"{name}.parquet", kinds, compression)
+    return [folder / f"{name}.parquet" for name in tables]

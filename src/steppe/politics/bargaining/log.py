@@ -21,7 +21,7 @@ from steppe.politics.bargaining.negotiate import Negotiation
 from steppe.politics.bargaining.rules import BLOCKS, RESERVES, SIGNS
 from steppe.politics.bargaining.spatial import Spatial
 from steppe.politics.bargaining.tables import rows
-from steppe.world.errors import UserError
+from steppe.world.files import whole_folder
 
 COLUMNS = tuple(row["column"] for row in rows("negotiation_log"))
 Labels = Mapping[str, Sequence[str]]
@@ -46,14 +46,10 @@ def write_log(log: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
         "columns": pd.DataFrame(rows("negotiation_log")),
         "quantities": pd.DataFrame(rows("negotiation_quantities")),
     }
-    paths = {name: folder / f"{name}.csv" for name in tables}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, path in paths.items():
-            tables[name].to_csv(path, index=False)
-    except OSError as fault:
-        raise UserError(f"--log: {folder} cannot be written ({fault.strerror}); name a folder of yours") from None
-    return tuple(paths.values())
+    with whole_folder(folder) as part:
+        for name, table in tables.items():
+            table.to_csv(part / f"{name}.csv", index=False)
+    return tuple(folder / f"{name}.csv" for name in tables)
 
 
 def challenge_log(issue: str, names: Sequence[str], history: Sequence[Round]) -> pd.DataFrame:

@@ -15,18 +15,22 @@
 
 Pages name each other by relative addresses and ask for nothing from anywhere; a server can hand out the same. Those
 that lead to no other are made by one process or several, the same to the byte; a worker gets the edits of the world
-and reads the tables for itself.
+and reads the tables for itself. It leaves Ctrl-C to the process that began it, and ends with it, however that ends.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-from steppe.display.page import save
 from steppe.report.site.registry import Made, addresses, pages
+from steppe.world.files import whole_folder
 from steppe.world.world import World
 
 Job = tuple[str, str]
@@ -36,12 +40,12 @@ Job = tuple[str, str]
 def write_site(
     world: World, folder: Path, progress: Callable[[str], None] = lambda _: None, processes: int = 1
 ) -> list[Path]:
-    """Write the site into a folder, which is made if need be.
+    """Write the site into a folder, which is made if need be: every page takes its place when all are made.
 
     Parameters
     ----------
     progress
-        Called with the name of each page when it is written.
+        Called with the name of each page when it is made.
     processes
         How many work at it; the pages are the same whatever their number.
 
@@ -54,22 +58,24 @@ def write_site(
     UserError
         The folder cannot be made or written.
     """
-    written: list[Path] = []
     leads: dict[str, dict[str, str]] = {kind: {} for kind in pages()}
-
-    def keep(address: str, kind: str, key: str, one: Made) -> None:
-        written.append(save(folder / address, one.text))
-        leads[kind][key] = one.lead
-        progress(address)
-
     wanted = addresses(world)
     several = {address: job for address, job in wanted.items() if pages()[job[0]].keys}
-    for (address, job), one in zip(several.items(), made(world, list(several.values()), processes), strict=True):
-        keep(address, *job, one)
-    for address, (kind, key) in wanted.items():
-        if address not in several:
-            keep(address, kind, key, pages()[kind].made(world, key, leads))
-    return written
+    written: list[str] = []
+    with whole_folder(folder) as part:
+
+        def keep(address: str, kind: str, key: str, one: Made) -> None:
+            (part / address).write_text(one.text, encoding="utf-8")
+            leads[kind][key] = one.lead
+            written.append(address)
+            progress(address)
+
+        for (address, job), one in zip(several.items(), made(world, list(several.values()), processes), strict=True):
+            keep(address, *job, one)
+        for address, (kind, key) in wanted.items():
+            if address not in several:
+                keep(address, kind, key, pages()[kind].made(world, key, leads))
+    return [folder / address for address in written]
 
 
 def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
@@ -79,15 +85,43 @@ def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
         return
     context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
     with ProcessPoolExecutor(processes, context, _start, (world,)) as pool:
-        yield from pool.map(_work, jobs)
+        try:
+            with _undisturbed():  # workers begin in here
+                answers = [pool.submit(_work, job) for job in jobs]
+            yield from (answer.result() for answer in answers)
+        except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until the end; processes that begin in here never see it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _HERE: list[World] = []
 
 
 def _start(world: World) -> None:
-    """The world of a worker."""
+    """The world of a worker, which ends when the process that began it does."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _HERE.append(world)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(job: Job) -> Made:
