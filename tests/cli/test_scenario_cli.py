@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 from pathlib import Path
@@ -196,24 +195,6 @@ def test_a_mistake_gets_one_sentence(run, there, words, said):
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert ran.out == ""
-
-
-def test_no_bar_in_a_pipe_and_one_on_a_terminal(monkeypatch):
-    from steppe.cli import scenario
-
-    with scenario._progress() as quiet:
-        quiet(1, 2)
-
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-    shown = Terminal()
-    monkeypatch.setattr("sys.stderr", shown)
-    monkeypatch.setattr("sys.stdout", Terminal())
-    with scenario._progress() as loud:
-        loud(1, 2)
-    assert "Solving" in shown.getvalue()
 
 
 def test_a_long_table_says_where_the_rest_is_and_a_run_that_cannot_be_kept_prints_nothing(run, here):

@@ -34,7 +34,7 @@ def view(world: World) -> Overview:
 def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, written once for all tests that look at it."""
     folder = tmp_path_factory.mktemp("site") / "new"
-    names: list[str] = []
-    written = write_site(world, folder, names.append, os.cpu_count() or 1)
-    assert [path.name for path in written] == names
+    told: list[tuple[int, int]] = []
+    written = write_site(world, folder, lambda done, total: told.append((done, total)), os.cpu_count() or 1)
+    assert told == [(done, len(written)) for done in range(1, len(written) + 1)]
     return folder

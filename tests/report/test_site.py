@@ -225,7 +225,7 @@ def test_processes_make_the_same_pages(world: World):
 def test_an_interrupted_site_leaves_the_older_one_as_it_was(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException
 ):
-    def halt(_: str) -> None:
+    def halt(done: int, total: int) -> None:
         raise stop
 
     monkeypatch.setattr(write, "addresses", lambda _: {"sources.html": ("sources", "")})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,6 @@ def site(
     from steppe.report.site.write import write_site
 
     world = the_world()
-    out = console()
-    with out.status("The pages are being made") as status:
-        written = write_site(world, folder, lambda name: status.update(f"Written: {name}"), processes)
-    out.print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)
+    with progress("Writing", "pages") as tell:
+        written = write_site(world, folder, tell, processes)
+    console().print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)

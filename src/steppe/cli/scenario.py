@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import enum
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +13,13 @@ from typer.core import TyperCommand
 
 from steppe.cli import settings
 from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.progress import progress
 from steppe.cli.streams import write_json
 
 if TYPE_CHECKING:
     from steppe.methods.result import Result
     from steppe.world.world import World
 
-    Progress = Callable[[int, int], None]
 
 ANEW = 100
 """Draws of a study that `explain` or `compare` is asked about by its name alone."""
@@ -84,8 +82,8 @@ def run(
     from steppe.methods.registry import find
     from steppe.methods.run import run as answer
 
-    with _progress() as progress:
-        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=progress, **ctx.meta[SETTINGS])
+    with progress("Solving", "draws") as tell:
+        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=tell, **ctx.meta[SETTINGS])
     if format is Format.TABLE:
         out = out or (None if compact else Path("runs"))
     kept = None if out is None else result.save(out)  # before anything is printed
@@ -100,21 +98,6 @@ def run(
         show(result.results, format)
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on stderr where a person watches; nothing in a pipe."""
-    if not (sys.stderr.isatty() and sys.stdout.isatty()):
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("Solving"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("solving", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 def kept_or_new(world: World, name: str) -> Result:
     """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` draws."""
     from steppe.methods.loader import load_run
@@ -124,8 +107,8 @@ def kept_or_new(world: World, name: str) -> Result:
     for folder in (Path(name), RUNS / name):
         if folder.is_dir():
             return load_run(folder, world)
-    with _progress() as progress:
-        return answer(name, world=world, draws=ANEW, progress=progress)
+    with progress("Solving", "draws") as tell:
+        return answer(name, world=world, draws=ANEW, progress=tell)
 
 
 def explain(

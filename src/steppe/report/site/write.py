@@ -38,14 +38,14 @@ Job = tuple[str, str]
 
 
 def write_site(
-    world: World, folder: Path, progress: Callable[[str], None] = lambda _: None, processes: int = 1
+    world: World, folder: Path, progress: Callable[[int, int], None] = lambda _, __: None, processes: int = 1
 ) -> list[Path]:
     """Write the site into a folder, which is made if need be: every page takes its place when all are made.
 
     Parameters
     ----------
     progress
-        Called with the name of each page when it is made.
+        Called, when a page is made, with how many are and how many there will be.
     processes
         How many work at it; the pages are the same whatever their number.
 
@@ -68,7 +68,7 @@ def write_site(
             (part / address).write_text(one.text, encoding="utf-8")
             leads[kind][key] = one.lead
             written.append(address)
-            progress(address)
+            progress(len(written), len(wanted))
 
         for (address, job), one in zip(several.items(), made(world, list(several.values()), processes), strict=True):
             keep(address, *job, one)

@@ -1,0 +1,48 @@
+"""How far long work is, on stderr: one line that a terminal sees renewed; in a file or a pipe a line now and then."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+WATCHED, ELSEWHERE = 0.1, 5.0
+"""Seconds between two lines on a terminal, and in a file or a pipe: there, shorter work says nothing."""
+ANEW = "\r\x1b[K"
+"""Back to the start of the line, which is wiped."""
+
+
+@contextmanager
+def progress(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
+    """What to call, while the work goes on, with how many of `what` are done and how many there are."""
+    watched = sys.stderr.isatty()
+    began = said = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if not done or now - said < (WATCHED if watched else ELSEWHERE):
+            return
+        said, words = now, line(doing, what, done, total, now - began)
+        width = shutil.get_terminal_size().columns - 1
+        print(f"{ANEW}{words[:width]}" if watched else words, end="" if watched else "\n", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if watched and said != began:
+            print(ANEW, end="", file=sys.stderr, flush=True)
+
+
+def line(doing: str, what: str, done: int, total: int, seconds: float) -> str:
+    """How far the work is after so many seconds.
+
+    Examples
+    --------
+    >>> line("Writing", "pages", 30, 120, 20.0)
+    'Writing: 30 of 120 pages, 1.5 a second, about 60 s left'
+    """
+    rate = done / seconds
+    return f"{doing}: {done:,} of {total:,} {what}, {rate:.2g} a second, about {(total - done) / rate:,.0f} s left"
