@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
+from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,11 +37,12 @@ def alignment(
         from steppe.display.page import save
         from steppe.report.alignment.page import page
 
-        console().print(str(save(out, page(shown))), soft_wrap=True)
+        tell(str(save(out, page(shown))))
     elif format is Format.TABLE:
         from steppe.report.alignment.terminal import show as show_alignment
 
-        show_alignment(shown)
+        with screen() as to:
+            show_alignment(shown, to)
     else:
         totals = {"state": data.state, "with": list(data.partners), "world_version": shown.version}
         show(records(data), format, shown.says, [shown.nearest, *shown.notes, *CANNOT_TELL], totals)

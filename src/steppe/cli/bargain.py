@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
+from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
     from steppe.politics.bargaining.session import Session
@@ -45,7 +45,7 @@ def bargain(
         from steppe.display.page import save
         from steppe.report.agenda.page import page
 
-        console().print(str(save(out, page(seen))), markup=False)
+        tell(str(save(out, page(seen))))
     else:
         _print(seen, format)
 
@@ -56,7 +56,8 @@ def _print(seen: BargainView, format: Format) -> None:
     from steppe.report.agenda.terminal import show as show_agenda
 
     if format is Format.TABLE:
-        show_agenda(seen, console())
+        with screen() as out:
+            show_agenda(seen, out)
     else:
         title = seen.session.agenda.title
         show(tables.results(seen), format, title, bargaining.notes(seen), tables.totals(seen))
@@ -80,7 +81,7 @@ def _list(format: Format, useless: dict[str, object]) -> None:
     heads = ["agenda", "title", "date", "body", "issues", "outcomes_known", "status"]
     notes = ["`steppe bargain AGENDA` shows one; a file of yours, AGENDA.toml, is read in the same way."]
     frame, spare = pd.DataFrame(rows, columns=heads), ("outcomes_known", "status")
-    show(frame, format, "Agendas", notes, spare=spare, whole=("agenda",))
+    show(frame, format, "Agendas", notes, spare=spare)
 
 
 def _log(session: Session, folder: Path, *, say: bool) -> None:
@@ -88,4 +89,4 @@ def _log(session: Session, folder: Path, *, say: bool) -> None:
 
     paths = write_log(session.log, folder)
     if say:
-        console().print(f"Log: {', '.join(str(path) for path in paths)}", markup=False)
+        tell(f"Log: {', '.join(str(path) for path in paths)}")

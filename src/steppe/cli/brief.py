@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, Format, console, screen, show, tell, the_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +38,12 @@ def brief(
     write = None if out is None else _writer(out)
     view = compute(the_world(), state)
     if write is not None and out is not None:
-        console().print(str(write(view, out)))
+        tell(str(write(view, out)))
     elif format is Format.TABLE:
         from steppe.report.brief.terminal import show as show_brief
 
-        show_brief(view)
+        with screen() as to:
+            show_brief(view, to)
     else:
         stands = [{"title": one.title, "body": one.body, "rule": one.rule} for one in view.notable]
         totals = {"state": view.code, "world_version": view.version, "says": dict(view.says), "stands_out": stands}

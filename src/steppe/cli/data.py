@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, Format, show, tell, the_world
 
 data = typer.Typer(help="The tables, their sources and their rules.", no_args_is_help=True)
 
@@ -62,7 +62,7 @@ def check(format: Format = FORMAT) -> None:
     if findings:
         show(pd.DataFrame([{"table": f.table, "finding": f.message} for f in findings]), format, "Findings")
         raise typer.Exit(1)
-    console().print(f"{len(TABLE_RULES) + len(SYSTEM_RULES)} rules, nothing to mend.")
+    tell(f"{len(TABLE_RULES) + len(SYSTEM_RULES)} rules, nothing to mend.")
 
 
 @data.command("import")
@@ -78,7 +78,7 @@ def import_(
     paths = write_folder(imported.tables, into, compression=3)
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
-    console().print("\n".join([*notes, *rows]) + f" Use them with `steppe --data {into} …`.")
+    tell("\n".join([*notes, *rows]) + f" Use them with `steppe --data {into} …`.")
 
 
 def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:
@@ -94,4 +94,4 @@ def export(
     from steppe.report.export import write_graph
 
     for path in write_graph(the_world(), out, format.value):
-        console().print(str(path))
+        tell(str(path))

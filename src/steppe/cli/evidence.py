@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, Format, say, show, the_world
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.text import Text
+
+    from steppe.evidence.search import Hit
 
 _SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
 
@@ -35,17 +39,19 @@ def ask(
         frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Hit.__slots__))
         show(frame, format, text, [] if found else ["Nothing found."])
         return
-    from rich.markup import escape
-    from rich.padding import Padding
+    say(_hits(text, found))
 
-    out = console()
+
+def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
+    from rich.text import Text
+
+    from steppe.display.terminal import DIM, HEAD
+
     if not found:
-        out.print(f'Nothing found for "{text}".', markup=False)
+        yield Text(f'Nothing found for "{text}".')
     for number, answer in enumerate(found, 1):
-        title, place = escape(answer.title), escape(answer.locator)
-        out.print(f"[bold]{number}. {title}[/bold]  [dim]{answer.kind} · {place}[/dim]")
-        for line in filter(None, (answer.text, answer.figure)):
-            out.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
+        yield Text.assemble((f"{number}. {answer.title}", HEAD), (f"  {answer.kind} · {answer.locator}", DIM))
+        yield from (Text(f"   {line}") for line in (answer.text, answer.figure) if line)
 
 
 def claims(
@@ -64,27 +70,26 @@ def claims(
         return
     frame, title, notes = listing.working(world, claim)
     if format is Format.TABLE:
-        _print_working(frame, title, notes)
+        say(_working(frame, title, notes))
     else:
         show(frame, format, title, notes)
 
 
-def _print_working(frame: pd.DataFrame, title: str, notes: list[str]) -> None:
-    from rich.markup import escape
-    from rich.padding import Padding
+def _working(frame: pd.DataFrame, title: str, notes: list[str]) -> Iterator[Text]:
+    from rich.text import Text
 
-    out = console()
-    out.print(f"[bold]{escape(title)}[/bold]")
-    for note in notes:
-        out.print(escape(note))
+    from steppe.display.terminal import DIM, HEAD
+
+    yield Text(title, HEAD)
+    yield from map(Text, notes)
     for row in frame.itertuples():
-        out.print()
-        out.print(f"[bold]{_SHAPES[row.holds]} {escape(row.measure)}: {escape(row.found)}[/bold]")
-        out.print(Padding(escape(row.query), (0, 0, 0, 2)), style="dim")
         imputed = f", {row.imputed} imputed" if row.imputed != "0%" else ""
-        out.print(Padding(f"{row.rows} rows{imputed}; {escape(row.sources)}", (0, 0, 0, 2)), style="dim")
+        yield Text()
+        yield Text(f"{_SHAPES[row.holds]} {row.measure}: {row.found}", HEAD)
+        yield Text(f"  {row.query}", DIM)
+        yield Text(f"  {row.rows} rows{imputed}; {row.sources}", DIM)
         if row.note:
-            out.print(Padding(escape(row.note), (0, 0, 0, 2)))
+            yield Text(f"  {row.note}")
 
 
 def coverage(

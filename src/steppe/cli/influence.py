@@ -66,7 +66,7 @@ def dependence(
         found = _readable(found, several=found["state"].nunique() > 1)
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "source", "breaks", "reverse", "basis", "why not", "size of")
-    show(found, format, title, notes, {"layers": layers}, spare, whole=("layer",))
+    show(found, format, title, notes, {"layers": layers}, spare)
 
 
 def rank(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,11 +28,12 @@ def overview(
     if out is not None:
         from steppe.report.overview.page import write_page
 
-        console().print(str(write_page(result, out)))
+        tell(str(write_page(result, out)))
     elif format is Format.TABLE:
         from steppe.report.overview.terminal import show as show_overview
 
-        show_overview(result)
+        with screen() as to:
+            show_overview(result, to)
     else:
         from steppe.report.overview.records import records
 

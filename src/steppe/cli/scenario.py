@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand
 
 from steppe.cli import settings
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
     from steppe.methods.result import Result
@@ -68,7 +68,7 @@ def studies(format: Format = FORMAT) -> None:
     from steppe.methods.catalog import studies as catalogue
 
     notes = ["`steppe run STUDY` answers one; a file of yours, STUDY.toml, is run in the same way."]
-    show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"), whole=("study",))
+    show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"))
 
 
 def run(
@@ -90,10 +90,11 @@ def run(
         out = out or (None if compact else Path("runs"))
     kept = None if out is None else result.save(out)  # before anything is printed
     if format is Format.TABLE:
-        find(result.method).show(result, console(), compact=compact)
+        with screen() as to:
+            find(result.method).show(result, to, compact=compact)
         if kept is not None:
             page = kept / "report.html"
-            console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
+            tell(f"Kept: {page}, with run.json and the tables as Parquet beside it.")
     elif format is Format.JSON:
         _write_json(result.document())
     else:
@@ -176,4 +177,4 @@ def estimate(
         from steppe.world.readers import write_folder
 
         write_folder(tables, out, compression=3)
-        console().print(f"{out}: {len(tables)} tables. Use them with `steppe --data {out} …`.", markup=False)
+        tell(f"{out}: {len(tables)} tables. Use them with `steppe --data {out} …`.")
