@@ -6,17 +6,31 @@ from pathlib import Path
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(alignment)
+    app.command(cls=Command)(alignment)
 
 
+@examples(
+    {
+        "alignment KAZ": "Kazakhstan's votes beside those of Russia, China and the United States",
+        "alignment MDA --with RUS,ROU --out mda.html": "Moldova beside Russia and Romania, as a page",
+    }
+)
 def alignment(
-    state: str = typer.Argument(..., help="A state by code or name."),
-    beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
+    state: str = typer.Argument(..., help="A state by code or name.", autocompletion=completion.state),
+    beside: str = typer.Option(
+        "RUS,CHN,USA",
+        "--with",
+        "-w",
+        help="States to stand beside, commas between.",
+        autocompletion=completion.several(completion.state),
+    ),
     again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
     out: Path | None = PAGE,
     format: Format = FORMAT,

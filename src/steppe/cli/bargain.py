@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
@@ -16,14 +18,27 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(bargain)
+    app.command(cls=Command)(bargain)
 
 
+@examples(
+    {
+        "bargain": "all agendas that come with steppe",
+        "bargain cis-summit-2024 --draws 200": "the CIS summit of 2024: the forecast, and what happened",
+    }
+)
 def bargain(
-    agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; left out: lists them."),
+    agenda: str | None = typer.Argument(
+        None, help="An agenda by name, or a TOML file; left out: lists them.", autocompletion=completion.agenda
+    ),
     draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
-    body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),
+    body: str = typer.Option(
+        "",
+        "--body",
+        help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …",
+        autocompletion=completion.organization,
+    ),
     log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
     out: Path | None = PAGE,
     format: Format = FORMAT,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, console, screen, show, tell, the_world
 
 if TYPE_CHECKING:
@@ -24,11 +26,19 @@ COLUMNS = (
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (brief, site):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "brief KGZ": "Kyrgyzstan on one page",
+        "brief KGZ --out kgz.html": "the same as a page with charts and the source of each figure",
+    }
+)
 def brief(
-    state: str = typer.Argument(..., help="A state by code or name, or EU for the 27 as one."),
+    state: str = typer.Argument(
+        ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
+    ),
     out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
     format: Format = FORMAT,
 ) -> None:
@@ -65,6 +75,12 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
     raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
 
 
+@examples(
+    {
+        "site pages": "all pages, in the folder pages",
+        "site pages --processes 2": "the same with two processes",
+    }
+)
 def site(
     folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
     processes: int = typer.Option(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, say, show, the_world
 
 if TYPE_CHECKING:
@@ -21,9 +23,15 @@ _SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (ask, claims, coverage):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        'ask "who lends to Kyrgyzstan?"': "the five best answers from texts, claims and tables",
+        'ask "when did Armenia freeze the CSTO" -n 2': "two answers",
+    }
+)
 def ask(
     text: str = typer.Argument(..., help="A question in plain words."),
     answers: int = typer.Option(5, "--answers", "-n", min=1, max=50, help="How many answers to show."),
@@ -54,8 +62,16 @@ def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
         yield from (Text(f"   {line}") for line in (answer.text, answer.figure) if line)
 
 
+@examples(
+    {
+        "claims T4-11": "one claim: what was measured, how, and from which rows",
+        "claims --verdict contradicted": "all claims that the data contradict",
+    }
+)
 def claims(
-    claim: str | None = typer.Argument(None, help="A claim, T4-11; all of them by default."),
+    claim: str | None = typer.Argument(
+        None, help="A claim, T4-11; all of them by default.", autocompletion=completion.claim
+    ),
     verdict: str | None = typer.Option(None, "--verdict", help="Only claims with this verdict."),
     text: str | None = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
     format: Format = FORMAT,
@@ -92,6 +108,12 @@ def _working(frame: pd.DataFrame, title: str, notes: list[str]) -> Iterator[Text
             yield Text(f"  {row.note}")
 
 
+@examples(
+    {
+        "coverage": "how much of each text is covered",
+        "coverage T4-10": "where each part of paragraph 10 of text T4 has its place",
+    }
+)
 def coverage(
     paragraph: str | None = typer.Argument(None, help='A paragraph, "T4 ¶10" or T4-10; the summary by default.'),
     format: Format = FORMAT,

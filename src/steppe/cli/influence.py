@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
 if TYPE_CHECKING:
@@ -34,13 +36,29 @@ class Domain(enum.StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (dependence, rank, powers):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "dependence TJK --on CHN": "all ties of Tajikistan with China, the latest year of each",
+        "dependence TJK --on CHN --layer debt -f csv": "what it owes to China, year by year, for a spreadsheet",
+    }
+)
 def dependence(
-    state: str = typer.Argument(..., help="Who depends: a state, a group, or several separated by commas."),
-    on: str = typer.Option(POWERS, "--on", help="On whom."),
-    layer: str = typer.Option(None, "--layer", "-l", help="Layers or domains: trade, energy, security …; all."),
+    state: str = typer.Argument(
+        ...,
+        help="Who depends: a state, a group, or several separated by commas.",
+        autocompletion=completion.several(completion.actor),
+    ),
+    on: str = typer.Option(POWERS, "--on", help="On whom.", autocompletion=completion.several(completion.actor)),
+    layer: str = typer.Option(
+        None,
+        "--layer",
+        "-l",
+        help="Layers or domains: trade, energy, security …; all.",
+        autocompletion=completion.several(completion.layer),
+    ),
     year: str | None = typer.Option(None, "--year", "-y", help="2019 or 2008-2017; the latest; of one layer all."),
     format: Format = FORMAT,
 ) -> None:
@@ -69,8 +87,14 @@ def dependence(
     show(found, format, title, notes, {"layers": layers}, spare)
 
 
+@examples(
+    {
+        "rank --on CHN": "who of the twelve depends most on China economically",
+        "rank --on RUS --domain security --of central-asia": "who of Central Asia depends most on Russia for security",
+    }
+)
 def rank(
-    on: str = typer.Option(..., "--on", help="The power."),
+    on: str = typer.Option(..., "--on", help="The power.", autocompletion=completion.actor),
     domain: Domain = typer.Option(Domain.ECONOMIC, "--domain", "-d", help="The domain."),
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
@@ -101,7 +125,7 @@ def rank(
 def compare(
     first: str = typer.Argument(..., help="A state."),
     second: str = typer.Argument(..., help="Another."),
-    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     format: Format = FORMAT,
 ) -> None:
@@ -120,9 +144,15 @@ def compare(
     show(table, format, title, notes, spare=(*spare, "missing"))
 
 
+@examples(
+    {
+        "powers": "where each power is ahead of the others in 2023",
+        "powers --year 2010 --on RUS,CHN": "Russia and China in 2010",
+    }
+)
 def powers(
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
-    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
     of: str = typer.Option("twelve", "--of", help="Over which states: a group, or codes separated by commas."),
     format: Format = FORMAT,
 ) -> None:

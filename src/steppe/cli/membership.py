@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 from steppe.display.format import written
 
@@ -27,12 +29,22 @@ REASONS = 3
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(membership)
+    app.command(cls=Command)(membership)
 
 
+@examples(
+    {
+        "membership MDA": "what Moldova may join, freeze or leave within five years",
+        "membership --organization CSTO --horizon 10": "who may join or leave the CSTO within ten years",
+    }
+)
 def membership(
-    state: str | None = typer.Argument(None, help="One of the twelve; all by default."),
-    organization: str | None = typer.Option(None, "--organization", "-o", help="One body; all by default."),
+    state: str | None = typer.Argument(
+        None, help="One of the twelve; all by default.", autocompletion=completion.state
+    ),
+    organization: str | None = typer.Option(
+        None, "--organization", "-o", help="One body; all by default.", autocompletion=completion.organization
+    ),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
     draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import typer
 
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(overview)
+    app.command(cls=Command)(overview)
 
 
+@examples(
+    {
+        "overview": "the twelve and the powers today",
+        "overview --year 2010 --out pages": "the same at the end of 2010, as a page with a map and charts",
+    }
+)
 def overview(
     year: int | None = typer.Option(None, "--year", help="How things stood at the end of this year."),
     out: Path | None = typer.Option(None, "--out", help="Folder to write overview.html to."),

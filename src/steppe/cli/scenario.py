@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
-from steppe.cli import settings
+from steppe.cli import completion, settings
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Schema(enum.StrEnum):
     RESULT = "result"
 
 
-class _Run(TyperCommand):
+class _Run(Command):
     """`steppe run`, whose options are also the settings of the methods; these are looked up when it is used."""
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -57,12 +57,18 @@ class _Run(TyperCommand):
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.command()(studies)
+    app.command(cls=Command)(studies)
     app.command(cls=_Run)(run)
     for command in (explain, schema, estimate):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "studies": "all questions that come with steppe",
+        "studies -f csv": "the same as rows, with method and baseline",
+    }
+)
 def studies(format: Format = FORMAT) -> None:
     """The questions that come with steppe, each with its method; `steppe run NAME` answers one."""
     from steppe.methods.catalog import studies as catalogue
@@ -71,9 +77,17 @@ def studies(format: Format = FORMAT) -> None:
     show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"))
 
 
+@examples(
+    {
+        "run cis-full-free-trade --draws 50 --compact": "a free-trade zone of the CIS: the answer and the main table",
+        "run who-leaves-next --draws 500 --out mine": "who may leave a body, kept with its report in the folder mine",
+    }
+)
 def run(
     ctx: typer.Context,
-    study: str = typer.Argument(..., help="A study by name, or the path of a TOML file."),
+    study: str = typer.Argument(
+        ..., help="A study by name, or the path of a TOML file.", autocompletion=completion.study
+    ),
     draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
@@ -94,7 +108,7 @@ def run(
             find(result.method).show(result, to, compact=compact)
         if kept is not None:
             page = kept / "report.html"
-            tell(f"Kept: {page}, with run.json and the tables as Parquet beside it.")
+            tell(f"Kept: {page}\nBeside it are run.json and the tables as Parquet.")
     elif format is Format.JSON:
         _write_json(result.document())
     else:
@@ -134,8 +148,18 @@ def kept_or_new(world: World, name: str) -> Result:
         return answer(name, world=world, draws=ANEW, progress=progress)
 
 
+@examples(
+    {
+        "explain cis-full-free-trade UZB.real_income": "from the gain of Uzbekistan back to draws, pairs and sources",
+        "explain cis-full-free-trade TJK.real_income@eu": "the gain of Tajikistan if the zone were as deep as the EU",
+    }
+)
 def explain(
-    run: str = typer.Argument(..., help="A run: its folder, its name under `runs`; or a study, which is then run."),
+    run: str = typer.Argument(
+        ...,
+        help="A run: its folder, its name under `runs`; or a study, which is then run.",
+        autocompletion=completion.study,
+    ),
     cell: str = typer.Argument(..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.real_income@eu."),
     format: Format = FORMAT,
 ) -> None:
@@ -147,6 +171,12 @@ def explain(
     show(steps, format, f"{cell} in {result.run}", spare=("basis",))
 
 
+@examples(
+    {
+        "schema": "what a study file may say, for an editor",
+        "schema result": "what `run --format json` prints",
+    }
+)
 def schema(
     what: Schema = typer.Argument(Schema.STUDY, help="A study file, or what `run --format json` prints."),
 ) -> None:
@@ -157,6 +187,12 @@ def schema(
     _write_json(of_study() if what is Schema.STUDY else of_result())
 
 
+@examples(
+    {
+        "estimate": "the effects of agreements, estimated anew",
+        "estimate --out tables": "the same, kept as tables for `steppe --data tables`",
+    }
+)
 def estimate(
     out: Path | None = typer.Option(None, "--out", help="Folder for the tables, for `steppe --data FOLDER`."),
     format: Format = FORMAT,
@@ -177,4 +213,4 @@ def estimate(
         from steppe.world.readers import write_folder
 
         write_folder(tables, out, compression=3)
-        tell(f"{out}: {len(tables)} tables. Use them with `steppe --data {out} …`.")
+        tell(f"{out}: {len(tables)} tables.\nUse them with `steppe --data {out} …`.")

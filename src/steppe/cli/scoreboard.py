@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, screen, show, the_world
 
 if TYPE_CHECKING:
@@ -16,11 +18,19 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(scoreboard)
+    app.command(cls=Command)(scoreboard)
 
 
+@examples(
+    {
+        "scoreboard": "all mechanisms, failures first",
+        "scoreboard union-of-2015": "one mechanism beside every baseline",
+    }
+)
 def scoreboard(
-    name: str | None = typer.Argument(None, help="One mechanism, with every baseline and its calibration."),
+    name: str | None = typer.Argument(
+        None, help="One mechanism, with every baseline and its calibration.", autocompletion=completion.mechanism
+    ),
     again: bool = typer.Option(False, "--again", help="Compute anew and say whether the shipped figures still hold."),
     format: Format = FORMAT,
 ) -> None:
