@@ -48,7 +48,9 @@ def marked(words: str) -> object:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_help_of_every_command_ends_with_two_examples_of_it(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_help_of_every_command_ends_with_two_examples_of_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr("steppe.cli.output.WIDE", 80)
     shown = run(*name.split(), "--help").out.partition("Examples")[2]
     found = [line.strip() for line in shown.splitlines() if line.strip().startswith("steppe ")]

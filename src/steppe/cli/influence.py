@@ -80,10 +80,10 @@ def dependence(
         found = _course(found)
     elif format is Format.TABLE:
         found, silent = _spoken(found)
-        notes = [*silent, *notes]
+        notes = [*_units(found), *silent, *notes]
         found = _readable(found, several=found["state"].nunique() > 1)
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
-    spare = ("slope", "source", "breaks", "reverse", "basis", "why not", "size of")
+    spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
     show(found, format, title, notes, {"layers": layers}, spare)
 
 
@@ -104,6 +104,7 @@ def rank(
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""
+    from steppe.display.frames import with_chances
     from steppe.influence.ranking import rank as ordered
 
     world = the_world()
@@ -117,9 +118,10 @@ def rank(
     gone = [name for name in made.weights if name not in entered]
     if gone:
         notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
-    table = table.drop(columns="layers") if format is Format.TABLE else table
+    if format is Format.TABLE:
+        table = with_chances(table.drop(columns="layers"), "first", "ahead")
     title = f"Dependence on {_named(world, on)}, {domain.value} domain, {year}"
-    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", "rank_low", "rank_high"))
+    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
 
 
 def compare(
@@ -130,6 +132,7 @@ def compare(
     format: Format = FORMAT,
 ) -> None:
     """Two states side by side: on whom each depends more, by domain."""
+    from steppe.display.frames import with_chances
     from steppe.influence.ranking import compare as paired
 
     world = the_world()
@@ -138,10 +141,10 @@ def compare(
     if format is Format.TABLE:
         layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
         notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
-        table = table.drop(columns="layers")
-    spare = [name for name in table.columns if name.endswith(("_low", "_high"))]
+        table = with_chances(table.drop(columns="layers"), "probability")
     title = f"{_named(world, first)} and {_named(world, second)}, {year}: composites by domain"
-    show(table, format, title, notes, spare=(*spare, "missing"))
+    spread = tuple(name for name in table.columns if name.endswith(("_low", "_high")))
+    show(table, format, title, notes, spare=(spread, "missing"))
 
 
 @examples(
@@ -243,12 +246,21 @@ def _spoken(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return frame[~frame["layer"].isin(silent["layer"])], told
 
 
+def _units(frame: pd.DataFrame) -> list[str]:
+    """What amounts are in, and what sizes are over: each once, with its layers."""
+    known = frame[frame["state"] != frame["partner"]]
+    told = []
+    for what, figure, unit in (("Amounts are in", "amount", "unit"), ("Sizes are amounts over", "size", "size_of")):
+        rows = known[known[figure].notna()].drop_duplicates("layer")
+        each = [f"{name} ({', '.join(own['layer'])})" for name, own in rows.groupby(unit, sort=False)]
+        told += [f"{what} {'; '.join(each)}."] if each else []
+    return told
+
+
 def _readable(frame: pd.DataFrame, several: bool) -> pd.DataFrame:
     """Columns for people: powers as rows, why there is no figure in one column."""
     frame = frame[frame["state"] != frame["partner"]]
-    table = frame[["state", "layer", "partner", "year", "share", "amount", "unit", "size", "size_of"]]
-    table = table.assign(size_of=table["size_of"].where(table["size"].notna()))
-    table = table.assign(
+    table = frame[["state", "layer", "partner", "year", "share", "amount", "size"]].assign(
         reverse=frame["reverse"],
         breaks=frame["breaks"],
         slope=frame["slope"],

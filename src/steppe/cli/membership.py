@@ -52,6 +52,7 @@ def membership(
     format: Format = FORMAT,
 ) -> None:
     """How likely states are to join, freeze or leave bodies within some years, and why."""
+    from steppe.display.frames import with_chances
     from steppe.politics.membership.forecast import forecast
     from steppe.politics.membership.model import model
 
@@ -65,7 +66,7 @@ def membership(
     if format is Format.TABLE:
         frame, cut = _top(frame, all_of_them=state is not None or organization is not None)
         notes = [*cut, *notes]
-        frame = frame.drop(columns=["mean_row", "log_odds"])
+        frame = with_chances(frame.drop(columns=["mean_row", "log_odds"]), "probability", "first")
         frame = frame.assign(basis=None) if not named else frame
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: joining, freezing, leaving"
     totals = {"year": fitted.year, "horizon": horizon, "draws": draws, "seed": seed, "assumed": named}
@@ -122,7 +123,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
 
     notes = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"Intervals hold {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

@@ -6,7 +6,7 @@ import enum
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from steppe.display.frames import Spare
     from steppe.world.world import World
 
 
@@ -91,7 +92,7 @@ def show(
     title: str = "",
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
-    spare: Sequence[str] = (),
+    spare: Spare = (),
 ) -> None:
     """Print a frame.
 

@@ -165,9 +165,13 @@ def explain(
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""
     from steppe.methods.registry import find
+    from steppe.methods.view import CHANCES, written_figure
 
     result = kept_or_new(the_world(), run)
     steps = find(result.method).explain(result, cell)
+    if format is Format.TABLE and steps["unit"].isin(CHANCES).any():
+        cells = [written_figure(*row) for row in steps[["unit", "value"]].itertuples(index=False, name=None)]
+        steps = steps.assign(value=cells)
     show(steps, format, f"{cell} in {result.run}", spare=("basis",))
 
 

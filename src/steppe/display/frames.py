@@ -14,11 +14,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from steppe.display.format import MISSING, written
+from steppe.display.format import MISSING, chance, written
 from steppe.display.terminal import DIM, HEAD, beside, fold, grid, words, wrapped, write
 
-PROSE, LINE = 40, 18
-"""A column with a cell longer than `PROSE` is text to read, in lines of that length or of `LINE` at the least."""
+SHORT, LINE, PROSE = 16, 26, 40
+"""A cell up to `SHORT` stays on one line; a column with one longer than `PROSE` is text to read, in lines of that
+length or of `LINE` at the least."""
 
 GAP = 2
 """Blanks between the columns of a table."""
@@ -27,6 +28,8 @@ SOURCES = ("source", "sources")
 """Columns of ids that may become numbers."""
 
 Columns = dict[str, list[str]]
+Spare = Sequence[str | tuple[str, ...]]
+"""Columns that may be left out, the first first; those of a tuple together."""
 
 
 def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -37,8 +40,18 @@ def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: days.dt.strftime(form[c]) for c, days in dates.items()})
 
 
+def with_chances(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The frame with probabilities as text, `10 % (2 to 28)`, each with the `low` and `high` that follow it."""
+    for name in names:
+        place = list(frame.columns).index(name)
+        ends = [end for end in ("low", "high") if list(frame.columns[place + 1 : place + 3]) == ["low", "high"]]
+        rows = frame[[name, *ends]].itertuples(index=False, name=None)
+        frame = frame.assign(**{name: [chance(*row) for row in rows]}).drop(columns=ends)
+    return frame
+
+
 def print_frame(
-    out: Console, frame: pd.DataFrame, title: str = "", notes: Iterable[str] = (), *, spare: Sequence[str] = ()
+    out: Console, frame: pd.DataFrame, title: str = "", notes: Iterable[str] = (), *, spare: Spare = ()
 ) -> None:
     """Print a frame under its title, and notes under it; the `spare` columns go first where not all have room."""
     notes = list(notes)
@@ -54,19 +67,17 @@ def print_frame(
     write(out, [*([Text(title, style=HEAD)] if title else []), *lines, *below])
 
 
-def _laid_out(
-    columns: Columns, figures: set[str], width: int, spare: Sequence[str]
-) -> tuple[Iterable[Text], list[str]]:
+def _laid_out(columns: Columns, figures: set[str], width: int, spare: Spare) -> tuple[Iterable[Text], list[str]]:
     """The lines of a table as narrow as the terminal, and what is to be said of them."""
     if sizes := _sizes(columns, width, PROSE):
         return _table(columns, figures, sizes), []
     kept, sources = _numbered(columns)
     left_out = list[str]()
-    for name in ("", *spare):
-        if name in kept:
-            left_out.append(name.replace("_", " "))
-            kept = {key: cells for key, cells in kept.items() if key != name}
-        if sizes := _sizes(kept, width, LINE):
+    for names, prose in (((), LINE), *((names, LINE) for names in spare), ((), 0)):
+        gone = [name for name in ((names,) if isinstance(names, str) else names) if name in kept]
+        left_out += [name.replace("_", " ") for name in gone]
+        kept = {name: cells for name, cells in kept.items() if name not in gone}
+        if sizes := _sizes(kept, width, prose):
             told = [sources] if sources and not set(SOURCES).isdisjoint(kept) else []
             told += [f"Left out at this width: {', '.join(left_out)}; `--format csv` has all."] if left_out else []
             return _table(kept, figures, sizes), told
@@ -75,14 +86,11 @@ def _laid_out(
 
 def _sizes(columns: Columns, width: int, prose: int) -> list[int] | None:
     """Width of each column: what its cells ask for; where the terminal has less, the widest give way, down to their
-    longest word, or to `prose` where the cells are text. None where even that does not fit.
+    longest word, or to what `prose` asks of text, if anything. None where even that does not fit.
     """
     room = width - GAP * (len(columns) - 1)
     found = [max(map(cell_len, "\n".join([name, *cells]).split("\n"))) for name, cells in columns.items()]
-    least = [
-        max([min(prose, asked) if asked > PROSE else 0, *map(cell_len, _words([name.replace("_", " "), *cells]))])
-        for asked, (name, cells) in zip(found, columns.items(), strict=True)
-    ]
+    least = [_least(name, cells, prose) for name, cells in columns.items()]
     if sum(least) > room:
         return None
     while sum(found) > room:
@@ -91,8 +99,12 @@ def _sizes(columns: Columns, width: int, prose: int) -> list[int] | None:
     return found
 
 
-def _words(cells: Iterable[str]) -> Iterator[str]:
-    return (word for text in dict.fromkeys(cells) for word in words(text))
+def _least(name: str, cells: list[str], prose: int) -> int:
+    """The least width of a column: of its head, the longest word."""
+    longest = max(map(cell_len, cells), default=0)
+    asked = longest if longest <= SHORT and prose else prose if longest > PROSE else 0
+    parts = (part for text in (name.replace("_", " "), *dict.fromkeys(cells)) for part in words(text))
+    return max(asked, *map(cell_len, parts))
 
 
 def _numbered(columns: Columns) -> tuple[Columns, str]:

@@ -22,8 +22,8 @@ WIDE = 100
 WIDEST = 110
 """Columns beyond which lines of prose would be too long to read."""
 Row = Sequence[Text]
-_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%(?!\w))?[|;]*|[|;]+)")
-"""What stays on one line: a word, a figure and its per cent sign; a list may break after its separator."""
+_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%(?!\w))?(?:\s\([^\s()]{1,9} to [^\s()]{1,9}\))?[|;]*|[|;]+)")
+"""What stays on one line: a word, a figure with per cent sign and interval; a list may break after its separator."""
 
 
 def show(render: Callable[[int], Iterable[Text]], console: Console | None = None) -> None:
@@ -41,12 +41,12 @@ def write(console: Console, texts: Iterable[Text]) -> None:
 
 
 def words(text: str) -> list[str]:
-    """What is never broken: words, and figures with their per cent sign.
+    """What is never broken: words, and figures with their per cent sign and interval.
 
     Examples
     --------
-    >>> words("10 % (2 to 28); open|share-alike")
-    ['10 %', '(2', 'to', '28);', 'open|', 'share-alike']
+    >>> words("likely, 10 % (2 to 28); open|share-alike")
+    ['likely,', '10 % (2 to 28);', 'open|', 'share-alike']
     """
     return [part.strip() for part in _PART.findall(text)]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
 from steppe.display.frames import print_frame
 from steppe.display.terminal import DIM, HEAD, write
-from steppe.methods.view import AnswerView, meta
+from steppe.methods.view import AnswerView, meta, written_figure
 
 LONGEST = 40
 """Rows of a further table that a terminal shows."""
@@ -19,18 +20,23 @@ def show(view: AnswerView, out: Console, *, compact: bool = False) -> None:
     """Print the answer, its figures, its tables, what is assumed and how it was computed; compact: the first two."""
     write(out, _head(view))
     result = view.result
-    figures = result.results.drop(columns=["level"]).dropna(axis="columns", how="all")
-    figures = figures.loc[:, [name for name in figures if not figures[name].eq("").all()]]
-    title = f"Results; low to high hold {view.level} of the draws"
-    print_frame(out, figures, title, spare=("basis", "unit", "year"))
+    figures = _figures(result.results)
+    print_frame(out, figures, f"Results, with intervals that hold {view.level} of the draws", spare=("basis", "year"))
     if not compact:
         for table in result.tables.values():
             out.print()
             cut = f"The first {LONGEST} of {len(table.frame)} rows; `--format json` has all."
             notes = [cut] if len(table.frame) > LONGEST else []
-            print_frame(out, table.frame.head(LONGEST), table.heading, notes, spare=("source", "basis"))
+            print_frame(out, table.shown.head(LONGEST), table.heading, notes, spare=("source", "basis"))
         write(out, _rest(view))
     write(out, [Text(meta(view), DIM), Text(f"Sources: {', '.join(result.sources)}", DIM)])
+
+
+def _figures(results: pd.DataFrame) -> pd.DataFrame:
+    """The results with each figure and its interval in one cell, without columns that say nothing."""
+    cells = [written_figure(row.unit, row.value, row.low, row.high) for row in results.itertuples()]
+    frame = results.assign(value=cells).drop(columns=["level", "low", "high"])
+    return frame.loc[:, [name for name in frame if not frame[name].fillna("").eq("").all()]]
 
 
 def _head(view: AnswerView) -> Iterator[Text]:

@@ -67,6 +67,12 @@ class Spell:
     basis: str
 
 
+def counted(spells: pd.DataFrame, body: Organization, within: Within) -> pd.DataFrame:
+    """Those spells of a body, towards all, that count as membership in law or in practice."""
+    held = spells[spells["towards"].isna() & spells["status"].isin(body.rules.legal_members)]
+    return held if within == "law" else held[held["practice"].isin(IN_PRACTICE)]
+
+
 def organization_of(row: pd.Series) -> Organization:
     """An organization from its row of the table."""
     value = {str(key): plain(row[key]) for key in row.index}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from steppe.world.dates import TODAY, as_date
-from steppe.world.organizations import Within
+from steppe.world.organizations import Organization, Within, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,13 +87,47 @@ def member_list(
     counted = ", ".join(body.rules.legal_members) or "none"
     notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]
     notes += [f"{row.state}: {row.note}." for row in special[special["state"].isin(law)].itertuples()]
+    gone: dict[Within, list[Departure]] = {one: departures(world, body, day, one) for one in ("law", "practice")}
+    notes.append(f"Left in law up to {day}: {_gone(world, gone['law'])}.")
+    notes.append(f"Ceased to take part in practice: {_gone(world, gone['practice'])}.")
     totals: dict[str, object] = {
         "organization": body.organization,
         "on": str(day),
         "law": list(law),
         "practice": list(practice),
+        "left": {one: [left._asdict() for left in found] for one, found in gone.items()},
     }
     return frame, title, notes, totals
+
+
+class Departure(NamedTuple):
+    """A member that is none any more from a day on; the day on which it was back, if it was."""
+
+    state: str
+    left: date
+    back: date | None
+
+
+def departures(world: World, body: Organization, day: date, within: Within) -> list[Departure]:
+    """Who ceased to be a member up to a day, in law or in practice, the first first."""
+    import pandas as pd
+
+    spells = counted(world.spells(body.organization), body, within)
+    found = []
+    for state, own in spells[spells["start"] <= str(day)].sort_values("start").groupby("state"):
+        for end, following in zip(own["end"], own["start"].shift(-1), strict=True):
+            if pd.notna(end) and end.date() <= day and end != following:
+                found.append(Departure(str(state), end.date(), None if pd.isna(following) else following.date()))
+    return sorted(found, key=lambda one: (one.left, one.state))
+
+
+def _gone(world: World, found: list[Departure]) -> str:
+    """`Georgia on 2009-08-18`, and when it came back and left again."""
+    each: dict[str, str] = {}
+    for one in found:
+        begun = f"{each[one.state]}, again" if one.state in each else world.state_names[one.state]
+        each[one.state] = f"{begun} on {one.left}" + (f", back on {one.back}" if one.back else "")
+    return "; ".join(each.values()) or "nobody"
 
 
 def overlap_matrix(world: World, on: str | None) -> tuple[pd.DataFrame, date]:

@@ -18,7 +18,7 @@ from steppe.world import edits
 from steppe.world.dates import TODAY, VERSION, Day, as_date, as_year
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
-from steppe.world.organizations import IN_PRACTICE, Organization, Spell, Within, plain
+from steppe.world.organizations import Organization, Spell, Within, counted, plain
 from steppe.world.sources import Source
 from steppe.world.tables import Tables, names_of, remembered
 
@@ -211,11 +211,7 @@ def _memberships(world: World) -> pd.DataFrame:
 
 @remembered(maxsize=4096)
 def _members(world: World, body: Organization, day: date, within: Within) -> tuple[str, ...]:
-    frame = world.spells(body.organization, on=day)
-    frame = frame[frame["towards"].isna() & frame["status"].isin(body.rules.legal_members)]
-    if within == "practice":
-        frame = frame[frame["practice"].isin(IN_PRACTICE)]
-    return tuple(sorted(frame["state"]))
+    return tuple(sorted(counted(world.spells(body.organization, on=day), body, within)["state"]))
 
 
 @remembered(maxsize=4096)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
+from steppe.display.format import chance
 from steppe.display.terminal import DIM, HEAD, fold, grid
 from steppe.report.scoreboard.view import HOW_TO_READ, MEANS, SHAPES, figure, score
 
@@ -87,6 +88,6 @@ def _baselines(row: Any, baselines: pd.DataFrame, width: int) -> Iterable[Text]:
 def _bins(bins: pd.DataFrame) -> Iterable[Text]:
     lines = [[Text(words) for words in ("of what", "stated", "came true", "cases")]]
     for row in bins.itertuples():
-        seen = score(row, "observed", "low", "high")
-        lines.append([Text(row.part), Text(figure(row.stated)), Text(seen), Text(str(row.n))])
+        seen = chance(row.observed, row.low, row.high)
+        lines.append([Text(row.part), Text(chance(row.stated)), Text(seen), Text(str(row.n))])
     yield from grid(lines, "<<<>", GAP)
