@@ -19,6 +19,7 @@ import typer
 from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
 from steppe.cli import settings
+from steppe.cli.command import example_lines
 from steppe.cli.main import app
 from steppe.world import schema
 
@@ -29,12 +30,19 @@ COMMANDS = """# Commands
 Made by `python -m docs.make_reference`; edit the commands themselves, in `src/steppe/cli/`.
 
 Every command reads the tables that come with the package and needs no network. `steppe --help` lists the commands and
-`steppe COMMAND --help` says what one takes. An error is one sentence on stderr; the exit code is 0 when all went well,
-2 for a mistake in what was given (an unknown code, an impossible date, a file that does not keep to its schema), and
-1 for a fault of the package or for a check that found something.
+`steppe COMMAND --help` says what one takes and shows two examples. An error is one sentence on stderr; the exit code is
+0 when all went well, 2 for a mistake in what was given (an unknown code, an impossible date, a file that does not keep
+to its schema), and 1 for a fault of the package or for a check that found something.
 
-Tables are as wide as the terminal, and in a pipe wide enough for every column. `--format json` prints one object with
-`title`, `results` (a list of rows) and `notes`; `--format csv` prints the rows alone.
+Nothing is wider than the terminal, and no word is broken: where a table has too little room, the ids of its sources
+become numbers, then its least important columns are left out and named below it, and at last each row stands by itself,
+a line for each column. In a pipe there is room for 160 characters. What is longer than the screen goes through `less`,
+or the pager that the variable PAGER names; `PAGER=cat` turns that off, and pipes, JSON and CSV never get it.
+`--format json` prints one object with `title`, `results` (a list of rows) and `notes`; `--format csv` prints the rows
+alone; both have all columns and all digits.
+
+`steppe --install-completion` teaches the shell to complete commands, options and names (states, bodies, studies,
+claims, layers, tables), once a new shell is opened; `steppe --show-completion` prints what it would add.
 """
 
 TABLES = """# Tables
@@ -63,8 +71,9 @@ that table, and with `*` may list several, parted by `;`.
 def commands_page() -> str:
     """Every command with its arguments and options, in the order of `steppe --help`."""
     parts = [COMMANDS, *_options_of_all()]
-    for name, command in _commands(app):
+    for name, command in commands(app):
         parts += [f"\n## steppe {name}\n", f"{inspect.getdoc(command)}\n", *_parameters(name, command)]
+        parts += ["", *(f"    {line}" for line in example_lines(command))]
     return "\n".join(parts)
 
 
@@ -75,13 +84,14 @@ def _options_of_all() -> Iterator[str]:
     yield from _rows(_given(callback.callback))
 
 
-def _commands(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def commands(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command below a group with its function, in the order of `--help`."""
     for command in group.registered_commands:
         assert command.callback is not None
         yield prefix + (command.name or command.callback.__name__.replace("_", "-")), command.callback
     for inner in group.registered_groups:
         assert inner.typer_instance is not None
-        yield from _commands(inner.typer_instance, f"{prefix}{inner.name} ")
+        yield from commands(inner.typer_instance, f"{prefix}{inner.name} ")
 
 
 def _given(function: Any) -> list[tuple[inspect.Parameter, ParameterInfo]]:

@@ -55,6 +55,32 @@ def test_law_and_practice_are_two_answers(
 
 
 @pytest.mark.parametrize(
+    ("organization", "on", "law", "practice"),
+    [
+        ("EAEU", "2026-01-01", "nobody", "nobody"),
+        ("CIS", "2005-08-25", "nobody", "nobody"),
+        ("CIS", "2008-08-18", "Turkmenistan on 2005-08-26", "Turkmenistan on 2005-08-26; Georgia on 2008-08-18"),
+        ("CIS", "2009-08-18", "Turkmenistan on 2005-08-26; Georgia on 2009-08-18", "Georgia on 2008-08-18"),
+        ("CSTO", "2012-06-28", "Uzbekistan on 1999-04-02, back on 2006-08-16", "2006-08-16, again on 2012-06-28"),
+        (
+            "CSTO",
+            "2026-01-01",
+            "Uzbekistan on 1999-04-02, back on 2006-08-16, again on 2012-12-19",
+            "Armenia on 2024-02-23",
+        ),
+    ],
+)
+def test_the_list_of_members_ends_with_who_left_and_when(
+    run: Run, organization: str, on: str, law: str, practice: str
+) -> None:
+    document = json.loads(run("members", organization, "--on", on, "--format", "json").out)
+    *_, left, ceased = document["notes"]
+    assert left.startswith(f"Left in law up to {on}: ") and left.endswith(f"{law}.")
+    assert ceased.startswith("Ceased to take part in practice: ") and ceased.endswith(f"{practice}.")
+    assert not {row["state"] for row in document["left"]["law"] if row["back"] is None} & set(document["law"])
+
+
+@pytest.mark.parametrize(
     ("organization", "state", "on", "status", "seat", "since"),
     [
         ("CIS", "GEO", "2009-08-17", "member", "leaving", "2008-08-18"),

@@ -6,17 +6,31 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(alignment)
+    app.command(cls=Command)(alignment)
 
 
+@examples(
+    {
+        "alignment KAZ": "Kazakhstan's votes beside those of Russia, China and the United States",
+        "alignment MDA --with RUS,ROU --out mda.html": "Moldova beside Russia and Romania, as a page",
+    }
+)
 def alignment(
-    state: str = typer.Argument(..., help="A state by code or name."),
-    beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
+    state: str = typer.Argument(..., help="A state by code or name.", autocompletion=completion.state),
+    beside: str = typer.Option(
+        "RUS,CHN,USA",
+        "--with",
+        "-w",
+        help="States to stand beside, commas between.",
+        autocompletion=completion.several(completion.state),
+    ),
     again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
     out: Path | None = PAGE,
     format: Format = FORMAT,
@@ -37,11 +51,12 @@ def alignment(
         from steppe.display.page import save
         from steppe.report.alignment.page import page
 
-        console().print(str(save(out, page(shown))), soft_wrap=True)
+        tell(str(save(out, page(shown))))
     elif format is Format.TABLE:
         from steppe.report.alignment.terminal import show as show_alignment
 
-        show_alignment(shown)
+        with screen() as to:
+            show_alignment(shown, to)
     else:
         totals = {"state": data.state, "with": list(data.partners), "world_version": shown.version}
         show(records(data), format, shown.says, [shown.nearest, *shown.notes, *CANNOT_TELL], totals)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
     from steppe.politics.bargaining.session import Session
@@ -16,14 +18,27 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(bargain)
+    app.command(cls=Command)(bargain)
 
 
+@examples(
+    {
+        "bargain": "all agendas that come with steppe",
+        "bargain cis-summit-2024 --draws 200": "the CIS summit of 2024: the forecast, and what happened",
+    }
+)
 def bargain(
-    agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; left out: lists them."),
+    agenda: str | None = typer.Argument(
+        None, help="An agenda by name, or a TOML file; left out: lists them.", autocompletion=completion.agenda
+    ),
     draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
-    body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),
+    body: str = typer.Option(
+        "",
+        "--body",
+        help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …",
+        autocompletion=completion.organization,
+    ),
     log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
     out: Path | None = PAGE,
     format: Format = FORMAT,
@@ -45,7 +60,7 @@ def bargain(
         from steppe.display.page import save
         from steppe.report.agenda.page import page
 
-        console().print(str(save(out, page(seen))), markup=False)
+        tell(str(save(out, page(seen))))
     else:
         _print(seen, format)
 
@@ -56,7 +71,8 @@ def _print(seen: BargainView, format: Format) -> None:
     from steppe.report.agenda.terminal import show as show_agenda
 
     if format is Format.TABLE:
-        show_agenda(seen, console())
+        with screen() as out:
+            show_agenda(seen, out)
     else:
         title = seen.session.agenda.title
         show(tables.results(seen), format, title, bargaining.notes(seen), tables.totals(seen))
@@ -80,7 +96,7 @@ def _list(format: Format, useless: dict[str, object]) -> None:
     heads = ["agenda", "title", "date", "body", "issues", "outcomes_known", "status"]
     notes = ["`steppe bargain AGENDA` shows one; a file of yours, AGENDA.toml, is read in the same way."]
     frame, spare = pd.DataFrame(rows, columns=heads), ("outcomes_known", "status")
-    show(frame, format, "Agendas", notes, spare=spare, whole=("agenda",))
+    show(frame, format, "Agendas", notes, spare=spare)
 
 
 def _log(session: Session, folder: Path, *, say: bool) -> None:
@@ -88,4 +104,4 @@ def _log(session: Session, folder: Path, *, say: bool) -> None:
 
     paths = write_log(session.log, folder)
     if say:
-        console().print(f"Log: {', '.join(str(path) for path in paths)}", markup=False)
+        tell(f"Log: {', '.join(str(path) for path in paths)}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 from steppe.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -25,11 +27,19 @@ COLUMNS = (
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (brief, site):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "brief KGZ": "Kyrgyzstan on one page",
+        "brief KGZ --out kgz.html": "the same as a page with charts and the source of each figure",
+    }
+)
 def brief(
-    state: str = typer.Argument(..., help="A state by code or name, or EU for the 27 as one."),
+    state: str = typer.Argument(
+        ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
+    ),
     out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
     format: Format = FORMAT,
 ) -> None:
@@ -39,11 +49,12 @@ def brief(
     write = None if out is None else _writer(out)
     view = compute(the_world(), state)
     if write is not None and out is not None:
-        console().print(str(write(view, out)))
+        tell(str(write(view, out)))
     elif format is Format.TABLE:
         from steppe.report.brief.terminal import show as show_brief
 
-        show_brief(view)
+        with screen() as to:
+            show_brief(view, to)
     else:
         stands = [{"title": one.title, "body": one.body, "rule": one.rule} for one in view.notable]
         totals = {"state": view.code, "world_version": view.version, "says": dict(view.says), "stands_out": stands}
@@ -65,6 +76,12 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
     raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
 
 
+@examples(
+    {
+        "site pages": "all pages, in the folder pages",
+        "site pages --processes 2": "the same with two processes",
+    }
+)
 def site(
     folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
     processes: int = typer.Option(
@@ -75,6 +92,6 @@ def site(
     from steppe.report.site.write import write_site
 
     world = the_world()
-    with progress("Writing", "pages") as tell:
-        written = write_site(world, folder, tell, processes)
-    console().print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)
+    with progress("Writing", "pages") as step:
+        written = write_site(world, folder, step, processes)
+    tell(f"{len(written)} pages in {folder}; open {folder / 'index.html'}")

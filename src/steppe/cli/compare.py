@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli import influence
+from steppe.cli import completion, influence
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
 LATEST, MEASURE = 2023, "real_income"
@@ -14,13 +15,25 @@ LATEST, MEASURE = 2023, "real_income"
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(compare)
+    app.command(cls=Command)(compare)
 
 
+@examples(
+    {
+        "compare KGZ TJK": "on whom each of two states depends more",
+        "compare eaeu-only cis-full-free-trade": "what a zone of the CIS brings beyond one of the EAEU",
+    }
+)
 def compare(
-    first: str = typer.Argument(..., help="A state; or a run: its folder, its name under `runs`, or a study."),
-    second: str = typer.Argument(..., help="Another of the same sort."),
-    on: str = typer.Option(influence.POWERS, "--on", help="Of states: the powers."),
+    first: str = typer.Argument(
+        ...,
+        help="A state; or a run: its folder, its name under `runs`, or a study.",
+        autocompletion=completion.state_or_study,
+    ),
+    second: str = typer.Argument(..., help="Another of the same sort.", autocompletion=completion.state_or_study),
+    on: str = typer.Option(
+        influence.POWERS, "--on", help="Of states: the powers.", autocompletion=completion.several(completion.actor)
+    ),
     year: int = typer.Option(LATEST, "--year", "-y", help="Of states: the year."),
     measure: str = typer.Option(MEASURE, "--measure", "-m", help="Of runs: what is compared."),
     case: str = typer.Option("main", "--case", help="Of runs: the case of both."),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, show, tell, the_world
 
 data = typer.Typer(help="The tables, their sources and their rules.", no_args_is_help=True)
 
@@ -23,12 +25,21 @@ class Graph(enum.StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     app.add_typer(data, name="data")
-    app.command()(sql)
-    app.command()(export)
+    app.command(cls=Command)(sql)
+    app.command(cls=Command)(export)
 
 
-@data.command()
-def tables(table: str | None = typer.Argument(None, help="A table; all by default."), format: Format = FORMAT) -> None:
+@data.command(cls=Command)
+@examples(
+    {
+        "data tables": "all tables",
+        "data tables trade": "the columns of one, with units",
+    }
+)
+def tables(
+    table: str | None = typer.Argument(None, help="A table; all by default.", autocompletion=completion.table),
+    format: Format = FORMAT,
+) -> None:
     """The tables of the bundle, or the columns of one with units and descriptions."""
     from steppe.world.catalog import columns_of, list_tables
 
@@ -39,18 +50,31 @@ def tables(table: str | None = typer.Argument(None, help="A table; all by defaul
         show(list_tables(the_world()), format, "Tables of the bundle")
 
 
-@data.command()
+@data.command(cls=Command)
+@examples(
+    {
+        "data sources": "all sources",
+        "data sources cepii-baci-panel": "one source, with citation and licence",
+    }
+)
 def sources(
-    source: str | None = typer.Argument(None, help="A source; all by default."), format: Format = FORMAT
+    source: str | None = typer.Argument(None, help="A source; all by default.", autocompletion=completion.source),
+    format: Format = FORMAT,
 ) -> None:
     """Where the figures come from, and how far they may be passed on."""
     from steppe.world.catalog import list_sources
 
     frame, title = list_sources(the_world(), source)
-    show(frame, format, title, spare=("producer", "url"))
+    show(frame, format, title, spare=("producer", "url", "licence_class"))
 
 
-@data.command()
+@data.command(cls=Command)
+@examples(
+    {
+        "data check": "what is wrong with the tables, if anything",
+        "--data my-tables data check": "the same with tables of your own in place of the embedded ones",
+    }
+)
 def check(format: Format = FORMAT) -> None:
     """Run every rule over every table; exit code 1 when something is found."""
     import pandas as pd
@@ -62,12 +86,18 @@ def check(format: Format = FORMAT) -> None:
     if findings:
         show(pd.DataFrame([{"table": f.table, "finding": f.message} for f in findings]), format, "Findings")
         raise typer.Exit(1)
-    console().print(f"{len(TABLE_RULES) + len(SYSTEM_RULES)} rules, nothing to mend.")
+    tell(f"{len(TABLE_RULES) + len(SYSTEM_RULES)} rules, nothing to mend.")
 
 
-@data.command("import")
+@data.command("import", cls=Command)
+@examples(
+    {
+        "data import memberships mine.csv": "spells of your own, checked and written to steppe-tables",
+        "data import baci BACI.csv --into my-tables": "a file of BACI, written to my-tables",
+    }
+)
 def import_(
-    kind: str = typer.Argument(..., help="A table of the schema, baci or undl."),
+    kind: str = typer.Argument(..., help="A table of the schema, baci or undl.", autocompletion=completion.table),
     file: Path = typer.Argument(..., help="A .csv or .parquet file."),
     into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
 ) -> None:
@@ -78,14 +108,26 @@ def import_(
     paths = write_folder(imported.tables, into, compression=3)
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
-    console().print("\n".join([*notes, *rows]) + f" Use them with `steppe --data {into} …`.")
+    tell("\n".join([*notes, *rows, f"Use them with `steppe --data {into} …`."]))
 
 
+@examples(
+    {
+        'sql "from trade limit 5"': "the first rows of a table",
+        'sql "select avg(value) from tariffs where year = 2019" -f json': "a figure, as JSON",
+    }
+)
 def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:
     """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
     show(the_world().sql(query), format)
 
 
+@examples(
+    {
+        "export graph": "one GraphML file, in the folder graph",
+        "export graph --format jsonld": "the same as JSON-LD",
+    }
+)
 def export(
     out: Path = typer.Argument(Path("."), help="Folder to write to."),
     format: Graph = typer.Option(Graph.GRAPHML, "--format", "-f", help="graphml, jsonld or parquet."),
@@ -94,4 +136,4 @@ def export(
     from steppe.report.export import write_graph
 
     for path in write_graph(the_world(), out, format.value):
-        console().print(str(path))
+        tell(str(path))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, say, show, the_world
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.text import Text
+
+    from steppe.evidence.search import Hit
 
 _SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
 
@@ -17,9 +23,15 @@ _SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (ask, claims, coverage):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        'ask "who lends to Kyrgyzstan?"': "the five best answers from texts, claims and tables",
+        'ask "when did Armenia freeze the CSTO" -n 2': "two answers",
+    }
+)
 def ask(
     text: str = typer.Argument(..., help="A question in plain words."),
     answers: int = typer.Option(5, "--answers", "-n", min=1, max=50, help="How many answers to show."),
@@ -35,21 +47,31 @@ def ask(
         frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Hit.__slots__))
         show(frame, format, text, [] if found else ["Nothing found."])
         return
-    from rich.markup import escape
-    from rich.padding import Padding
+    say(_hits(text, found))
 
-    out = console()
+
+def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
+    from rich.text import Text
+
+    from steppe.display.terminal import DIM, HEAD
+
     if not found:
-        out.print(f'Nothing found for "{text}".', markup=False)
+        yield Text(f'Nothing found for "{text}".')
     for number, answer in enumerate(found, 1):
-        title, place = escape(answer.title), escape(answer.locator)
-        out.print(f"[bold]{number}. {title}[/bold]  [dim]{answer.kind} · {place}[/dim]")
-        for line in filter(None, (answer.text, answer.figure)):
-            out.print(Padding(escape(line), (0, 0, 0, 3), expand=False))
+        yield Text.assemble((f"{number}. {answer.title}", HEAD), (f"  {answer.kind} · {answer.locator}", DIM))
+        yield from (Text(f"   {line}") for line in (answer.text, answer.figure) if line)
 
 
+@examples(
+    {
+        "claims T4-11": "one claim: what was measured, how, and from which rows",
+        "claims --verdict contradicted": "all claims that the data contradict",
+    }
+)
 def claims(
-    claim: str | None = typer.Argument(None, help="A claim, T4-11; all of them by default."),
+    claim: str | None = typer.Argument(
+        None, help="A claim, T4-11; all of them by default.", autocompletion=completion.claim
+    ),
     verdict: str | None = typer.Option(None, "--verdict", help="Only claims with this verdict."),
     text: str | None = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
     format: Format = FORMAT,
@@ -64,29 +86,34 @@ def claims(
         return
     frame, title, notes = listing.working(world, claim)
     if format is Format.TABLE:
-        _print_working(frame, title, notes)
+        say(_working(frame, title, notes))
     else:
         show(frame, format, title, notes)
 
 
-def _print_working(frame: pd.DataFrame, title: str, notes: list[str]) -> None:
-    from rich.markup import escape
-    from rich.padding import Padding
+def _working(frame: pd.DataFrame, title: str, notes: list[str]) -> Iterator[Text]:
+    from rich.text import Text
 
-    out = console()
-    out.print(f"[bold]{escape(title)}[/bold]")
-    for note in notes:
-        out.print(escape(note))
+    from steppe.display.terminal import DIM, HEAD
+
+    yield Text(title, HEAD)
+    yield from map(Text, notes)
     for row in frame.itertuples():
-        out.print()
-        out.print(f"[bold]{_SHAPES[row.holds]} {escape(row.measure)}: {escape(row.found)}[/bold]")
-        out.print(Padding(escape(row.query), (0, 0, 0, 2)), style="dim")
         imputed = f", {row.imputed} imputed" if row.imputed != "0%" else ""
-        out.print(Padding(f"{row.rows} rows{imputed}; {escape(row.sources)}", (0, 0, 0, 2)), style="dim")
+        yield Text()
+        yield Text(f"{_SHAPES[row.holds]} {row.measure}: {row.found}", HEAD)
+        yield Text(f"  {row.query}", DIM)
+        yield Text(f"  {row.rows} rows{imputed}; {row.sources}", DIM)
         if row.note:
-            out.print(Padding(escape(row.note), (0, 0, 0, 2)))
+            yield Text(f"  {row.note}")
 
 
+@examples(
+    {
+        "coverage": "how much of each text is covered",
+        "coverage T4-10": "where each part of paragraph 10 of text T4 has its place",
+    }
+)
 def coverage(
     paragraph: str | None = typer.Argument(None, help='A paragraph, "T4 ¶10" or T4-10; the summary by default.'),
     format: Format = FORMAT,

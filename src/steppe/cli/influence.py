@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
 if TYPE_CHECKING:
@@ -34,13 +36,29 @@ class Domain(enum.StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (dependence, rank, powers):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "dependence TJK --on CHN": "all ties of Tajikistan with China, the latest year of each",
+        "dependence TJK --on CHN --layer debt -f csv": "what it owes to China, year by year, for a spreadsheet",
+    }
+)
 def dependence(
-    state: str = typer.Argument(..., help="Who depends: a state, a group, or several separated by commas."),
-    on: str = typer.Option(POWERS, "--on", help="On whom."),
-    layer: str = typer.Option(None, "--layer", "-l", help="Layers or domains: trade, energy, security …; all."),
+    state: str = typer.Argument(
+        ...,
+        help="Who depends: a state, a group, or several separated by commas.",
+        autocompletion=completion.several(completion.actor),
+    ),
+    on: str = typer.Option(POWERS, "--on", help="On whom.", autocompletion=completion.several(completion.actor)),
+    layer: str = typer.Option(
+        None,
+        "--layer",
+        "-l",
+        help="Layers or domains: trade, energy, security …; all.",
+        autocompletion=completion.several(completion.layer),
+    ),
     year: str | None = typer.Option(None, "--year", "-y", help="2019 or 2008-2017; the latest; of one layer all."),
     format: Format = FORMAT,
 ) -> None:
@@ -62,15 +80,21 @@ def dependence(
         found = _course(found)
     elif format is Format.TABLE:
         found, silent = _spoken(found)
-        notes = [*silent, *notes]
+        notes = [*_units(found), *silent, *notes]
         found = _readable(found, several=found["state"].nunique() > 1)
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
-    spare = ("slope", "source", "breaks", "reverse", "basis", "why not", "size of")
-    show(found, format, title, notes, {"layers": layers}, spare, whole=("layer",))
+    spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
+    show(found, format, title, notes, {"layers": layers}, spare)
 
 
+@examples(
+    {
+        "rank --on CHN": "who of the twelve depends most on China economically",
+        "rank --on RUS --domain security --of central-asia": "who of Central Asia depends most on Russia for security",
+    }
+)
 def rank(
-    on: str = typer.Option(..., "--on", help="The power."),
+    on: str = typer.Option(..., "--on", help="The power.", autocompletion=completion.actor),
     domain: Domain = typer.Option(Domain.ECONOMIC, "--domain", "-d", help="The domain."),
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
@@ -80,6 +104,7 @@ def rank(
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""
+    from steppe.display.frames import with_chances
     from steppe.influence.ranking import rank as ordered
 
     world = the_world()
@@ -93,19 +118,21 @@ def rank(
     gone = [name for name in made.weights if name not in entered]
     if gone:
         notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
-    table = table.drop(columns="layers") if format is Format.TABLE else table
+    if format is Format.TABLE:
+        table = with_chances(table.drop(columns="layers"), "first", "ahead")
     title = f"Dependence on {_named(world, on)}, {domain.value} domain, {year}"
-    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", "rank_low", "rank_high"))
+    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
 
 
 def compare(
     first: str = typer.Argument(..., help="A state."),
     second: str = typer.Argument(..., help="Another."),
-    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     format: Format = FORMAT,
 ) -> None:
     """Two states side by side: on whom each depends more, by domain."""
+    from steppe.display.frames import with_chances
     from steppe.influence.ranking import compare as paired
 
     world = the_world()
@@ -114,15 +141,21 @@ def compare(
     if format is Format.TABLE:
         layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
         notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
-        table = table.drop(columns="layers")
-    spare = [name for name in table.columns if name.endswith(("_low", "_high"))]
+        table = with_chances(table.drop(columns="layers"), "probability")
     title = f"{_named(world, first)} and {_named(world, second)}, {year}: composites by domain"
-    show(table, format, title, notes, spare=(*spare, "missing"))
+    spread = tuple(name for name in table.columns if name.endswith(("_low", "_high")))
+    show(table, format, title, notes, spare=(spread, "missing"))
 
 
+@examples(
+    {
+        "powers": "where each power is ahead of the others in 2023",
+        "powers --year 2010 --on RUS,CHN": "Russia and China in 2010",
+    }
+)
 def powers(
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
-    on: str = typer.Option(POWERS, "--on", help="The powers."),
+    on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
     of: str = typer.Option("twelve", "--of", help="Over which states: a group, or codes separated by commas."),
     format: Format = FORMAT,
 ) -> None:
@@ -213,12 +246,21 @@ def _spoken(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return frame[~frame["layer"].isin(silent["layer"])], told
 
 
+def _units(frame: pd.DataFrame) -> list[str]:
+    """What amounts are in, and what sizes are over: each once, with its layers."""
+    known = frame[frame["state"] != frame["partner"]]
+    told = []
+    for what, figure, unit in (("Amounts are in", "amount", "unit"), ("Sizes are amounts over", "size", "size_of")):
+        rows = known[known[figure].notna()].drop_duplicates("layer")
+        each = [f"{name} ({', '.join(own['layer'])})" for name, own in rows.groupby(unit, sort=False)]
+        told += [f"{what} {'; '.join(each)}."] if each else []
+    return told
+
+
 def _readable(frame: pd.DataFrame, several: bool) -> pd.DataFrame:
     """Columns for people: powers as rows, why there is no figure in one column."""
     frame = frame[frame["state"] != frame["partner"]]
-    table = frame[["state", "layer", "partner", "year", "share", "amount", "unit", "size", "size_of"]]
-    table = table.assign(size_of=table["size_of"].where(table["size"].notna()))
-    table = table.assign(
+    table = frame[["state", "layer", "partner", "year", "share", "amount", "size"]].assign(
         reverse=frame["reverse"],
         breaks=frame["breaks"],
         slope=frame["slope"],

@@ -27,7 +27,7 @@ from steppe.cli import (
     scoreboard,
     world,
 )
-from steppe.cli.output import TABLES
+from steppe.cli.output import TABLES, tell
 from steppe.cli.streams import prepare
 from steppe.world.errors import BundleError, UserError
 
@@ -38,7 +38,6 @@ app = typer.Typer(
     name="steppe",
     help="An executable model of the Eurasian state system: who depends on whom, through what, since when.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
@@ -59,6 +58,16 @@ for part in (
     part.add_to(app)
 
 
+def _version(asked: bool) -> None:
+    """Print what is installed, without loading it."""
+    if asked:
+        from steppe import __version__
+        from steppe.world.dates import TODAY, VERSION
+
+        tell(f"steppe {__version__}; data {VERSION}, to {TODAY}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
@@ -67,6 +76,9 @@ def _options(
     ),
     fresh: bool = typer.Option(
         False, "--fresh", help="Compute anew what is kept beside the tables: figures, losses and verdicts."
+    ),
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_version, help="The versions of steppe and of its data, and exit."
     ),
 ) -> None:
     TABLES.set(data)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 from steppe.display.format import written
 
@@ -27,12 +29,22 @@ REASONS = 3
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(membership)
+    app.command(cls=Command)(membership)
 
 
+@examples(
+    {
+        "membership MDA": "what Moldova may join, freeze or leave within five years",
+        "membership --organization CSTO --horizon 10": "who may join or leave the CSTO within ten years",
+    }
+)
 def membership(
-    state: str | None = typer.Argument(None, help="One of the twelve; all by default."),
-    organization: str | None = typer.Option(None, "--organization", "-o", help="One body; all by default."),
+    state: str | None = typer.Argument(
+        None, help="One of the twelve; all by default.", autocompletion=completion.state
+    ),
+    organization: str | None = typer.Option(
+        None, "--organization", "-o", help="One body; all by default.", autocompletion=completion.organization
+    ),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
     draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),
@@ -40,6 +52,7 @@ def membership(
     format: Format = FORMAT,
 ) -> None:
     """How likely states are to join, freeze or leave bodies within some years, and why."""
+    from steppe.display.frames import with_chances
     from steppe.politics.membership.forecast import forecast
     from steppe.politics.membership.model import model
 
@@ -53,7 +66,7 @@ def membership(
     if format is Format.TABLE:
         frame, cut = _top(frame, all_of_them=state is not None or organization is not None)
         notes = [*cut, *notes]
-        frame = frame.drop(columns=["mean_row", "log_odds"])
+        frame = with_chances(frame.drop(columns=["mean_row", "log_odds"]), "probability", "first")
         frame = frame.assign(basis=None) if not named else frame
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: joining, freezing, leaving"
     totals = {"year": fitted.year, "horizon": horizon, "draws": draws, "seed": seed, "assumed": named}
@@ -110,7 +123,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
 
     notes = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"Intervals hold {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

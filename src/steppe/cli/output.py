@@ -6,7 +6,8 @@ import enum
 import math
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,9 @@ from steppe.world.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
+    from rich.text import Text
 
+    from steppe.display.frames import Spare
     from steppe.world.world import World
 
 
@@ -61,20 +64,40 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
 
 
+@contextmanager
+def screen() -> Iterator[Console]:
+    """The console for an answer: what exceeds a terminal goes through a pager; for a line or two there is `tell`."""
+    from steppe.cli.pager import paged
+
+    with paged(console()) as out:
+        yield out
+
+
+def tell(sentence: str) -> None:
+    """Print a line as it is, however long: a path in it can be copied."""
+    console().print(sentence, markup=False, soft_wrap=True)
+
+
+def say(texts: Iterable[Text]) -> None:
+    """Print an answer in lines of text."""
+    from steppe.display.terminal import write
+
+    with screen() as out:
+        write(out, texts)
+
+
 def show(
     frame: pd.DataFrame,
     how: Format,
     title: str = "",
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
-    spare: Sequence[str] = (),
-    whole: Sequence[str] = (),
+    spare: Spare = (),
 ) -> None:
     """Print a frame.
 
     JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone. In a table
-    the `spare` columns give way first, and cells of the `whole` columns are never broken: see
-    `steppe.display.frames.print_frame`.
+    the `spare` columns give way first: see `steppe.display.frames.print_frame`.
     """
     from steppe.display.frames import dates_as_text, print_frame
 
@@ -83,7 +106,8 @@ def show(
     elif how is Format.JSON:
         _print_json(frame, title, list(notes), totals or {})
     else:
-        print_frame(console(), frame, title, notes, spare=spare, whole=whole)
+        with screen() as out:
+            print_frame(out, frame, title, notes, spare=spare)
 
 
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(overview)
+    app.command(cls=Command)(overview)
 
 
+@examples(
+    {
+        "overview": "the twelve and the powers today",
+        "overview --year 2010 --out pages": "the same at the end of 2010, as a page with a map and charts",
+    }
+)
 def overview(
     year: int | None = typer.Option(None, "--year", help="How things stood at the end of this year."),
     out: Path | None = typer.Option(None, "--out", help="Folder to write overview.html to."),
@@ -28,11 +35,12 @@ def overview(
     if out is not None:
         from steppe.report.overview.page import write_page
 
-        console().print(str(write_page(result, out)))
+        tell(str(write_page(result, out)))
     elif format is Format.TABLE:
         from steppe.report.overview.terminal import show as show_overview
 
-        show_overview(result)
+        with screen() as to:
+            show_overview(result, to)
     else:
         from steppe.report.overview.records import records
 

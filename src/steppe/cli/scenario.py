@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
-from steppe.cli import settings
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli import completion, settings
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
 from steppe.cli.progress import progress
 from steppe.cli.streams import write_json
 
@@ -40,7 +40,7 @@ class Schema(enum.StrEnum):
     RESULT = "result"
 
 
-class _Run(TyperCommand):
+class _Run(Command):
     """`steppe run`, whose options are also the settings of the methods; these are looked up when it is used."""
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -55,23 +55,37 @@ class _Run(TyperCommand):
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.command()(studies)
+    app.command(cls=Command)(studies)
     app.command(cls=_Run)(run)
     for command in (explain, schema, estimate):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "studies": "all questions that come with steppe",
+        "studies -f csv": "the same as rows, with method and baseline",
+    }
+)
 def studies(format: Format = FORMAT) -> None:
     """The questions that come with steppe, each with its method; `steppe run NAME` answers one."""
     from steppe.methods.catalog import studies as catalogue
 
     notes = ["`steppe run STUDY` answers one; a file of yours, STUDY.toml, is run in the same way."]
-    show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"), whole=("study",))
+    show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"))
 
 
+@examples(
+    {
+        "run cis-full-free-trade --draws 50 --compact": "a free-trade zone of the CIS: the answer and the main table",
+        "run who-leaves-next --draws 500 --out mine": "who may leave a body, kept with its report in the folder mine",
+    }
+)
 def run(
     ctx: typer.Context,
-    study: str = typer.Argument(..., help="A study by name, or the path of a TOML file."),
+    study: str = typer.Argument(
+        ..., help="A study by name, or the path of a TOML file.", autocompletion=completion.study
+    ),
     draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
@@ -82,16 +96,17 @@ def run(
     from steppe.methods.registry import find
     from steppe.methods.run import run as answer
 
-    with progress("Solving", "draws") as tell:
-        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=tell, **ctx.meta[SETTINGS])
+    with progress("Solving", "draws") as step:
+        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=step, **ctx.meta[SETTINGS])
     if format is Format.TABLE:
         out = out or (None if compact else Path("runs"))
     kept = None if out is None else result.save(out)  # before anything is printed
     if format is Format.TABLE:
-        find(result.method).show(result, console(), compact=compact)
+        with screen() as to:
+            find(result.method).show(result, to, compact=compact)
         if kept is not None:
             page = kept / "report.html"
-            console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
+            tell(f"Kept: {page}\nBeside it are run.json and the tables as Parquet.")
     elif format is Format.JSON:
         write_json(result.document())
     else:
@@ -107,23 +122,43 @@ def kept_or_new(world: World, name: str) -> Result:
     for folder in (Path(name), RUNS / name):
         if folder.is_dir():
             return load_run(folder, world)
-    with progress("Solving", "draws") as tell:
-        return answer(name, world=world, draws=ANEW, progress=tell)
+    with progress("Solving", "draws") as step:
+        return answer(name, world=world, draws=ANEW, progress=step)
 
 
+@examples(
+    {
+        "explain cis-full-free-trade UZB.real_income": "from the gain of Uzbekistan back to draws, pairs and sources",
+        "explain cis-full-free-trade TJK.real_income@eu": "the gain of Tajikistan if the zone were as deep as the EU",
+    }
+)
 def explain(
-    run: str = typer.Argument(..., help="A run: its folder, its name under `runs`; or a study, which is then run."),
+    run: str = typer.Argument(
+        ...,
+        help="A run: its folder, its name under `runs`; or a study, which is then run.",
+        autocompletion=completion.study,
+    ),
     cell: str = typer.Argument(..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.real_income@eu."),
     format: Format = FORMAT,
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""
     from steppe.methods.registry import find
+    from steppe.methods.view import CHANCES, written_figure
 
     result = kept_or_new(the_world(), run)
     steps = find(result.method).explain(result, cell)
+    if format is Format.TABLE and steps["unit"].isin(CHANCES).any():
+        cells = [written_figure(*row) for row in steps[["unit", "value"]].itertuples(index=False, name=None)]
+        steps = steps.assign(value=cells)
     show(steps, format, f"{cell} in {result.run}", spare=("basis",))
 
 
+@examples(
+    {
+        "schema": "what a study file may say, for an editor",
+        "schema result": "what `run --format json` prints",
+    }
+)
 def schema(
     what: Schema = typer.Argument(Schema.STUDY, help="A study file, or what `run --format json` prints."),
 ) -> None:
@@ -134,6 +169,12 @@ def schema(
     write_json(of_study() if what is Schema.STUDY else of_result())
 
 
+@examples(
+    {
+        "estimate": "the effects of agreements, estimated anew",
+        "estimate --out tables": "the same, kept as tables for `steppe --data tables`",
+    }
+)
 def estimate(
     out: Path | None = typer.Option(None, "--out", help="Folder for the tables, for `steppe --data FOLDER`."),
     format: Format = FORMAT,
@@ -154,4 +195,4 @@ def estimate(
         from steppe.world.readers import write_folder
 
         write_folder(tables, out, compression=3)
-        console().print(f"{out}: {len(tables)} tables. Use them with `steppe --data {out} …`.", markup=False)
+        tell(f"{out}: {len(tables)} tables.\nUse them with `steppe --data {out} …`.")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, Format, show, the_world
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
+from steppe.cli.output import FORMAT, Format, screen, show, the_world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,11 +18,19 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    app.command()(scoreboard)
+    app.command(cls=Command)(scoreboard)
 
 
+@examples(
+    {
+        "scoreboard": "all mechanisms, failures first",
+        "scoreboard union-of-2015": "one mechanism beside every baseline",
+    }
+)
 def scoreboard(
-    name: str | None = typer.Argument(None, help="One mechanism, with every baseline and its calibration."),
+    name: str | None = typer.Argument(
+        None, help="One mechanism, with every baseline and its calibration.", autocompletion=completion.mechanism
+    ),
     again: bool = typer.Option(False, "--again", help="Compute anew and say whether the shipped figures still hold."),
     format: Format = FORMAT,
 ) -> None:
@@ -40,7 +50,8 @@ def _board(world: World, format: Format) -> None:
 
     frame = scoreboard(world)
     if format is Format.TABLE:
-        terminal.show(frame, finding(frame))
+        with screen() as out:
+            terminal.show(frame, finding(frame), out)
         return
     counts = {verdict: int(frame["verdict"].eq(verdict).sum()) for verdict in ORDER}
     show(frame, format, finding(frame), view.HOW_TO_READ[:4], {"verdicts": counts})
@@ -57,7 +68,8 @@ def _one(world: World, name: str, format: Format) -> None:
     if format is not Format.TABLE:
         show(rows, format, title, (), {"baselines": records(baselines), "calibration": records(bins)})
         return
-    terminal.show_one(rows, baselines, bins, title)
+    with screen() as out:
+        terminal.show_one(rows, baselines, bins, title, out)
 
 
 def _again(world: World, name: str | None, format: Format) -> None:

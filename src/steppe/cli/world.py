@@ -6,6 +6,8 @@ import enum
 
 import typer
 
+from steppe.cli import completion
+from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
 ON = typer.Option(None, "--on", help="A day, 2015-06-30; by default the day up to which the bundle was compiled.")
@@ -21,12 +23,22 @@ class Within(enum.StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     for command in (states, members, overlap, timeline):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
+@examples(
+    {
+        "states --group central-asia": "the five states of Central Asia",
+        "states KGZ": "all that is known of Kyrgyzstan, with sources",
+    }
+)
 def states(
-    state: str | None = typer.Argument(None, help="A state, by code or name; all of a group by default."),
-    group: str = typer.Option("twelve", "--group", "-g", help="A group: twelve, central-asia, eu27, west …"),
+    state: str | None = typer.Argument(
+        None, help="A state, by code or name; all of a group by default.", autocompletion=completion.state
+    ),
+    group: str = typer.Option(
+        "twelve", "--group", "-g", help="A group: twelve, central-asia, eu27, west …", autocompletion=completion.group
+    ),
     format: Format = FORMAT,
 ) -> None:
     """The states: names, capitals, gauge, languages, leaders; or all that is known of one."""
@@ -40,8 +52,16 @@ def states(
         show(state_list(world, group), format, f"States of the group {group}")
 
 
+@examples(
+    {
+        "members CIS": "who belongs to the CIS today, who has left, and when",
+        "members CSTO --on 2012-06-30 --in practice": "who used its seat in the CSTO in the middle of 2012",
+    }
+)
 def members(
-    organization: str = typer.Argument(..., help="A body: CIS, EAEU, CSTO, SCO …"),
+    organization: str = typer.Argument(
+        ..., help="A body: CIS, EAEU, CSTO, SCO …", autocompletion=completion.organization
+    ),
     on: str | None = ON,
     within: Within = typer.Option(Within.LAW, "--in", help="law: who is a member; practice: and uses the seat."),
     format: Format = FORMAT,
@@ -52,10 +72,18 @@ def members(
     world = the_world()
     listed, title, notes, totals = member_list(world, organization, on, within.value)
     if format is Format.TABLE:
-        listed = listed.drop(columns="note")
-    show(listed, format, title, notes, totals, spare=("confidence", "state", "since"))
+        listed = [{name: value for name, value in row.items() if name != "note"} for row in listed]
+    import pandas as pd
+
+    show(pd.DataFrame(listed), format, title, notes, totals, spare=("confidence", "state", "since"))
 
 
+@examples(
+    {
+        "overlap": "members in common of all main bodies today",
+        "overlap --on 2004-05-01": "the same on the day on which the EU took in ten states",
+    }
+)
 def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
     """How many members each body shares with each other body on a day."""
     from steppe.world.profiles import overlap_matrix
@@ -65,9 +93,17 @@ def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
     show(frame, format, f"Members in common on {day}", notes, spare=("UnionState", "BRICS", "GUAM"))
 
 
+@examples(
+    {
+        "timeline KGZ CHN": "all that is dated about Kyrgyzstan and China",
+        "timeline ARM CSTO --since 2020": "Armenia and the CSTO since 2020",
+    }
+)
 def timeline(
-    name: str = typer.Argument(..., help="A state or a body."),
-    other: str | None = typer.Argument(None, help="A second state or body: what concerns both."),
+    name: str = typer.Argument(..., help="A state or a body.", autocompletion=completion.named),
+    other: str | None = typer.Argument(
+        None, help="A second state or body: what concerns both.", autocompletion=completion.named
+    ),
     since: str | None = typer.Option(None, "--since", help="First day, 2014-03-18; of a month or year, its first."),
     until: str | None = typer.Option(None, "--until", help="Last day; of a month or year, its last."),
     format: Format = FORMAT,

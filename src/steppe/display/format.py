@@ -109,6 +109,37 @@ def percent(share: float | None) -> str:
     return significant(None if share is None else 100 * share, 2)
 
 
+def points(probability: float | None) -> str:
+    """A probability in per cent without the sign: whole from 1 to 99, never 0 or 100 where it is not certain.
+
+    Examples
+    --------
+    >>> points(0.0995), points(0.0042), points(1e-5), points(0.996), points(1.0), points(0.0), points(None)
+    ('10', '0.4', '<0.1', '>99', '100', '0', '–')
+    """
+    if probability is None or is_missing(probability):
+        return MISSING
+    if probability in (0, 1):
+        return f"{100 * probability:.0f}"
+    if probability < 0.0095:
+        return f"{100 * probability:.1f}" if probability >= 0.0005 else "<0.1"
+    return f"{100 * probability:.0f}" if probability < 0.995 else ">99"
+
+
+def chance(probability: float | None, low: float | None = None, high: float | None = None) -> str:
+    """A probability in per cent, with its interval if it has one: how every command and page writes one.
+
+    Examples
+    --------
+    >>> chance(0.0995, 0.0235, 0.283), chance(0.5), chance(None)
+    ('10 % (2 to 28)', '50 %', '–')
+    """
+    if probability is None or is_missing(probability):
+        return MISSING
+    interval = "" if is_missing(low) or is_missing(high) else f" ({points(low)} to {points(high)})"
+    return f"{points(probability)} %{interval}"
+
+
 def change(value: float) -> str:
     """A change with its sign: two decimals, three where it is smaller than a tenth; no sign where that shows nothing.
 

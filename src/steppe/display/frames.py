@@ -1,25 +1,35 @@
-"""Any frame as a table for a terminal: as wide as its cells ask for, and never cut off."""
+"""Any frame as a table for a terminal: never wider than it, no word broken, nothing cut off.
+
+A table with too little room wraps its text; then the ids of its sources become numbers, with the ids below; then its
+spare columns go, and a note names them; and if that is not enough, each row stands by itself, a line for each column.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 import pandas as pd
-from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
-from steppe.display.format import MISSING, written
+from steppe.display.format import MISSING, chance, written
+from steppe.display.terminal import DIM, HEAD, beside, fold, grid, words, wrapped, write
 
-SHORT = 14
-"""A cell or word no longer than this is never broken."""
-
-PROSE, LINE = 40, 18
-"""A column with a cell longer than `PROSE` is text to read: it keeps lines of at least `LINE` characters."""
+SHORT, LINE, PROSE = 16, 26, 40
+"""A cell up to `SHORT` stays on one line; a column with one longer than `PROSE` is text to read, in lines of that
+length or of `LINE` at the least."""
 
 GAP = 2
 """Blanks between the columns of a table."""
+
+SOURCES = ("source", "sources")
+"""Columns of ids that may become numbers."""
+
+Columns = dict[str, list[str]]
+Spare = Sequence[str | tuple[str, ...]]
+"""Columns that may be left out, the first first; those of a tuple together."""
 
 
 def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -30,96 +40,107 @@ def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: days.dt.strftime(form[c]) for c, days in dates.items()})
 
 
-def print_frame(
-    out: Console,
-    frame: pd.DataFrame,
-    title: str = "",
-    notes: Iterable[str] = (),
-    *,
-    spare: Sequence[str] = (),
-    whole: Sequence[str] = (),
-) -> None:
-    """Print a frame under its title, and notes under it.
+def with_chances(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The frame with probabilities as text, `10 % (2 to 28)`, each with the `low` and `high` that follow it."""
+    for name in names:
+        place = list(frame.columns).index(name)
+        ends = [end for end in ("low", "high") if list(frame.columns[place + 1 : place + 3]) == ["low", "high"]]
+        rows = frame[[name, *ends]].itertuples(index=False, name=None)
+        frame = frame.assign(**{name: [chance(*row) for row in rows]}).drop(columns=ends)
+    return frame
 
-    The `spare` columns go first where the terminal is too narrow for all, and a note names them; cells of the `whole`
-    columns, names that are typed again, are never broken. A table that cannot be made narrow enough is wider.
-    """
-    notes, room = list(notes), out.width
+
+def print_frame(
+    out: Console, frame: pd.DataFrame, title: str = "", notes: Iterable[str] = (), *, spare: Spare = ()
+) -> None:
+    """Print a frame under its title, and notes under it; the `spare` columns go first where not all have room."""
+    notes = list(notes)
     frame = dates_as_text(frame)
     if frame.empty:
         notes.insert(0, "No rows.")
     elif frame.notna().any(axis=None):
         frame = frame.dropna(axis="columns", how="all")
     columns = {str(name): [cell(value) for value in frame[name]] for name in frame}
-    left_out = []
-    while sum(_widths(columns, room, whole)) > _room(columns, room) and set(spare) & columns.keys():
-        name = next(name for name in spare if name in columns)
-        left_out.append(name.replace("_", " "))
-        del columns[name]
-    widths = _widths(columns, room, whole)
-    out.width = max(room, sum(widths) + GAP * len(columns))
-    out.print(_table(columns, [name for name in columns if frame[name].dtype.kind in "iuf"], title, widths))
-    out.width = room
-    if left_out:
-        notes.append(f"Left out at this width: {', '.join(left_out)}.")
-    if notes:
-        out.print()
-    for note in notes:
-        out.print(note, style="dim")
+    figures = {str(name) for name in frame if frame[name].dtype.kind in "iuf"}
+    lines, told = _laid_out(columns, figures, out.width, spare)
+    below = [Text(), *(Text(note, style=DIM) for note in (*notes, *told))] if notes or told else []
+    write(out, [*([Text(title, style=HEAD)] if title else []), *lines, *below])
 
 
-def _room(columns: Mapping[str, list[str]], width: int) -> int:
-    """Characters that a line of the terminal leaves for cells."""
-    return width - GAP * len(columns)
+def _laid_out(columns: Columns, figures: set[str], width: int, spare: Spare) -> tuple[Iterable[Text], list[str]]:
+    """The lines of a table as narrow as the terminal, and what is to be said of them."""
+    if sizes := _sizes(columns, width, PROSE):
+        return _table(columns, figures, sizes), []
+    kept, sources = _numbered(columns)
+    left_out = list[str]()
+    for names, prose in (((), LINE), *((names, LINE) for names in spare), ((), 0)):
+        gone = [name for name in ((names,) if isinstance(names, str) else names) if name in kept]
+        left_out += [name.replace("_", " ") for name in gone]
+        kept = {name: cells for name, cells in kept.items() if name not in gone}
+        if sizes := _sizes(kept, width, prose):
+            told = [sources] if sources and not set(SOURCES).isdisjoint(kept) else []
+            told += [f"Left out at this width: {', '.join(left_out)}; `--format csv` has all."] if left_out else []
+            return _table(kept, figures, sizes), told
+    return _stacked(columns, width), []
 
 
-def _widths(columns: Mapping[str, list[str]], width: int, whole: Sequence[str]) -> list[int]:
-    """Width of each column: what its cells ask for; where the terminal has less, the widest give way, down to `_least`.
-
-    Where even that does not fit, the table is wider than the terminal: nothing is ever cut off.
+def _sizes(columns: Columns, width: int, prose: int) -> list[int] | None:
+    """Width of each column: what its cells ask for; where the terminal has less, the widest give way, down to their
+    longest word, or to what `prose` asks of text, if anything. None where even that does not fit.
     """
-    headers = [max(map(len, name.replace("_", " ").split())) for name in columns]
-    found = [max(map(_length, [name, *cells])) for name, cells in columns.items()]
-    least = [
-        asked if name in whole else max(header, _least(cells))
-        for header, asked, (name, cells) in zip(headers, found, columns.items(), strict=True)
-    ]
-    while sum(found) > _room(columns, width) and found != least:
-        widest = max((i for i, low in enumerate(least) if found[i] > low), key=found.__getitem__)
+    room = width - GAP * (len(columns) - 1)
+    found = [max(map(cell_len, "\n".join([name, *cells]).split("\n"))) for name, cells in columns.items()]
+    least = [_least(name, cells, prose) for name, cells in columns.items()]
+    if sum(least) > room:
+        return None
+    while sum(found) > room:
+        widest = max((place for place, low in enumerate(least) if found[place] > low), key=found.__getitem__)
         found[widest] -= 1
     return found
 
 
-def _least(cells: list[str]) -> int:
-    """The least width that leaves short cells and words whole, and prose fit to read."""
-    longest = max(map(_length, cells), default=0)
-    if longest <= SHORT:
-        return longest
-    words = max(_length(word) for text in cells for word in text.split())
-    return max(LINE if longest > PROSE else 0, min(words, SHORT))
+def _least(name: str, cells: list[str], prose: int) -> int:
+    """The least width of a column: of its head, the longest word."""
+    longest = max(map(cell_len, cells), default=0)
+    asked = longest if longest <= SHORT and prose else prose if longest > PROSE else 0
+    parts = (part for text in (name.replace("_", " "), *dict.fromkeys(cells)) for part in words(text))
+    return max(asked, *map(cell_len, parts))
 
 
-def _length(text: str) -> int:
-    """Characters of a cell once its marks for rich are taken off."""
-    return len(text.replace(r"\[", "["))
+def _numbered(columns: Columns) -> tuple[Columns, str]:
+    """The columns with numbers in place of the ids of sources, and a sentence with the ids; not of a first column."""
+    numbers = dict[str, str]()
+    kept = dict(columns)
+    for name in set(SOURCES) & set(list(columns)[1:]):
+        kept[name] = [_numbers(ids, numbers) for ids in columns[name]]
+    return kept, f"Sources: {'; '.join(f'{number} {one}' for one, number in numbers.items())}." if numbers else ""
 
 
-def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, widths: list[int]) -> Table:
-    table = Table(
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-    )
-    for name, column in zip(columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if name in numbers else "left"
-        table.add_column(name.replace("_", " "), justify=side, width=column, overflow="fold")
-    for row in zip(*columns.values(), strict=True):
-        table.add_row(*row)
-    return table
+def _numbers(ids: str, numbers: dict[str, str]) -> str:
+    """The numbers of ids that stand in a cell; a new one gets the next."""
+    listed = [one for one in ids.replace(",", ";").replace(" ", "").split(";") if one != MISSING]
+    return ", ".join(numbers.setdefault(one, str(len(numbers) + 1)) for one in listed) or MISSING
+
+
+def _table(columns: Columns, figures: set[str], sizes: list[int]) -> Iterable[Text]:
+    heads = [fold(name.replace("_", " "), size) for name, size in zip(columns, sizes, strict=True)]
+    rows = [
+        [fold(text, size) for text, size in zip(row, sizes, strict=True)] for row in zip(*columns.values(), strict=True)
+    ]
+    return grid([heads, *rows], "".join(">" if name in figures else "<" for name in columns), GAP)
+
+
+def _stacked(columns: Mapping[str, list[str]], width: int) -> Iterator[Text]:
+    """Each row by itself: a line for each column."""
+    widest = max(cell_len(name) for name in columns)
+    if not next(iter(columns.values())):
+        yield from wrapped(Text(", ".join(columns)), width)
+    for place, row in enumerate(zip(*columns.values(), strict=True)):
+        if place:
+            yield Text()
+        for name, text in zip(columns, row, strict=True):
+            pair = [Text(name.replace("_", " "), DIM), fold(text, width - widest - GAP)]
+            yield from beside(pair, [widest, 0], "<<", GAP)
 
 
 def _small(value: float) -> str:
@@ -134,10 +155,10 @@ def cell(value: object) -> str:
         return ", ".join(cell(one) for one in cast("Any", value).tolist()) or MISSING
     if pd.isna(cast("float", value)):
         return MISSING
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10_000:
             return written(value, ".0f")
         return written(value, ",.0f") if abs(value) >= 999.5 else _small(value)
-    return str(value).replace("[", r"\[")
+    return str(value)

@@ -6,10 +6,11 @@ with a narrower gap, 80.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console, Group
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display.format import MISSING, RAISED
@@ -21,13 +22,73 @@ WIDE = 100
 WIDEST = 110
 """Columns beyond which lines of prose would be too long to read."""
 Row = Sequence[Text]
+_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%(?!\w))?(?:\s\([^\s()]{1,9} to [^\s()]{1,9}\))?[|;]*|[|;]+)")
+"""What stays on one line: a word, a figure with per cent sign and interval; a list may break after its separator."""
 
 
-def show(render: Callable[[int], Group], console: Console | None = None) -> None:
-    """Print what `render` makes for the width of the terminal."""
+def show(render: Callable[[int], Iterable[Text]], console: Console | None = None) -> None:
+    """Print what `render` makes for the width of the terminal; see `write`."""
     console = console or Console(highlight=False)
+    write(console, render(min(console.width, WIDEST)))
+
+
+def write(console: Console, texts: Iterable[Text]) -> None:
+    """Print texts: a line of a table (`no_wrap`) as it is, prose in lines between words."""
     width = min(console.width, WIDEST)
-    console.print(render(width), width=width, highlight=False)
+    for text in texts:
+        for line in (text,) if text.no_wrap else wrapped(text, width):
+            console.print(line, soft_wrap=True, highlight=False)
+
+
+def words(text: str) -> list[str]:
+    """What is never broken: words, and figures with their per cent sign and interval.
+
+    Examples
+    --------
+    >>> words("likely, 10 % (2 to 28); open|share-alike")
+    ['likely,', '10 % (2 to 28);', 'open|', 'share-alike']
+    """
+    return [part.strip() for part in _PART.findall(text)]
+
+
+def wrapped(text: Text, width: int) -> Iterator[Text]:
+    """A text in lines no wider than `width`, broken between words and each as far in as the first.
+
+    Examples
+    --------
+    >>> [line.plain for line in wrapped(Text("  it fell by 10 % in all"), 14)]
+    ['  it fell by', '  10 % in all']
+    """
+    for line in text.split("\n", allow_blank=True):
+        indent = len(line.plain) - len(line.plain.lstrip())
+        for place, part in enumerate(line.divide(_breaks(line.plain, width, indent))):
+            if place:
+                part = part[len(part.plain) - len(part.plain.lstrip()) :]
+                part.pad_left(indent)
+            part.rstrip()
+            yield part
+
+
+def fold(text: str, width: int) -> Text:
+    """A cell of a table in lines no wider than `width`."""
+    return Text("\n").join(wrapped(Text(text), width))
+
+
+def _breaks(line: str, width: int, indent: int) -> list[int]:
+    """Where lines after the first begin; a word longer than a line is broken at its end, for want of another place."""
+    found, used = list[int](), 0
+    for match in _PART.finditer(line):
+        size = cell_len(match[0])
+        if used + size > width and match.start():
+            found.append(match.start())
+            used, size = indent, cell_len(match[0].lstrip())
+        start = match.end() - len(match[0].lstrip())
+        while used + size > width > indent:
+            found.append(start := start + width - used)
+            size -= width - used
+            used = indent
+        used += size
+    return found
 
 
 def head(finding: str, subtitle: str) -> Iterable[Text]:
@@ -49,22 +110,31 @@ def widths(rows: Sequence[Row]) -> list[int]:
 
 
 def grid(rows: Sequence[Row], align: str, gap: int, break_before: int | None = None) -> Iterable[Text]:
-    """Rows under their head; a cell may have lines of its own. `align`: one of < > ^ a column."""
+    """Rows under their head, which stands at the foot of its lines; a cell may have lines of its own.
+
+    `align`: one of < > ^ a column.
+    """
     sizes = widths(rows)
     total = sum(sizes) + gap * (len(sizes) - 1)
     for place, row in enumerate(rows):
         if place == break_before:
             yield Text("·" * total, style=DIM, no_wrap=True)
-        depth = max(len(cell.plain.split("\n")) for cell in row)
-        split = [list(cell.split("\n", allow_blank=True)) for cell in row]
-        for line in range(depth):
-            cells = [parts[line] if line < len(parts) else Text() for parts in split]
-            joined = Text(" " * gap).join(map(_pad, cells, sizes, align))
-            joined.rstrip()
-            joined.no_wrap = True
-            yield joined
+        yield from beside(row, sizes, align, gap, foot=place == 0)
         if place == 0:
             yield Text("─" * total, style=DIM, no_wrap=True)
+
+
+def beside(row: Row, sizes: Sequence[int], align: str, gap: int, *, foot: bool = False) -> Iterable[Text]:
+    """The lines of one row: its cells beside each other, at the foot of the row if asked, else at its top."""
+    split = [list(cell.split("\n", allow_blank=True)) for cell in row]
+    depth = max(map(len, split))
+    blank = [[Text()] * (depth - len(lines)) for lines in split]
+    full = [above + lines if foot else lines + above for lines, above in zip(split, blank, strict=True)]
+    for cells in zip(*full, strict=True):
+        joined = Text(" " * gap).join(map(_pad, cells, sizes, align))
+        joined.rstrip()
+        joined.no_wrap = True
+        yield joined
 
 
 def _pad(cell: Text, width: int, align: str) -> Text:

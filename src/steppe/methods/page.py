@@ -44,7 +44,7 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
             (block, _intervals(view, block, place), answer.block_rows(block)) for place, block in enumerate(view.blocks)
         ],
         "tables": [
-            (table.heading, answer.heads(table.frame), answer.table_rows(view, table.frame))
+            (table.heading, answer.heads(table.shown), answer.table_rows(view, table.shown))
             for table in run.tables.values()
         ],
         "assumptions": [

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from steppe.display.format import sentence_case
+from steppe.display.frames import with_chances
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,12 +39,21 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A further table of a result: what it is called in files, its title, the frame, and the unit of its figures."""
+    """A further table of a result: what it is called in files, its title, the frame, and the unit of its figures.
+
+    `chances` are its columns of probabilities, which people are shown in per cent.
+    """
 
     slug: str
     title: str
     frame: pd.DataFrame
     unit: str = ""
+    chances: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The frame for people: probabilities in per cent."""
+        return with_chances(self.frame, *self.chances)
 
     @property
     def heading(self) -> str:

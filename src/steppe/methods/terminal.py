@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pandas as pd
 from rich.console import Console
+from rich.text import Text
 
 from steppe.display.frames import print_frame
-from steppe.methods.view import AnswerView, meta
+from steppe.display.terminal import DIM, HEAD, write
+from steppe.methods.view import AnswerView, meta, written_figure
 
 LONGEST = 40
 """Rows of a further table that a terminal shows."""
@@ -13,32 +18,38 @@ LONGEST = 40
 
 def show(view: AnswerView, out: Console, *, compact: bool = False) -> None:
     """Print the answer, its figures, its tables, what is assumed and how it was computed; compact: the first two."""
+    write(out, _head(view))
     result = view.result
-    out.print(f"steppe {result.world_version} · study {result.study} · method {result.method}", style="dim")
-    out.print(result.question, style="bold")
-    for note in result.read_first:
-        out.print(view.sentence(note), style="yellow", highlight=False, markup=False)
-    out.print(view.sentence(result.answer), highlight=False, markup=False)
-    out.print()
-    figures = result.results.drop(columns=["level"]).dropna(axis="columns", how="all")
-    figures = figures.loc[:, [name for name in figures if not figures[name].eq("").all()]]
-    title = f"Results; low to high hold {view.level} of the draws"
-    print_frame(out, figures, title, spare=("basis", "unit", "year"))
+    figures = _figures(result.results)
+    print_frame(out, figures, f"Results, with intervals that hold {view.level} of the draws", spare=("basis", "year"))
     if not compact:
-        _rest(view, out)
-    out.print(meta(view), style="dim", highlight=False)
-    out.print(f"Sources: {', '.join(result.sources)}", style="dim", highlight=False)
+        for table in result.tables.values():
+            out.print()
+            cut = f"The first {LONGEST} of {len(table.frame)} rows; `--format json` has all."
+            notes = [cut] if len(table.frame) > LONGEST else []
+            print_frame(out, table.shown.head(LONGEST), table.heading, notes, spare=("source", "basis"))
+        write(out, _rest(view))
+    write(out, [Text(meta(view), DIM), Text(f"Sources: {', '.join(result.sources)}", DIM)])
 
 
-def _rest(view: AnswerView, out: Console) -> None:
-    for table in view.result.tables.values():
-        out.print()
-        cut = f"The first {LONGEST} of {len(table.frame)} rows; `--format json` has all."
-        notes = [cut] if len(table.frame) > LONGEST else []
-        print_frame(out, table.frame.head(LONGEST), table.heading, notes, spare=("source", "basis"))
-    out.print("\nAssumed", style="bold")
+def _figures(results: pd.DataFrame) -> pd.DataFrame:
+    """The results with each figure and its interval in one cell, without columns that say nothing."""
+    cells = [written_figure(row.unit, row.value, row.low, row.high) for row in results.itertuples()]
+    frame = results.assign(value=cells).drop(columns=["level", "low", "high"])
+    return frame.loc[:, [name for name in frame if not frame[name].fillna("").eq("").all()]]
+
+
+def _head(view: AnswerView) -> Iterator[Text]:
+    result = view.result
+    yield Text(f"steppe {result.world_version} · study {result.study} · method {result.method}", DIM)
+    yield Text(result.question, HEAD)
+    yield from (Text(view.sentence(note), "yellow") for note in result.read_first)
+    yield from (Text(view.sentence(result.answer)), Text())
+
+
+def _rest(view: AnswerView) -> Iterator[Text]:
+    yield from (Text(), Text("Assumed", HEAD))
     for what, value, why in view.result.assumptions:
-        out.print(f"  {what.replace('_', ' ')}, {value}: {why}", style="dim", highlight=False, markup=False)
-    out.print("How it was computed", style="bold")
-    for note in view.result.notes:
-        out.print(f"  {view.sentence(note)}", style="dim", highlight=False, markup=False)
+        yield Text(f"  {what.replace('_', ' ')}, {value}: {why}", DIM)
+    yield Text("How it was computed", HEAD)
+    yield from (Text(f"  {view.sentence(note)}", DIM) for note in view.result.notes)

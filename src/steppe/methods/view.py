@@ -17,11 +17,25 @@ from steppe.display.cells import Cell, TableRow
 from steppe.display.charts import intervals
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
-from steppe.display.format import MISSING, count_word, mark, number, sentence_case, significant, written
+from steppe.display.format import (
+    MISSING,
+    chance,
+    count_word,
+    is_missing,
+    mark,
+    number,
+    points,
+    sentence_case,
+    significant,
+    written,
+)
 from steppe.display.words import in_names, in_text
 from steppe.methods.result import Result
 from steppe.world.actors import EU
 from steppe.world.sources import sources_of
+
+CHANCES = ("probability", "share of the draws")
+"""Units of figures that are probabilities."""
 
 LONGEST = 24
 """Rows of a chart of intervals; more are a table alone."""
@@ -109,9 +123,9 @@ def chart_block(view: AnswerView, block: Block, *, width: int, theme: Theme = PA
     frame = known.assign(
         y=[intervals.ROW * (place + 0.5) for place in range(len(known))],
         colour=[_colour(row.low, row.high) for row in known.itertuples()],
-        text=[figure(value) for value in known["value"]],
+        text=[written_figure(block.unit, value) for value in known["value"]],
         interval=[
-            f"{figure(row.low)} to {figure(row.high)}" if width > intervals.NARROW else "" for row in known.itertuples()
+            _span(block.unit, row.low, row.high) if width > intervals.NARROW else "" for row in known.itertuples()
         ],
     )
     chart: alt.LayerChart = intervals.draw(frame, width, theme, signed=False)
@@ -123,10 +137,6 @@ def chart_block(view: AnswerView, block: Block, *, width: int, theme: Theme = PA
         f"Source: steppe {run.world_version}, study {run.study}",
     ]
     return titled(chart, block.title, subtitle, theme, width)
-
-
-def _span(row: Any) -> str:
-    return f"{figure(row.low)} to {figure(row.high)}"
 
 
 def _colour(low: float, high: float) -> str:
@@ -149,12 +159,32 @@ def figure(value: float | None) -> str:
     return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
 
 
+def written_figure(unit: str, value: float | None, low: float | None = None, high: float | None = None) -> str:
+    """A figure in its unit with its interval; a probability in per cent.
+
+    Examples
+    --------
+    >>> written_figure("% of GDP", 4.46, 1.83, 7.46), written_figure("probability", 0.0995, 0.047, 0.208)
+    ('4.46 (1.83 to 7.46)', '10 % (5 to 21)')
+    """
+    if unit in CHANCES:
+        return chance(value, low, high)
+    return figure(value) + ("" if is_missing(low) else f" ({_span(unit, low, high)})")
+
+
+def _span(unit: str, low: float | None, high: float | None) -> str:
+    return f"{points(low)} to {points(high)} %" if unit in CHANCES else f"{figure(low)} to {figure(high)}"
+
+
 def block_rows(block: Block) -> list[TableRow]:
     """A measure as a table: figure with its letter, and its interval."""
     return [
         TableRow(
             str(row.name),
-            (Cell(figure(row.value), mark=mark(row.basis)), Cell(MISSING if pd.isna(row.low) else _span(row))),
+            (
+                Cell(written_figure(block.unit, row.value), mark=mark(row.basis)),
+                Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high)),
+            ),
         )
         for row in block.rows.itertuples(index=False)
     ]

@@ -68,6 +68,11 @@ class Spell:
         """Whether it holds on a day."""
         return self.start <= day and (self.end is None or self.end > day)
 
+    def counts(self, body: Organization, within: Within) -> bool:
+        """Whether it makes a member of a body, in law or in practice; a spell towards one state only never does."""
+        in_law = self.towards is None and self.status in body.rules.legal_members
+        return in_law and (within == "law" or self.practice in IN_PRACTICE)
+
 
 def organization_of(row: Mapping[str, Any]) -> Organization:
     """An organization from its row of the table."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from steppe.world.dates import TODAY, as_date
-from steppe.world.organizations import Within
+from steppe.world.organizations import Organization, Spell, Within
+from steppe.world.world import World, spells_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from steppe.world.world import World
 
 MAIN_BODIES = ("CIS", "CISFTA", "EAEU", "UnionState", "CSTO", "SCO", "OTS", "GUAM", "EaP", "EU", "NATO", "WTO", "BRICS")
 """The bodies that overview and overlap show, from the closest to the widest."""
@@ -64,7 +65,7 @@ def state_profile(world: World, state: str) -> pd.DataFrame:
 
 def member_list(
     world: World, organization: str, on: str | None, within: Within
-) -> tuple[pd.DataFrame, str, list[str], dict[str, object]]:
+) -> tuple[list[dict[str, object]], str, list[str], dict[str, object]]:
     """Seats of a body on a day with status in law and in practice, title, notes and the lists of both answers.
 
     The notes tell what is special about a seat: one that is not used like any other, or a status of its own.
@@ -74,26 +75,73 @@ def member_list(
     law = world.members(body.organization, day, "law")
     practice = world.members(body.organization, day, "practice")
     listed = law if within == "law" else practice
-    frame = world.spells(body.organization, on=day)
-    frame = frame.assign(
-        name=frame["state"].map(world.state_names),
-        in_law=frame["state"].isin(law) & frame["towards"].isna(),
-        in_practice=frame["state"].isin(practice) & frame["towards"].isna(),
-    ).rename(columns={"practice": "seat", "start": "since"})
-    columns = "state name status seat towards since in_law in_practice confidence source note".split()
-    special = frame[(frame["seat"].ne("active") | frame["raw_status"].ne(frame["status"])) & frame["note"].notna()]
-    frame = frame[columns]
+    held = [one for one in spells_of(world, body.organization) if one.holds(day)]
+    rows = [_seat(world, one, law, practice) for one in held]
     title = f"{body.organization} on {day}: {len(law)} members in law, {len(practice)} in practice"
     counted = ", ".join(body.rules.legal_members) or "none"
     notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]
-    notes += [f"{row.state}: {row.note}." for row in special[special["state"].isin(law)].itertuples()]
+    special = (one for one in held if one.note and (one.practice != "active" or one.raw_status != one.status))
+    notes += [f"{one.state}: {one.note}." for one in special if one.state in law]
+    gone: dict[Within, list[Departure]] = {one: departures(world, body, day, one) for one in ("law", "practice")}
+    notes.append(f"Left in law up to {day}: {_gone(world, gone['law'])}.")
+    notes.append(f"Ceased to take part in practice: {_gone(world, gone['practice'])}.")
     totals: dict[str, object] = {
         "organization": body.organization,
         "on": str(day),
         "law": list(law),
         "practice": list(practice),
+        "left": {one: [left._asdict() for left in found] for one, found in gone.items()},
     }
-    return frame, title, notes, totals
+    return rows, title, notes, totals
+
+
+def _seat(world: World, one: Spell, law: Sequence[str], practice: Sequence[str]) -> dict[str, object]:
+    return {
+        "state": one.state,
+        "name": world.state_names[one.state],
+        "status": one.status,
+        "seat": one.practice,
+        "towards": one.towards,
+        "since": one.start,
+        "in_law": one.towards is None and one.state in law,
+        "in_practice": one.towards is None and one.state in practice,
+        "confidence": one.confidence,
+        "source": one.source,
+        "note": one.note,
+    }
+
+
+class Departure(NamedTuple):
+    """A member that is none any more from a day on; the day on which it was back, if it was."""
+
+    state: str
+    left: date
+    back: date | None
+
+
+def departures(world: World, body: Organization, day: date, within: Within) -> list[Departure]:
+    """Who ceased to be a member up to a day, in law or in practice, the first first."""
+    spells = sorted(
+        (one for one in spells_of(world, body.organization) if one.counts(body, within) and one.start <= day),
+        key=lambda one: (one.state, one.start),
+    )
+    found = []
+    for state, own in groupby(spells, key=lambda one: one.state):
+        held = list(own)
+        for one, following in zip_longest(held, held[1:]):
+            back = following.start if following else None
+            if one.end is not None and one.end <= day and one.end != back:
+                found.append(Departure(state, one.end, back))
+    return sorted(found, key=lambda one: (one.left, one.state))
+
+
+def _gone(world: World, found: list[Departure]) -> str:
+    """`Georgia on 2009-08-18`, and when it came back and left again."""
+    each: dict[str, str] = {}
+    for one in found:
+        begun = f"{each[one.state]}, again" if one.state in each else world.state_names[one.state]
+        each[one.state] = f"{begun} on {one.left}" + (f", back on {one.back}" if one.back else "")
+    return "; ".join(each.values()) or "nobody"
 
 
 def overlap_matrix(world: World, on: str | None) -> tuple[pd.DataFrame, date]:

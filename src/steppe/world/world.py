@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from steppe.world.dates import TODAY, VERSION, Day, as_date, as_year
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
-from steppe.world.organizations import IN_PRACTICE, Organization, Spell, Within, plain
+from steppe.world.organizations import Organization, Spell, Within, plain
 from steppe.world.sources import Source
 from steppe.world.tables import Tables, names_of, remembered
 
@@ -218,9 +218,8 @@ def _memberships(world: World) -> pd.DataFrame:
 
 @remembered(maxsize=4096)
 def _members(world: World, body: Organization, day: date, within: Within) -> tuple[str, ...]:
-    seats = [one for one in spells_of(world, body.organization) if one.towards is None and one.holds(day)]
-    seats = [one for one in seats if one.status in body.rules.legal_members]
-    return tuple(sorted(one.state for one in seats if within == "law" or one.practice in IN_PRACTICE))
+    seats = spells_of(world, body.organization)
+    return tuple(sorted(one.state for one in seats if one.holds(day) and one.counts(body, within)))
 
 
 @remembered(maxsize=128)

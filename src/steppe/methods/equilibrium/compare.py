@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from steppe.display.interval import LEVEL
+from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.methods.equilibrium.measures import MEASURES
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN
@@ -27,7 +27,7 @@ def compare(first: EquilibriumResult, second: Result, *, case: str, measure: str
     depth = second.settings["depth"]
     notes = [
         f"difference: {second.run} less {first.run}, draw by draw on the same random numbers; low to high hold "
-        f"{LEVEL:.0%} of the draws.",
+        f"{LEVEL_WORDS} of the draws.",
         f"Depth {depth}; `--format csv` has every depth.",
     ]
     return Comparison(rows, rows[rows["depth"].eq(depth)].drop(columns=["depth", "level"]), notes)

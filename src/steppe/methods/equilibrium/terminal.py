@@ -6,15 +6,14 @@ At 100 columns every depth has its interval; with less room only the depth of th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import number, sentence_case
-from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid, head, widths
+from steppe.display.format import listed, number, sentence_case
+from steppe.display.terminal import DIM, HEAD, WIDE, Row, fold, grid, head, widths
 from steppe.methods.equilibrium import rows as study_tables
 from steppe.methods.equilibrium.view import LIMITS, StudyView
 from steppe.methods.equilibrium.words import verdict
@@ -28,11 +27,11 @@ def show(view: StudyView, console: Console | None = None, *, compact: bool = Fal
     terminal.show(lambda width: render(view, width, compact=compact), console)
 
 
-def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> Group:
+def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> list[Text]:
     """The study as lines for a terminal of that width."""
     run = view.result
     title = f"steppe {run.world_version} · study {run.study} · baseline {run.baseline} · depth {run.depth}"
-    parts: list[RenderableType] = [Text(title, style=DIM), Text(run.question, style=HEAD)]
+    parts: list[Text] = [Text(title, style=DIM), Text(run.question, style=HEAD)]
     parts += [Text(view.named(note), style="yellow") for note in run.read_first]
     parts += [Text(view.answer), Text()]
     sections = (_treatment, _incomes) if compact else (_treatment, _incomes, _cases, _partners, _robustness, _rest)
@@ -40,7 +39,7 @@ def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> Grou
         lines = list(section(view, width))
         parts += [*lines, Text()] if lines else []
     parts += [*_meta(view)]
-    return Group(*parts)
+    return parts
 
 
 def _treatment(view: StudyView, width: int) -> Iterable[Text]:
@@ -102,7 +101,7 @@ def _cases(view: StudyView, width: int) -> Iterable[Text]:
         return
     bare = [TableRow(row.head, tuple(_bare(cell) for cell in row.cells)) for row in rows]
     room = (width - 16) // len(view.titles) - 2
-    heads = ("State", *("\n".join(wrap(title, room)) for title in view.titles.values()))
+    heads = ("State", *(fold(title, room).plain for title in view.titles.values()))
     fits = sum(widths(_lines(heads, rows))) + 2 * len(view.titles) <= width
     what = f" with {view.level} intervals" if fits else ", means"
     yield from head(view.says["cases"], f"{view.what}, at depth {view.result.depth}{what}")
@@ -128,6 +127,8 @@ def _robustness(view: StudyView, width: int) -> Iterable[Text]:
     most = max(1, sum(place * (max(map(len, names[:place])) + 1) <= room for place in range(1, len(names) + 1)))
     shown = [TableRow(row.head, row.cells[:most]) for row in rows]
     yield from _table(("Check", *names[:most]), shown, "<" + ">" * most, 1)
+    if names[most:]:
+        yield Text(f"Left out at this width: {listed(names[most:])}; the page of the run has all.", style=DIM)
 
 
 def _rest(view: StudyView, width: int) -> Iterable[Text]:

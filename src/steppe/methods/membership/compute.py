@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.display.format import listed
-from steppe.display.interval import LEVEL
+from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.methods.membership.study import MembershipStudy
 from steppe.methods.membership.words import answer
 from steppe.methods.method import RunSettings
@@ -106,9 +106,14 @@ def _tables(world: World, chances: pd.DataFrame, fitted: Model, tests: pd.DataFr
     return by_slug(
         Table("reasons", "why they might leave: log-odds against the mean seat", why),
         Table("covariates", "covariates tried on exits and freezes", tests),
-        Table("backtest", "back-test: every event, and what was said the year before", _events(world)),
+        Table(
+            "backtest",
+            "back-test: every event, and what was said the year before",
+            _events(world),
+            chances=("probability", "constant rate"),
+        ),
         Table("coefficients", "coefficients", _coefficients(fitted)),
-        Table("chances", "every chance", chances[columns]),
+        Table("chances", "every chance", chances[columns], chances=("probability", "first")),
     )
 
 
@@ -141,7 +146,7 @@ def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     panel = fitted.stage.panel
     notes = [
         "Chances are those at the estimated coefficients, not means over the draws.",
-        f"An interval holds {LEVEL:.0%} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"An interval holds {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
     ]
     gone = panel.leaving[:, fitted.stage.twelve, -1]
     states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]

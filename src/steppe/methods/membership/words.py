@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from steppe.display.format import listed
+from steppe.display.format import chance, listed
 from steppe.politics.membership.backtest import REGION_YEARS
 from steppe.politics.membership.evidence import few
 from steppe.politics.membership.hazard import HazardFit
@@ -52,28 +52,24 @@ def answer(chances: pd.DataFrame, fit: HazardFit, tests: pd.DataFrame, horizon: 
     first, mean = rows.iloc[0], float(rows["probability"].mean())
     years = f"{horizon} years" if horizon > 1 else "one year"
     who = f"{names[first.state]} is the likeliest to leave a body within {years}: {first.organization}"
-    chance = f"{_percent(first.probability)} ({_percent(first.low)} to {_percent(first.high)})"
+    likely = chance(first.probability, first.low, first.high)
     if len(rows) == 1:
         standing = "no other seat is at risk"
     else:
-        standing = f"the mean of {len(rows)} seats is {_percent(mean)}, and {_order(rows, names)}"
-    return " ".join([f"{who}, {chance}; {standing}.", *_why(first, fit), _evidence(tests)])
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %" if value < 0.0995 else f"{100 * value:.0f} %"
+        standing = f"the mean of {len(rows)} seats is {chance(mean)}, and {_order(rows, names)}"
+    return " ".join([f"{who}, {likely}; {standing}.", *_why(first, fit), _evidence(tests)])
 
 
 def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     """How sure it is that the first row is the first."""
     first = rows.iloc[0]
-    share = _percent(float(first["first"]))
+    share = chance(float(first["first"]))
     if first["first"] >= SETTLED:
         return f"it comes first in {share} of the draws"
     second = rows.iloc[1]
     return (
         f"the order is not settled, for it comes first in only {share} of the draws, and {names[second.state]} "
-        f"({second.organization}) follows with {_percent(second.probability)}"
+        f"({second.organization}) follows with {chance(second.probability)}"
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.display.format import chance as in_percent
 from steppe.display.format import written
 from steppe.display.interval import LEVEL, interval
 from steppe.methods.patronage.record import Record
@@ -241,15 +242,14 @@ def how_robust(probability: float, least: float) -> str:
 
 
 def share(value: float) -> str:
-    """A probability with two digits after the point; draws cannot say that it is nothing or certain.
+    """A probability that is a part of draws, which cannot say that it is nothing or certain.
 
     Examples
     --------
     >>> share(0.134), share(1.0), share(0.0)
-    ('.13', 'above .99', 'below .01')
+    ('13 %', 'above 99 %', 'below 1 %')
     """
-    text = f"{value:.2f}"
-    return {"1.00": "above .99", "0.00": "below .01"}.get(text, text.lstrip("0"))
+    return "above 99 %" if value >= 0.995 else "below 1 %" if value < 0.005 else in_percent(value)
 
 
 def percent(value: float) -> str:
@@ -267,7 +267,7 @@ def percent(value: float) -> str:
 
 
 def span_of(states: Sequence[str], values: Array) -> str:
-    """Lowest and highest with their states: `.10 in KAZ to .18 in TJK`."""
+    """Lowest and highest with their states: `10 % in KAZ to 18 % in TJK`."""
     first, last = int(np.argmin(values)), int(np.argmax(values))
     if share(values[first]) == share(values[last]):
         return f"{share(values[first])} in each of {len(states)}" if len(states) > 1 else share(values[first])

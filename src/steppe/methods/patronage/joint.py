@@ -114,13 +114,13 @@ def joint(case: Case) -> Reply:
         ]
     )
     tables = (
-        Table("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP),
-        Table("where-it-holds", "where it holds", other),
+        Table("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("probability",)),
+        Table("where-it-holds", "where it holds", other, chances=("probability", "part_of_draws")),
         Table("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
         Table("threshold", "sympathy that ends rivalry", thresholds()),
         Table("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
         Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
-        Table("divided-spheres", "position with divided spheres", divided),
+        Table("divided-spheres", "position with divided spheres", divided, chances=("probability",)),
     )
     return Reply(
         results,
@@ -161,8 +161,8 @@ def says(n: Numbers) -> str:
     mean = float(np.mean(n.chances))
     first, second = n.pair
     needs = (
-        f"it needs the two to value each other's share at less than about {share(n.threshold)} of their own, and that "
-        "is not known"
+        f"it needs the two to value each other's share at less than about {percent(100 * n.threshold)} % of their "
+        "own, and that is not known"
     )
     linked = {"robust": "although ", "more likely than not": "although "}.get(how_sure(mean), "since ")
     head = (

@@ -33,6 +33,9 @@ from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import rents, without
 
+WHERE = ("probability", "net_loss_probability", "part_of_draws")
+"""What is said of each place where a finding may hold: all of it probabilities."""
+
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 1.0)
 """Sympathies of the power that leaves with one other at which its departure is played."""
 
@@ -87,8 +90,8 @@ def leaving(case: Case) -> Reply:
     tables = (
         Table("departures", "rent lost by the departure of each power", departures, "%"),
         Table("net-losses", "net loss by the departure of each power", net_losses, OF_GDP),
-        Table("where-it-holds", "where it holds", other),
-        Table("over-sympathy", "rent lost over sympathy", over_sympathy(case, place)),
+        Table("where-it-holds", "where it holds", other, chances=WHERE),
+        Table("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("probability",)),
         Table("position", "ties gained after the departure", position(case, place), "points"),
     )
     return Reply(results, tables, says(_numbers(case, place, lost, net, other)))
@@ -157,7 +160,7 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
         rows.append(("reading", name, _part(lost_there, every), np.nan, 1.0))
     for name, inside in case.regions("eta", "scale", "commitment").items():
         rows.append(("region", name, _part(lost, inside), _above(net, inside), float(inside.mean())))
-    return pd.DataFrame(rows, columns=["kind", "where", "probability", "net_loss_probability", "part_of_draws"])
+    return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
 def _part(lost: Array, inside: Mask) -> float:

@@ -31,6 +31,9 @@ from steppe.methods.patronage.case import (
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments, rents
 
+WHERE = ("rent_falls", "gains_after_threats", "part_of_draws")
+"""What is said of each place where a finding may hold: all of it probabilities."""
+
 MEANS = (1.0, 0.75, 0.5, 0.25)
 """What is left of the power's means."""
 HALF = 0.5
@@ -110,7 +113,7 @@ def means(case: Case) -> Reply:
         Table(
             "changes-after-threats", "change after threats at half of the means of each power", after_threats, OF_GDP
         ),
-        Table("where-it-holds", "where it holds", elsewhere),
+        Table("where-it-holds", "where it holds", elsewhere, chances=WHERE),
     )
     return Reply(
         results, tables, says(_numbers(case, power, full=full, half=half, change=change, net=net, elsewhere=elsewhere))
@@ -219,7 +222,7 @@ def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.Data
         rows.append(("reading", name, float((after < before - NONE).mean()), np.nan, 1.0))
     for name, inside in case.regions("commitment", "unreplaced", "scale").items():
         rows.append(("region", name, *_chances(change, net, inside), float(inside.mean())))
-    return pd.DataFrame(rows, columns=["kind", "where", "rent_falls", "gains_after_threats", "part_of_draws"])
+    return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
 def _chances(change: Array, net: Array, inside: Mask) -> tuple[float, float]:

@@ -62,8 +62,14 @@ def coercion(case: Case) -> Reply:
     tables = (
         Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        Table("threat-against-offer", "threat against offer", against(case, case.threats, middle), OF_GDP),
-        Table("where-it-holds", "where it holds", where_it_holds(case, case.threats, middle)),
+        Table(
+            "threat-against-offer",
+            "threat against offer",
+            against(case, case.threats, middle),
+            OF_GDP,
+            ("threat_is_larger",),
+        ),
+        _where_table(case, middle),
         Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
     )
     sides = _sides(case, case.threats, case.threats, middle)
@@ -87,8 +93,14 @@ def inducements(case: Case) -> Reply:
     tables = (
         Table("offers", "offer", matrix(case, middle), OF_GDP),
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
-        Table("threat-against-offer", "threat against offer", against(case, case.threats, middle), OF_GDP),
-        Table("where-it-holds", "where it holds", where_it_holds(case, case.threats, middle)),
+        Table(
+            "threat-against-offer",
+            "threat against offer",
+            against(case, case.threats, middle),
+            OF_GDP,
+            ("threat_is_larger",),
+        ),
+        _where_table(case, middle),
         Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
     )
     sides = _sides(case, middle, case.threats, middle)
@@ -185,6 +197,11 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
         above = float((threat > offer).mean())
         rows.append((power, float(threat.mean()), float(offer.mean()), above))
     return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger"])
+
+
+def _where_table(case: Case, middle: Array) -> Table:
+    found = where_it_holds(case, case.threats, middle)
+    return Table("where-it-holds", "where it holds", found, chances=(*case.chosen, "part_of_draws"))
 
 
 def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:

@@ -97,7 +97,12 @@ def transit(case: Case) -> Reply:
     tables = (
         Table("transit", "transit", by_power(case), OF_GDP),
         Table("break-even", "income that silences a threat", silent),
-        Table("where-it-holds", "where it holds", where_it_holds(case, place, passed)),
+        Table(
+            "where-it-holds",
+            "where it holds",
+            where_it_holds(case, place, passed),
+            chances=("probability", "part_of_draws"),
+        ),
     )
     return Reply(results, tables, says(_numbers(case, place, passed, net, silent)), (_who(case, place),))
 

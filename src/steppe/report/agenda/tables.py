@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import mark, number, percent
+from steppe.display.format import mark, number, percent, points
 from steppe.methods.result import COLUMNS
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.negotiate import COVERAGE
@@ -125,12 +125,12 @@ def alternative_rows(one: IssueView) -> list[TableRow]:
     result = one.result
     rows = []
     for place, name in enumerate(result.question.alternatives):
-        drawn = [Cell(f"{100 * float(shares[place]):.0f}") for shares in result.drawn.values()]
+        drawn = [Cell(points(float(shares[place]))) for shares in result.drawn.values()]
         cells = (
             Cell(number(float(result.question.positions[place]))),
-            Cell(f"{100 * float(result.probability[place]):.0f}"),
+            Cell(points(float(result.probability[place]))),
             *drawn,
-            Cell(f"{100 * float(result.standing[place]):.0f}"),
+            Cell(points(float(result.standing[place]))),
         )
         rows.append(TableRow(name, cells))
     return rows

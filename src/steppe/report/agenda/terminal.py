@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
@@ -21,10 +21,10 @@ def show(view: BargainView, console: Console | None = None) -> None:
     terminal.show(lambda width: render(view, width), console)
 
 
-def render(view: BargainView, width: int = WIDE) -> Group:
+def render(view: BargainView, width: int = WIDE) -> list[Text]:
     """The agenda as lines for a terminal of that width."""
     agenda = view.session.agenda
-    parts: list[RenderableType] = [
+    parts: list[Text] = [
         Text(f"steppe {VERSION} · agenda · {agenda.status}", style=DIM),
         Text(agenda.title, style=HEAD),
         Text(agenda.question),
@@ -40,7 +40,7 @@ def render(view: BargainView, width: int = WIDE) -> Group:
         parts += [Text(f"  {words}") for words in exchanged]
     parts += [Text(), Text("What it rests on", style=HEAD)]
     parts += [Text(f"  {note}", style=DIM) for note in bargaining.notes(view)]
-    return Group(*parts)
+    return parts
 
 
 def _issue(view: BargainView, one: IssueView) -> Iterable[Text]:
@@ -71,7 +71,7 @@ def _actors(view: BargainView, one: IssueView) -> list[Row]:
 
 
 def _alternatives(one: IssueView) -> list[Row]:
-    heads = ("Alternative", "at", "probability %", "linear", "square", "quartic", "can pass %")
+    heads = ("Alternative", "at", "probability\n%", "linear", "square", "quartic", "can pass\n%")
     rows: list[Row] = [[Text(words) for words in heads]]
     for row in alternative_rows(one):
         style = HEAD if row.head == one.result.likeliest else ""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import day, listed, number
+from steppe.display.format import chance, day, listed, number
 from steppe.politics.bargaining.agenda import Agenda, Issue, Stance
 from steppe.politics.bargaining.bodies import member_figures
 from steppe.politics.bargaining.challenge import Round
@@ -194,7 +194,7 @@ def forecast_words(one: IssueView) -> str:
     return (
         f"Compromise {number(result.compromise, 1)}{held}; {100 * COVERAGE:.0f} % interval {number(result.low)} to "
         f"{number(result.high)} on a scale of {number(one.issue.low)} to {number(one.issue.high)}. "
-        f"Likeliest: {result.likeliest}, {100 * likeliest:.0f} %."
+        f"Likeliest: {result.likeliest}, {chance(likeliest)}."
     )
 
 
@@ -256,7 +256,7 @@ def happened_words(of: BargainView, one: IssueView) -> str:
     signed = f" Signed by {listed(list(outcome.signed))}." if outcome.signed else ""
     return (
         f"What happened, {day(outcome.date)}: {score['happened']}, at {number(outcome.position)} ({outcome.document}); "
-        f"{inside} the interval, given {100 * score['probability']:.0f} %. Errors in points of 100: this forecast "
+        f"{inside} the interval, given {chance(score['probability'])}. Errors in points of 100: this forecast "
         f"{number(score['error'], 1)}, the status quo {number(score['error_status_quo'], 1)}, the mean of the "
         f"positions {number(score['error_mean'], 1)}.{signed}{note}"
     )

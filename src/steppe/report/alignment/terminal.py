@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING
-from steppe.display.terminal import DIM, HEAD, WIDE, grid
+from steppe.display.terminal import DIM, HEAD, WIDE, fold, grid
 from steppe.report.alignment.tables import ukraine_rows, year_rows
 from steppe.report.alignment.view import CANNOT_TELL, OURS, AlignmentView, signed
 from steppe.report.brief.terminal import BLOCKS
@@ -27,12 +26,12 @@ def show(view: AlignmentView, console: Console | None = None) -> None:
     terminal.show(lambda width: render(view, width), console)
 
 
-def render(view: AlignmentView, width: int = WIDE) -> Group:
+def render(view: AlignmentView, width: int = WIDE) -> list[Text]:
     """The view as lines for a terminal of that width."""
-    parts: list[RenderableType] = [Text(f"{view.says}.", style=HEAD), Text(f"{view.nearest}.", style=DIM), Text()]
+    parts: list[Text] = [Text(f"{view.says}.", style=HEAD), Text(f"{view.nearest}.", style=DIM), Text()]
     for section in (_lines, _years, _ukraine, _notes):
         parts += [*section(view, width), Text()]
-    return Group(*parts[:-1])
+    return parts[:-1]
 
 
 def _lines(view: AlignmentView, width: int) -> Iterable[Text]:
@@ -90,7 +89,7 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
     room = TITLE if width >= WIDE else max(18, width - 24 - 11 * len(view.states))
     for row in ukraine_rows(view):
         day, title, *cast = (cell.text for cell in row.figures)
-        rows.append([Text(day), Text(row.head), Text("\n".join(wrap(title, room))), *map(_figure, cast)])
+        rows.append([Text(day), Text(row.head), fold(title, room), *map(_figure, cast)])
     yield from grid(rows, "<<<" + "<" * len(view.states), 1)
     if votes["note"].notna().any():
         yield Text("?: the resolution's number is not confirmed", style=DIM)
@@ -98,12 +97,12 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
 
 def _notes(view: AlignmentView, width: int) -> Iterable[Text]:
     for sentence in (*view.notes, *CANNOT_TELL):
-        yield from (Text(line, style=DIM) for line in wrap(sentence, width))
+        yield Text(sentence, style=DIM)
     data_sets = [source for source in view.sources["source"] if not is_page(source)]
     pages = len(view.sources) - len(data_sets)
     named = ", ".join(data_sets) + (f" and {pages} pages" if pages else "")
     words = f"Sources: {named}; `--format json` has source and basis of each figure, `steppe data sources` the rest."
-    yield from (Text(line, style=DIM) for line in wrap(words, width))
+    yield Text(words, style=DIM)
 
 
 def _figure(text: str) -> Text:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
@@ -27,14 +26,14 @@ def show(view: Brief, console: Console | None = None) -> None:
     terminal.show(lambda width: render(view, width), console)
 
 
-def render(view: Brief, width: int = WIDE) -> Group:
+def render(view: Brief, width: int = WIDE) -> list[Text]:
     """The brief as lines for a terminal of that width."""
     sections = (_notable, _ties, _goods, _seats, _losses, _unknown)
     title = Text(f"{view.name} · {' · '.join(tables.fact_words(view))} · {day(view.on)}", style=DIM)
-    parts: list[RenderableType] = [title, Text(view.says["lead"], style=HEAD), Text()]
+    parts: list[Text] = [title, Text(view.says["lead"], style=HEAD), Text()]
     for section in sections:
         parts += [*section(view, width), Text()]
-    return Group(*parts[:-1])
+    return parts[:-1]
 
 
 def _notable(view: Brief, width: int) -> Iterable[Text]:
@@ -42,7 +41,7 @@ def _notable(view: Brief, width: int) -> Iterable[Text]:
         yield Text(view.says["notable"] or "The rules find nothing that stands out.", style=DIM)
     for place, one in enumerate(view.notable, start=1):
         yield Text(f"{place}. {one.title}", style=HEAD)
-        yield from _lines(f"{one.body} Source: {_producers(view, one.sources)}.", width, "   ")
+        yield _quiet(f"{one.body} Source: {_producers(view, one.sources)}.", "   ")
 
 
 def _producers(view: Brief, sources: Iterable[str]) -> str:
@@ -53,9 +52,8 @@ def _producers(view: Brief, sources: Iterable[str]) -> str:
     return listed([*names[:3], *more])
 
 
-def _lines(words: str, width: int, indent: str = "  ") -> Iterable[Text]:
-    """A sentence in quiet lines under each other."""
-    return (Text(indent + line, style=DIM) for line in wrap(words, width - len(indent)))
+def _quiet(words: str, indent: str = "  ") -> Text:
+    return Text(indent + words, style=DIM)
 
 
 # ------------------------------------------------------------------------ ties
@@ -75,7 +73,7 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
     lines = [[Text(head) for head in (*heads, *(["Status"] if wide else []))]]
     for row in shown:
         cells = [_cell(cell, power, row.year) for cell, power in zip(row.cells[:-1], view.powers, strict=True)]
-        name = Text("\n".join(wrap(row.head, room)))
+        name = terminal.fold(row.head, room)
         status = [Text(weakest(row.status.split(", ")), style=DIM)] if wide else []
         lines.append([name, *cells, Text(row.year), *status])
     align = "<" + ">" * len(view.powers) + ">" + ("<" if wide else "")
@@ -83,7 +81,7 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
     words = (
         "ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · –: not covered, see below · (n): amount, no share"
     )
-    yield from _lines(words + (" · status: the weakest of the row" if wide else ""), width, "")
+    yield _quiet(words + (" · status: the weakest of the row" if wide else ""), "")
 
 
 def _cell(cell: Cell, power: str, year: str) -> Text:
@@ -117,7 +115,7 @@ def _goods(view: Brief, width: int) -> Iterable[Text]:
         yield Text.assemble(f"  {name:<9}", (blocks, pull.terminal if pull else ""), f"  {ends}")
     rows = view.partners[view.partners["withheld"].isna()]
     each = [f"{view.names[r.partner]} {billions(r.amount)} bn ({percent(r.share)} %)" for r in rows.itertuples()]
-    yield from _lines(f"Largest partners, {view.partners['year'].iloc[0]}, in USD: {', '.join(each)}.", width)
+    yield _quiet(f"Largest partners, {view.partners['year'].iloc[0]}, in USD: {', '.join(each)}.")
 
 
 def _block(share: float | None, top: float) -> str:
@@ -133,7 +131,7 @@ def _seats(view: Brief, width: int) -> Iterable[Text]:
     for leader, own in sorted(seats.groupby("leader"), key=lambda group: (group[0] == "", -len(group[1]))):
         led = f"led by {in_text(view.names[str(leader)])}" if leader else "led by none"
         each = [_seat(row.organization, row.status, view.since(row.organization).year) for row in own.itertuples()]
-        yield from _lines(f"{led}: {', '.join(each)}", width)
+        yield _quiet(f"{led}: {', '.join(each)}")
     idle = [
         f"{row.organization} {row.practice} since {day(row.start.date())}"
         for row in view.seats.itertuples()
@@ -154,29 +152,26 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
     lines = [[Text(head) for head in heads]]
     rows = [row for row in tables.loss_rows(view) if row.year != MISSING]
     for row in rows:
-        name = "\n".join(wrap(f"{row.head}: {row.what}", 38 if width >= WIDE else 26))
-        lines.append(
-            [Text(name), *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)]
-        )
+        name = terminal.fold(f"{row.head}: {row.what}", 38 if width >= WIDE else 26)
+        lines.append([name, *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)])
     if rows:
         yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
         yield Text("Trade: a model in which all have adjusted. The last rows are shares, not losses.", style=DIM)
     if len(rows) < len(tables.CUT_WORDS):
         for words in tables.loss_gaps(view):
-            yield from _lines(words, width)
+            yield _quiet(words)
 
 
 # --------------------------------------------------------------------- unknown
 def _unknown(view: Brief, width: int) -> Iterable[Text]:
     yield Text(view.says["unknown"], style=HEAD)
     for gap in view.gaps:
-        yield from _lines(f"{sentence_case(gap.reason)}: {gap.where}.", width)
+        yield _quiet(f"{sentence_case(gap.reason)}: {gap.where}.")
     yield Text("What this cannot tell", style=HEAD)
     for words in CANNOT_TELL:
-        yield from _lines(words, width)
+        yield _quiet(words)
     count = number(len(view.sources))
-    yield from _lines(
-        f"{count} sources stand behind these figures; `steppe brief {view.code} --out FILE.html` names those of each.",
-        width,
-        "",
+    words = (
+        f"{count} sources stand behind these figures; `steppe brief {view.code} --out FILE.html` names those of each."
     )
+    yield _quiet(words, "")

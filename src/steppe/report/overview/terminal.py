@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.charts.tokens import POWERS
 from steppe.display.format import MISSING, billions, day, is_missing, mark, number, percent, sentence_case
-from steppe.display.terminal import DIM, HEAD, WIDE, figure, grid, groups, head
+from steppe.display.terminal import DIM, HEAD, WIDE, figure, fold, grid, groups, head
 from steppe.report.overview.frames import PARTNERS, imputed_totals
 from steppe.report.overview.tally import SHAPES
 from steppe.report.overview.view import CANNOT_TELL, NEIGHBOURS, TRADING_POWERS, TRY_NEXT, Overview
@@ -25,15 +24,15 @@ def show(overview: Overview, console: Console | None = None) -> None:
     terminal.show(lambda width: render(overview, width), console)
 
 
-def render(overview: Overview, width: int = WIDE) -> Group:
+def render(overview: Overview, width: int = WIDE) -> list[Text]:
     """The overview as lines for a terminal of that width."""
     sections = (_seats, _trade, _mutual, _votes, _ties, _claims, _next)
     title = Text(f"steppe {overview.version} · the twelve on {day(overview.on)}", style=DIM)
-    parts: list[RenderableType] = [title, Text(overview.says["headline"], style="bold"), Text()]
+    parts: list[Text] = [title, Text(overview.says["headline"], style="bold"), Text()]
     for section in sections:
         lines = list(section(overview, width))
         parts += [*lines, Text()] if lines else []
-    return Group(*parts[:-1])
+    return parts[:-1]
 
 
 # ------------------------------------------------------------------ sections
@@ -135,7 +134,7 @@ def _ties(overview: Overview, width: int) -> Iterable[Text]:
                 figure(billions(money.at[state, "amount"]), mark(money.at[state, "basis"])),
                 figure(percent(money.at[state, "size"]), mark(money.at[state, "basis"])),
                 Text(MISSING if is_missing(money.at[state, "amount"]) else money.at[state, "when"]),
-                Text("\n".join(wrap(forces_text(forces.loc[state]), room))),
+                fold(forces_text(forces.loc[state]), room),
             ]
         )
     yield from grid(rows, "<>>>>><", 2)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import MISSING, number, sentence_case
+from steppe.display.format import MISSING, chance, number, sentence_case
 from steppe.evidence.claims import ClaimResult
 from steppe.influence.fbic import shipped_effects
 from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
@@ -59,18 +58,13 @@ def calibration_rows(world: World) -> list[TableRow]:
             str(row.name).replace("-", " "),
             (
                 Cell(f"{row.part}, bin {row.bin + 1}" if row.kind == "reliability" else str(row.part), css="l"),
-                Cell(figure(100 * row.stated)),
-                Cell(_percents(row)),
+                Cell(chance(row.stated)),
+                Cell(chance(row.observed, row.low, row.high)),
                 Cell(number(row.n)),
             ),
         )
         for row in frame.itertuples()
     ]
-
-
-def _percents(row: Any) -> str:
-    span = "" if pd.isna(row.low) else f" ({figure(100 * row.low)} to {figure(100 * row.high)})"
-    return f"{figure(100 * row.observed) if row.observed else '0'}{span}"
 
 
 def claim_rows(results: Sequence[ClaimResult]) -> list[tuple[str, str, str, str, str]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.terminal import DIM, HEAD, grid
+from steppe.display.format import chance
+from steppe.display.terminal import DIM, HEAD, fold, grid
 from steppe.report.scoreboard.view import HOW_TO_READ, MEANS, SHAPES, figure, score
 
 INDENT, SCORE, BASELINE, GAP = 4, 28, 10, 2
@@ -23,34 +22,30 @@ def show(frame: pd.DataFrame, title: str, console: Console | None = None) -> Non
     terminal.show(lambda _: render(frame, title), console)
 
 
-def render(frame: pd.DataFrame, title: str) -> Group:
+def render(frame: pd.DataFrame, title: str) -> list[Text]:
     """The scoreboard as lines that fit 80 columns."""
-    parts: list[RenderableType] = [Text(f"{title}.", style=HEAD), Text()]
+    parts: list[Text] = [Text(f"{title}.", style=HEAD), Text()]
     for verdict, shape in SHAPES.items():
         rows = frame[frame["verdict"].eq(verdict)]
         if len(rows):
             parts += [Text(f"{shape} {verdict}", style=HEAD), Text(MEANS[verdict].capitalize(), style=DIM)]
             parts += [*_table(rows), Text()]
     parts += [Text(sentence, style=DIM) for sentence in HOW_TO_READ]
-    return Group(*parts)
+    return parts
 
 
-def _table(rows: pd.DataFrame) -> Iterable[RenderableType]:
+def _table(rows: pd.DataFrame) -> Iterable[Text]:
     yield Text(" " * INDENT + "score".ljust(SCORE) + "baseline".ljust(BASELINE) + "better by", style=DIM)
     for row in rows.itertuples():
         against = f" against {row.baseline}" if isinstance(row.baseline, str) else ""
         yield Text.assemble((row.name, HEAD), against)
         figures = score(row, "score", "low", "high").ljust(SCORE) + figure(row.baseline_score).ljust(BASELINE)
         yield Text(" " * INDENT + figures + score(row, "difference", "difference_low", "difference_high"))
-        yield _indented(f"{row.measure}, {row.unit}; {_cases(row)}")
+        yield Text(f"{' ' * INDENT}{row.measure}, {row.unit}; {_cases(row)}", style=DIM)
 
 
 def _cases(row: Any) -> str:
     return f"{row.n} cases in {row.blocks} blocks ({row.block}), {row.period}; {row.kind}, {row.default}"
-
-
-def _indented(words: str) -> Padding:
-    return Padding(Text(words, style=DIM), (0, 0, 0, INDENT), expand=False)
 
 
 def show_one(
@@ -62,15 +57,15 @@ def show_one(
 
 def render_one(
     rows: pd.DataFrame, baselines: pd.DataFrame, bins: pd.DataFrame, title: str, width: int = terminal.WIDE
-) -> Group:
+) -> list[Text]:
     """One mechanism as lines for a terminal of that width; tables as in the schema of the bundle."""
-    parts: list[RenderableType] = [Text(f"{title}.", style=HEAD), Text()]
+    parts: list[Text] = [Text(f"{title}.", style=HEAD), Text()]
     for row in rows.itertuples():
         parts += [Text(f"{SHAPES[row.verdict]} {row.verdict}: {row.measure}", style=HEAD), Text(row.evidence)]
         parts += [*_baselines(row, baselines[baselines["measure"].eq(row.measure)], width), Text()]
     if len(bins):
         parts += [Text("What was stated, and how often it came true", style=HEAD), *_bins(bins), Text()]
-    return Group(*parts[:-1])
+    return parts[:-1]
 
 
 def _baselines(row: Any, baselines: pd.DataFrame, width: int) -> Iterable[Text]:
@@ -86,13 +81,13 @@ def _baselines(row: Any, baselines: pd.DataFrame, width: int) -> Iterable[Text]:
         [Text(row.name, style=HEAD), Text(own), Text()],
     ]
     for name, (stated, difference) in zip(baselines["baseline"], figures, strict=True):
-        lines.append([Text("\n".join(wrap(name, room))), Text(stated), Text(difference)])
+        lines.append([fold(name, room), Text(stated), Text(difference)])
     yield from grid(lines, "<<<", GAP)
 
 
 def _bins(bins: pd.DataFrame) -> Iterable[Text]:
     lines = [[Text(words) for words in ("of what", "stated", "came true", "cases")]]
     for row in bins.itertuples():
-        seen = score(row, "observed", "low", "high")
-        lines.append([Text(row.part), Text(figure(row.stated)), Text(seen), Text(str(row.n))])
+        seen = chance(row.observed, row.low, row.high)
+        lines.append([Text(row.part), Text(chance(row.stated)), Text(seen), Text(str(row.n))])
     yield from grid(lines, "<<<>", GAP)
