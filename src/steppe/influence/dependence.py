@@ -97,6 +97,10 @@ def dependence(
     world
         The embedded one by default.
 
+    Returns
+    -------
+    The figures as `.frame` (all years), `.latest` and `.table`; `.plot()` draws them.
+
     Raises
     ------
     UserError
