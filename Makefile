@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PARALLEL := -n auto --dist loadfile
 EVERYDAY := not slow and not oracle and not browser and not cluster
 
-.PHONY: run test test-all lint bundle bench screenshots clean
+.PHONY: run test test-all test-lowest test-newest lint bundle bench screenshots clean
 
 run: $(VENV)/ready ## the region at a glance, then a question answered (few draws: a first look)
 	@$(BIN)/steppe overview
@@ -18,6 +18,15 @@ test: $(VENV)/ready-dev ## the everyday tests
 
 test-all: $(VENV)/ready-dev ## every suite, the slow ones too
 	$(BIN)/python -m pytest $(PARALLEL)
+
+test-lowest: RESOLUTION := lowest-direct
+test-newest: RESOLUTION := highest
+test-lowest test-newest: ## the everyday tests in an environment of the lowest, or newest, versions that pyproject.toml allows
+	rm -rf build/$@
+	$(PYTHON) -m venv build/$@
+	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/$@/bin/python -m uv pip install --quiet --python build/$@/bin/python --resolution $(RESOLUTION) --editable ".[dev,pdf]"
+	build/$@/bin/python -m pytest $(PARALLEL) -m "$(EVERYDAY)"
 
 lint: $(VENV)/ready-dev ## style, types, import contracts
 	$(BIN)/ruff check .

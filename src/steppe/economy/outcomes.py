@@ -36,7 +36,7 @@ def real_income(result: Equilibrium) -> Array:
 
 
 def real_wage(result: Equilibrium) -> Array:
-    """ŵ_n / P̂_n, shape (N,): welfare where neither revenue nor deficits count."""
+    """Change in the real wage, ŵ_n / P̂_n, shape (N,): welfare where neither revenue nor deficits count."""
     return result.wages / price_index(result)
 
 
@@ -100,7 +100,7 @@ def tariff_revenue(result: Equilibrium) -> Array:
 
 
 def unit_costs(result: Equilibrium) -> Array:
-    """ĉ_nj, change in the cost of a bundle of inputs, shape (N, J)."""
+    """Change in the cost of a bundle of inputs, ĉ_nj, shape (N, J)."""
     economy = result.baseline
     wages, prices = np.log(result.wages)[:, None], np.log(result.prices)
     if economy.value_added_share is None or economy.inputs is None:

@@ -11,7 +11,7 @@ import pandas as pd
 from steppe.display.format import listed, percent
 from steppe.influence.latest import latest
 from steppe.influence.measure import figures
-from steppe.world.actors import POWERS
+from steppe.world.actors import POWERS, actor
 from steppe.world.dates import Years
 from steppe.world.layers import spans
 from steppe.world.load import embedded
@@ -57,7 +57,8 @@ class Dependence:
         """
         from steppe.influence.drawing import course
 
-        return course(self.frame)
+        codes = {*self.frame["state"], *self.frame["partner"]}
+        return course(self.frame, {code: actor(embedded(), code).title for code in codes})
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -95,6 +96,10 @@ def dependence(
         2019, `2019`, `2008-2017` or a list of years; 2000-2023 by default.
     world
         The embedded one by default.
+
+    Returns
+    -------
+    The figures as `.frame` (all years), `.latest` and `.table`; `.plot()` draws them.
 
     Raises
     ------

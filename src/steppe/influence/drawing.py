@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,8 +20,10 @@ PANEL, COLUMNS = 300, 3
 """Pixels of a panel with its axis, and panels beside each other."""
 
 
-def course(frame: pd.DataFrame) -> Any:
+def course(frame: pd.DataFrame, names: Mapping[str, str]) -> Any:
     """Shares of a frame of `figures`, in percent: a panel a state and layer, all on one scale, with title and sources.
+
+    `names` has the name of each state and power by its code.
 
     Raises
     ------
@@ -33,26 +36,29 @@ def course(frame: pd.DataFrame) -> Any:
     groups = [own for _, own in shown.groupby(["state", "layer", "partner"], sort=False) if own["year"].nunique() > 1]
     if not groups:
         raise UserError("plot: no layer here has yearly shares of two years; leave `year` out, or choose another layer")
-    lines = pd.concat([_line(own) for own in groups], ignore_index=True)
-    colours = {power: LIGHT[pull.token] if (pull := power_of(power)) else LIGHT["ink-2"] for power in lines["power"]}
+    lines = pd.concat([_line(own, names) for own in groups], ignore_index=True)
+    pulls = {names[power]: power_of(power) for power in dict.fromkeys(shown["partner"])}
+    colours = {name: LIGHT[pull.token] if pull else LIGHT["ink-2"] for name, pull in pulls.items()}
     colour = alt.Color("power:N", title=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d"))
     chart = alt.Chart(lines).mark_line(point=alt.OverlayMarkDef(size=14)).properties(width=PANEL - 40, height=130)
-    drawn = chart.encode(year, alt.Y("percent:Q", title="% of the layer"), colour, alt.Detail("run:N"))
+    drawn = chart.encode(year, alt.Y("percent:Q", title="%"), colour, alt.Detail("run:N"))
     panels = list(dict.fromkeys(lines["panel"]))
     faceted = drawn.facet(alt.Facet("panel:N", title=None, sort=panels), columns=COLUMNS)
     drawn_layers = frame[frame["layer"].isin(shown["layer"]) & frame["share"].notna()]
     sources = {name for names in drawn_layers["source"].dropna() for name in names.split(";")}
     subtitle = [
-        "Share of the state’s total on the layer, %, by year; where a line breaks there is no figure",
+        "Power’s share of the state’s total, %, by year; lines break where there is no figure",
         f"Source: steppe {VERSION}; {', '.join(sorted(sources))}",
     ]
     title = f"Dependence of {listed(list(dict.fromkeys(lines['state'])))} on {listed(list(colours))}"
     framed = titled(faceted, title, subtitle, LIGHT, PANEL * min(len(panels), COLUMNS))
-    return dressed(framed, LIGHT, legend={"title": None, "labelFontSize": SMALL})
+    return dressed(framed, LIGHT, legend={"title": None, "labelFontSize": SMALL, "orient": "top"})
 
 
-def _line(own: pd.DataFrame) -> pd.DataFrame:
+def _line(own: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     first = own.iloc[0]
-    panel = f"{first['state']}: {LAYERS[first['layer']].title}"
-    return with_runs(own).assign(power=first["partner"], state=first["state"], panel=panel)
+    state, layer = names[first["state"]], LAYERS[first["layer"]].title
+    return with_runs(own).assign(
+        power=names[first["partner"]], state=state, panel=f"{state}: {layer[0].lower()}{layer[1:]}"
+    )

@@ -12,6 +12,11 @@ from steppe.world.world import World
 def studies(world: World | None = None) -> pd.DataFrame:
     """The shipped studies by name.
 
+    Parameters
+    ----------
+    world
+        The embedded one by default.
+
     Returns
     -------
     Columns study (what `steppe.run` takes), question, method, baseline (year; empty where the method has none).

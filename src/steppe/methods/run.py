@@ -48,9 +48,13 @@ def run(
         The same seed gives the same result, to the byte.
     progress
         Called with the number of draws that are done and their total.
-    settings
+    **settings
         What the method of the study takes besides (`steppe run --help` lists them): the equilibrium `baseline`,
         `depth` and `elasticity`, patronage `baseline` and `power`. None: the study's own.
+
+    Returns
+    -------
+    The answer with its tables; it can be plotted, turned into frames, and saved.
 
     Raises
     ------
@@ -67,10 +71,20 @@ def run(
 
 
 def run_many(studies: Iterable[Asked], *, world: World | None = None, **options: Any) -> list[Result]:
-    """Run several studies on one world, which share all that does not hang on the study; `options` are those of `run`.
+    """Run several studies on one world; whatever does not depend on the study is computed once.
 
-    The same results as from `run` one by one, in the order given, in a fraction of the time that a process for each
-    would take.
+    Parameters
+    ----------
+    studies
+        What `run` takes for a study, several times.
+    world
+        The embedded one by default.
+    **options
+        Those of `run`.
+
+    Returns
+    -------
+    The results that `run` would give one by one, in the order of the studies.
     """
     world = world or embedded()
     return [run(study, world=world, **options) for study in studies]

@@ -21,6 +21,10 @@ def load(folder: Path | str | None = None) -> World:
     folder
         A folder of `<table>.parquet` files as `steppe data import` writes them; each replaces the embedded table.
 
+    Returns
+    -------
+    An immutable world; its methods answer questions and make edited copies.
+
     Raises
     ------
     UserError
@@ -52,6 +56,15 @@ def embedded() -> World:
 def states(group: str | None = None) -> pd.DataFrame:
     """States and territories of the embedded world, or those of a group; see `World.states`.
 
+    Parameters
+    ----------
+    group
+        Name of a group, `central-asia`; all states by default.
+
+    Returns
+    -------
+    One row a state.
+
     Examples
     --------
     >>> states("central-asia")["state"].tolist()
@@ -61,10 +74,20 @@ def states(group: str | None = None) -> pd.DataFrame:
 
 
 def organizations() -> pd.DataFrame:
-    """Organizations of the embedded world; see `World.organizations`."""
+    """Organizations of the embedded world; see `World.organizations`.
+
+    Returns
+    -------
+    One row an organization.
+    """
     return embedded().organizations()
 
 
 def layers() -> pd.DataFrame:
-    """Layers of ties of the embedded world; see `World.layers`."""
+    """Layers of ties of the embedded world; see `World.layers`.
+
+    Returns
+    -------
+    One row a layer.
+    """
     return embedded().layers()

@@ -109,18 +109,38 @@ class Tables:
 
     # ------------------------------------------------------------------ tables
     def table(self, name: str) -> pd.DataFrame:
-        """A fresh frame of one table, columns as in its schema, dates as datetime64.
+        """A fresh frame of one table.
+
+        Parameters
+        ----------
+        name
+            Name of the table.
+
+        Returns
+        -------
+        Columns as in its schema, dates as datetime64.
 
         Raises
         ------
         UserError
-            No such table; the look-alike is named.
+            There is no such table; the message suggests the closest name.
         """
         schema.table(name)
         return self.sql(f'from "{name}"')
 
     def sql(self, query: str, parameters: Sequence[object] | None = None) -> pd.DataFrame:
         """The answer of DuckDB to a query over the tables; every table is a view of the same name.
+
+        Parameters
+        ----------
+        query
+            One SELECT.
+        parameters
+            Values for each `?` in it; none by default.
+
+        Returns
+        -------
+        What the query selects.
 
         Raises
         ------
@@ -166,7 +186,18 @@ class Tables:
         return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
 
     def with_tables(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
-        """Tables in which these stand in place of the old ones; `origins` are the files that they were read from.
+        """The same with some tables replaced.
+
+        Parameters
+        ----------
+        tables
+            The new frames by the name of their table.
+        origins
+            The files that they were read from, by the same names.
+
+        Returns
+        -------
+        A copy; this one stays as it is.
 
         Raises
         ------
@@ -179,7 +210,17 @@ class Tables:
         return self.replaced(conformed, origins)
 
     def replaced(self: Self, tables: Mapping[str, pd.DataFrame], origins: Mapping[str, str] | None = None) -> Self:
-        """As `with_tables`, for frames that keep to their schema already."""
+        """As `with_tables`, for frames that are known to follow their schema.
+
+        Parameters
+        ----------
+        tables, origins
+            As in `with_tables`.
+
+        Returns
+        -------
+        A copy; this one stays as it is.
+        """
         kept = {name: path for name, path in self.origins.items() if name not in tables}
         edited = type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
         answers = self._answers.copy()
@@ -203,11 +244,41 @@ class Tables:
         return names_of(self, "groups", "group", "title")
 
     def state(self, code: str) -> str:
-        """The ISO3 code of a state given by code or name; unknown ones stop with the look-alike named."""
+        """The ISO3 code of a state.
+
+        Parameters
+        ----------
+        code
+            Code or name.
+
+        Returns
+        -------
+        The code.
+
+        Raises
+        ------
+        UserError
+            There is no such state; the message suggests the closest name.
+        """
         return resolve(code, self.state_names, "state", "code")
 
     def organization(self, name: str) -> Organization:
-        """An organization with its rules; an unknown one stops with the look-alike named."""
+        """An organization with its rules.
+
+        Parameters
+        ----------
+        name
+            Short name or title.
+
+        Returns
+        -------
+        The organization.
+
+        Raises
+        ------
+        UserError
+            There is no such organization; the message suggests the closest name.
+        """
         return _organization(self, resolve(name, self.organization_names, "organization", "name"))
 
 

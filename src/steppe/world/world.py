@@ -30,7 +30,15 @@ _SPANS["organizations"] = ("founded", "ended")
 
 
 class World(Tables):
-    """The system as data: states, organizations, spells, ties, chronology, corridors and their sources."""
+    """The system as data: states, organizations, spells, ties, chronology, corridors and their sources.
+
+    Parameters
+    ----------
+    edits
+        Tables that replace those of the bundle, by name; none by default.
+    origins
+        Where each of them is from, by name: a path, or what was done.
+    """
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count:,} {what}" for what, count in self._counts().items())
@@ -61,6 +69,11 @@ class World(Tables):
     def states(self, group: str | None = None) -> pd.DataFrame:
         """States and territories, or those of a group today, by name.
 
+        Parameters
+        ----------
+        group
+            Name of a group, `central-asia`; all states by default.
+
         Returns
         -------
         Columns state (ISO3), name, kind (state, territory, historical, other, body), groups (today, parted by commas:
@@ -80,14 +93,41 @@ class World(Tables):
         return frame.assign(members=[len(self.members(name)) for name in frame["organization"]])
 
     def source(self, name: str) -> Source:
-        """Where figures come from; an unknown name stops with the look-alike named."""
+        """The source of figures.
+
+        Parameters
+        ----------
+        name
+            Short name or title of the source, `cepii-baci-panel`.
+
+        Returns
+        -------
+        Producer, citation, address, licence and note.
+
+        Raises
+        ------
+        UserError
+            There is no such source; the message suggests the closest name.
+        """
         short = resolve(name, names_of(self, "sources", "source", "title"), "source", "name")
         (row,) = self.records("from sources where source = ?", [short])
         return Source(**{f.name: row[f.name] for f in fields(Source)})
 
     # ------------------------------------------------------------- memberships
     def spells(self, organization: str | None = None, state: str | None = None, on: Day | None = None) -> pd.DataFrame:
-        """Spells of membership, filtered by organization, by state and by a day on which they hold."""
+        """Spells of membership.
+
+        Parameters
+        ----------
+        organization, state
+            Only spells of this organization or this state; all by default.
+        on
+            Only spells that hold on this day; all by default.
+
+        Returns
+        -------
+        One row a spell, with the columns of the table `memberships`, by organization, state and start.
+        """
         frame = _memberships(self)
         if organization is not None:
             short = resolve(organization, self.organization_names, "organization", "name")
@@ -100,7 +140,19 @@ class World(Tables):
         return frame.reset_index(drop=True)
 
     def spell(self, state: str, organization: str, on: Day) -> Spell | None:
-        """The spell towards all that holds on a day, or None."""
+        """The spell that a state holds in an organization on a day, towards all its members.
+
+        Parameters
+        ----------
+        state, organization
+            Codes or names.
+        on
+            The day.
+
+        Returns
+        -------
+        Status, practice, dates and source; None where no spell holds.
+        """
         code, day = self.state(state), as_date(on)
         found = spells_of(self, self.organization(organization).organization)
         return next((one for one in found if one.state == code and one.towards is None and one.holds(day)), None)
@@ -135,13 +187,35 @@ class World(Tables):
         return _members(self, body, day, within)
 
     def group(self, name: str, on: Day | None = None) -> tuple[str, ...]:
-        """States of a group (`central-asia`, `eu27` …) on a day; the bundle's last day by default."""
+        """States of a group.
+
+        Parameters
+        ----------
+        name
+            Name of the group, `central-asia`.
+        on
+            A day; the bundle's last day by default.
+
+        Returns
+        -------
+        ISO3 codes, sorted.
+        """
         short = resolve(name, self.group_names, "group", "name")
         return _group(self, short, TODAY if on is None else as_date(on))
 
     # ---------------------------------------------------------------- slices
     def at(self, day: Day) -> World:
-        """The world of one day: only the states, organizations, spells, offices and leaders that hold on it."""
+        """The world of one day.
+
+        Parameters
+        ----------
+        day
+            The day.
+
+        Returns
+        -------
+        A world with only the states, organizations, spells, groups, offices and leaders of that day.
+        """
         on = as_date(day, "day")
         held = {}
         for name in _SPANS:
@@ -154,13 +228,30 @@ class World(Tables):
         return self.replaced(held, {name: f"as of {on}" for name in held})
 
     def ties(self, layer: str, year: int | str) -> xr.DataArray:
-        """Directed ties of a layer in a year as a labelled array; see `steppe.world.ties`."""
+        """Directed ties of a layer in a year.
+
+        Parameters
+        ----------
+        layer
+            Name of the layer: `trade`, `debt` …; `layers` lists them.
+        year
+            A year for which the layer has figures.
+
+        Returns
+        -------
+        Labelled array, sender × receiver, with the unit among its attributes; empty cells are not known.
+        """
         from steppe.world.ties import ties
 
         return ties(self, layer, as_year(year))
 
     def layers(self) -> pd.DataFrame:
-        """All layers of ties: layer, title, domain, unit, table, years; see `steppe.world.layers`."""
+        """All layers of ties.
+
+        Returns
+        -------
+        Columns layer, title, domain, unit, table, years; see `steppe.world.layers`.
+        """
         from steppe.world.layers import layers
 
         return layers(self)
@@ -168,6 +259,15 @@ class World(Tables):
     # ----------------------------------------------------------------- edits
     def with_spell(self, **spell: Any) -> World:
         """A world with one spell more; an open spell of that state in that body towards the same ends on its first day.
+
+        Parameters
+        ----------
+        **spell
+            Columns of `memberships`: `state`, `organization`, `status`, `start` and what else is known.
+
+        Returns
+        -------
+        The new world; this one stays as it is.
 
         Raises
         ------
@@ -181,20 +281,53 @@ class World(Tables):
     def without_spells(self, state: str, organization: str, on: str | date, towards: str | None = None) -> World:
         """A world in which the spells of a state in a body end on a day, and none begins later.
 
-        `towards` keeps to the spells towards one state; left out, all of them end.
+        Parameters
+        ----------
+        state, organization
+            Codes or names.
+        on
+            The day on which the spells end.
+        towards
+            Only spells towards this state end; all by default.
+
+        Returns
+        -------
+        The new world; this one stays as it is.
         """
         from steppe.world import edits
 
         return edits.without_spells(self, state, organization, on, towards)
 
     def with_tie(self, layer: str, **tie: Any) -> World:
-        """A world in which one tie of a layer has another value."""
+        """A world in which one tie of a layer has another value.
+
+        Parameters
+        ----------
+        layer
+            Name of the layer.
+        **tie
+            Columns of its table: the key (for trade `exporter`, `importer`, `year`) and the new `value`.
+
+        Returns
+        -------
+        The new world; this one stays as it is.
+        """
         from steppe.world import edits
 
         return edits.with_tie(self, layer, tie)
 
     def with_organization(self, **organization: Any) -> World:
-        """A world with one organization more, or with new rules for one that it has."""
+        """A world with one organization more, or with new rules for one that it has.
+
+        Parameters
+        ----------
+        **organization
+            Columns of `organizations`: `organization` and what is new.
+
+        Returns
+        -------
+        The new world; this one stays as it is.
+        """
         from steppe.world import edits
 
         return edits.with_organization(self, organization)

@@ -90,11 +90,15 @@ def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
 
 def to_inline(chart: alt.TopLevelMixin, name: str) -> str:
     """The chart as SVG to stand in a page: ids of its own, scaled by the page, described by what is around it."""
-    svg = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", to_svg(chart, PAGE))
-    # Vega counts on from chart to chart: the same chart must be the same bytes
-    known = {old: place for place, old in enumerate(dict.fromkeys(re.findall(r"\bclip\d+\b", svg)), start=1)}
-    svg = re.sub(r"\bclip\d+\b", lambda found: f"{name}-clip{known[found[0]]}", svg)
+    svg = same_bytes(to_svg(chart, PAGE), name)
     return re.sub(r'^<svg [^>]*?width="([\d.]+)"', r'<svg xmlns="http://www.w3.org/2000/svg" width="\1"', svg, count=1)
+
+
+def same_bytes(svg: str, name: str) -> str:
+    """The SVG of a chart without roles and classes, its ids counted from 1: Vega counts on from chart to chart."""
+    svg = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", svg)
+    known = {old: place for place, old in enumerate(dict.fromkeys(re.findall(r"\bclip\d+\b", svg)), start=1)}
+    return re.sub(r"\bclip\d+\b", lambda found: f"{name}-clip{known[found[0]]}", svg)
 
 
 def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:

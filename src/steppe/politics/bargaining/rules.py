@@ -85,15 +85,15 @@ def rule(name: str, veto: tuple[str, ...] = (), document: str = "") -> Rule:
 def rule_of(body: str, organ: str = "") -> Rule:
     """The rule by which a body decides, or one organ of it.
 
-    Examples
-    --------
-    >>> rule_of("CIS").name, rule_of("EAEU").name, rule_of("EAEU", "Collegium").name
-    ('interested_party', 'consensus', 'two_thirds')
-
     Raises
     ------
     UserError
         There is no rule for this body or organ.
+
+    Examples
+    --------
+    >>> rule_of("CIS").name, rule_of("EAEU").name, rule_of("EAEU", "Collegium").name
+    ('interested_party', 'consensus', 'two_thirds')
     """
     of_body = [row for row in rows("bodies") if row["body"] == body]
     exact = [row for row in of_body if row["organ"] == organ]

@@ -236,7 +236,7 @@ def schedule_gains(menu: Menu, payoffs: ArrayLike) -> Array:
 
 
 def is_equilibrium(game: Coalitions, payoffs: ArrayLike, tolerance: float = 1e-8) -> bool:
-    """Do the truthful offers that leave the powers these payoffs form an equilibrium?
+    """Whether the truthful offers that leave the powers these payoffs form an equilibrium.
 
     No power gains by its best reply, and the state chooses the policy that is best for all.
 

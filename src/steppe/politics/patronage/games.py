@@ -179,7 +179,7 @@ class Quadratic:
 
     @property
     def linear(self) -> bool:
-        """Are all stakes linear?"""
+        """Whether all stakes are linear."""
         return not self.bend.any()
 
     def best(self, weights: ArrayLike) -> Optimum:

@@ -103,6 +103,10 @@ def cost_of_leaving(game: Coalitions, powers: Sequence[str], losses: Mapping[str
 def partitions(powers: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
     """Every way to split powers into blocks.
 
+    Yields
+    ------
+    The blocks of one split, each a tuple of powers.
+
     Examples
     --------
     >>> [len(list(partitions("ABCDEF"[:k]))) for k in range(1, 7)]

@@ -57,7 +57,7 @@ class Course:
 
 
 def credible_loss(loss: float, transit: float, means: float = 1.0, commitment: float = 0.0) -> float:
-    """max(0, m L - (1 - β) τ): the threat of a power that would lose transit rents by carrying it out.
+    """The threat of a power that would lose transit rents by carrying it out: max(0, m L - (1 - β) τ).
 
     Parameters
     ----------

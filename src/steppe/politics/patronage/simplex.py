@@ -142,7 +142,7 @@ def interior_rent(stakes: ArrayLike, cost: float) -> float:
 
 
 def sympathy_threshold(count: int) -> float:
-    """α*(K) = (K - 1) - √((K - 1)² - 1), from which on two patrons among K shares are no rivals.
+    """The sympathy from which on two patrons among K shares are no rivals: α*(K) = (K - 1) - √((K - 1)² - 1).
 
     Examples
     --------
@@ -156,7 +156,7 @@ def sympathy_threshold(count: int) -> float:
 
 
 def with_sympathy(stakes: ArrayLike, alpha: float) -> Array:
-    """g_k of K patrons of their own shares, the first two of which value each other's at α; shape (K, K).
+    """Stakes g_k of K patrons of their own shares, the first two of which value each other's at α; shape (K, K).
 
     Examples
     --------
