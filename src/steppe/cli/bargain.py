@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from steppe.cli.output import FORMAT, PAGE, Format, console, show, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, PAGE, SEED, Format, console, show, the_world
 
 if TYPE_CHECKING:
     from steppe.politics.bargaining.session import Session
@@ -21,8 +21,8 @@ def add_to(app: typer.Typer) -> None:
 
 def bargain(
     agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; left out: lists them."),
-    draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
-    seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
+    draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors."),
+    seed: int = SEED,
     body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),
     log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
     out: Path | None = PAGE,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import enum
-import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -43,7 +42,11 @@ def _page(out: Path | None) -> Path | None:
     return out
 
 
+MOST_DRAWS = 100_000
+"""More draws would take days or fill the memory, and move no digit that is shown."""
+
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
+SEED = typer.Option(1, "--seed", min=0, max=2**63 - 1, help="The same seed gives the same figures, to the byte.")
 PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write instead of printing.")
 
 
@@ -72,14 +75,15 @@ def show(
 ) -> None:
     """Print a frame.
 
-    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone. In a table
-    the `spare` columns give way first, and cells of the `whole` columns are never broken: see
-    `steppe.display.frames.print_frame`.
+    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone, see
+    `steppe.display.plain.to_csv`. In a table the `spare` columns give way first, and cells of the `whole` columns are
+    never broken: see `steppe.display.frames.print_frame`.
     """
-    from steppe.display.frames import dates_as_text, print_frame
+    from steppe.display.frames import print_frame
+    from steppe.display.plain import to_csv
 
     if how is Format.CSV:
-        sys.stdout.write(dates_as_text(frame).to_csv(index=False))
+        sys.stdout.write(to_csv(frame))
     elif how is Format.JSON:
         _print_json(frame, title, list(notes), totals or {})
     else:
@@ -87,29 +91,18 @@ def show(
 
 
 def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
+    from steppe.display.plain import rows
+
+    write_json({"title": title, **totals, "results": rows(frame), "notes": notes})
+
+
+def write_json(document: object) -> None:
+    """Print a document: letters of every language as they are, what would steer a terminal written out."""
     import json
 
-    from steppe.display.frames import dates_as_text
+    from steppe.display.plain import plain
+    from steppe.world.shown import STEERING
 
-    columns = {str(name): map(_json_cell, dates_as_text(frame)[name]) for name in frame}
-    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    document = {"title": title, **totals, "results": rows, "notes": notes}
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(plain(document), ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write(STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text))
     sys.stdout.write("\n")
-
-
-def _json_cell(value: Any) -> Any:
-    """A cell as JSON has it: all digits, null where nothing is known; what JSON has no type for is text."""
-    if getattr(value, "ndim", None):
-        value = value.tolist()  # a masked one too: what is masked becomes None
-    if isinstance(value, list):
-        return [_json_cell(one) for one in value]
-    if isinstance(value, dict):
-        return {str(key): _json_cell(one) for key, one in value.items()}
-    import pandas as pd
-
-    if pd.isna(value):
-        return None
-    plain = value.item() if hasattr(value, "item") else value
-    infinite = isinstance(plain, float) and math.isinf(plain)
-    return plain if isinstance(plain, str | int | float) and not infinite else str(plain)

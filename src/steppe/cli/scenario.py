@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import typer
 from typer.core import TyperCommand
 
 from steppe.cli import settings
-from steppe.cli.output import FORMAT, Format, console, show, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, console, show, the_world, write_json
 
 if TYPE_CHECKING:
     from steppe.methods.result import Result
@@ -29,10 +28,6 @@ ANEW = 100
 
 SETTINGS = "steppe.settings"
 """Where `_Run` leaves the settings for `run`."""
-
-
-MOST_DRAWS = 100_000
-"""More draws would take days, and move no digit that is shown."""
 
 
 class Schema(enum.StrEnum):
@@ -75,7 +70,7 @@ def run(
     ctx: typer.Context,
     study: str = typer.Argument(..., help="A study by name, or the path of a TOML file."),
     draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
-    seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
+    seed: int = SEED,
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
     compact: bool = typer.Option(False, "--compact", help="The answer and the main table; keeps nothing on disk."),
     format: Format = FORMAT,
@@ -95,14 +90,9 @@ def run(
             page = kept / "report.html"
             console().print(f"Kept: {page}, with run.json and the tables as Parquet beside it.", markup=False)
     elif format is Format.JSON:
-        _write_json(result.document())
+        write_json(result.document())
     else:
         show(result.results, format)
-
-
-def _write_json(document: object) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
 
 
 @contextmanager
@@ -153,7 +143,7 @@ def schema(
     from steppe.methods.loader import schema as of_study
     from steppe.methods.result import schema as of_result
 
-    _write_json(of_study() if what is Schema.STUDY else of_result())
+    write_json(of_study() if what is Schema.STUDY else of_result())
 
 
 def estimate(

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from steppe.display.format import MISSING, written
+from steppe.world.shown import visible
 
 SHORT = 14
 """A cell or word no longer than this is never broken."""
@@ -45,7 +46,7 @@ def print_frame(
     columns, names that are typed again, are never broken. A table that cannot be made narrow enough is wider.
     """
     notes, room = list(notes), out.width
-    frame = dates_as_text(frame)
+    frame = dates_as_text(frame).rename(columns=lambda name: visible(str(name)))
     if frame.empty:
         notes.insert(0, "No rows.")
     elif frame.notna().any(axis=None):
@@ -65,7 +66,7 @@ def print_frame(
     if notes:
         out.print()
     for note in notes:
-        out.print(note, style="dim")
+        out.print(_safe(note), style="dim")
 
 
 def _room(columns: Mapping[str, list[str]], width: int) -> int:
@@ -106,7 +107,7 @@ def _length(text: str) -> int:
 
 def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, widths: list[int]) -> Table:
     table = Table(
-        title=title or None,
+        title=_safe(title) or None,
         title_justify="left",
         title_style="bold",
         box=SIMPLE_HEAD,
@@ -116,7 +117,7 @@ def _table(columns: Mapping[str, list[str]], numbers: list[str], title: str, wid
     )
     for name, column in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if name in numbers else "left"
-        table.add_column(name.replace("_", " "), justify=side, width=column, overflow="fold")
+        table.add_column(_safe(name.replace("_", " ")), justify=side, width=column, overflow="fold")
     for row in zip(*columns.values(), strict=True):
         table.add_row(*row)
     return table
@@ -131,7 +132,11 @@ def _small(value: float) -> str:
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
     if getattr(value, "ndim", None):
-        return ", ".join(cell(one) for one in cast("Any", value).tolist()) or MISSING
+        value = cast("Any", value).tolist()
+    if isinstance(value, list):
+        return ", ".join(map(cell, value)) or MISSING
+    if isinstance(value, dict):
+        return ", ".join(f"{visible(str(key))}: {cell(one)}" for key, one in value.items()) or MISSING
     if pd.isna(cast("float", value)):
         return MISSING
     if isinstance(value, bool):
@@ -140,4 +145,9 @@ def cell(value: object) -> str:
         if value.is_integer() and abs(value) < 10_000:
             return written(value, ".0f")
         return written(value, ",.0f") if abs(value) >= 999.5 else _small(value)
-    return str(value).replace("[", r"\[")
+    return _safe(str(value))
+
+
+def _safe(text: str) -> str:
+    """A text that neither rich takes for markup nor the terminal for a command."""
+    return visible(text, but="\n").replace("[", r"\[")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from steppe.display.plain import to_csv
 from steppe.politics.bargaining.challenge import Round
 from steppe.politics.bargaining.exchange import ExchangeRound
 from steppe.politics.bargaining.negotiate import Negotiation
@@ -50,7 +51,7 @@ def write_log(log: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, path in paths.items():
-            tables[name].to_csv(path, index=False)
+            path.write_text(to_csv(tables[name]), encoding="utf-8")
     except OSError as fault:
         raise UserError(f"--log: {folder} cannot be written ({fault.strerror}); name a folder of yours") from None
     return tuple(paths.values())
