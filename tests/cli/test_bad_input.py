@@ -18,6 +18,11 @@ from tests.conftest import Ran, Run
 HEADER = "year,exporter,importer,value,source,basis\n"
 ROW = "2030,KGZ,CHN,100,national-kgz,reported\n"
 ARMS = "recipient,supplier,start_year,end_year,share,source,basis\n"
+DEBT = (
+    "debtor,creditor,year,stock,disbursed,amortised,interest,coverage,source,basis\n"
+    "ARM,CHN,2030,0,0,0,0,guaranteed,ids-world-bank,derived\n"
+)
+TROOPS = "host,year,troops,source,basis\nKGZ,2030,100,dmdc-troopdata,reported\n"
 SPELLS = (
     "spell,organization,state,status,practice,towards,start,end,raw_status,precision,confidence,note,source,basis\n"
 )
@@ -80,6 +85,25 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("a measure of states", ["compare", "KAZ", "UZB", "--measure", "welfare"], "--measure: this is of runs"),
     ("powers of runs", ["compare", "eaeu-only", "eaeu-only", "--on", "RUS"], "--on: this is of states"),
     ("a body without agenda", ["bargain", "--body", "SCO"], "--body: no agenda is named; name one, such as"),
+    (
+        "a weight beyond bounds",
+        ["rank", "--on", "CHN", "--weights", "trade=1e308,debt=1e308"],
+        "number from 0.000001 to",
+    ),
+    ("an infinite weight", ["rank", "--on", "CHN", "--weights", "trade=inf"], "trade has the weight inf; a weight is"),
+    ("a weight below zero", ["rank", "--on", "CHN", "--weights", "trade=-1"], "trade has the weight -1; a weight is"),
+    ("a weight too small", ["rank", "--on", "CHN", "--weights", "trade=1e-320"], "a weight is zero, or a number from"),
+    ("weights of nothing", ["rank", "--on", "CHN", "--weights", "trade=0"], "none is above zero"),
+    ("a weight that is no number", ["rank", "--on", "CHN", "--weights", "trade=nan"], '"trade=nan" is no weight'),
+    ("a year of twenty digits", ["powers", "--year", "9" * 20], "has nothing of 99999999999999999999"),
+    ("years without end", ["dependence", "KGZ", "--year", "1990-99999999999"], "has nothing of 99999999999"),
+    ("a day of twenty digits", ["members", "CIS", "--on", "9" * 20], 'there is no day "99999999999999999999"'),
+    (
+        "a seed beyond 64 bits",
+        ["membership", "--seed", "9" * 20],
+        "should be less than or equal to 9223372036854775807",
+    ),
+    ("a thousand processes", ["site", "x", "--processes", "1000"], "should be less than or equal to 256"),
     ("bad --data", ["--data", "no-such-folder", "states"], "there is no folder no-such-folder"),
 ]
 
@@ -123,6 +147,33 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
         ARMS + "KAZ,RUS,2030,2034,45,sipri-arms,derived\n",
         "within 0..1; is it in percent?",
     ),
+    ("a year before", "trade", "t.csv", HEADER + ROW.replace("2030", "0000"), "a whole number within 2000..2100"),
+    (
+        "a year above 2^31",
+        "trade",
+        "t.csv",
+        HEADER + ROW.replace("2030", "3000000000"),
+        "year is '3000000000'; it must",
+    ),
+    ("a year above int64", "debt", "t.csv", DEBT.replace("2030", "9" * 20), "a whole number in year within 1800..2100"),
+    ("an infinite year", "trade", "t.csv", HEADER + ROW.replace("2030", "inf"), "year is 'inf'; it must be a whole"),
+    ("a count above 2^31", "us_troops", "t.csv", TROOPS.replace("100", "3000000000"), "a whole number"),
+    ("a day of year 0", "memberships", "m.csv", SPELLS + spell(9001, "0000-01-01"), "no date from 1800 to 2100"),
+    ("a day of year 1", "memberships", "m.csv", SPELLS + spell(9001, "0001-01-01"), "no date from 1800 to 2100"),
+    ("a day in 9999", "memberships", "m.csv", SPELLS + spell(9001, "9999-12-31"), "no date from 1800 to 2100"),
+    ("no day in 9999", "memberships", "m.csv", SPELLS + spell(9001, "9999-99-99"), "no date from 1800 to 2100"),
+    ("semicolons", "trade", "t.csv", (HEADER + ROW).replace(",", ";"), "t.csv is parted by semicolons; save it with"),
+    ("tabs", "trade", "t.csv", (HEADER + ROW).replace(",", "\t"), "t.csv is parted by tabs; save it with commas"),
+    ("capitals", "trade", "t.csv", HEADER.title() + ROW, "the column 'year' is written 'Year'; write it in small"),
+    ("BACI of 1998", "baci", "t.csv", "t,i,j,k,v,q\n1998,643,156,1,1.5,NA\n", "row 1: year is 1998; it must be"),
+    ("BACI below zero", "baci", "t.csv", "t,i,j,k,v,q\n2030,643,156,1,-5,NA\n", "row 1: value is -0.005; it must be"),
+    (
+        "an escape in a text",
+        "leaders",
+        "l.csv",
+        "state,leader,office,start,confidence,source,basis\nKGZ,\x1b[31mX,effective,2030-01-01,low,archigos,reported\n",
+        "holds control characters, '\\x1b[31mX'; leave them out",
+    ),
     (
         "missing column",
         "trade",
@@ -140,7 +191,13 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
     ),
     ("duplicate key", "trade", "t.csv", HEADER + ROW + ROW, "row 2: (2030, KGZ, CHN) stands above already; keep one"),
     ("bad enum", "trade", "t.csv", HEADER + ROW.replace("reported", "reportd"), "Did you mean reported?"),
-    ("impossible date", "memberships", "m.csv", SPELLS + spell(9001, "2030-02-30"), "which is no date; write it as"),
+    (
+        "impossible date",
+        "memberships",
+        "m.csv",
+        SPELLS + spell(9001, "2030-02-30"),
+        "which is no date from 1800 to 2100; write it as",
+    ),
     ("end before start", "memberships", "m.csv", SPELLS + spell(9001, "2030-01-01", "2029-01-01"), "must come after"),
     (
         "overlapping spells",
@@ -194,6 +251,18 @@ def cut_parquet(folder: Path) -> Path:
     return whole
 
 
+def parquet_of(select: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / "t.parquet"
+        duckdb.execute(f"copy (select {select}) to '{path}' (format parquet)")
+        return path
+
+    return make
+
+
+TIE = "'KGZ' as exporter, 'CHN' as importer, 1 as value, 'national-kgz' as source, 'reported' as basis"
+
+
 def parquet_with_nan(folder: Path) -> Path:
     path = folder / "nan.parquet"
     row = "2030 as year, 'KGZ' as exporter, 'CHN' as importer, 'nan'::double as value, 'unctad-matrix' as source"
@@ -215,10 +284,15 @@ def hundred_megabytes(folder: Path) -> Path:
         (lambda folder: folder, "is a folder; name a file in it"),
         (lambda folder: folder / "absent.csv", "there is no file"),
         (cut_parquet, "it may have been cut off: copy it again"),
+        (parquet_of(f"3000000000 as year, {TIE}"), "row 1: year is 3000000000; it must be a whole number"),
+        (parquet_of(f"9::hugeint << 100 as year, {TIE}"), "it must be a whole number within 2000..2100"),
+        (parquet_of(f"'infinity'::date as year, {TIE}"), "year is 'infinity'; it must be a whole number"),
+        (parquet_of(f"timestamptz '2030-01-01' as year, {TIE}"), "it must be a whole number within 2000..2100"),
+        (parquet_of(f"2030 as year, {TIE} from range(6000000)"), "has 6,000,000 rows; 5,000,000 are the most"),
         (parquet_with_nan, "value holds NaN; give a finite number, or null"),
         (hundred_megabytes, "big.csv has 100 MB; a CSV may have 64: save it as Parquet or cut it"),
     ],
-    ids=["folder", "no file", "Parquet cut in half", "NaN in Parquet", "100 MB"],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
 def test_a_path_that_leads_nowhere(run: Run, tmp_path: Path, make: Callable[[Path], Path], says: str) -> None:
     path = make(tmp_path)

@@ -14,9 +14,7 @@ HELP = "import sys; sys.argv = ['steppe', *{words}]; from steppe.cli.main import
 def loaded(code: str) -> set[str]:
     """Top-level modules that a fresh interpreter has loaded when it ends."""
     at_end = "import atexit, sys; atexit.register(lambda: print('\\n' + ' '.join(sys.modules)))"
-    ran = subprocess.run(
-        [sys.executable, "-c", f"{at_end}\n{code}"], capture_output=True, text=True, timeout=60, check=False
-    )
+    ran = subprocess.run([sys.executable, "-c", f"{at_end}\n{code}"], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return {name.partition(".")[0] for name in ran.stdout.splitlines()[-1].split()}
 

@@ -274,7 +274,7 @@ def test_until_a_year_means_to_its_end(world: World) -> None:
 def test_the_bundle_may_lie_in_a_folder_with_a_quote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "o'brien"
     shutil.copytree(BUNDLE, folder)
-    monkeypatch.setattr("steppe.world.tables.BUNDLE", folder)
+    monkeypatch.setattr("steppe.world.engine.BUNDLE", folder)
     assert World().members("EAEU", on="2015-01-01") == ("BLR", "KAZ", "RUS")
 
 

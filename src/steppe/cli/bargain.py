@@ -9,7 +9,7 @@ import typer
 
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, PAGE, SEED, Format, screen, show, tell, the_world
 
 if TYPE_CHECKING:
     from steppe.politics.bargaining.session import Session
@@ -31,8 +31,8 @@ def bargain(
     agenda: str | None = typer.Argument(
         None, help="An agenda by name, or a TOML file; left out: lists them.", autocompletion=completion.agenda
     ),
-    draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
-    seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
+    draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors."),
+    seed: int = SEED,
     body: str = typer.Option(
         "",
         "--body",

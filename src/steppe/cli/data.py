@@ -119,7 +119,9 @@ def import_(
 )
 def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:
     """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
-    show(the_world().sql(query), format)
+    from steppe.world.asked import FILE, SCREEN, ask
+
+    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format)
 
 
 @examples(

@@ -10,7 +10,7 @@ import typer
 
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, Format, show, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, show, the_world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,8 +99,8 @@ def rank(
     year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
     weights: str = typer.Option(None, "--weights", "-w", help=WEIGHTS),
-    draws: int = typer.Option(2000, "--draws", min=1, max=1_000_000, help="Random weightings."),
-    seed: int = typer.Option(1, "--seed", min=0, help="Seed of the weightings."),
+    draws: int = typer.Option(2000, "--draws", min=1, max=MOST_DRAWS, help="Random weightings."),
+    seed: int = SEED,
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""

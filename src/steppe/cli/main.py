@@ -30,6 +30,7 @@ from steppe.cli import (
 from steppe.cli.output import TABLES, tell
 from steppe.cli.streams import prepare
 from steppe.world.errors import BundleError, UserError
+from steppe.world.shown import sentence
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """Of the click that typer carries, or of click itself: releases of typer differ."""
@@ -113,7 +114,7 @@ def main() -> None:
         if error.filename is None:
             _drop_output()
         place = error.filename or "standard output"
-        _fail(f"{place}: {error.strerror or error}; give another path, or free this one", 2)
+        _fail(sentence(f"{place}: {error.strerror or error}; give another path, or free this one"), 2)
 
 
 def _drop_output() -> None:
@@ -127,11 +128,12 @@ def _usage(error: Any) -> tuple[str, int]:
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"{error.format_message()}\n`{path}` needs a command.", 2
     message = error.format_message().strip().rstrip(".").replace(": Value error, ", ": ")
-    return f"{path}: {message if message.endswith('?') else f'{message}; `{path} --help` shows what it takes'}", 2
+    said = message if message.endswith("?") else f"{message}; `{path} --help` shows what it takes"
+    return sentence(f"{path}: {said}"), 2
 
 
-def _fail(sentence: str, code: int) -> None:
-    print(sentence if sentence.endswith((".", "?")) else f"{sentence}.", file=sys.stderr)
+def _fail(said: str, code: int) -> None:
+    print(said if said.endswith((".", "?")) else f"{said}.", file=sys.stderr)
     sys.exit(code)
 
 

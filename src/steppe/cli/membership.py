@@ -8,7 +8,7 @@ import typer
 
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, Format, show, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, show, the_world
 from steppe.display.format import written
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 TOP = 6
 """Rows of each move in a table that names neither state nor body."""
 
-MOST_DRAWS = 100_000
-"""More draws would fill the memory, and move no digit that is shown."""
 
 REASONS = 3
 """Reasons named in a table; JSON has all."""
@@ -48,7 +46,7 @@ def membership(
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
     draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),
-    seed: int = typer.Option(1, "--seed", min=0, help="Seed of the draws."),
+    seed: int = SEED,
     format: Format = FORMAT,
 ) -> None:
     """How likely states are to join, freeze or leave bodies within some years, and why."""

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import enum
-import math
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
     from rich.text import Text
 
     from steppe.display.frames import Spare
+    from steppe.display.plain import Rows
     from steppe.world.world import World
 
 
@@ -46,7 +45,11 @@ def _page(out: Path | None) -> Path | None:
     return out
 
 
+MOST_DRAWS = 100_000
+"""More draws would take days or fill the memory, and move no digit that is shown."""
+
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
+SEED = typer.Option(1, "--seed", min=0, max=2**63 - 1, help="The same seed gives the same figures, to the byte.")
 PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write instead of printing.")
 
 
@@ -87,50 +90,33 @@ def say(texts: Iterable[Text]) -> None:
 
 
 def show(
-    frame: pd.DataFrame,
+    table: Rows,
     how: Format,
     title: str = "",
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
     spare: Spare = (),
 ) -> None:
-    """Print a frame.
+    """Print a table.
 
-    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone. In a table
-    the `spare` columns give way first: see `steppe.display.frames.print_frame`.
+    JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone, see
+    `steppe.display.plain.to_csv`. In a table the `spare` columns give way first: see
+    `steppe.display.frames.print_table`.
     """
-    from steppe.display.frames import dates_as_text, print_frame
+    from steppe.display.frames import print_table
+    from steppe.display.plain import to_csv
 
     if how is Format.CSV:
-        sys.stdout.write(dates_as_text(frame).to_csv(index=False))
+        sys.stdout.write(to_csv(table))
     elif how is Format.JSON:
-        _print_json(frame, title, list(notes), totals or {})
+        _print_json(table, title, list(notes), totals or {})
     else:
         with screen() as out:
-            print_frame(out, frame, title, notes, spare=spare)
+            print_table(out, table, title, notes, spare=spare)
 
 
-def _print_json(frame: pd.DataFrame, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
+def _print_json(table: Rows, title: str, notes: list[str], totals: Mapping[str, object]) -> None:
     from steppe.cli.streams import write_json
-    from steppe.display.frames import dates_as_text
+    from steppe.display.plain import rows
 
-    columns = {str(name): map(_json_cell, dates_as_text(frame)[name]) for name in frame}
-    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    write_json({"title": title, **totals, "results": rows, "notes": notes})
-
-
-def _json_cell(value: Any) -> Any:
-    """A cell as JSON has it: all digits, null where nothing is known; what JSON has no type for is text."""
-    if getattr(value, "ndim", None):
-        value = value.tolist()  # a masked one too: what is masked becomes None
-    if isinstance(value, list):
-        return [_json_cell(one) for one in value]
-    if isinstance(value, dict):
-        return {str(key): _json_cell(one) for key, one in value.items()}
-    import pandas as pd
-
-    if pd.isna(value):
-        return None
-    plain = value.item() if hasattr(value, "item") else value
-    infinite = isinstance(plain, float) and math.isinf(plain)
-    return plain if isinstance(plain, str | int | float) and not infinite else str(plain)
+    write_json({"title": title, **totals, "results": rows(table), "notes": notes})

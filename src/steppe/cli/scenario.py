@@ -12,7 +12,7 @@ import typer
 
 from steppe.cli import completion, settings
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
+from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, screen, show, tell, the_world
 from steppe.cli.progress import progress
 from steppe.cli.streams import write_json
 
@@ -27,10 +27,6 @@ ANEW = 100
 
 SETTINGS = "steppe.settings"
 """Where `_Run` leaves the settings for `run`."""
-
-
-MOST_DRAWS = 100_000
-"""More draws would take days, and move no digit that is shown."""
 
 
 class Schema(enum.StrEnum):
@@ -87,7 +83,7 @@ def run(
         ..., help="A study by name, or the path of a TOML file.", autocompletion=completion.study
     ),
     draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
-    seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same result, to the byte."),
+    seed: int = SEED,
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
     compact: bool = typer.Option(False, "--compact", help="The answer and the main table; keeps nothing on disk."),
     format: Format = FORMAT,

@@ -11,7 +11,9 @@ import os
 import sys
 import unicodedata
 
+from steppe.display.plain import plain
 from steppe.world.errors import UserError
+from steppe.world.shown import STEERING
 
 READABLE = "steppe.readable"
 """The error handler that `prepare` gives to both streams."""
@@ -44,9 +46,10 @@ def prepare() -> None:
 
 
 def write_json(document: object) -> None:
-    """Print a document as JSON, in the letters that standard output can carry."""
+    """Print a document as JSON: what the stream cannot carry, and what would steer a terminal, is written out."""
     carried = (sys.stdout.encoding or "").lower().startswith("utf")
-    json.dump(document, sys.stdout, ensure_ascii=not carried, indent=1, default=str)
+    text = json.dumps(plain(document), ensure_ascii=not carried, indent=1, allow_nan=False)
+    sys.stdout.write(STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text))
     sys.stdout.write("\n")
 
 

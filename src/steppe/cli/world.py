@@ -73,9 +73,7 @@ def members(
     listed, title, notes, totals = member_list(world, organization, on, within.value)
     if format is Format.TABLE:
         listed = [{name: value for name, value in row.items() if name != "note"} for row in listed]
-    import pandas as pd
-
-    show(pd.DataFrame(listed), format, title, notes, totals, spare=("confidence", "state", "since"))
+    show(listed, format, title, notes, totals, spare=("confidence", "state", "since"))
 
 
 @examples(

@@ -1,4 +1,4 @@
-"""Any frame as a table for a terminal: never wider than it, no word broken, nothing cut off.
+"""Any table for a terminal: never wider than it, no word broken, nothing cut off.
 
 A table with too little room wraps its text; then the ids of its sources become numbers, with the ids below; then its
 spare columns go, and a note names them; and if that is not enough, each row stands by itself, a line for each column.
@@ -7,15 +7,19 @@ spare columns go, and a note names them; and if that is not enough, each row sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from steppe.display.format import MISSING, chance, written
+from steppe.display.plain import Rows, are_figures, columns_of, is_gap
 from steppe.display.terminal import DIM, HEAD, beside, fold, grid, words, wrapped, write
+from steppe.world.shown import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHORT, LINE, PROSE = 16, 26, 40
 """A cell up to `SHORT` stays on one line; a column with one longer than `PROSE` is text to read, in lines of that
@@ -32,14 +36,6 @@ Spare = Sequence[str | tuple[str, ...]]
 """Columns that may be left out, the first first; those of a tuple together."""
 
 
-def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Days as `2015-08-12`; with the time where a column has any."""
-    dates = {c: frame[c] for c in frame if str(frame[c].dtype).startswith("datetime")}
-    midnight = {c: days.dropna().eq(days.dropna().dt.normalize()).all() for c, days in dates.items()}
-    form = {c: "%Y-%m-%d" if midnight[c] else "%Y-%m-%d %H:%M:%S%z" for c in dates}
-    return frame.assign(**{c: days.dt.strftime(form[c]) for c, days in dates.items()})
-
-
 def with_chances(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """The frame with probabilities as text, `10 % (2 to 28)`, each with the `low` and `high` that follow it."""
     for name in names:
@@ -50,21 +46,18 @@ def with_chances(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame
 
 
-def print_frame(
-    out: Console, frame: pd.DataFrame, title: str = "", notes: Iterable[str] = (), *, spare: Spare = ()
-) -> None:
-    """Print a frame under its title, and notes under it; the `spare` columns go first where not all have room."""
+def print_table(out: Console, table: Rows, title: str = "", notes: Iterable[str] = (), *, spare: Spare = ()) -> None:
+    """Print a table under its title, and notes under it; the `spare` columns go first where not all have room."""
     notes = list(notes)
-    frame = dates_as_text(frame)
-    if frame.empty:
+    found = {visible(name): values for name, values in columns_of(table).items()}
+    if not any(found.values()):
         notes.insert(0, "No rows.")
-    elif frame.notna().any(axis=None):
-        frame = frame.dropna(axis="columns", how="all")
-    columns = {str(name): [cell(value) for value in frame[name]] for name in frame}
-    figures = {str(name) for name in frame if frame[name].dtype.kind in "iuf"}
-    lines, told = _laid_out(columns, figures, out.width, spare)
-    below = [Text(), *(Text(note, style=DIM) for note in (*notes, *told))] if notes or told else []
-    write(out, [*([Text(title, style=HEAD)] if title else []), *lines, *below])
+    told_of = {name: values for name, values in found.items() if not all(map(is_gap, values))}
+    found = told_of or found
+    columns = {name: [cell(value) for value in values] for name, values in found.items()}
+    lines, told = _laid_out(columns, {name for name in found if are_figures(found[name])}, out.width, spare)
+    below = [Text(), *(Text(visible(note), style=DIM) for note in (*notes, *told))] if notes or told else []
+    write(out, [*([Text(visible(title), style=HEAD)] if title else []), *lines, *below])
 
 
 def _laid_out(columns: Columns, figures: set[str], width: int, spare: Spare) -> tuple[Iterable[Text], list[str]]:
@@ -152,13 +145,17 @@ def _small(value: float) -> str:
 def cell(value: object) -> str:
     """A cell for people: missing is –, figures have three significant digits or none after the point."""
     if getattr(value, "ndim", None):
-        return ", ".join(cell(one) for one in cast("Any", value).tolist()) or MISSING
-    if pd.isna(cast("float", value)):
+        value = cast("Any", value).tolist()
+    if isinstance(value, list):
+        return ", ".join(map(cell, value)) or MISSING
+    if isinstance(value, dict):
+        return ", ".join(f"{visible(str(key))}: {cell(one)}" for key, one in value.items()) or MISSING
+    if is_gap(value):
         return MISSING
-    if pd.api.types.is_bool(value):
+    if type(value).__name__ in ("bool", "bool_"):  # of Python or of numpy
         return "yes" if value else "no"
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 10_000:
             return written(value, ".0f")
         return written(value, ",.0f") if abs(value) >= 999.5 else _small(value)
-    return str(value)
+    return visible(str(value), but="\n")

@@ -48,7 +48,7 @@ def rank(
     if found.empty:
         raise UserError(f"no layer of the {domain} domain covers all these states towards {power.name}; name fewer")
     lots = np.stack([made.draws[state, power.name] for state in found["state"]])
-    places = 1 + (lots[None, :, :] > lots[:, None, :]).sum(axis=1)
+    places = np.stack([1 + (lots > one).sum(axis=0) for one in lots])
     low, high = interval(places, axis=1)
     ahead = [probability(lots[k], lots[k + 1]) if k + 1 < len(lots) else np.nan for k in range(len(lots))]
     first = (lots == lots.max(axis=0)) / (lots == lots.max(axis=0)).sum(axis=0)

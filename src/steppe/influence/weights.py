@@ -16,6 +16,9 @@ from steppe.influence.layers import LAYERS, default_weights, layer
 from steppe.world.errors import UserError
 from steppe.world.streams import Streams
 
+SMALLEST, LARGEST = 1e-6, 1_000_000
+"""A weight but for zero; only ratios count, and beyond these one layer is all, or nothing, to the last digit."""
+
 
 def chosen_weights(domain: str, weights: Mapping[str, float] | None = None) -> dict[str, float]:
     """Weights that sum to one: those given, or the registry's.
@@ -30,8 +33,9 @@ def chosen_weights(domain: str, weights: Mapping[str, float] | None = None) -> d
     for name, value in weights.items():
         if layer(name).domain != domain:
             raise UserError(f"weights: {name} is a layer of the {LAYERS[name].domain} domain, not of the {domain} one")
-        if not (value >= 0 and np.isfinite(value)):
-            raise UserError(f"weights: {name} has the weight {value}; a weight is a number not below zero")
+        if not (value == 0 or SMALLEST <= value <= LARGEST):
+            allowed = f"zero, or a number from {SMALLEST:f} to {LARGEST:,}"
+            raise UserError(f"weights: {name} has the weight {value:g}; a weight is {allowed}")
     total = sum(weights.values())
     if total <= 0:
         raise UserError("weights: none is above zero; give at least one layer a weight")

@@ -30,7 +30,9 @@ from steppe.world.names import look_alike
 from steppe.world.sources import PARAGRAPHS
 from steppe.world.world import World
 
-KIND, LISTED = "study", "steppe studies"
+FILE = ("study", "steppe studies", "run-a-study")
+"""What a file of a study is called, what lists those that are shipped, and the page that shows one."""
+
 FOLDERS = (Path(str(files("steppe"))) / "studies",)
 """Where the studies are that are run by name."""
 
@@ -63,17 +65,17 @@ def load_study(study: str | Path | Mapping[str, Any] | Loaded[Any], world: World
     names, name = shipped(), str(study)
     if name in names:
         place = f"{name}.toml"
-        return Loaded(name, parse(toml.read(names[name], place, KIND, LISTED), place, world))
+        return Loaded(name, parse(toml.read(names[name], place, *FILE), place, world))
     path = Path(study)
     if path.suffix != ".toml" and not path.exists():
         hint = look_alike(name, list(names)) or "; `steppe studies` lists them, and a file of yours ends in .toml"
         raise UserError(f'there is no study "{name}"{hint}')
-    return Loaded(path.stem, parse(toml.read(path, name, KIND, LISTED), name, world))
+    return Loaded(path.stem, parse(toml.read(path, name, *FILE), name, world))
 
 
 def parse(text: str, place: str, world: World) -> Study:
     """A study from the text of a TOML file; `place` is what to call the file in a message."""
-    document = toml.parse(text, place, KIND, 'question = "…" and method = "equilibrium"')
+    document = toml.parse(text, place, FILE[0], 'question = "…" and method = "equilibrium"')
 
     def fault(path: toml.Path, sentence: str) -> UserError:
         return toml.fault(text, place, path, sentence)

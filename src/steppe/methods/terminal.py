@@ -8,7 +8,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from steppe.display.frames import print_frame
+from steppe.display.frames import print_table
 from steppe.display.terminal import DIM, HEAD, write
 from steppe.methods.view import AnswerView, meta, written_figure
 
@@ -21,13 +21,13 @@ def show(view: AnswerView, out: Console, *, compact: bool = False) -> None:
     write(out, _head(view))
     result = view.result
     figures = _figures(result.results)
-    print_frame(out, figures, f"Results, with intervals that hold {view.level} of the draws", spare=("basis", "year"))
+    print_table(out, figures, f"Results, with intervals that hold {view.level} of the draws", spare=("basis", "year"))
     if not compact:
         for table in result.tables.values():
             out.print()
             cut = f"The first {LONGEST} of {len(table.frame)} rows; `--format json` has all."
             notes = [cut] if len(table.frame) > LONGEST else []
-            print_frame(out, table.shown.head(LONGEST), table.heading, notes, spare=("source", "basis"))
+            print_table(out, table.shown.head(LONGEST), table.heading, notes, spare=("source", "basis"))
         write(out, _rest(view))
     write(out, [Text(meta(view), DIM), Text(f"Sources: {', '.join(result.sources)}", DIM)])
 

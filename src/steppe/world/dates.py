@@ -45,7 +45,7 @@ def as_date(value: Day, argument: str = "on") -> date:
             return date(value.year, value.month, value.day)
         numbers = [int(part) for part in str(value).split("-")]
         return date(*[*numbers, 1, 1][: max(3, len(numbers))])
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
 
 
@@ -81,14 +81,17 @@ def as_years(value: Years, every: Sequence[int] = ()) -> tuple[int, ...]:
     """
     if value is None:
         return tuple(every)
-    years = _span(value) if isinstance(value, str) else (value,) if isinstance(value, int) else tuple(value)
-    for year in years:
-        if not 1990 <= year <= 2030:
-            raise UserError(f"year: the bundle has nothing of {year}; give one from 2000 to 2023")
-    return tuple(int(year) for year in years)
+    years = _span(value) if isinstance(value, str) else (value,) if isinstance(value, int) else value
+    return tuple(_on_record(as_year(year)) for year in years)
 
 
-def _span(text: str) -> tuple[int, ...]:
+def _on_record(year: int) -> int:
+    if not 1990 <= year <= 2030:
+        raise UserError(f"year: the bundle has nothing of {year}; give one from 2000 to 2023")
+    return year
+
+
+def _span(text: str) -> Iterable[int]:
     first, dash, last = text.partition("-")
     try:
         start, end = int(first), int(last if dash else first)
@@ -96,4 +99,4 @@ def _span(text: str) -> tuple[int, ...]:
         raise UserError(f'year: "{text}" is no year; write 2019 or 2008-2017') from None
     if end < start:
         raise UserError(f"year: {text} runs backwards; write {end}-{start}")
-    return tuple(range(start, end + 1))
+    return range(_on_record(start), _on_record(end) + 1)

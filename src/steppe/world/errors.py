@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from steppe.world.shown import sentence
+
 
 class UserError(ValueError):
     """A mistake in what the user gave: a code, a date, a file. The command line prints it and exits with 2.
 
     The message is one sentence that names the place (file and line, table and column, or argument) and the
-    repair. Nothing is half done when it is raised.
+    repair; what it quotes is made visible and short. Nothing is half done when it is raised.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(sentence(message))
 
 
 class BundleError(RuntimeError):

@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from steppe.world import schema
+from steppe.world.engine import AS_TEXT, MEMORY, connect
 from steppe.world.errors import UserError
 from steppe.world.files import whole_folder, write_parquet
 from steppe.world.names import look_alike
+from steppe.world.shown import visible
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from steppe.world.schema import Table
     from steppe.world.tables import Tables
+
+MOST_ROWS = 5_000_000
+"""Rows of a Parquet file, which may hold billions in a few bytes."""
 
 LARGEST_CSV = 64_000_000
 """Bytes of a CSV beyond which Parquet is asked for; BACI files are summed while read and have no limit."""
@@ -102,7 +107,19 @@ def read_table(path: Path, spec: Table) -> pd.DataFrame:
     frame = _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
     if frame.empty:
         raise UserError(f"{path.name} has no rows; give it at least one below its header")
-    return schema.conform(_without_units(frame, spec, path), spec, path.name)
+    conformed = schema.conform(_without_units(frame, spec, path), spec, path.name)
+    _check_text(conformed, spec, path)
+    return conformed
+
+
+def _check_text(frame: pd.DataFrame, spec: Table, path: Path) -> None:
+    """No text would steer the terminal on which it is shown one day."""
+    for column in spec.columns:
+        words = frame[column.name].dropna() if column.type == "str" else frame[column.name].iloc[:0]
+        for row, word in words[words.map(lambda word: visible(word, but="\n\t") != word)].items():
+            raise UserError(
+                f"{path.name}, row {int(row) + 1}: {column.name} holds control characters, {word!r}; leave them out"
+            )
 
 
 def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
@@ -125,7 +142,8 @@ def _check_file(path: Path) -> None:
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
-        with duckdb.connect() as connection:
+        with connect() as connection:
+            _check_rows(connection, path)
             connection.execute("create table rows as from read_parquet(?)", [str(path)])
             kinds = connection.execute(
                 "select column_name, data_type from duckdb_columns() where table_name = 'rows'"
@@ -134,9 +152,18 @@ def _read_parquet(path: Path) -> pd.DataFrame:
                 nan = f'from rows where isnan("{name}") limit 1'
                 if kind in ("DOUBLE", "FLOAT") and connection.execute(nan).fetchone():
                     raise UserError(f"{path.name}: {name} holds NaN; give a finite number, or null where there is none")
-            return connection.execute("from rows").df()
+            texts = ", ".join(f'"{name}"::varchar as "{name}"' for name, kind in kinds if AS_TEXT.search(kind))
+            return connection.execute(f"select * {f'replace ({texts})' if texts else ''} from rows").df()
+    except duckdb.OutOfMemoryException:
+        raise UserError(f"{path.name} takes more than {MEMORY / 1e9:g} GB of memory; cut it into parts") from None
     except duckdb.Error:
         raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
+
+
+def _check_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    (rows,) = connection.execute("select count(*) from read_parquet(?)", [str(path)]).fetchone() or (0,)
+    if rows > MOST_ROWS:
+        raise UserError(f"{path.name} has {rows:,} rows; {MOST_ROWS:,} are the most: cut it into parts")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -165,7 +192,11 @@ def _check_regular(path: Path) -> None:
     """Every line has as many cells as the header: pandas would fill short ones, or shift long ones, in silence."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         lines = csv.reader(handle)
-        width = len(next(lines, []))
+        header = next(lines, [])
+        width = len(header)
+        for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if width == 1 and delimiter in header[0]:
+                raise UserError(f"{path.name} is parted by {name}; save it with commas, and figures with points")
         for cells in lines:
             if cells and len(cells) != width:
                 raise UserError(
@@ -239,7 +270,7 @@ def read_baci(world: Tables, path: Path) -> pd.DataFrame:
         "group by all order by all"
     )
     try:
-        with duckdb.connect() as connection:
+        with connect() as connection:
             frame = connection.execute(query, [str(path)]).df()
     except duckdb.Error:
         raise UserError(

@@ -4,8 +4,8 @@
 
     column, type (str | int | float | bool | date | enum), unit, required (yes | no), allowed, description
 
-`allowed` is `a|b|c` for an enum, `0..1` or `0..` for a number (both ends included), and `states.state` for text
-that must stand in that column of that table (`states.state*`: a list parted by `;`).
+`allowed` is `a|b|c` for an enum, `0..1` or `0..` for a number (both ends included; every year has both), and
+`states.state` for text that must stand in that column of that table (`states.state*`: a list parted by `;`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,13 @@ _DUCKDB_TYPES = {
 }
 
 
+LARGEST_INT = 2**31 - 1
+"""Of what DuckDB stores as INTEGER."""
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+"""Years of a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of one table: what it holds, in which unit, and what it may hold."""
@@ -57,10 +64,11 @@ class Column:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """Smallest and largest number allowed; None where there is no bound."""
-        if self.type not in ("int", "float") or ".." not in self.allowed:
+        if self.type not in ("int", "float") or (self.type == "float" and not self.allowed):
             return None
-        low, high = self.allowed.split("..")
-        return (float(low) if low else float("-inf"), float(high) if high else float("inf"))
+        low, _, high = self.allowed.partition("..")
+        most = float(LARGEST_INT if self.type == "int" else "inf")
+        return (float(low) if low else -most, float(high) if high else most)
 
     @property
     def refers(self) -> tuple[str, str] | None:
@@ -161,6 +169,11 @@ def _check_columns(frame: pd.DataFrame, spec: Table, place: str) -> None:
     missing = [c.name for c in spec.columns if c.required and c.name not in frame]
     if missing:
         near = [name for name in frame.columns if name not in spec.names]
+        meant = [name for name in near if str(name).strip().lower() == missing[0]]
+        if meant:
+            raise UserError(
+                f"{place}: the column {missing[0]!r} is written {str(meant[0])!r}; write it in small letters"
+            )
         hint = f"; did you name it {near[0]!r}?" if len(near) == 1 and len(missing) == 1 else ""
         raise UserError(f"{place}: the column {missing[0]!r} of table {spec.name} is missing{hint or ', add it'}")
     for name in frame.columns:
@@ -203,13 +216,14 @@ def _parse(raw: pd.Series[Any], column: Column, place: str) -> pd.Series[Any]:
     import pandas as pd
 
     if column.type == "date":
-        return pd.to_datetime(raw, format="ISO8601", errors="coerce").dt.floor("D")
+        days = raw.astype(str).where(raw.notna()) if raw.dtype.kind in "iufb" else raw
+        return pd.to_datetime(days, format="ISO8601", errors="coerce").dt.floor("D")
     if column.type in ("int", "float"):
         numbers = pd.to_numeric(raw, errors="coerce").astype(float)
         numbers = numbers.where(numbers.abs() != float("inf"))
         if column.type == "float":
             return numbers
-        return numbers.where(numbers.mod(1).eq(0)).astype("Int64")
+        return numbers.where(numbers.mod(1).eq(0) & numbers.abs().lt(2**53)).astype("Int64")
     if column.type == "bool":
         return raw.astype(str).str.lower().map({"true": True, "false": False, "1": True, "0": False}).astype("boolean")
     return raw.where(raw.isna(), raw.astype(str)).astype(object)
@@ -221,6 +235,8 @@ def _outside(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     if column.bounds:
         low, high = column.bounds
         return ((values < low) | (values > high)).fillna(False).astype(bool)
+    if column.type == "date":
+        return (values.dt.year < FIRST_YEAR) | (values.dt.year > LAST_YEAR)
     return values.isna() & False
 
 
@@ -228,14 +244,17 @@ def _row(mask: pd.Series[Any]) -> str:
     return f"row {int(mask.to_numpy().nonzero()[0][0]) + 1}"
 
 
-def _complaint(value: object, column: Column) -> str:
+def _complaint(value: Any, column: Column) -> str:
+    value = value.item() if hasattr(value, "item") else value
     if column.values:
         hint = look_alike(str(value), list(column.values))
         return f"{column.name} is {value!r}{hint}; it must be one of {', '.join(column.values)}"
     if column.type == "date":
-        return f"{column.name} is {value!r}, which is no date; write it as year-month-day, 2015-08-12"
+        years = f"{FIRST_YEAR} to {LAST_YEAR}"
+        return f"{column.name} is {str(value)!r}, which is no date from {years}; write it as year-month-day, 2015-08-12"
     kind = {"int": "a whole number", "float": "a finite number", "bool": "true or false"}[column.type]
     unit = f" in {column.unit}" if column.unit else ""
-    bounds = f" within {column.allowed}" if column.bounds else ""
+    bounds = f" within {column.allowed}" if ".." in column.allowed else ""
+    bounds = bounds or (f" up to {LARGEST_INT:,}" if column.type == "int" else "")
     percent = "; is it in percent?" if column.allowed == "0..1" else ""
     return f"{column.name} is {value!r}; it must be {kind}{unit}{bounds}{percent}"

@@ -8,20 +8,18 @@ change. A pickle holds the edits and the paths they came from, not the tables, a
 from __future__ import annotations
 
 import os
-import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
 
 from steppe.world import schema
-from steppe.world.dates import BUNDLE, VERSION
-from steppe.world.errors import BundleError, UserError
+from steppe.world.dates import VERSION
+from steppe.world.engine import Engine, words
+from steppe.world.errors import UserError
 from steppe.world.faults import sql_fault
 from steppe.world.names import resolve
 from steppe.world.organizations import Organization, organization_of
@@ -35,55 +33,6 @@ REMEMBERED = 2_000
 P = ParamSpec("P")
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Tables")
-
-
-class _Engine:
-    """DuckDB of one process: its connection, the tables in it, and a cursor for each thread."""
-
-    def __init__(self, edits: Mapping[str, pd.DataFrame]) -> None:
-        self._edits, self._loaded = edits, set[str]()
-        self._lock, self._local = threading.RLock(), threading.local()
-        self._connection: duckdb.DuckDBPyConnection | None = None
-
-    def run(self, query: str, parameters: Sequence[object]) -> duckdb.DuckDBPyConnection:
-        cursor = self._cursor(query)
-        statements = cursor.extract_statements(query)  # of the module itself, it would go through a shared connection
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise UserError("sql: it must be one SELECT; the world's tables cannot be written to")
-        return cursor.execute(statements[0], list(parameters))
-
-    def _cursor(self, query: str) -> duckdb.DuckDBPyConnection:
-        """The cursor of this thread, once the tables that a query names are in memory."""
-        with self._lock:
-            if self._connection is None:
-                self._connection = _connected()
-            self._load(self._connection, query)
-            if not hasattr(self._local, "cursor"):
-                self._local.cursor = self._connection.cursor()
-        cursor: duckdb.DuckDBPyConnection = self._local.cursor
-        return cursor
-
-    def _load(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
-        """Read into memory the tables whose names stand in a query, each once."""
-        for name in sorted(_words(query) & schema.tables().keys() - self._loaded):
-            if name in self._edits:
-                connection.register("edited", self._edits[name])
-                connection.execute(f'create table "{name}" as from edited; drop view edited')
-            else:
-                path = BUNDLE / schema.table(name).licence_class / f"{name}.parquet"
-                if not path.exists():
-                    raise BundleError(f"the bundle lacks {path.name}; reinstall steppe, or run `python -m recipes`")
-                connection.execute(f'create table "{name}" as from read_parquet({_literal(path)})')
-            self._loaded.add(name)
-
-
-def _connected() -> duckdb.DuckDBPyConnection:
-    """A database in memory that reads the bundle and nothing else, with one thread: the tables are small."""
-    kinds = {spec.licence_class for spec in schema.tables().values()} | {"derived"}
-    folders = sorted(_literal(BUNDLE / kind) for kind in kinds)
-    connection = duckdb.connect(config={"threads": 1})
-    connection.execute(f"set allowed_directories = [{', '.join(folders)}]; set enable_external_access = false")
-    return connection
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,7 +49,7 @@ class Tables:
 
     edits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
-    _engines: dict[int, _Engine] = field(init=False, default_factory=dict)
+    _engines: dict[int, Engine] = field(init=False, default_factory=dict)
     _answers: dict[tuple[str, str], pd.DataFrame] = field(init=False, default_factory=dict)
     _caches: dict[Callable[..., Any], Callable[..., Any]] = field(init=False, default_factory=dict)
 
@@ -158,6 +107,12 @@ class Tables:
             self._answers[key] = frame
         return frame.copy(deep=False)
 
+    @property
+    def engine(self) -> Engine:
+        """The database of this process."""
+        process = os.getpid()
+        return self._engines.get(process) or self._engines.setdefault(process, Engine(self.edits))
+
     def records(self, query: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Rows as plain Python by the name of their column, None where nothing is known; raises as `sql`.
 
@@ -172,10 +127,8 @@ class Tables:
         """The cursor with the answer to a query; what DuckDB objects to is said in a sentence."""
         if not isinstance(query, str):
             raise UserError(f"sql: write the query as text, not {query!r}")
-        process = os.getpid()
-        engine = self._engines.get(process) or self._engines.setdefault(process, _Engine(self.edits))
         try:
-            yield engine.run(query, parameters)
+            yield self.engine.run(query, parameters)
         except duckdb.Error as error:
             raise UserError(sql_fault(error)) from None
 
@@ -224,7 +177,7 @@ class Tables:
         kept = {name: path for name, path in self.origins.items() if name not in tables}
         edited = type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
         answers = self._answers.copy()
-        edited._answers.update({key: answers[key] for key in answers if not _words(key[0]) & tables.keys()})
+        edited._answers.update({key: answers[key] for key in answers if not words(key[0]) & tables.keys()})
         return edited
 
     # ------------------------------------------------------------------- names
@@ -317,12 +270,3 @@ def _restored(kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], 
             "`steppe.load()`, or install the release that has the other"
         )
     return kind(edits, origins)
-
-
-def _words(query: str) -> set[str]:
-    return set(re.findall(r"\w+", query.lower()))
-
-
-def _literal(path: Path) -> str:
-    """A path as SQL writes it, quotes and all."""
-    return "'" + str(path).replace("'", "''") + "'"

@@ -1,7 +1,8 @@
 """Files that people write: TOML in, a document or one sentence with file and line out.
 
-`tomllib` reads values and forgets lines. `key_lines` reads the text once, character by character as far as it must:
-strings, comments and brackets are told apart, so a `#` or a `[` in a text is no comment and no table. A file that
+A text of odd shape is refused before `tomllib` sees it, which would take minutes and gigabytes for a key of thousands
+of parts. `tomllib` reads values and forgets lines. `key_lines` reads the text once, character by character as far as it
+must: strings, comments and brackets are told apart, so a `#` or a `[` in a text is no comment and no table. A file that
 `tomllib` refuses is never asked about.
 """
 
@@ -14,34 +15,48 @@ from collections.abc import Iterator
 from typing import Any
 
 from steppe.world.errors import UserError
+from steppe.world.shown import visible
 
 Path = tuple[str | int, ...]
 LARGEST = 1_000_000
 """Bytes of the largest file that is read."""
 
+PARTS, DEPTH, DIGITS = 20, 40, 40
+"""The most parts of a key, brackets inside each other, and characters of a number."""
 
-def read(path: pathlib.Path, place: str, kind: str, listed: str) -> str:
+_TOKEN = re.compile(
+    r"""(?P<long>"{3}|'{3})|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*|(?P<open>[\[{])|(?P<close>[\]}])|(?P<dot>\.)"""
+    r"""|(?P<end>[=,\n])|(?P<number>[-+\d][\w+-]*)|[^\s"'\#\[\]{}=,.]+"""
+)
+"""Texts, comments, brackets, dots, ends of a key or value, numbers, and other words."""
+
+
+def read(path: pathlib.Path, place: str, kind: str, listed: str, guide: str) -> str:
     """The text of a file.
 
     Parameters
     ----------
     place
         What to call the file in a message.
-    kind, listed
-        What it should be (`study`), and the command that lists those that are shipped.
+    kind, listed, guide
+        What it should be (`study`), the command that lists those that are shipped, and the page of the how-to that
+        shows one.
 
     Raises
     ------
     UserError
-        There is no such file, it is too large, or no text in UTF-8.
+        There is no such file, its name does not end in .toml, it is too large, or no text in UTF-8.
     """
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
         raise UserError(f"{place}: {what}; give the path of a file, or a name that `{listed}` lists")
+    one = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+    if path.suffix.lower() != ".toml":
+        raise UserError(f"{place}: {one} is a TOML file whose name ends in .toml; docs/how-to/{guide}.md shows one")
     size = path.stat().st_size
     if size > LARGEST:
-        one, most = "an" if kind[0] in "aeiou" else "a", f"{LARGEST / 1e6:g} MB at most"
-        raise UserError(f"{place}:1: the file has {size / 1e6:.1f} MB; {one} {kind} is a page of text, {most}")
+        most = f"{LARGEST / 1e6:g} MB at most"
+        raise UserError(f"{place}:1: the file has {size / 1e6:.1f} MB; {one} is a page of text, {most}")
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -57,16 +72,57 @@ def parse(text: str, place: str, kind: str, begin: str) -> dict[str, Any]:
     Raises
     ------
     UserError
-        The text is empty or no TOML; the line is named.
+        The text is empty, of odd shape or no TOML, or a text in it would steer a terminal; the line is named.
     """
     if not text.strip():
         raise UserError(f"{place}:1: the file is empty; begin with {begin}")
+    position, odd = _odd(text)
+    if odd:
+        raise UserError(f"{place}:{text.count(chr(10), 0, position) + 1}: {odd.format(kind=kind)}")
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{place}:{_syntax(str(error), text)}") from None
-    except RecursionError:
-        raise UserError(f"{place}:1: brackets are nested too deeply for any {kind}; take them apart") from None
+    for path, word in _texts(document, ()):
+        if visible(word, but="\n\t") != word:
+            raise fault(text, place, path, f"a text holds control characters, {word!r}; leave them out")
+    return document
+
+
+def _odd(text: str) -> tuple[int, str]:
+    """Where a text has a shape that no file of a person has, and what; an empty text where it has none."""
+    position = depth = dots = 0
+    while found := _TOKEN.search(text, position):
+        position = found.end()
+        kind = found.lastgroup
+        if kind == "long":
+            position = _string_end(text, found.start(), found[0])
+        elif kind == "open":
+            depth, dots = depth + 1, 0
+        elif kind == "close":
+            depth, dots = depth - 1, 0
+        elif kind in ("dot", "end"):
+            dots = dots + 1 if kind == "dot" else 0
+        if depth > DEPTH:
+            return position, "brackets are nested too deeply for any {kind}; take them apart"
+        if dots >= PARTS:
+            return position, f"a key has more than {PARTS} parts between dots; no {{kind}} needs them, shorten it"
+        if kind == "number" and len(found[0]) > DIGITS:
+            return position, f"a number has {len(found[0]):,} characters; {DIGITS} are the most, round it"
+    return position, ""
+
+
+def _texts(node: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Keys and texts of a document with their paths."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield (*path, key), key
+            yield from _texts(value, (*path, key))
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            yield from _texts(value, (*path, place))
 
 
 def fault(text: str, place: str, path: Path, said: str) -> UserError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from steppe.world import schema
+from steppe.world.engine import connect
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
@@ -75,7 +76,7 @@ def read_undl(world: Tables, path: Path) -> tuple[dict[str, pd.DataFrame], list[
     UserError
         The file is of another format or body, or holds an unknown code, vote or date; the row is named.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         _load(connection, path)
         _check_cells(connection, path)
         _name_states(connection, world, path)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steppe.world.errors import UserError
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -35,7 +37,7 @@ class Actors:
         if (self.capability < 0).any() or (self.salience < 0).any() or (self.salience > 1).any():
             raise ValueError("capability must not be negative, and salience must lie between 0 and 1")
         if (self.weight.sum(axis=-1) <= 0).any():
-            raise ValueError("no actor has both capability and salience: nobody bargains over this issue")
+            raise UserError("no actor has both capability and salience on an issue; give one a salience above zero")
 
     @property
     def weight(self) -> Floats:

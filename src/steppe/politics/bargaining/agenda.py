@@ -36,7 +36,7 @@ from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from steppe.politics.bargaining.actors import Actors
 from steppe.politics.bargaining.draws import Noise
@@ -48,6 +48,12 @@ from steppe.world.names import look_alike
 Text = Annotated[str, Field(min_length=3)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Place = Annotated[float, Field(ge=-1e6, le=1e6)]
+Means = Annotated[float, Field(ge=1e-6, le=1e15)]
+Day = Annotated[dt.date, Field(ge=dt.date(1945, 1, 1), le=dt.date(2100, 12, 31))]
+
+NARROWEST = 1e-6
+"""Of a scale, and of a salience above zero: what is less is lost in the digits of what it is added to."""
 
 
 class _Strict(BaseModel):
@@ -57,8 +63,8 @@ class _Strict(BaseModel):
 class Outcome(_Strict):
     """What happened, on the scale of the issue."""
 
-    position: FiniteFloat
-    date: dt.date
+    position: Place
+    date: Day
     document: Text
     note: str = ""
     signed: tuple[str, ...] = ()
@@ -69,18 +75,18 @@ class Issue(_Strict):
 
     name: Name
     question: Text
-    low: FiniteFloat = 0
-    high: FiniteFloat = 100
+    low: Place = 0
+    high: Place = 100
     scale: Text
-    alternatives: Annotated[dict[Name, FiniteFloat], Field(min_length=2)]
-    reference: FiniteFloat
+    alternatives: Annotated[dict[Name, Place], Field(min_length=2)]
+    reference: Place
     reference_reason: Text
     reference_document: Text
     outcome: Outcome | None = None
 
     @model_validator(mode="after")
     def _on_scale(self) -> Self:
-        if self.low >= self.high:
+        if self.high - self.low < NARROWEST:
             raise ValueError(f"the scale of {self.name} must end above where it begins")
         placed = {**self.alternatives, "the reference": self.reference}
         if self.outcome:
@@ -98,7 +104,7 @@ class Issue(_Strict):
 class _Able(_Strict):
     """What may state a capability, with its reason."""
 
-    capability: Annotated[float, Field(gt=0)] | None = None
+    capability: Means | None = None
     capability_reason: str = ""
 
     @model_validator(mode="after")
@@ -120,11 +126,19 @@ class Stance(_Able):
 
     actor: Name
     issue: Name
-    position: FiniteFloat
+    position: Place
     salience: Share
     reason: Text
     document: Text
     basis: Literal["reported", "derived", "assumed"]
+
+    @model_validator(mode="after")
+    def _weighty(self) -> Self:
+        if 0 < self.salience < NARROWEST:
+            raise ValueError(
+                f"the salience of {self.actor} is {self.salience:g}; it must be 0, or {NARROWEST:f} or more"
+            )
+        return self
 
 
 class Coding(_Strict):
@@ -140,7 +154,7 @@ class Agenda(_Strict):
 
     title: Text
     question: Text
-    date: dt.date
+    date: Day
     body: Name
     organ: str = ""
     rule: str = ""

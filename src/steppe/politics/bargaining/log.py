@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from steppe.display.plain import to_csv
 from steppe.politics.bargaining.challenge import Round
 from steppe.politics.bargaining.exchange import ExchangeRound
 from steppe.politics.bargaining.negotiate import Negotiation
@@ -48,7 +49,7 @@ def write_log(log: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
     }
     with whole_folder(folder) as part:
         for name, table in tables.items():
-            table.to_csv(part / f"{name}.csv", index=False)
+            (part / f"{name}.csv").write_text(to_csv(table), encoding="utf-8")
     return tuple(folder / f"{name}.csv" for name in tables)
 
 

@@ -35,7 +35,7 @@ def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
         return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml", world)
     if path.suffix != ".toml" and not path.exists():
         raise UserError(f'there is no agenda "{source}"{suggestion(str(source), agenda_names())}')
-    return parse_agenda(toml.read(path, str(source), "agenda", "steppe bargain"), str(source), world)
+    return parse_agenda(toml.read(path, str(source), "agenda", "steppe bargain", "write-an-agenda"), str(source), world)
 
 
 def agenda_names() -> tuple[str, ...]:
@@ -94,6 +94,8 @@ def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
     for n, issue in enumerate(issues):
         if sum(name == issue for _, name in pairs) < 2:
             located.append((("issue", n, "name"), f"fewer than two actors have a position on {issue}"))
+        elif not any(stance.salience for stance in agenda.position if stance.issue == issue):
+            located.append((("issue", n, "name"), f"{issue} is salient to nobody; give an actor a salience above zero"))
     names = [issue.name for issue in agenda.issue]
     for n, name in enumerate(names):
         if names.index(name) != n:
