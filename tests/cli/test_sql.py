@@ -19,8 +19,8 @@ def rows(run: Run, query: str) -> list[dict[str, Any]]:
     return json.loads(ran.out)["results"]
 
 
-def test_three_queries_are_documented() -> None:
-    assert len(QUERIES) == 3
+def test_three_answers_and_a_refusal_are_documented() -> None:
+    assert len(QUERIES) == 4
 
 
 def test_china_and_russia_trade_more_than_100_bn_in_2018(run: Run) -> None:

@@ -62,15 +62,7 @@ def coercion(case: Case) -> Reply:
     tables = (
         Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        Table(
-            "threat-against-offer",
-            "threat against offer",
-            against(case, case.threats, middle),
-            OF_GDP,
-            ("threat_is_larger",),
-        ),
-        _where_table(case, middle),
-        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
+        *_both(case, middle),
     )
     sides = _sides(case, case.threats, case.threats, middle)
     notes = (
@@ -93,15 +85,7 @@ def inducements(case: Case) -> Reply:
     tables = (
         Table("offers", "offer", matrix(case, middle), OF_GDP),
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
-        Table(
-            "threat-against-offer",
-            "threat against offer",
-            against(case, case.threats, middle),
-            OF_GDP,
-            ("threat_is_larger",),
-        ),
-        _where_table(case, middle),
-        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
+        *_both(case, middle),
     )
     sides = _sides(case, middle, case.threats, middle)
     notes = (
@@ -109,6 +93,16 @@ def inducements(case: Case) -> Reply:
         "loans only, as shares of all new loans between governments.",
     )
     return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
+
+
+def _both(case: Case, offers: Array) -> tuple[Table, ...]:
+    """What threats and offers are set beside: each other, where which is larger, and the shares without a loss."""
+    together = against(case, case.threats, offers)
+    return (
+        Table("threat-against-offer", "threat against offer", together, OF_GDP, ("threat_is_larger",)),
+        _where_table(case, offers),
+        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
+    )
 
 
 def _offers(case: Case) -> tuple[Array, Array]:
