@@ -162,6 +162,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--within", type=float, default=float("inf"), help="seconds in which the moments lie")
     parser.add_argument("--signals", nargs="*", default=["SIGKILL", "SIGINT"], help="what is sent")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
     with TemporaryDirectory() as folder:
         print("eight at once:", together(Path(folder)), flush=True)
     for name in options.names:

@@ -12,6 +12,7 @@ from tests.conftest import Run
 
 BEGIN = """
 import signal, sys, time, types
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the shell of the tests says
 def ctrl_c(*_): signal.raise_signal(signal.SIGINT)
 def main(): pass
 """

@@ -264,20 +264,24 @@ def test_processes_end_when_the_work_is_stopped(world: World):
     assert not any(worker.is_alive() for worker in workers)
 
 
-ORPHANS = """
+SCRIPT = """
 import os, sys, steppe, multiprocessing
 from steppe.report.site.write import made
 if __name__ == "__main__":
     pages = made(steppe.load(), [("body", "GUAM"), ("body", "EAEU")], 2)
     next(pages)
     print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
-    os.kill(os.getpid(), 9)
+    os.kill(os.getpid(), int(sys.argv[1]))
+    list(pages)
 """
 
 
 @pytest.mark.cluster
-def test_processes_end_when_the_one_that_began_them_is_killed(tmp_path: Path):
-    (tmp_path / "orphans.py").write_text(ORPHANS)
-    with subprocess.Popen([sys.executable, tmp_path / "orphans.py"], stdout=subprocess.PIPE, text=True) as killed:
-        told, _ = killed.communicate()  # ends when nobody holds the pipe any more
-    assert len(told.split()) == 2 and killed.returncode == -9
+@pytest.mark.parametrize("sent", [0, 9], ids=["to the end", "killed"])
+def test_processes_end_with_the_one_that_began_them(tmp_path: Path, sent: int):
+    (tmp_path / "script.py").write_text(SCRIPT)
+    command, pipe = [sys.executable, str(tmp_path / "script.py"), str(sent)], subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as begun:
+        out, err = begun.communicate()  # ends when nobody holds the pipes any more
+    assert len(out.split()) == 2 and begun.returncode == -sent
+    assert sent or err == ""

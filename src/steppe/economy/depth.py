@@ -137,6 +137,7 @@ def draws(
     return DepthDraws(kind, tuple(agreements), beta, rta, elastic.at(uniform))
 
 
+@remembered(maxsize=16)
 def spread(world: World, specification: str = REFERENCE, least_pairs: int = LEAST_PAIRS) -> Spread:
     """Random-effects mean and τ over the agreements that states entered without having had one."""
     rows = world.sql(

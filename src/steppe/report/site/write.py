@@ -20,6 +20,7 @@ and reads the tables for itself. It leaves Ctrl-C to the process that began it, 
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -113,15 +114,19 @@ _HERE: list[World] = []
 
 def _start(world: World) -> None:
     """The world of a worker, which ends when the process that began it does."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _HERE.append(world)
+    over = threading.Event()
+    watch = threading.Thread(target=_end_with_parent, args=(over,), daemon=True)
+    watch.start()
+    atexit.register(watch.join)  # a thread that still runs at the end would hold what DuckDB frees
+    atexit.register(over.set)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(over: threading.Event) -> None:
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    while parent is not None and not over.wait(1):
+        if not parent.is_alive():
+            os._exit(1)
 
 
 def _work(job: Job) -> Made:
