@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.influence.layers import READERS
+from steppe.influence.layers import readers
 from steppe.world import schema
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS, LAYERS, TIES, layer_of
@@ -21,7 +21,7 @@ def test_a_row_names_tables_and_columns_that_exist(layer):
 
 
 def test_every_layer_with_a_domain_has_a_reader_and_no_other_has():
-    assert set(READERS) == {name for name, layer in LAYERS.items() if layer.domain}
+    assert set(readers()) == {name for name, layer in LAYERS.items() if layer.domain}
 
 
 def test_the_world_lists_its_layers_with_their_years(world: World):

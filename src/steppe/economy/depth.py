@@ -34,6 +34,7 @@ from steppe.economy.gravity import REFERENCE, coefficient, covariance
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.streams import Streams
+from steppe.world.tables import remembered
 from steppe.world.world import World
 
 Kind = Literal["own", "typical", "eu", "number"]

@@ -5,9 +5,9 @@ The reader of a layer is the function of its name in one of the modules of `step
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from steppe.influence import readers
 from steppe.influence.layer import Reader
 from steppe.world import layers as registry
 from steppe.world.errors import UserError
@@ -19,13 +19,11 @@ LAYERS = {name: layer for name, layer in registry.LAYERS.items() if layer.domain
 """All layers of dependence by name, in the order of domains."""
 
 
-def _readers() -> dict[str, Reader]:
-    modules = modules_of(readers.__name__)
+@cache
+def readers() -> Mapping[str, Reader]:
+    """Reader of each layer; figures that are kept need none."""
+    modules = modules_of("steppe.influence.readers")
     return {name: vars(module)[name] for module in modules for name in LAYERS if name in vars(module)}
-
-
-READERS = _readers()
-"""Reader of each layer."""
 
 
 def layer(name: str) -> Layer:

@@ -22,7 +22,7 @@ from steppe.influence.bases import WORDS
 from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Reading
-from steppe.influence.layers import READERS, chosen
+from steppe.influence.layers import chosen, readers
 from steppe.influence.stored import stored
 from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.dates import Years, as_years
@@ -106,7 +106,7 @@ def coverage(frame: pd.DataFrame) -> pd.DataFrame:
 @remembered(maxsize=512)
 def _reading(world: World, layer: Layer, ask: Ask) -> Reading:
     """What a layer answers; worlds do not change, so an answer is kept."""
-    return READERS[layer.name](ask)
+    return readers()[layer.name](ask)
 
 
 def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
