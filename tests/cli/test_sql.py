@@ -19,8 +19,9 @@ def rows(run: Run, query: str) -> list[dict[str, Any]]:
     return json.loads(ran.out)["results"]
 
 
-def test_three_answers_and_a_refusal_are_documented() -> None:
+def test_three_queries_and_one_beyond_a_limit_are_documented(run: Run) -> None:
     assert len(QUERIES) == 4
+    assert "the limit of a table" in run("sql", QUERIES[3]).err
 
 
 def test_china_and_russia_trade_more_than_100_bn_in_2018(run: Run) -> None:

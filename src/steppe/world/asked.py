@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from steppe.world.tables import Tables
 
-SECONDS = 40
+SECONDS = 30
 """The longest that a query may take."""
 
 
