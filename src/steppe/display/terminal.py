@@ -118,6 +118,15 @@ def widths(rows: Sequence[Row]) -> list[int]:
     return [max(cell_len(line) for row in rows for line in row[i].plain.split("\n")) for i in range(len(rows[0]))]
 
 
+def squeezed(rows: Sequence[Row], column: int, gap: int, width: int) -> Sequence[Row]:
+    """The rows with one column in as many lines as a table of that width asks for."""
+    sizes = widths(rows)
+    room = width - gap * (len(sizes) - 1) - sum(sizes) + sizes[column]
+    if room >= sizes[column]:
+        return rows
+    return [[*row[:column], Text("\n").join(wrapped(row[column], room)), *row[column + 1 :]] for row in rows]
+
+
 def grid(rows: Sequence[Row], align: str, gap: int, break_before: int | None = None) -> Iterable[Text]:
     """Rows under their head, which stands at the foot of its lines; a cell may have lines of its own.
 
