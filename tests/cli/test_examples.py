@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from docs.make_reference import commands
 from steppe.cli.command import example_lines
 from steppe.cli.main import app
+from steppe.methods.loader import shipped
+from steppe.politics.bargaining.reading import agenda_names
 from tests.conftest import Run
 
 COMMANDS = dict(commands(app))
@@ -23,16 +25,27 @@ EXAMPLES = [
 ]
 """What is typed after `steppe`."""
 
-SLOW = ("run", "explain", "compare eaeu", "claims --", "overview", "site", "export", "rank", "powers", "data check")
+SLOW = ("run", "explain", "compare", "brief", "claims --", "overview", "site", "export", "rank", "powers", "data check")
 """Examples that take more than a second."""
 
 ELSEWHERE = ("estimate", "data import", "site", "--data")
 """Examples with tests of their own: they take minutes, or files of a user's."""
 
+MORE = [
+    *(f"bargain {name} --draws 20" for name in agenda_names()),
+    *(f"run {name} --draws 4" for name in shipped()),
+    *(f"brief {state}" for state in "ARM AZE BLR GEO KAZ MDA RUS TJK TKM UKR UZB CHN TUR EU".split()),
+    *(f"dependence {words}" for words in ("KGZ", "twelve --on RUS --layer trade", "TKM --on RUS,CHN --layer energy")),
+    *(f"members {body}" for body in ("EU", "SCO", "OSCE", "C5+1_RUS")),
+    *("timeline RUS", "claims", "claims T4-16", "coverage T1-04", "alignment UKR --with RUS,CHN,USA,TUR", "membership"),
+    *('sql "from states limit 9"', 'sql "from organizations limit 9"', "scoreboard compromise", "overview --year 1995"),
+]
+"""Typed beside the examples, to see more tables on a narrow terminal."""
+
 FORMATS = {"csv", "json", "schema", "jsonld"}
 """What is for programs, and as wide as it is."""
 
-NARROW = set("i means interval Sources Left out at this width `--format csv` has all".split())
+NARROW = set("page i means interval Sources Left out at this width `--format csv` has all".split())
 """Words that a narrow terminal alone is shown."""
 
 
@@ -74,10 +87,23 @@ def test_every_example_parses(words: str) -> None:
 def test_every_example_runs_and_fits_a_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, words: str
 ) -> None:
-    typed = shlex.split(words)
-    printed = {}
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    check(run, monkeypatch, words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", MORE)
+def test_more_tables_fit_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    check(run, monkeypatch, words)
+
+
+def check(run: Run, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """At a narrow width no line is wider, and each word stands whole in what a wide terminal shows."""
+    typed, printed = shlex.split(words), {}
     for width in (400, 120, 80):
-        monkeypatch.chdir(tmp_path_factory.mktemp("here"))
         monkeypatch.setattr("steppe.cli.output.WIDE", width)
         ran = run(*typed)
         assert (ran.code, ran.err) == (0, "")

@@ -40,7 +40,7 @@ def test_odd_cells_are_printed_in_every_format(run: Run) -> None:
 
 def test_small_figures_are_written_out_and_names_to_type_are_whole(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "0.0000629" in run("sql", "select 6.2904e-5 as p").out and "e-05" not in run("sql", "select 6e-5 as p").out
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("steppe.cli.output.WIDE", 80)
     assert "rerouting-through-the-neighbours " in run("studies").out
     assert "cis-full-free-trade-zone " in run("bargain").out
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.pager import Pager
@@ -56,6 +57,8 @@ class _Program(Pager):
         sys.stdout.flush()
         written = content.encode(sys.stdout.encoding, sys.stdout.errors or "strict")
         with subprocess.Popen(self._command, stdin=subprocess.PIPE, env={**LESS, **os.environ}) as program:
-            while program.returncode is None:
-                with suppress(KeyboardInterrupt):  # which is for the pager, as long as it runs
-                    program.communicate(written)
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pager, as long as it runs
+            try:
+                program.communicate(written)
+            finally:
+                signal.signal(signal.SIGINT, before)

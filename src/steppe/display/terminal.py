@@ -22,7 +22,7 @@ WIDE = 100
 WIDEST = 110
 """Columns beyond which lines of prose would be too long to read."""
 Row = Sequence[Text]
-_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%(?!\w))?(?:\s\([^\s()]{1,9} to [^\s()]{1,9}\))?[|;]*|[|;]+)")
+_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%[^\s\w|;]*)?(?:\s\([^\s()]{1,9} to [^\s()]{1,9}\)[^\s|;]*)?[|;]*|[|;]+)")
 """What stays on one line: a word, a figure with per cent sign and interval; a list may break after its separator."""
 
 
@@ -77,18 +77,27 @@ def fold(text: str, width: int) -> Text:
 def _breaks(line: str, width: int, indent: int) -> list[int]:
     """Where lines after the first begin; a word longer than a line is broken at its end, for want of another place."""
     found, used = list[int](), 0
-    for match in _PART.finditer(line):
-        size = cell_len(match[0])
-        if used + size > width and match.start():
-            found.append(match.start())
-            used, size = indent, cell_len(match[0].lstrip())
-        start = match.end() - len(match[0].lstrip())
+    for start, part in _parts(line, width - indent):
+        size = cell_len(part)
+        if used + size > width and start:
+            found.append(start)
+            used, size = indent, cell_len(part.lstrip())
+        place = start + len(part) - len(part.lstrip())
         while used + size > width > indent:
-            found.append(start := start + width - used)
+            found.append(place := place + width - used)
             size -= width - used
             used = indent
         used += size
     return found
+
+
+def _parts(line: str, room: int) -> Iterator[tuple[int, str]]:
+    """Where each part of a line that stays together begins, and the part; a figure and its interval, if they fit."""
+    for match in _PART.finditer(line):
+        if cell_len(match[0].strip()) <= room:
+            yield match.start(), match[0]
+        else:
+            yield from ((match.start() + word.start(), word[0]) for word in re.finditer(r"\s*\S+", match[0]))
 
 
 def head(finding: str, subtitle: str) -> Iterable[Text]:
@@ -107,6 +116,15 @@ def figure(text: str, letter: str, style: str = "") -> Text:
 def widths(rows: Sequence[Row]) -> list[int]:
     """Columns that each cell of a row needs."""
     return [max(cell_len(line) for row in rows for line in row[i].plain.split("\n")) for i in range(len(rows[0]))]
+
+
+def squeezed(rows: Sequence[Row], column: int, gap: int, width: int) -> Sequence[Row]:
+    """The rows with one column in as many lines as a table of that width asks for."""
+    sizes = widths(rows)
+    room = width - gap * (len(sizes) - 1) - sum(sizes) + sizes[column]
+    if room >= sizes[column]:
+        return rows
+    return [[*row[:column], Text("\n").join(wrapped(row[column], room)), *row[column + 1 :]] for row in rows]
 
 
 def grid(rows: Sequence[Row], align: str, gap: int, break_before: int | None = None) -> Iterable[Text]:

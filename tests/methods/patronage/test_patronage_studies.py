@@ -248,7 +248,7 @@ JOINT = patronage_joint.Numbers(
 
 def test_words_of_joint_action_follow_the_numbers():
     said = patronage_joint.says(JOINT)
-    assert "is not robust" in said and ".12 in KGZ to .16 in KAZ" in said and "weigh more than apart" in said
+    assert "is not robust" in said and "12 % in KGZ to 16 % in KAZ" in said and "weigh more than apart" in said
     sure = patronage_joint.says(replace(JOINT, chances=(0.95, 0.99), other=(0.92, 0.99)))
     assert "is robust" in sure and "not robust" not in sure.split(";")[0] and "although" in sure
     assert "likely but not robust" in patronage_joint.says(replace(JOINT, chances=(0.95, 0.99)))
@@ -277,7 +277,7 @@ MEANS = means.Numbers("RUS", 0.5, -60.0, -20.0, -30.0, -10.0, 0.99, 2.0, 0.5, 4.
 def test_words_of_a_shortage_follow_the_numbers():
     said = means.says(MEANS)
     assert "pays 60 % less" in said and "bargain for less" in said and "better off all the same" in said
-    assert "is likely but not robust (probability .99, under other sympathies from .50 to above .99)" in said
+    assert "is likely but not robust (probability 99 %, under other sympathies from 50 % to above 99 %)" in said
     assert "is robust" in means.says(replace(MEANS, other=(0.9, 1.0)))
     assert "worse off" in means.says(replace(MEANS, net=-2.0, net_low=-3.0, net_high=-1.0, gains=0.05))
     more = means.says(replace(MEANS, offer=10.0, rent=5.0, rent_low=1.0, rent_high=9.0, falls=0.02))
@@ -305,10 +305,10 @@ SIDES = [
 
 def test_words_of_pressure_follow_the_numbers():
     said = pressure.says(SIDES, "threat", 11)
-    assert said.startswith("RUS can credibly threaten 5.0 %") and "the offer for CHN (.30)" in said
+    assert said.startswith("RUS can credibly threaten 5.0 %") and "the offer for CHN (30 %)" in said
     turned = [replace(SIDES[1], mean=9.0, above=0.9), replace(SIDES[0], above=0.1)]
     other = pressure.says(turned, "offer", 11)
-    assert other.startswith("CHN offers 9.0 %") and "the offer for RUS (.10)" in other
+    assert other.startswith("CHN offers 9.0 %") and "the offer for RUS (10 %)" in other
     assert "its offer is the larger" in pressure.says([replace(SIDES[0], above=0.2)], "threat", 11)
     assert "its threat is the larger" in pressure.says(SIDES[:1], "threat", 11)
 

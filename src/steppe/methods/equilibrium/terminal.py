@@ -13,7 +13,7 @@ from rich.text import Text
 from steppe.display import terminal
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import listed, number, sentence_case
-from steppe.display.terminal import DIM, HEAD, WIDE, Row, fold, grid, head, widths
+from steppe.display.terminal import DIM, HEAD, WIDE, Row, fold, grid, head, squeezed, widths
 from steppe.methods.equilibrium import rows as study_tables
 from steppe.methods.equilibrium.view import LIMITS, StudyView
 from steppe.methods.equilibrium.words import verdict
@@ -46,7 +46,7 @@ def _treatment(view: StudyView, width: int) -> Iterable[Text]:
     what = f"Trade among the parties concerned, {view.result.baseline} · {view.titles['main']}"
     yield from head(view.says["treatment"], what)
     heads = ("Under today’s agreements", "What is done", "pairs", "bn USD", "share %")
-    yield from _table(heads, study_tables.treatment_rows(view), "<<>>>", 2)
+    yield from grid(squeezed(_lines(heads, study_tables.treatment_rows(view)), 1, 2, width), "<<>>>", 2)
 
 
 def _incomes(view: StudyView, width: int) -> Iterable[Text]:

@@ -7,7 +7,7 @@ has an interval over equilibria of its own. Both are in shares of the state's GD
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,7 +62,7 @@ def coercion(case: Case) -> Reply:
     tables = (
         Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        *_both(case, middle),
+        *_compared(case, middle),
     )
     sides = _sides(case, case.threats, case.threats, middle)
     notes = (
@@ -85,7 +85,7 @@ def inducements(case: Case) -> Reply:
     tables = (
         Table("offers", "offer", matrix(case, middle), OF_GDP),
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
-        *_both(case, middle),
+        *_compared(case, middle),
     )
     sides = _sides(case, middle, case.threats, middle)
     notes = (
@@ -93,16 +93,6 @@ def inducements(case: Case) -> Reply:
         "loans only, as shares of all new loans between governments.",
     )
     return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
-
-
-def _both(case: Case, offers: Array) -> tuple[Table, ...]:
-    """What threats and offers are set beside: each other, where which is larger, and the shares without a loss."""
-    together = against(case, case.threats, offers)
-    return (
-        Table("threat-against-offer", "threat against offer", together, OF_GDP, ("threat_is_larger",)),
-        _where_table(case, offers),
-        Table("stated-shares", "shares that no loss is known for", _stated(case), "%"),
-    )
 
 
 def _offers(case: Case) -> tuple[Array, Array]:
@@ -193,9 +183,12 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger"])
 
 
-def _where_table(case: Case, middle: Array) -> Table:
-    found = where_it_holds(case, case.threats, middle)
-    return Table("where-it-holds", "where it holds", found, chances=(*case.chosen, "part_of_draws"))
+def _compared(case: Case, middle: Array) -> Iterator[Table]:
+    """Threats beside offers, where that holds, and the shares that neither counts."""
+    beside, where = against(case, case.threats, middle), where_it_holds(case, case.threats, middle)
+    yield Table("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
+    yield Table("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
+    yield Table("stated-shares", "shares that no loss is known for", _stated(case), "%")
 
 
 def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:

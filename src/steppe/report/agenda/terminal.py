@@ -9,7 +9,7 @@ from rich.text import Text
 
 from steppe.display import terminal
 from steppe.display.format import number
-from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid
+from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid, squeezed
 from steppe.report.agenda import view as bargaining
 from steppe.report.agenda.tables import actor_rows, alternative_rows
 from steppe.report.agenda.view import BargainView, IssueView
@@ -32,7 +32,7 @@ def render(view: BargainView, width: int = WIDE) -> list[Text]:
     ]
     parts += [Text(words, style=DIM) for words in bargaining.present_words(view)]
     for one in view.issues:
-        parts += [Text(), *_issue(view, one)]
+        parts += [Text(), *_issue(view, one, width)]
     exchanged = bargaining.package_words(view)
     if exchanged:
         issues = ", ".join(view.session.package.table.issues) if view.session.package else ""
@@ -43,13 +43,13 @@ def render(view: BargainView, width: int = WIDE) -> list[Text]:
     return parts
 
 
-def _issue(view: BargainView, one: IssueView) -> Iterable[Text]:
+def _issue(view: BargainView, one: IssueView, width: int) -> Iterable[Text]:
     yield Text(f"{one.issue.name}: {one.issue.question}", style=HEAD)
     yield Text(f"Scale: {one.issue.scale}. Status quo {number(one.issue.reference)}.", style=DIM)
     yield Text()
-    yield from grid(_actors(view, one), "<>>>><", 2)
+    yield from grid(squeezed(_actors(view, one), 5, 2, width), "<>>>><", 2)
     yield Text()
-    yield from grid(_alternatives(one), "<>>>>>>", 2)
+    yield from grid(squeezed(_alternatives(one), 0, 2, width), "<>>>>>>", 2)
     yield Text()
     yield Text(bargaining.forecast_words(one))
     yield Text(bargaining.vote_words(view, one))
