@@ -87,6 +87,6 @@ def save_bytes(path: Path, content: bytes) -> Path:
         path.write_bytes(content)
     except OSError as error:
         raise UserError(
-            f"--out: {path} cannot be written ({error.strerror}); name a folder that you may write"
+            f"--out: {path} cannot be written ({error.strerror}); name a folder that you can write to"
         ) from None
     return path

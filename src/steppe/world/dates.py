@@ -84,7 +84,7 @@ def as_years(value: Years, every: Sequence[int] = ()) -> tuple[int, ...]:
     years = _span(value) if isinstance(value, str) else (value,) if isinstance(value, int) else tuple(value)
     for year in years:
         if not 1990 <= year <= 2030:
-            raise UserError(f"year: the bundle has nothing of {year}; give one from 2000 to 2023")
+            raise UserError(f"year: the bundle has nothing for {year}; give one from 2000 to 2023")
     return tuple(int(year) for year in years)
 
 

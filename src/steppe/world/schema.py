@@ -232,7 +232,7 @@ def _complaint(value: object, column: Column) -> str:
         hint = look_alike(str(value), list(column.values))
         return f"{column.name} is {value!r}{hint}; it must be one of {', '.join(column.values)}"
     if column.type == "date":
-        return f"{column.name} is {value!r}, which is no date; write it as year-month-day, 2015-08-12"
+        return f"{column.name} is {value!r}, which is not a date; write it as year-month-day, 2015-08-12"
     kind = {"int": "a whole number", "float": "a finite number", "bool": "true or false"}[column.type]
     unit = f" in {column.unit}" if column.unit else ""
     bounds = f" within {column.allowed}" if column.bounds else ""

@@ -47,7 +47,7 @@ def read(path: pathlib.Path, place: str, kind: str, listed: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{place}:{line}: this is no text in UTF-8; write the {kind} as a TOML file") from None
+        raise UserError(f"{place}:{line}: this is not UTF-8 text; write the {kind} as a TOML file") from None
     return text.replace("\r\n", "\n")
 
 
@@ -66,7 +66,7 @@ def parse(text: str, place: str, kind: str, begin: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{place}:{_syntax(str(error), text)}") from None
     except RecursionError:
-        raise UserError(f"{place}:1: brackets are nested too deeply for any {kind}; take them apart") from None
+        raise UserError(f"{place}:1: brackets are nested too deeply for any {kind}; simplify them") from None
 
 
 def fault(text: str, place: str, path: Path, said: str) -> UserError:
@@ -83,7 +83,7 @@ def _syntax(message: str, text: str) -> str:
     day = re.search(r"=\s*(\d{4}-\d\d?-\d\d?)\s*(#|$)", text.splitlines()[line - 1])
     if day:
         return f"{line}: there is no day {day.group(1)}; write the day as year-month-day, 2027-01-01"
-    return f"{line}: this is not valid TOML: {said}; texts stand in quotes, tables in [brackets], one key a line"
+    return f"{line}: this is not valid TOML: {said}; put texts in quotes, tables in [brackets] and one key on each line"
 
 
 def key_lines(text: str) -> dict[Path, int]:
