@@ -75,7 +75,7 @@ def listed() -> Iterator[Mutant]:
     Raises
     ------
     ValueError
-        An expression does not stand in its file, or more than once.
+        An expression is not in its file, or more than once.
     """
     for name, old, new in CHANGES:
         text = (ROOT / SOURCE / name).read_text("utf-8")

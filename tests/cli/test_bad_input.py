@@ -75,11 +75,11 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("two statements", ["sql", "select 1; drop table trade"], "must be one SELECT"),
     ("no statement", ["sql", ""], "must be one SELECT"),
     ("a question mark too many", ["sql", "select ?"], "sql: "),
-    ("a year before all tables", ["rank", "--on", "CHN", "--year", "1800"], "has nothing of 1800; give one from"),
-    ("a year after all tables", ["compare", "KAZ", "UZB", "--year", "3000"], "has nothing of 3000"),
-    ("powers of no year", ["powers", "--year", "1700"], "has nothing of 1700"),
+    ("a year before all tables", ["rank", "--on", "CHN", "--year", "1800"], "has nothing for 1800; give one from"),
+    ("a year after all tables", ["compare", "KAZ", "UZB", "--year", "3000"], "has nothing for 3000"),
+    ("powers of no year", ["powers", "--year", "1700"], "has nothing for 1700"),
     ("a power on itself", ["rank", "--on", "CHN", "--of", "CHN"], "CHN does not depend on itself; name other states"),
-    ("nobody to depend on", ["dependence", "KAZ", "--on", ""], "nobody is named; write a state or group"),
+    ("nobody to depend on", ["dependence", "KAZ", "--on", ""], "no state is named; give a state or group"),
     ("a negative seed", ["rank", "--on", "CHN", "--seed", "-4"], "should be greater than or equal to 0"),
     ("more draws than memory", ["membership", "--draws", "99999999999"], "should be less than or equal to 100000"),
     ("a measure of states", ["compare", "KAZ", "UZB", "--measure", "welfare"], "--measure: this is of runs"),
@@ -119,8 +119,8 @@ def test_words_that_mean_nothing(
 
 # ----------------------------------------------------------------------------------- files to import
 FILES: list[tuple[str, str, str, str | bytes, str]] = [
-    ("unknown code", "trade", "t.csv", HEADER + ROW.replace("KGZ", "KZG"), 'row 1: exporter "KZG" does not stand in'),
-    ("unknown source", "trade", "t.csv", HEADER + ROW.replace("-kgz", "-kzg"), 'source "national-kzg" does not stand'),
+    ("unknown code", "trade", "t.csv", HEADER + ROW.replace("KGZ", "KZG"), 'row 1: exporter "KZG" is not in'),
+    ("unknown source", "trade", "t.csv", HEADER + ROW.replace("-kgz", "-kzg"), 'source "national-kzg" is not in'),
     ("NaN", "trade", "t.csv", HEADER + ROW.replace("100", "nan"), "row 1: value is 'nan'; it must be a finite number"),
     ("infinite", "trade", "t.csv", HEADER + ROW.replace("100", "inf"), "value is 'inf'; it must be a finite number"),
     (
@@ -138,7 +138,7 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
         "trade",
         "t.csv",
         HEADER.replace("value", "value [thousand USD]") + ROW,
-        "value is in thousand USD; table trade wants million current USD: convert it",
+        "value is in thousand USD; table trade needs million current USD: convert it",
     ),
     (
         "share in percent",
@@ -189,14 +189,14 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
         HEADER.replace("\n", ",comment\n") + ROW.replace("\n", ",x\n"),
         "table trade has no column 'comment'",
     ),
-    ("duplicate key", "trade", "t.csv", HEADER + ROW + ROW, "row 2: (2030, KGZ, CHN) stands above already; keep one"),
+    ("duplicate key", "trade", "t.csv", HEADER + ROW + ROW, "row 2: (2030, KGZ, CHN) appears twice; keep one"),
     ("bad enum", "trade", "t.csv", HEADER + ROW.replace("reported", "reportd"), "Did you mean reported?"),
     (
         "impossible date",
         "memberships",
         "m.csv",
         SPELLS + spell(9001, "2030-02-30"),
-        "which is no date from 1800 to 2100; write it as",
+        "which is not a date from 1800 to 2100; write it as",
     ),
     ("end before start", "memberships", "m.csv", SPELLS + spell(9001, "2030-01-01", "2029-01-01"), "must come after"),
     (
@@ -213,10 +213,16 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
         SPELLS + spell(9001, "2030-01-01", status="membr"),
         "Did you mean member?",
     ),
-    ("truncated Parquet", "trade", "t.parquet", b"PAR1" + b"\x15\x04" * 500, "no whole Parquet file"),
-    ("text named Parquet", "trade", "t.parquet", HEADER + ROW, "no whole Parquet file"),
-    ("binary", "trade", "t.csv", bytes(range(256)) * 40, "t.csv is no text; save it as CSV in UTF-8"),
-    ("wrong encoding", "trade", "t.csv", (HEADER + ROW).replace("KGZ", "Қыргыз").encode("utf-16-le")[1:], "no text"),
+    ("truncated Parquet", "trade", "t.parquet", b"PAR1" + b"\x15\x04" * 500, "not a complete Parquet file"),
+    ("text named Parquet", "trade", "t.parquet", HEADER + ROW, "not a complete Parquet file"),
+    ("binary", "trade", "t.csv", bytes(range(256)) * 40, "t.csv is not a text file; save it as CSV in UTF-8"),
+    (
+        "wrong encoding",
+        "trade",
+        "t.csv",
+        (HEADER + ROW).replace("KGZ", "Қыргыз").encode("utf-16-le")[1:],
+        "not a text file",
+    ),
     ("Cyrillic in cp1251", "trade", "t.csv", (HEADER + "2030,Кит").encode("cp1251"), "not in UTF-8; save it as CSV"),
     ("empty file", "trade", "t.csv", "", "t.csv is empty; save it again"),
     ("blank file", "trade", "t.csv", "\n\n", "t.csv has no header; its first line must name the columns"),
@@ -226,7 +232,13 @@ FILES: list[tuple[str, str, str, str | bytes, str]] = [
     ("unclosed quote", "trade", "t.csv", HEADER + ROW.replace("KGZ", '"KGZ'), "t.csv"),
     ("unknown extension", "trade", "t.xlsx", b"PK", "t.xlsx is neither .csv nor .parquet; save it as one of the two"),
     ("unknown kind", "trad", "t.csv", HEADER + ROW, 'nothing called "trad" to import. Did you mean trade?'),
-    ("not BACI", "baci", "t.csv", HEADER + ROW, "is no BACI file: CEPII publishes it as .csv with the columns t,i,j,k"),
+    (
+        "not BACI",
+        "baci",
+        "t.csv",
+        HEADER + ROW,
+        "is not a BACI file: CEPII publishes it as .csv with the columns t,i,j,k",
+    ),
     ("unknown BACI code", "baci", "t.csv", "t,i,j,k,v,q\n2030,643,9999,010111,1.5,NA\n", "no comtrade code 9999"),
 ]
 
@@ -311,7 +323,8 @@ def test_a_place_that_is_taken(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("trade", "no whole Parquet file"), ("trad", 'there is no table "trad". Did you mean trade?')]
+    ("name", "says"),
+    [("trade", "not a complete Parquet file"), ("trad", 'there is no table "trad". Did you mean trade?')],
 )
 def test_a_damaged_folder_of_tables(run: Run, tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / f"{name}.parquet").write_bytes(b"PAR1 and no more")

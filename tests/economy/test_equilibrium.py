@@ -163,7 +163,7 @@ def test_balance_of_consistent_flows_is_the_flows() -> None:
     assert made == pytest.approx(FLOWS)
     assert sellers == pytest.approx(1.0)
     assert buyers == pytest.approx(1.0)
-    with pytest.raises(ValueError, match="one total"):
+    with pytest.raises(ValueError, match="the same total"):
         balance(FLOWS, FLOWS.sum(axis=1), 2 * FLOWS.sum(axis=0))
 
 

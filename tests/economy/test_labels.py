@@ -40,7 +40,7 @@ def test_the_same_trade_in_any_form_is_the_same_economy(flows):
 def test_tariffs_are_labelled_as_the_flows_are():
     tariffs = pd.DataFrame([[1.0, 1.5], [1.0, 1.0]], index=["A", "B"], columns=["A", "B"])
     assert from_flows(FLOWS, tariffs=tariffs).shares[0, 1, 0] == pytest.approx(1.5 / 9.5)
-    with pytest.raises(UserError, match="tariffs: importers and exporters stand in different orders"):
+    with pytest.raises(UserError, match="tariffs: importers and exporters are in different orders"):
         from_flows(FLOWS, tariffs=tariffs[["B", "A"]])
 
 
@@ -50,16 +50,20 @@ def test_tariffs_are_labelled_as_the_flows_are():
         (
             FLOWS[["B", "A"]],
             None,
-            "flows: importers and exporters stand in different orders; put both in the same order",
+            "flows: importers and exporters are in different orders; put both in the same order",
         ),
         (
             FLOWS.rename(columns={"B": "C"}),
             None,
             "flows: importers and exporters are not the same; only one side has B, C",
         ),
-        (FLOWS, ("B", "A"), "flows: its labels and the states given stand in different orders"),
+        (FLOWS, ("B", "A"), "flows: its labels and the states given are in different orders"),
         (FLOWS, ("A", "C"), "only one side has B, C"),
-        (FLOWS.replace(2.0, np.nan), None, "there is no figure of what B buys from A; write 0 where there is no trade"),
+        (
+            FLOWS.replace(2.0, np.nan),
+            None,
+            "there is no figure for what B buys from A; write 0 where there is no trade",
+        ),
         (FLOWS.to_numpy(), None, "the values have no labels; give the codes of the states as `states`"),
         (TIES.rename(sender="from", receiver="to"), None, "its dimensions are from, to; name them sender and receiver"),
     ],
@@ -72,7 +76,7 @@ def test_labels_that_do_not_fit_are_refused_in_a_sentence(flows, states, sentenc
 def test_ties_of_the_world_with_sales_at_home_are_an_economy(world):
     """Exports of Kazakhstan to Russia stand in the row of the sender, and in the column of the exporter."""
     ties = world.ties("trade", 2019).sel(sender=["CHN", "KAZ", "RUS"], receiver=["CHN", "KAZ", "RUS"])
-    with pytest.raises(UserError, match="no figure of what CHN buys from CHN"):
+    with pytest.raises(UserError, match="no figure for what CHN buys from CHN"):
         from_flows(ties)
     at_home = xr.zeros_like(ties) + 1e6 * np.eye(3)
     economy = from_flows(ties.fillna(at_home))

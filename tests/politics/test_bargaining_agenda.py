@@ -248,7 +248,7 @@ def test_a_state_that_is_none_is_named_with_its_line(world: World) -> None:
 def test_what_is_no_agenda_at_all_is_said(tmp_path: Path) -> None:
     for name, content, said in [
         ("empty.toml", b"\n", "empty.toml:1: the file is empty"),
-        ("latin.toml", b'title = "x"\nquestion = "\xe9"', "latin.toml:2: this is no text in UTF-8"),
+        ("latin.toml", b'title = "x"\nquestion = "\xe9"', "latin.toml:2: this is not UTF-8 text"),
         ("large.toml", b"#" * 1_000_001, "an agenda is a page of text, 1 MB at most"),
         ("deep.toml", b"x = " + b"[" * 20_000, "deep.toml:1: brackets are nested too deeply for any agenda"),
     ]:

@@ -108,7 +108,7 @@ def test_each_event_meets_the_world_that_those_before_it_leave(world):
 def test_a_state_that_joins_twice_is_told_since_when_it_is_a_member(world):
     again = JOIN.model_copy(update={"date": LATER})
     assert sentences(world, JOIN, again) == [
-        "UZB cannot join EAEU on 2028-07-01: it is a member since 2027-01-01; take this event out"
+        "UZB cannot join EAEU on 2028-07-01: it is already a member (since 2027-01-01); remove this event"
     ]
 
 

@@ -93,13 +93,13 @@ BROKEN: list[tuple[Rule, Break, str, str]] = [
         c.check_references_stand,
         with_cell("memberships", "state", "KZG", state="KGZ"),
         "memberships",
-        'memberships: state "KZG" does not stand in states; correct it, or add it to states',
+        'memberships: state "KZG" is not in states; correct it, or add it to states',
     ),
     (
         c.check_references_stand,
         with_cell("corridors", "states", "CHN; KZG"),
         "corridors",
-        'corridors: states "KZG" does not stand in states',
+        'corridors: states "KZG" is not in states',
     ),
     (
         c.check_spans_end_after_they_start,
@@ -189,7 +189,7 @@ BROKEN: list[tuple[Rule, Break, str, str]] = [
         c.check_votes_belong_to_a_roll_call,
         with_row("roll_call_votes", roll_call=999_999),
         "roll_call_votes",
-        "roll_call_votes: roll call 999999 does not stand in roll_calls; add it there or drop it",
+        "roll_call_votes: roll call 999999 is not in roll_calls; add it there or drop it",
     ),
 ]
 

@@ -57,7 +57,7 @@ def test_a_newer_session_drops_in(world: World, tmp_path: Path) -> None:
     assert list(calls["human_rights"]) == [True, False]  # the first as in former years, the second by its words
     assert list(calls["development"]) == [False, True]
     assert len(imported.tables["roll_calls"]) == len(world.table("roll_calls")) + 2
-    assert imported.notes == ("1 roll calls whose rows do not add up to the totals printed beside them (85/999 …)",)
+    assert imported.notes == ("1 roll calls whose rows do not add up to the totals given with them (85/999 …)",)
 
 
 def test_what_the_tables_have_stays_and_what_is_too_old_is_said(world: World, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_what_the_tables_have_stays_and_what_is_too_old_is_said(world: World, tm
     imported = import_file(world, "undl", file_of(tmp_path, HEADER + FOUR + known + old))
     assert imported.notes == (
         "1 roll call from before 1990-11-01, when the bundle's begin, left out",
-        "1 roll call on resolutions that the tables have already left as they are",
+        "1 roll call on resolutions that are already in the tables left unchanged",
     )
     with pytest.raises(UserError, match=r"votes\.csv holds nothing new: 1 roll call on resolutions"):
         import_file(world, "undl", file_of(tmp_path, HEADER + known))
@@ -91,14 +91,14 @@ def test_special_sessions_count_to_the_regular_one_that_is_open() -> None:
     [
         (HEADER.replace("ms_vote", "ms_vot") + FOUR, "votes.csv has no column ms_vote. Did you mean ms_vot?; the UN"),
         (HEADER, "votes.csv has no rows"),
-        (HEADER + FOUR.replace("KGZ", "KZG"), 'votes.csv, row 2: ms_code "KZG" does not stand in states. Did you mean'),
+        (HEADER + FOUR.replace("KGZ", "KZG"), 'votes.csv, row 2: ms_code "KZG" is not in states. Did you mean'),
         (HEADER + row(4100001, "KAZ", "P"), 'row 1: ms_vote is "P"; a vote is Y, N, A, or X for none'),
-        (HEADER + row(4100001, "KAZ", "Y", date="17.12.2030"), 'row 1: date is "17.12.2030"; it is no date'),
+        (HEADER + row(4100001, "KAZ", "Y", date="17.12.2030"), 'row 1: date is "17.12.2030"; it is not a date'),
         (HEADER + row(4100001, "KAZ", "Y", resolution="S/RES/2623 (2022)"), "begins with A/RES/"),
         (HEADER + FOUR + row(4100001, "KAZ", "Y"), "KAZ votes twice in record 4100001; keep one of its rows"),
         (HEADER + FOUR + row(4100001, "", "Y"), "row 5: ms_code is empty; every row needs the code of the member"),
         (HEADER + FOUR.replace("4100001", "A1", 1), 'row 1: undl_id is "A1"; it must be the record\'s whole number'),
-        (HEADER + FOUR + '1,"KAZ\n', "votes.csv is no regular CSV in UTF-8"),
+        (HEADER + FOUR + '1,"KAZ\n', "votes.csv is not a well-formed CSV in UTF-8"),
     ],
 )
 def test_what_cannot_be_right_stops_with_one_sentence(world: World, tmp_path: Path, text: str, says: str) -> None:

@@ -16,7 +16,7 @@ MISSING = "–"
 MINUS = "−"
 MARKS = {"imputed": "i", "estimated": "m", "assumed": "a"}
 MARK_WORDS = {
-    "i": "imputed: no record of that year, filled from partners’ and earlier records",
+    "i": "imputed: no record for that year; filled in from partners’ and earlier records",
     "m": "modelled or estimated, not recorded",
     "a": "assumed",
 }

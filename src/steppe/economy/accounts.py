@@ -178,7 +178,7 @@ def _left_out(baci: pd.DataFrame, trade: pd.DataFrame, with_home_sales: set[str]
         idle = _traders(kept, "exporter") ^ _traders(kept, "importer")
         if not idle:
             return out
-        out.update(dict.fromkeys(idle, "no exports or no imports are left to it"))
+        out.update(dict.fromkeys(idle, "it has no exports or no imports left"))
 
 
 def _traders(trade: pd.DataFrame, side: str) -> set[str]:
@@ -189,7 +189,7 @@ def _matrix(trade: pd.DataFrame, home: pd.DataFrame, states: tuple[str, ...]) ->
     """Flows [importer, exporter] with domestic sales on the diagonal."""
     place = {state: k for k, state in enumerate(states)}
     if trade.duplicated(["exporter", "importer"]).any():
-        raise ValueError("a pair of states stands twice in the trade of one year")
+        raise ValueError("a pair of states appears twice in the trade of one year")
     flows = np.zeros((len(states), len(states)))
     flows[trade["importer"].map(place), trade["exporter"].map(place)] = trade["value"]
     np.fill_diagonal(flows, home["value"].to_numpy(dtype=float))
@@ -204,15 +204,15 @@ def _exceeding(flows: Array, home: pd.DataFrame, states: tuple[str, ...]) -> tup
 
 def _notes(year: int, national: tuple[str, ...]) -> tuple[str, ...]:
     notes = [
-        "Domestic sales of goods are a ratio times GDP: of an input-output table where there is one, else fitted to "
-        "GDP per head."
+        "Domestic sales of goods are a ratio times GDP: the ratio in an input-output table where there is one, "
+        "otherwise fitted to GDP per head."
     ]
     if national:
         notes.append(f"Trade of {', '.join(national)} is that of their own statistics, imports less 6 % for freight.")
     without = [state for state in RE_EXPORTERS if state not in national]
     if without:
         notes.append(
-            f"Goods pass through {', '.join(without)}; for want of their own figures of {year}, BACI's are used, which "
-            "count some of them."
+            f"Goods in transit pass through {', '.join(without)}; for lack of their own figures for {year}, BACI's are "
+            "used, which count some of them."
         )
     return tuple(notes)

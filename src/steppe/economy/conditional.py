@@ -77,7 +77,7 @@ def balance(weights: ArrayLike, bought: ArrayLike, sold: ArrayLike) -> tuple[Arr
     """
     kernel, rows, columns = (np.asarray(part, dtype=float) for part in (weights, bought, sold))
     if abs(rows.sum() - columns.sum()) > 1e-9 * rows.sum():
-        raise ValueError(f"purchases of {rows.sum():.9g} and sales of {columns.sum():.9g} must have one total")
+        raise ValueError(f"purchases of {rows.sum():.9g} and sales of {columns.sum():.9g} must have the same total")
     log_factor = np.zeros(len(columns))
     with one_thread():
         for _ in range(LIMIT):
@@ -90,7 +90,7 @@ def balance(weights: ArrayLike, bought: ArrayLike, sold: ArrayLike) -> tuple[Arr
                 return flows, np.exp(log_factor), buyers
             log_factor = log_factor + _newton_step(flows, rows, made, gap)
             log_factor -= log_factor.mean()
-    raise NoEquilibriumError(f"No flows keep the margins: sales are still off by {abs(gap).max():.1e}", {})
+    raise NoEquilibriumError(f"No flows match the margins: sales are still off by {abs(gap).max():.1e}", {})
 
 
 def _newton_step(flows: Array, rows: Array, made: Array, gap: Array) -> Array:

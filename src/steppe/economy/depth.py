@@ -225,7 +225,7 @@ def _check(kind: str, n: int, agreements: Sequence[str], number: float | None) -
     if (kind == "number") != (number is not None):
         raise UserError("depth: a number goes with kind `number`, and kind `number` needs one")
     if number is not None and not np.isfinite(number):
-        raise UserError(f"depth: {number} is no finite number; give log points of trade")
+        raise UserError(f"depth: {number} is not a finite number; give log points of trade")
     unknown = [a for a in agreements if kind == "own" and a not in OWN]
     if unknown:
         near = look_alike(unknown[0], list(OWN))

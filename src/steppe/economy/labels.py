@@ -50,7 +50,7 @@ def unlabelled(flows: Flows, states: Sequence[str] | None, what: str) -> tuple[A
     if np.isnan(values).any():
         row, column = np.argwhere(np.isnan(values))[0]
         raise UserError(
-            f"{what}: there is no figure of what {importers[row]} buys from {exporters[column]}; write 0 where "
+            f"{what}: there is no figure for what {importers[row]} buys from {exporters[column]}; write 0 where "
             "there is no trade, and domestic sales on the diagonal"
         )
     return values, importers
@@ -67,4 +67,4 @@ def _check_same(one: tuple[str, ...], other: tuple[str, ...], these: str) -> Non
     if lone:
         raise UserError(f"{these} are not the same; only one side has {', '.join(lone[:5])}: give both the same states")
     if one != other:
-        raise UserError(f"{these} stand in different orders; put both in the same order")
+        raise UserError(f"{these} are in different orders; put both in the same order")

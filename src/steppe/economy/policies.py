@@ -153,7 +153,7 @@ def russia_ukraine(world: World, axes: Axes) -> Array:
 
 def _place(axes: Axes, state: str) -> int:
     if state not in axes.position:
-        raise UserError(f"gravity: the trade data hold no trade of {state}; sanctions on it cannot be estimated")
+        raise UserError(f"gravity: the trade data have no trade of {state}; sanctions on it cannot be estimated")
     return axes.position[state]
 
 

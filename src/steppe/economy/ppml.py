@@ -62,10 +62,12 @@ class PPMLFit:
         Raises
         ------
         KeyError
-            The term was not estimated: it does not vary, or other terms say the same.
+            The term was not estimated: it does not vary, or other terms are collinear with it.
         """
         if term not in self.terms:
-            raise KeyError(f"{term} was not estimated: it does not vary in this sample, or other terms say the same")
+            raise KeyError(
+                f"{term} was not estimated: it does not vary in this sample, or other terms are collinear with it"
+            )
         return self.terms.index(term)
 
 

@@ -78,7 +78,7 @@ def parts() -> pd.DataFrame:
 
 # ---------------------------------------------------------------------- checks
 def check(world: World, frame: pd.DataFrame | None = None, map_: pd.DataFrame | None = None) -> list[CoverageProblem]:
-    """What does not stand in the coverage and in the map of parts; nothing when both are sound.
+    """What is not in the coverage and in the map of parts; nothing when both are sound.
 
     Parameters
     ----------

@@ -118,9 +118,9 @@ def _value(key: str, finding: Mapping[str, Any]) -> str:
         "too_short": f"give at least {context.get('min_length')}",
         "too_long": f"give at most {context.get('max_length')}",
         "string_too_short": "it is too short; write it out",
-        "string_too_long": f"it is too long; {context.get('max_length')} characters are the most",
+        "string_too_long": f"it is too long; at most {context.get('max_length')} characters are allowed",
         "bool_type": "it must be true or false",
-        "string_type": "it must be a text in quotes",
+        "string_type": "it must be text in quotes",
         "tuple_type": 'it must be a list, ["KAZ", "UZB"]',
         "dict_type": "it must be a table of keys and values",
     }

@@ -70,7 +70,7 @@ class Event(BaseModel, ABC):
     """Whether it makes or leaves agreements, so that their depth plays a part."""
 
     date: Annotated[dt.date, Field(ge=dt.date(1992, 1, 1), le=dt.date(2100, 12, 31))] = Field(
-        description="day from which it holds: the policy of this day is put on the baseline year"
+        description="day from which it holds: the policy in force on this day is applied to the baseline year"
     )
     note: str = Field("", max_length=2000, description="what a reader should know")
 
@@ -121,7 +121,7 @@ class Membership(Event):
             spell = of.world.spell(self.state, self.organization, self.date)
             instead = f", but {spell.status}" if spell and spell.status != "member" else ""
             cannot = f"{self.state} cannot {verb} {self.organization} on {self.date}"
-            yield "organization", f"{cannot}: it is no member then{instead}; take this event out"
+            yield "organization", f"{cannot}: it is not a member then{instead}; remove this event"
 
 
 class Route(Event):
@@ -147,4 +147,4 @@ class Route(Event):
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """A route needs two states."""
         if not of.any_pair():
-            yield "exporters", "importers and exporters name no pair of two states; name another"
+            yield "exporters", "importers and exporters include no pair of different states; name another"

@@ -31,7 +31,7 @@ def resolve(event: Event, world: World, on: dt.date | None = None) -> Resolved:
 
 
 def resolve_all(events: Iterable[Event], world: World, on: dt.date) -> Iterator[Resolved]:
-    """Events in the order of their dates, each in the world that those before it leave; members are those of a day."""
+    """Events in order of date, each in the world that those before it leave; members are those of a day."""
     for event in events:
         yield resolve(event, world, on)
         world = _after(world, event)
@@ -47,8 +47,8 @@ def problems(events: Sequence[Event], path: Path, world: World) -> Iterator[Prob
     edited = world
     for place, event in enumerate(events):
         if place and event.date < events[place - 1].date:
-            order = f"the event of {event.date} stands after one of {events[place - 1].date}"
-            yield Problem((*path, place, "date"), f"{order}; put events in the order of their dates")
+            order = f"the event of {event.date} comes after one of {events[place - 1].date}"
+            yield Problem((*path, place, "date"), f"{order}; put events in order of date")
             return
         faults = list(_misnamed(event, world)) or list(event.faults(resolve(event, edited)))
         yield from (Problem((*path, place, *([key] if key else [])), sentence) for key, sentence in faults)

@@ -33,7 +33,7 @@ class Assumption(Part):
     """Something that the answer rests on and the data do not say."""
 
     name: Text = Field(description="what is assumed; `depth` sets the depth of agreements")
-    value: str | bool | int | FiniteFloat = Field(description="what it is taken to be")
+    value: str | bool | int | FiniteFloat = Field(description="the value assumed")
     why: Text = Field(description="the reason")
 
 
@@ -49,8 +49,8 @@ class Study(Part):
 
     method: str
 
-    title: str = Field("", max_length=200, description="a few words; left out: the question")
-    question: Text = Field(description="the question that the answer answers")
+    title: str = Field("", max_length=200, description="a few words; by default the question")
+    question: Text = Field(description="the question that this answers")
     why: Text = Field(description="why anyone asks")
     reasoning: Annotated[tuple[Reason, ...], Strict(False)] = Field((), description="what the texts say about it")
     assumption: Annotated[tuple[Assumption, ...], Strict(False)] = Field((), description="what is assumed, and why")
@@ -99,7 +99,7 @@ def heading(loaded: Loaded[Any], *, baseline: int, draws: int, seed: int, **sett
 
 def changes(conditions: Sequence[str]) -> str:
     """The note that says what would change an answer."""
-    return f"It would change the answer if {', or if '.join(conditions)}."
+    return f"The answer would change if {', or if '.join(conditions)}."
 
 
 def fingerprint(study: Study, **settings: object) -> str:

@@ -77,7 +77,7 @@ def actor(world: World, name: str) -> Actor:
         Neither a state nor a group, and then the look-alike is named; or nobody.
     """
     if not name:
-        raise UserError("nobody is named; write a state or group, such as KGZ or RUS,CHN")
+        raise UserError("no state is named; give a state or group, such as KGZ or RUS,CHN")
     titles = {**world.state_names, **world.group_names, **_ALIASES}
     short = resolve(name, titles, "state or group", "name")
     if short == _GROUP or short in _ALIASES:

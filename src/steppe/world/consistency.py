@@ -121,7 +121,7 @@ def _dangling(world: Tables, spec: Table, column: Column, table: str, target: st
     )
     for value in frame["value"]:
         repair = f"correct it, or add it to {table}"
-        yield Finding(spec.name, f'{spec.name}: {column.name} "{value}" does not stand in {table}; {repair}.')
+        yield Finding(spec.name, f'{spec.name}: {column.name} "{value}" is not in {table}; {repair}.')
 
 
 def check_every_row_has_source_and_basis(world: Tables, spec: Table) -> Iterator[Finding]:
@@ -262,7 +262,7 @@ def check_absurd_trade_is_listed(world: Tables) -> Iterator[Finding]:
         yield Finding(
             "trade_review",
             f"{row.exporter} to {row.importer} goes from {row.then_:,.1f} mn USD in 2020 to {row.now_:,.1f} in 2023: "
-            "list the pair in trade_review, with what is known of it.",
+            "list the pair in trade_review, with what is known about it.",
         )
 
 
@@ -291,9 +291,7 @@ def check_votes_belong_to_a_roll_call(world: Tables) -> Iterator[Finding]:
             f"select distinct roll_call from {name} anti join {other} using (roll_call) order by all limit {SHOWN}"
         )
         for row in frame.itertuples():
-            yield Finding(
-                name, f"{name}: roll call {row.roll_call} does not stand in {other}; add it there or drop it."
-            )
+            yield Finding(name, f"{name}: roll call {row.roll_call} is not in {other}; add it there or drop it.")
 
 
 TABLE_RULES: tuple[Callable[[Tables, Table], Iterator[Finding]], ...] = (

@@ -33,7 +33,7 @@ def with_spell(world: Self, spell: Mapping[str, Any]) -> Self:
     start = pd.Timestamp(as_date(_needed(row, "start"), "start"))
     end = pd.Timestamp(as_date(row["end"], "end")) if row.get("end") else None
     if end is not None and end <= start:
-        raise UserError(f"end: {end:%Y-%m-%d} is not after the start {start:%Y-%m-%d}; a spell lasts a day at least")
+        raise UserError(f"end: {end:%Y-%m-%d} is not after the start {start:%Y-%m-%d}; a spell lasts at least one day")
     frame = spells(world)
     row |= {
         "spell": int(frame["spell"].max()) + 1 if len(frame) else 1,

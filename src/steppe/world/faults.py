@@ -27,7 +27,7 @@ def sql_fault(error: Exception) -> str:
         if near:
             return f'sql: there is no column "{match[1]}"{look_alike(match[1], near) or f"; there is {near[0]}"}'
     if first.startswith("Permission Error"):
-        return "sql: only the tables can be read, no files and no addresses; name a table after `from`"
+        return "sql: only the tables can be read, not files or addresses; name a table after `from`"
     kind, _, message = first.partition(": ")
     repair = "; write one SELECT over the tables" if kind == "Parser Error" else ""
     return f"sql: {message.rstrip('!. ')}{repair}"

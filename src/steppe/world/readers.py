@@ -157,7 +157,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     except duckdb.OutOfMemoryException:
         raise UserError(f"{path.name} takes more than {MEMORY / 1e9:g} GB of memory; cut it into parts") from None
     except duckdb.Error:
-        raise UserError(f"{path.name} is no whole Parquet file; it may have been cut off: copy it again") from None
+        raise UserError(
+            f"{path.name} is not a complete Parquet file; it may have been cut off: copy it again"
+        ) from None
 
 
 def _check_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -175,7 +177,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise UserError(f"{path.name} has {size // 1_000_000} MB; a CSV may have {mega}: save it as Parquet or cut it")
     with path.open("rb") as handle:
         if b"\0" in handle.read(65536):
-            raise UserError(f"{path.name} is no text; save it as CSV in UTF-8")
+            raise UserError(f"{path.name} is not a text file; save it as CSV in UTF-8")
     try:
         _check_regular(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
@@ -185,7 +187,9 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise UserError(f"{path.name} has no header; its first line must name the columns") from None
     except (pd.errors.ParserError, csv.Error) as error:
         reason = str(error).strip().splitlines()[-1].removeprefix("Error tokenizing data. C error: ")
-        raise UserError(f"{path.name} is no regular CSV ({reason}); save it again with commas and quotes") from None
+        raise UserError(
+            f"{path.name} is not a well-formed CSV ({reason}); save it again with commas and quotes"
+        ) from None
 
 
 def _check_regular(path: Path) -> None:
@@ -214,7 +218,7 @@ def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame
             wanted, given = spec.column(plain.strip()).unit, unit.rstrip("] ").strip()
             if given != wanted:
                 raise UserError(
-                    f"{path.name}: {plain.strip()} is in {given}; table {spec.name} wants {wanted}: convert it"
+                    f"{path.name}: {plain.strip()} is in {given}; table {spec.name} needs {wanted}: convert it"
                 )
             renamed[name] = plain.strip()
     return frame.rename(columns=renamed)
@@ -232,7 +236,7 @@ def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Pat
         if len(unknown):
             word, row = unknown.iloc[0], int(unknown.index[0]) + 1
             hint = look_alike(word, codes)
-            raise UserError(f'{path.name}, row {row}: {column.name} "{word}" does not stand in {table}{hint}')
+            raise UserError(f'{path.name}, row {row}: {column.name} "{word}" is not in {table}{hint}')
 
 
 def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
@@ -243,7 +247,7 @@ def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.
     if twice.any():
         row = int(twice.to_numpy().nonzero()[0][0])
         place = ", ".join(str(cell) for cell in new.loc[row, key])
-        raise UserError(f"{path.name}, row {row + 1}: ({place}) stands above already; keep one of the two")
+        raise UserError(f"{path.name}, row {row + 1}: ({place}) appears twice; keep one of the two")
     conformed = schema.conform(old, spec, f"table {spec.name}")
     index = pd.MultiIndex.from_frame(new[key])
     kept = conformed[~pd.MultiIndex.from_frame(conformed[key]).isin(index)]
@@ -274,7 +278,7 @@ def read_baci(world: Tables, path: Path) -> pd.DataFrame:
             frame = connection.execute(query, [str(path)]).df()
     except duckdb.Error:
         raise UserError(
-            f"{path.name} is no BACI file: CEPII publishes it as .csv with the columns t,i,j,k,v,q"
+            f"{path.name} is not a BACI file: CEPII publishes it as .csv with the columns t,i,j,k,v,q"
         ) from None
     codes = world.sql("select comtrade, state from states where comtrade is not null").set_index("comtrade")["state"]
     unknown = sorted({*frame["i"], *frame["j"]} - set(codes.index))

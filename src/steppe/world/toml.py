@@ -62,7 +62,7 @@ def read(path: pathlib.Path, place: str, kind: str, listed: str, guide: str) -> 
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{place}:{line}: this is no text in UTF-8; write the {kind} as a TOML file") from None
+        raise UserError(f"{place}:{line}: this is not UTF-8 text; write the {kind} as a TOML file") from None
     return text.replace("\r\n", "\n")
 
 
@@ -104,7 +104,7 @@ def _odd(text: str) -> tuple[int, str]:
         elif kind in ("dot", "end"):
             dots = dots + 1 if kind == "dot" else 0
         if depth > DEPTH:
-            return position, "brackets are nested too deeply for any {kind}; take them apart"
+            return position, "brackets are nested too deeply for any {kind}; simplify them"
         if dots >= PARTS:
             return position, f"a key has more than {PARTS} parts between dots; no {{kind}} needs them, shorten it"
         if kind == "number" and len(found[0]) > DIGITS:
@@ -139,7 +139,7 @@ def _syntax(message: str, text: str) -> str:
     day = re.search(r"=\s*(\d{4}-\d\d?-\d\d?)\s*(#|$)", text.splitlines()[line - 1])
     if day:
         return f"{line}: there is no day {day.group(1)}; write the day as year-month-day, 2027-01-01"
-    return f"{line}: this is not valid TOML: {said}; texts stand in quotes, tables in [brackets], one key a line"
+    return f"{line}: this is not valid TOML: {said}; put texts in quotes, tables in [brackets] and one key on each line"
 
 
 def key_lines(text: str) -> dict[Path, int]:

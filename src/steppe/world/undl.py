@@ -100,7 +100,7 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
     except duckdb.Error:
         raise UserError(
-            f"{path.name} is no regular CSV in UTF-8; the UN Digital Library publishes one: fetch it again"
+            f"{path.name} is not a well-formed CSV in UTF-8; the UN Digital Library publishes one: download it again"
         ) from None
     given = [name for (name,) in connection.execute("select column_name from (describe raw)").fetchall()]
     for name in NEEDED:
@@ -118,7 +118,7 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     readable = ", ".join(f"'{vote}'" for vote in (*VOTES, *NOT_VOTING))
     rules = (
         ("undl_id", "try_cast(undl_id as integer) is null", "it must be the record's whole number"),
-        ("date", "try_cast(date as date) is null", "it is no date; write it as year-month-day, 2024-12-17"),
+        ("date", "try_cast(date as date) is null", "it is not a date; write it as year-month-day, 2024-12-17"),
         (
             "resolution",
             "resolution is null or not starts_with(resolution, 'A/RES/')",
@@ -157,7 +157,7 @@ def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Pat
     ).fetchone()
     if unknown:
         hint = look_alike(unknown[1], states)
-        raise UserError(f'{path.name}, row {unknown[0]}: ms_code "{unknown[1]}" does not stand in states{hint}')
+        raise UserError(f'{path.name}, row {unknown[0]}: ms_code "{unknown[1]}" is not in states{hint}')
 
 
 def _leave_out(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> list[str]:
@@ -170,7 +170,7 @@ def _leave_out(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path)
     notes = []
     for condition, why in (
         (early, f"from before {first}, when the bundle's begin, left out"),
-        (old, "on resolutions that the tables have already left as they are"),
+        (old, "on resolutions that are already in the tables left unchanged"),
     ):
         count = connection.execute(f"select count(distinct roll_call) from votes where {condition}").fetchone()[0]  # type: ignore[index]
         connection.execute(f"delete from votes where {condition}")
@@ -199,7 +199,7 @@ def _totals_that_differ(calls: pd.DataFrame) -> list[str]:
     if not wrong.any():
         return []
     example = calls["resolution"][wrong].iloc[0]
-    return [f"{int(wrong.sum()):,} roll calls whose rows do not add up to the totals printed beside them ({example} …)"]
+    return [f"{int(wrong.sum()):,} roll calls whose rows do not add up to the totals given with them ({example} …)"]
 
 
 def _calls(world: Tables, calls: pd.DataFrame) -> pd.DataFrame:

@@ -180,7 +180,7 @@ class World(Tables):
         """
         if within not in ("law", "practice"):
             raise UserError(
-                f'within: there is no "{within}"{look_alike(within, ["law", "practice"])}; say law or practice'
+                f'within: there is no "{within}"{look_alike(within, ["law", "practice"])}; write law or practice'
             )
         body = self.organization(organization)
         day = TODAY if on is None else as_date(on)

@@ -185,7 +185,7 @@ def test_a_union_without_its_tariff_is_a_member_effect_only(treated):
 def test_leaving_the_cis_itself_changes_nothing(treated):
     treatment = treated(Leave(kind="leave", date=DAY, state="MDA", organization="CIS"))
     assert (treatment.plus == -1).all() and (treatment.minus == -1).all()
-    assert treatment.notes == ["CIS has no rule on trade: that MDA comes or goes changes nothing here."]
+    assert treatment.notes == ["CIS has no rules on trade: whether MDA is a member makes no difference here."]
 
 
 def test_moldova_loses_free_trade_with_the_parties_of_2011(treated):
@@ -216,7 +216,7 @@ def test_routes_and_size(treated):
 
 def test_a_state_without_trade_in_the_baseline_is_named(treated):
     event = Embargo(kind="embargo", date=DAY, importers=("RUS",), exporters=("PRK",))
-    with pytest.raises(UserError, match="hold no trade of PRK"):
+    with pytest.raises(UserError, match="have no trade of PRK"):
         treated(event)
 
 

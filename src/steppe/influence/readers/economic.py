@@ -35,7 +35,7 @@ def trade(ask: Ask) -> Reading:
         years=frozenset(trade_years(ask.world)),
         years_why=NO_TRADE_YEARS,
         states=frozenset(one.name for one in ask.actors if traders & set(one.members)),
-        states_why="the state does not stand in the trade data",
+        states_why="the state is not in the trade data",
         zero=("reconciled", "cepii-baci-panel"),
         gaps=(*_withheld(ask.world), *_not_listed(ask, years, whole(ask.world, ask.actors, years))),
     )
@@ -43,7 +43,7 @@ def trade(ask: Ask) -> Reading:
 
 
 def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple[Gap, ...]:
-    """Years in which a state does not stand in the data at all; `total` is all its trade, shape (years, actors).
+    """Years in which a state is not in the data at all; `total` is all its trade, shape (years, actors).
 
     Serbia and Montenegro are one in the record until 2005: a zero of each would be wrong, its own and its partners'.
     """

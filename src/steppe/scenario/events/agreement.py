@@ -26,18 +26,20 @@ class Agreement(Event):
     name: Text = Field(description="what to call it")
     parties: Parties = Field(description="states, organizations or groups whose members take part")
     partners: Annotated[Parties | None, Names("parties")] = Field(
-        None, description="the other side: only pairs across are treated; left out: all pairs of the parties"
+        None,
+        description="the other side: only pairs across the two sides are treated; by default all pairs of the parties",
     )
     without: Annotated[tuple[str, ...], Strict(False), Names("states")] = Field(
-        (), description="states that stay outside"
+        (), description="states that do not take part"
     )
-    members_on: dt.date | None = Field(None, description="day whose members count; left out: the day of the event")
-    like: Like = Field("rta", description="agreement whose estimate stands for this one at depth `own`")
+    members_on: dt.date | None = Field(None, description="day whose members count; by default the day of the event")
+    like: Like = Field("rta", description="agreement whose estimate is used for this one at depth `own`")
     fraction: Annotated[FiniteFloat, Field(gt=0, le=1)] = Field(
-        1.0, description="share of the depth that is reached; below 1 the agreement is shallow and adds nothing to one"
+        1.0,
+        description="share of full depth that is reached; below 1 the agreement is shallow and adds nothing to another",
     )
     scope: Literal["free trade", "facilitation"] = Field(
-        "free trade", description="facilitation leaves tariffs alone, so members of a customs union may agree on it"
+        "free trade", description="facilitation does not touch tariffs, so members of a customs union may agree on it"
     )
     open_closed: bool = Field(
         False, description="whether pairs without trade open, from the share that gravity predicts (assumed)"
@@ -52,7 +54,7 @@ class Agreement(Event):
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """Two states at least, and a customs union as a whole or not at all."""
         if not of.any_pair():
-            yield "parties", "an agreement needs two states at least; name more parties"
+            yield "parties", "an agreement needs at least two states; name more parties"
             return
         if self.scope == "facilitation":
             return

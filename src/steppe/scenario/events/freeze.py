@@ -19,7 +19,7 @@ class Freeze(Membership):
 
     kind: Literal["freeze"]
     towards: Annotated[Code | None, Names("state")] = Field(
-        None, description="the one state concerned; left out: all members"
+        None, description="the only state concerned; by default all members"
     )
 
     def sides(self, world: World, on: dt.date) -> tuple[States, States]:

@@ -19,7 +19,7 @@ class Join(Membership):
 
     kind: Literal["join"]
     external_tariff: bool = Field(
-        True, description="in a customs union: whether the newcomer takes over the common tariff against third states"
+        True, description="in a customs union: whether the new member adopts the common external tariff"
     )
 
     def faults(self, of: Resolved) -> Iterator[Fault]:
@@ -27,13 +27,13 @@ class Join(Membership):
         body, when = of.world.organization(self.organization), self.date
         cannot = f"{self.state} cannot join {self.organization} on {when}"
         if body.ended and when >= body.ended:
-            yield "organization", f"{cannot}: it ended on {body.ended}; name what followed it"
+            yield "organization", f"{cannot}: it ended on {body.ended}; name its successor"
         elif body.founded and when < body.founded:
             yield "organization", f"{cannot}: it was founded on {body.founded}; choose a later day"
         elif self.state in of.world.members(self.organization, when):
             spell = of.world.spell(self.state, self.organization, when)
-            since = f" since {spell.start}" if spell else ""
-            yield "organization", f"{cannot}: it is a member{since}; take this event out"
+            since = f" (since {spell.start})" if spell else ""
+            yield "organization", f"{cannot}: it is already a member{since}; remove this event"
         else:
             yield from self._excluded(of.world, cannot)
 

@@ -17,7 +17,7 @@ class Leave(Membership):
     """A state ceases to be a member of an organization."""
 
     kind: Literal["leave"]
-    external_tariff: bool = Field(True, description="whether it goes back to a tariff of its own, where that is known")
+    external_tariff: bool = Field(True, description="whether it returns to its own tariff, where that is known")
 
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """Only a member can leave."""

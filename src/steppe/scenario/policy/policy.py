@@ -70,7 +70,7 @@ class Policy:
         self.bodies.add(body.organization)
         if body.rules.trade not in TRADE_RULES:
             self.treatment.notes.append(
-                f"{body.organization} has no rule on trade: that {state} comes or goes changes nothing here."
+                f"{body.organization} has no rules on trade: whether {state} is a member makes no difference here."
             )
 
     def effect(self, kind: str, bond: str, *, instead_of_none: bool) -> Effect | None:

@@ -78,7 +78,7 @@ def external(policy: Policy, body: Organization, of: Resolved, *, applies: bool,
     treatment, state = policy.treatment, of.one[0]
     treatment.assumed.extend(_implied(policy.world, body, of.event.date.year))
     if not applies:
-        treatment.notes.append("Member effect only: the tariff against third states stays, as the event asks.")
+        treatment.notes.append("Member effect only: the external tariff stays, as the event requires.")
         return
     outside = rate_outside(policy.world, state)
     common = rate(policy.world, [*([body.leader] if body.leader else []), *sorted({*of.other} - {state})])
@@ -94,7 +94,7 @@ def external(policy: Policy, body: Organization, of: Resolved, *, applies: bool,
     before, after = (f"{one.value:.2f} % ({one.state}, median of {one.years})" for one in (old, new))
     sentence = (
         f"The weighted most-favoured-nation tariff of {state} goes from {before} to {after}; that of {common.state} "
-        "stands for the union's. The revenue of the change stays with the state."
+        "is used for the union's. The additional revenue stays with the state."
     )
     treatment.assumed.append(("external tariff", sentence))
 
@@ -113,4 +113,4 @@ def _implied(world: World, body: Organization, year: int) -> Iterator[tuple[str,
     access = body.rules.labour_access
     if access in ("free", "partial"):
         labour = f"Access to labour markets in {body.organization} is {access}"
-        yield "labour access", f"{labour}; migration and remittances do not move."
+        yield "labour access", f"{labour}; migration and remittances do not change."

@@ -47,7 +47,7 @@ def treat(events: Iterable[Event], world: World, accounts: Accounts) -> Treatmen
     Parameters
     ----------
     events
-        Checked events, in the order of their dates.
+        Checked events, in order of date.
     accounts
         The baseline of N states and J sectors.
 
@@ -75,7 +75,7 @@ def _check_states(event: Event, world: World, accounts: Accounts) -> None:
     named = {name for value in values for name in ([value] if isinstance(value, str) else value)}
     for code in sorted(named & set(world.state_names) - set(accounts.economy.states)):
         raise UserError(
-            f"the accounts of {accounts.year} hold no trade of {code} ({world.state_names[code]}): name another state, "
+            f"the accounts of {accounts.year} have no trade of {code} ({world.state_names[code]}): name another state, "
             "or another baseline"
         )
 
@@ -104,7 +104,7 @@ def _label(gained: Effect | None, lost: Effect | None) -> str:
         return "free trade of the union is lost" if lost == SHALLOW else LOST
     if lost is None:
         whole = WHOLE if gained.fraction == 1 else f"{gained.fraction:g} of the {WHOLE}"
-        return "free trade in force is taken over" if gained == SHALLOW else whole
+        return "free trade in force is extended" if gained == SHALLOW else whole
     if lost == SHALLOW:
         return INCREMENT
     return FALLBACK if gained == SHALLOW else EXCHANGED
