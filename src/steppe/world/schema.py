@@ -250,8 +250,8 @@ def _complaint(value: Any, column: Column) -> str:
         hint = look_alike(str(value), list(column.values))
         return f"{column.name} is {value!r}{hint}; it must be one of {', '.join(column.values)}"
     if column.type == "date":
-        years = f"{FIRST_YEAR} to {LAST_YEAR}"
-        return f"{column.name} is {str(value)!r}, which is not a date from {years}; write it as year-month-day, 2015-08-12"
+        said = f"{column.name} is {str(value)!r}, which is not a date from {FIRST_YEAR} to {LAST_YEAR}"
+        return f"{said}; write it as year-month-day, 2015-08-12"
     kind = {"int": "a whole number", "float": "a finite number", "bool": "true or false"}[column.type]
     unit = f" in {column.unit}" if column.unit else ""
     bounds = f" within {column.allowed}" if ".." in column.allowed else ""
