@@ -1,4 +1,4 @@
-"""Claims: what five texts say, put to the data. A verdict is computed when asked for and never typed.
+"""Claims: what five texts say, put to the data. A verdict is computed and never typed.
 
 Every statement stands in `claims/<layer>.toml` with what it claims and every admissable measure. A measure is a query
 (see `steppe.evidence.query`) with arguments; it *holds* when its answer meets the claimed figure within the tolerance,
