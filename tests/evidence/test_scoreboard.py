@@ -304,7 +304,8 @@ def test_only_pairs_that_were_in_no_union_before_are_new(world: World):
 
 
 # -------------------------------------------------------------------------------------------------------- the command
-def test_the_command_prints_failures_first_and_each_score_with_its_rival(run: Run, world: World):
+def test_the_command_prints_failures_first_and_each_score_with_its_rival(run: Run, world: World, monkeypatch):
+    monkeypatch.setattr("steppe.cli.output.WIDE", 80)
     ran = run("scoreboard")
     assert ran.code == 0
     frame = scoreboard(world)
