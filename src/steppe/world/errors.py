@@ -10,6 +10,11 @@ class UserError(ValueError):
 
     The message is one sentence that names the place (file and line, table and column, or argument) and the
     repair; what it quotes is made visible and short. Nothing is half done when it is raised.
+
+    Parameters
+    ----------
+    message
+        The sentence.
     """
 
     def __init__(self, message: str) -> None:

@@ -114,9 +114,23 @@ class Tables:
         return self._engines.get(process) or self._engines.setdefault(process, Engine(self.edits))
 
     def records(self, query: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
-        """Rows as plain Python by the name of their column, None where nothing is known; raises as `sql`.
+        """The answer of DuckDB to a query as plain Python; it needs no pandas.
 
-        For the small questions of every command: it needs no pandas.
+        Parameters
+        ----------
+        query
+            One SELECT.
+        parameters
+            Values for each `?` in it; none by default.
+
+        Returns
+        -------
+        Rows, each a value by the name of its column; None where nothing is known.
+
+        Raises
+        ------
+        UserError
+            As `sql`.
         """
         with self._answer(query, parameters) as cursor:
             names = [column[0] for column in cursor.description or ()]
