@@ -38,8 +38,8 @@ def test_the_page_is_written(run: Run, tmp_path):
     [
         (["KZG"], 'no state has the code "KZG". Did you mean KGZ (Kyrgyzstan)?'),
         (["KAZ", "--with", "RUS,RSU"], "Did you mean RUS"),
-        (["KAZ", "--with", "EU"], "EU is no single state"),
-        (["KAZ", "--with", ","], "nobody is named"),
+        (["KAZ", "--with", "EU"], "EU is not a single state"),
+        (["KAZ", "--with", ","], "no state is named"),
         (["KAZ", "--out", "kaz.pdf"], "kaz.pdf is no page"),
     ],
 )

@@ -51,7 +51,7 @@ def test_half_of_the_weight_lies_on_either_side_of_the_median(who: Actors) -> No
 def test_an_actor_without_a_value_is_refused() -> None:
     with pytest.raises(ValueError, match="leave the actor out"):
         table((1, 0.5, np.nan), (1, 0.5, 3))
-    with pytest.raises(ValueError, match="nobody bargains"):
+    with pytest.raises(ValueError, match="nobody to bargain"):
         table((1, 0, 4), (0, 0.5, 3))
 
 

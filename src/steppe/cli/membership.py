@@ -110,7 +110,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
 
     notes = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"low, high: {LEVEL_WORDS} of the draws of the coefficients; the model itself may also be wrong.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

@@ -61,7 +61,7 @@ def mutual_trade(world: World, bodies: Sequence[str] = ALL, years: Sequence[int]
     rows = []
     for body in bodies:
         if body not in BODIES:
-            raise UserError(f'there is no mutual trade of "{body}"; there is that of {", ".join(BODIES)}')
+            raise UserError(f'mutual trade is not computed for "{body}"; there is that of {", ".join(BODIES)}')
         for kind in ("fixed",) if body == "twelve" else ("fixed", "moving"):
             for year in span:
                 members = _members(world, body, kind, year)

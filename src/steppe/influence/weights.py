@@ -31,7 +31,7 @@ def chosen_weights(domain: str, weights: Mapping[str, float] | None = None) -> d
         if layer(name).domain != domain:
             raise UserError(f"weights: {name} is a layer of the {LAYERS[name].domain} domain, not of the {domain} one")
         if not (value >= 0 and np.isfinite(value)):
-            raise UserError(f"weights: {name} has the weight {value}; a weight is a number not below zero")
+            raise UserError(f"weights: {name} has the weight {value}; a weight is a number of zero or more")
     total = sum(weights.values())
     if total <= 0:
         raise UserError("weights: none is above zero; give at least one layer a weight")

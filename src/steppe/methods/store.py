@@ -52,7 +52,7 @@ def settings(home: Path) -> dict[str, Any]:
     if not (home / SETTINGS).is_file():
         names = sorted(path.parent.name for path in RUNS.glob(f"*/{SETTINGS}"))
         there = f"; there are {', '.join(names[:5])}" if names else "; `steppe run STUDY` makes one"
-        raise UserError(f"{home}: this is no folder of a run{there}")
+        raise UserError(f"{home}: this is not the folder of a run{there}")
     kept: dict[str, Any] = json.loads((home / SETTINGS).read_text(encoding="utf-8"))
     return kept
 

@@ -35,7 +35,7 @@ class Actors:
         if (self.capability < 0).any() or (self.salience < 0).any() or (self.salience > 1).any():
             raise ValueError("capability must not be negative, and salience must lie between 0 and 1")
         if (self.weight.sum(axis=-1) <= 0).any():
-            raise ValueError("no actor has both capability and salience: nobody bargains over this issue")
+            raise ValueError("no actor has both capability and salience: there is nobody to bargain over this issue")
 
     @property
     def weight(self) -> Floats:

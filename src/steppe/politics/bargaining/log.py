@@ -52,7 +52,9 @@ def write_log(log: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
         for name, path in paths.items():
             tables[name].to_csv(path, index=False)
     except OSError as fault:
-        raise UserError(f"--log: {folder} cannot be written ({fault.strerror}); name a folder of yours") from None
+        raise UserError(
+            f"--log: {folder} cannot be written ({fault.strerror}); name a folder that you can write to"
+        ) from None
     return tuple(paths.values())
 
 
