@@ -16,8 +16,8 @@ def add_to(app: typer.Typer) -> None:
 
 def alignment(
     state: str = typer.Argument(..., help="A state by code or name."),
-    beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to stand beside, commas between."),
-    again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
+    beside: str = typer.Option("RUS,CHN,USA", "--with", "-w", help="States to compare with, separated by commas."),
+    again: bool = typer.Option(False, "--again", help="Estimate positions again, including newer votes in --data."),
     out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:

@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def bargain(
-    agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; left out: lists them."),
+    agenda: str | None = typer.Argument(None, help="An agenda by name, or a TOML file; without one, lists them."),
     draws: int = typer.Option(1000, "--draws", min=2, max=1_000_000, help="Noisy copies of the actors."),
     seed: int = typer.Option(1, "--seed", min=0, help="The same seed gives the same forecast, to the byte."),
     body: str = typer.Option("", "--body", help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …"),

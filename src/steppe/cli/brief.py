@@ -67,7 +67,7 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
 def site(
     folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
     processes: int = typer.Option(
-        os.cpu_count() or 1, "--processes", "-p", min=1, show_default="all", help="How many work at it."
+        os.cpu_count() or 1, "--processes", "-p", min=1, show_default="all", help="Number of processes."
     ),
 ) -> None:
     """A folder of pages that opens from disk: map, states, organizations, pairs, studies, claims, how wrong we are."""
@@ -75,6 +75,6 @@ def site(
 
     world = the_world()
     out = console()
-    with out.status("The pages are being made") as status:
+    with out.status("Making the pages") as status:
         written = write_site(world, folder, lambda name: status.update(f"Written: {name}"), processes)
     out.print(f"{len(written)} pages in {folder}; open {folder / 'index.html'}", soft_wrap=True)

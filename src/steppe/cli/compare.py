@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 def compare(
     first: str = typer.Argument(..., help="A state; or a run: its folder, its name under `runs`, or a study."),
-    second: str = typer.Argument(..., help="Another of the same sort."),
+    second: str = typer.Argument(..., help="Another of the same kind."),
     on: str = typer.Option(influence.POWERS, "--on", help="Of states: the powers."),
     year: int = typer.Option(LATEST, "--year", "-y", help="Of states: the year."),
     measure: str = typer.Option(MEASURE, "--measure", "-m", help="Of runs: what is compared."),
@@ -41,7 +41,7 @@ def _useless(of: str, options: dict[str, bool]) -> None:
 
     for option, given in options.items():
         if given:
-            raise UserError(f"{option}: this is of {of}, which are not compared here; leave it out")
+            raise UserError(f"{option}: this is for {of}, which are not compared here; leave it out")
 
 
 def _is_run(name: str) -> bool:
