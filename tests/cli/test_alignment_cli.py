@@ -38,9 +38,9 @@ def test_the_page_is_written(run: Run, tmp_path):
     [
         (["KZG"], 'no state has the code "KZG". Did you mean KGZ (Kyrgyzstan)?'),
         (["KAZ", "--with", "RUS,RSU"], "Did you mean RUS"),
-        (["KAZ", "--with", "EU"], "EU is no single state"),
-        (["KAZ", "--with", ","], "nobody is named"),
-        (["KAZ", "--out", "kaz.pdf"], "kaz.pdf is no page"),
+        (["KAZ", "--with", "EU"], "EU is not a single state"),
+        (["KAZ", "--with", ","], "no state is named"),
+        (["KAZ", "--out", "kaz.pdf"], "kaz.pdf is not a page"),
     ],
 )
 def test_a_mistake_gets_one_sentence(run: Run, words, sentence):

@@ -22,7 +22,7 @@ def test_a_past_agenda_stands_beside_what_happened(run: Run) -> None:
     words = " ".join(shown.out.split())
     assert "What happened, 6 January 2022: force, at 100" in words
     assert "Kazakhstan blocks" in words  # the answer to Armenia of 2021
-    assert "A reproduction" in words and "Contrast, no forecast" in words
+    assert "A reproduction" in words and "For contrast, not a forecast" in words
 
 
 def test_the_same_seed_gives_the_same_bytes(run: Run) -> None:
@@ -34,7 +34,7 @@ def test_json_tells_who_signs(run: Run) -> None:
     document = json.loads(run("bargain", "sco-enlargement", "--draws", "50", "--format", "json").out)
     blocked = {(row["issue"], row["actor"]) for row in document["stances"] if row["stance"] == "blocks"}
     assert ("iran-2017", "TJK") in blocked
-    assert document["issues"]["iran-2017"]["contrast"]["no_forecast"].startswith("Contrast")
+    assert document["issues"]["iran-2017"]["contrast"]["no_forecast"].startswith("For contrast")
 
 
 def test_another_body_decides(run: Run) -> None:

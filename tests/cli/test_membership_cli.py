@@ -41,7 +41,7 @@ def test_an_assumption_is_named_where_it_is_on(run):
     [
         (("LTU",), "covers the twelve, not LTU"),
         (("KZG",), "KGZ"),
-        (("-o", "WTO"), "none of the bodies"),
+        (("-o", "WTO"), "not one of the bodies"),
         (("-o", "EurAsEC"), "has ended"),
         (("--horizon", 0), "give 1 to 20"),
         (("--assume", "luck"), "no assumption"),

@@ -110,7 +110,7 @@ def test_a_status_is_found_in_the_words_of_the_compilation_too(world: World) -> 
 def test_a_date_that_never_was_is_no_date(world: World) -> None:
     with pytest.raises(NoData, match="RUS was never leaving in CIS"):
         m.date_of(world, state="RUS", organization="CIS", practice="leaving")
-    with pytest.raises(NoData, match="GEO never stood in EAEU"):
+    with pytest.raises(NoData, match="GEO never belonged to EAEU"):
         m.first_date(world, organization="EAEU", state="GEO")
 
 

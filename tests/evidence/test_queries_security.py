@@ -215,9 +215,9 @@ def test_the_years_of_the_tajik_war(world: World) -> None:
 def test_russia_fights_in_syria_since_2015(world: World) -> None:
     assert c.helped_since(world, state="SYR", by=["RUS"]).value == "2015"
     assert c.helpers(world, hosts=["SYR"], organization="CIS", start=2015, end=2019).value == ("RUS",)
-    with pytest.raises(NoData, match="nobody of those named"):
+    with pytest.raises(NoData, match="none of those named"):
         c.helped_since(world, state="SYR", by=["MNG"])
-    with pytest.raises(NoData, match="nobody fights beside MNG"):
+    with pytest.raises(NoData, match="nobody fights alongside MNG"):
         c.helpers(world, hosts=["MNG"], organization="CIS", start=2015, end=2019)
 
 

@@ -30,7 +30,7 @@ from steppe.evidence.scores import (
         (lambda: brier([[0.5, 0.5]], [2]), "number of a class, 0 to 1"),
         (lambda: brier([[0.5, 0.5]], [0.5]), "number of a class"),
         (lambda: brier([0.5, 0.5], [1]), "2 forecasts and 1 outcomes"),
-        (lambda: log_score([float("nan")], [1]), "no finite numbers"),
+        (lambda: log_score([float("nan")], [1]), "not finite numbers"),
         (lambda: log_score([0.5], [1], least=1.0), "must be a probability below one"),
         (lambda: crps_ensemble([1.0], [1.0]), "draws have 1 dimensions; give 2"),
         (lambda: crps_ensemble([[1.0, 2.0]], [1.0], [[0.5, 0.6]]), "probabilities that sum to one"),

@@ -86,7 +86,7 @@ def test_titles_name_states_and_not_their_codes(world: World) -> None:
 def test_the_command_prints_answers_and_their_places(run: Run) -> None:
     ran = run("ask", "who froze the CSTO", "--answers", "2")
     assert ran.code == 0
-    assert ran.out.startswith("1. Armenia has frozen its part in the CSTO.  claim · T1 ¶6, claim T1-17")
+    assert ran.out.startswith("1. Armenia has frozen its participation in the CSTO.  claim · T1 ¶6, claim T1-17")
     assert "\n2. " in ran.out and "\n3. " not in ran.out
 
 

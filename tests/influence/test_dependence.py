@@ -59,7 +59,7 @@ def test_a_state_that_the_record_does_not_list_yet_has_no_trade_rather_than_none
     before = one(world, of, on, "trade", 2005)
     assert pd.isna(before["share"]) and "list Serbia from 2006" in before["missing"]
     assert one(world, of, on, "trade", 2006)["share"] > 0
-    assert "nothing of Cuba" in one(world, "CUB", "RUS", "trade", 2023)["missing"]
+    assert "nothing on Cuba" in one(world, "CUB", "RUS", "trade", 2023)["missing"]
 
 
 def test_parts_of_one_whole_do_not_exceed_it(cells):

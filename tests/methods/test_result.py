@@ -92,7 +92,7 @@ def test_a_dictionary_is_the_file_with_its_keys(result, world, tmp_path):
         (changed(importers=["KZG"]), "event 1, importers: "),
         (changed(percent="-5"), 'percent is "-5"; it must be a number without quotes'),
         (changed(percent=float("nan")), "percent is nan; it must be a finite number"),
-        (EASE | {"why": object()}, "is neither a text, a number, a day nor a list"),
+        (EASE | {"why": object()}, "is neither text, a number, a date nor a list"),
     ],
 )
 def test_a_wrong_dictionary_is_one_sentence(world, study, sentence):

@@ -68,10 +68,10 @@ def test_what_is_missing_is_said(world):
     [
         ("KZG", ["RUS"], r"Did you mean KGZ \(Kyrgyzstan\)"),
         ("KAZ", ["RSU"], "Did you mean RUS"),
-        ("KAZ", ["EU"], "EU is no single state"),
-        ("KAZ", ["twelve"], "twelve is no single state"),
-        ("KAZ", ["KAZ"], "KAZ cannot stand beside itself"),
-        ("KAZ", [], "nobody is named; write --with RUS,CHN,USA"),
+        ("KAZ", ["EU"], "EU is not a single state"),
+        ("KAZ", ["twelve"], "twelve is not a single state"),
+        ("KAZ", ["KAZ"], "KAZ cannot be compared with itself"),
+        ("KAZ", [], "no state is named; write --with RUS,CHN,USA"),
         ("XKX", ["RUS"], "XKX has no position"),
     ],
 )

@@ -85,7 +85,11 @@ def test_an_agenda_reads_as_it_is_written() -> None:
         ('actor = "KAZ"', 'actor = "KZA"', 'mine.toml:34: no actor is called "KZA". Did you mean KAZ?'),
         ("position = 40", "position = 140", "mine.toml:36: KAZ stands at 140, outside 0 to 100"),
         ('issue = "text"\nposition = 40', 'issue = "test"\nposition = 40', 'mine.toml:35: no issue is called "test"'),
-        ("reference = 0\n", "reference = 20\n", "mine.toml:7: the reference of text is no alternative; add one at 20"),
+        (
+            "reference = 0\n",
+            "reference = 20\n",
+            "mine.toml:7: the reference of text is not an alternative; add one at 20",
+        ),
         ('"half" = 50', '"half" = 100', "mine.toml:7: two alternatives of text share a position; merge them"),
         ('capability_reason = "for the test"\n', "", "needs a capability_reason"),
         ('document = "T3 ¶5"\n', "", 'mine.toml:24: the key "document" is missing'),
@@ -93,7 +97,7 @@ def test_an_agenda_reads_as_it_is_written() -> None:
         ('body = "CIS"', 'body = "CSI"', 'mine.toml:4: the decision rule of "CSI" is not known. Did you mean CIS?'),
         ('body = "CIS"', 'body = "CIS"\nrule = "concensus"', "mine.toml:5: there is no decision rule"),
         ('body = "CIS"', 'body = "CIS"\npackage = ["text", "tezt"]', 'mine.toml:5: no issue is called "tezt". Did you'),
-        ('body = "CIS"', 'body = "CIS"\npackage = ["text"]', "mine.toml:5: a package needs two issues at least"),
+        ('body = "CIS"', 'body = "CIS"\npackage = ["text"]', "mine.toml:5: a package needs at least two issues"),
         ('body = "CIS"', 'body = "CIS', "mine.toml:4: this is not valid TOML: illegal character"),
     ],
 )
@@ -241,7 +245,7 @@ def test_a_capability_stated_for_an_issue_goes_before_all_others(world: World) -
 def test_a_state_that_is_none_is_named_with_its_line(world: World) -> None:
     with pytest.raises(UserError, match=r"mine.toml:22: no state has the code .KZG.*Did you mean KGZ"):
         parse_agenda(TEXT.replace('"KAZ"', '"KZG"'), "mine.toml", world)
-    with pytest.raises(UserError, match=r"mine.toml:5: nobody's attendance at"):
+    with pytest.raises(UserError, match=r"mine.toml:5: there is no record of attendance at"):
         parse_agenda(TEXT.replace('body = "CIS"', 'body = "CIS"\nmeeting = "CIS_HoS_2015-10-61"'), "mine.toml", world)
 
 

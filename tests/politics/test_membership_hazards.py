@@ -208,7 +208,7 @@ def test_p_is_a_probability_and_the_best_rank_has_the_smallest(pairs):
 
 
 def test_nothing_moved_is_no_test():
-    with pytest.raises(ValueError, match="nothing moved"):
+    with pytest.raises(ValueError, match="there are no events"):
         rank_test([RiskSet(np.arange(3.0), np.zeros(3, bool))])
 
 
@@ -274,7 +274,7 @@ def test_assumed_dependence_shifts_the_log_odds_of_leaving_around_zero(world, fi
 
 @pytest.mark.parametrize(
     "wrong, said",
-    [({"horizon": 0}, "give 1 to 20"), ({"draws": 1}, "needs 2 at least"), ({"assume": ["x"]}, "no assumption")],
+    [({"horizon": 0}, "give 1 to 20"), ({"draws": 1}, "needs at least 2"), ({"assume": ["x"]}, "no assumption")],
 )
 def test_what_cannot_be_asked_is_said(world, fitted, wrong, said):
     with pytest.raises(UserError, match=said):
@@ -307,11 +307,11 @@ def test_the_distance_to_the_leader_stands_out_and_dependence_does_not(world, fi
 
 def test_sentences_about_the_evidence_follow_the_tables(world, fitted):
     table = trials(world, fitted.stage)
-    assert tried(table).startswith("Above chance among 10 covariates tried: distance to the leader in votes")
+    assert tried(table).startswith("Better than chance among 10 covariates tried: distance to the leader in votes")
     assert tried(table.assign(signal=False)).startswith("None of the 10 covariates")
     said = weakness(world, fitted)
     assert "6 exits or freezes and 4 accessions" in said[0] and said[0].startswith("Weak evidence")
-    assert all("above chance" in sentence for sentence in said[1:])
+    assert all("better than chance" in sentence for sentence in said[1:])
     rows = world.table("membership_backtest").assign(probability=lambda frame: 1 - frame["probability"])
     turned = weakness(world.with_tables({"membership_backtest": rows}), fitted)
     assert all("no better than chance" in sentence for sentence in turned[1:])

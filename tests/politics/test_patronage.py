@@ -335,7 +335,7 @@ def test_a_state_gains_from_its_patrons_poverty_only_if_the_threat_outweighs_the
     "make, message",
     [
         (lambda: Menu("ABCDEFG", [0], np.zeros((7, 1))), "1 to 6 powers"),
-        (lambda: Menu("AA", [0], [[1], [2]]), "a name of its own"),
+        (lambda: Menu("AA", [0], [[1], [2]]), "a different name"),
         (lambda: Menu(("A+B",), [0], [[1]]), "joins the names"),
         (lambda: Menu("A", [0, 1], [[1]]), "shape"),
         (lambda: Menu("A", [np.nan], [[1]]), "finite"),

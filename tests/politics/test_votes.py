@@ -239,7 +239,7 @@ def test_a_resolution_that_recurs_is_forecast_from_its_past(world: World) -> Non
     ("ask", "says"),
     [
         (lambda w: votes.forecast(w, "KZG", "x"), "Did you mean KGZ (Kyrgyzstan)?"),
-        (lambda w: votes.forecast(w, "USA", "x"), "USA is none of twelve; forecasts are made of ARM, AZE"),
+        (lambda w: votes.forecast(w, "USA", "x"), "USA is not one of twelve; forecasts are made for ARM, AZE"),
         (lambda w: votes.forecast(w, "KAZ", "x", ["nuclar"]), 'there is no issue "nuclar". Did you mean nuclear?'),
         (lambda w: votes.forecast(w, "KAZ", "x", part="hole"), 'there is no part "hole". Did you mean whole?'),
         (lambda w: votes.forecast(w, "KAZ", "x", year=1990), "there are too few votes before 1990; choose"),

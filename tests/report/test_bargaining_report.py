@@ -71,8 +71,8 @@ def test_the_forecast_says_when_the_rule_holds_it(sco: dict[str, IssueView]) -> 
 def test_words_turn_when_the_numbers_turn(summit: BargainView) -> None:
     one = summit.issues[0]
     turned = replace(one, result=replace(one.result, probability=np.array([0.7, 0.1, 0.1, 0.1]), low=3.0))
-    assert "Likeliest: joint forces" in view.forecast_words(one)
-    assert "Likeliest: no text, 70 %" in view.forecast_words(turned)
+    assert "Most likely: joint forces" in view.forecast_words(one)
+    assert "Most likely: no text, 70 %" in view.forecast_words(turned)
     assert "interval 3 to" in view.forecast_words(turned)
 
 
@@ -85,7 +85,7 @@ def test_another_bodys_outcome_is_no_test(world: World) -> None:
 
 def test_the_challenge_model_is_labelled(summit: BargainView) -> None:
     for one in summit.issues:
-        assert view.contrast_words(one).startswith("Contrast, no forecast:")
+        assert view.contrast_words(one).startswith("For contrast, not a forecast:")
 
 
 def test_an_exchange_names_both_sides(world: World) -> None:

@@ -28,10 +28,10 @@ def alignment(
         "RUS,CHN,USA",
         "--with",
         "-w",
-        help="States to stand beside, commas between.",
+        help="States to compare with, separated by commas.",
         autocompletion=completion.several(completion.state),
     ),
-    again: bool = typer.Option(False, "--again", help="Estimate positions anew, from newer votes in --data too."),
+    again: bool = typer.Option(False, "--again", help="Estimate positions again, including newer votes in --data."),
     out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 )
 def bargain(
     agenda: str | None = typer.Argument(
-        None, help="An agenda by name, or a TOML file; left out: lists them.", autocompletion=completion.agenda
+        None, help="An agenda by name, or a TOML file; without one, lists them.", autocompletion=completion.agenda
     ),
     draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors."),
     seed: int = SEED,

@@ -85,7 +85,7 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
 def site(
     folder: Path = typer.Argument(..., help="Folder to write the pages to; index.html is the first."),
     processes: int = typer.Option(
-        os.cpu_count() or 1, "--processes", "-p", min=1, max=256, show_default="all", help="How many work at it."
+        os.cpu_count() or 1, "--processes", "-p", min=1, max=256, show_default="all", help="Number of processes."
     ),
 ) -> None:
     """A folder of pages that opens from disk: map, states, organizations, pairs, studies, claims, how wrong we are."""

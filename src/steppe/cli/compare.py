@@ -30,7 +30,7 @@ def compare(
         help="A state; or a run: its folder, its name under `runs`, or a study.",
         autocompletion=completion.state_or_study,
     ),
-    second: str = typer.Argument(..., help="Another of the same sort.", autocompletion=completion.state_or_study),
+    second: str = typer.Argument(..., help="Another of the same kind.", autocompletion=completion.state_or_study),
     on: str = typer.Option(
         influence.POWERS, "--on", help="Of states: the powers.", autocompletion=completion.several(completion.actor)
     ),
@@ -54,7 +54,7 @@ def _useless(of: str, options: dict[str, bool]) -> None:
 
     for option, given in options.items():
         if given:
-            raise UserError(f"{option}: this is of {of}, which are not compared here; leave it out")
+            raise UserError(f"{option}: this is for {of}, which are not compared here; leave it out")
 
 
 def _is_run(name: str) -> bool:

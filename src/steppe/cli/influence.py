@@ -96,7 +96,9 @@ def dependence(
 def rank(
     on: str = typer.Option(..., "--on", help="The power.", autocompletion=completion.actor),
     domain: Domain = typer.Option(Domain.ECONOMIC, "--domain", "-d", help="The domain."),
-    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    year: int = typer.Option(
+        2023, "--year", "-y", help="The year; figures up to five years older are used where needed."
+    ),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
     weights: str = typer.Option(None, "--weights", "-w", help=WEIGHTS),
     draws: int = typer.Option(2000, "--draws", min=1, max=MOST_DRAWS, help="Random weightings."),
@@ -112,7 +114,7 @@ def rank(
     entered = table["layers"].iloc[0].split(", ")
     notes = [
         "Weights: " + ", ".join(f"{name} {value:.2f}" for name, value in made.weights.items() if name in entered) + ".",
-        "first: part of the weightings in which the state depends most; ahead: in which it is ahead of the next.",
+        "first: share of the weightings in which the state depends most; ahead: in which it is ahead of the next.",
         OF_WEIGHTS_ALONE,
     ]
     gone = [name for name in made.weights if name not in entered]
@@ -128,7 +130,9 @@ def compare(
     first: str = typer.Argument(..., help="A state."),
     second: str = typer.Argument(..., help="Another."),
     on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
-    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    year: int = typer.Option(
+        2023, "--year", "-y", help="The year; figures up to five years older are used where needed."
+    ),
     format: Format = FORMAT,
 ) -> None:
     """Two states side by side: on whom each depends more, by domain."""
@@ -137,7 +141,7 @@ def compare(
 
     world = the_world()
     table = paired(world, first, second, on, year)
-    notes = ["more: who depends more on the power; probability: in what part of the weightings.", OF_WEIGHTS_ALONE]
+    notes = ["more: who depends more on the power; probability: in what share of the weightings.", OF_WEIGHTS_ALONE]
     if format is Format.TABLE:
         layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
         notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
@@ -154,7 +158,9 @@ def compare(
     }
 )
 def powers(
-    year: int = typer.Option(2023, "--year", "-y", help="The year; figures up to five years older stand in."),
+    year: int = typer.Option(
+        2023, "--year", "-y", help="The year; figures up to five years older are used where needed."
+    ),
     on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
     of: str = typer.Option("twelve", "--of", help="Over which states: a group, or codes separated by commas."),
     format: Format = FORMAT,
@@ -197,7 +203,7 @@ def _weights(text: str | None) -> dict[str, float] | None:
         except ValueError:
             found[name.strip()] = math.nan
         if math.isnan(found[name.strip()]):
-            raise UserError(f'--weights: "{part.strip()}" is no weight; write trade=2,debt=1')
+            raise UserError(f'--weights: "{part.strip()}" is not a weight; write trade=2,debt=1')
     return found
 
 

@@ -44,7 +44,7 @@ def membership(
         None, "--organization", "-o", help="One body; all by default.", autocompletion=completion.organization
     ),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
-    assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both with a comma between."),
+    assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both separated by a comma."),
     draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),
     seed: int = SEED,
     format: Format = FORMAT,
@@ -88,9 +88,9 @@ def _chosen(
         body = world.organization(organization).organization
         if body not in fitted.stage.panel.bodies:
             listed = ", ".join(fitted.stage.panel.bodies)
-            raise UserError(f"membership: {body} is none of the bodies of the region's model: {listed}")
+            raise UserError(f"membership: {body} is not one of the bodies of the region's model: {listed}")
         if not fitted.stage.panel.alive[fitted.stage.panel.bodies.index(body), -1]:
-            raise UserError(f"membership: {body} has ended; `steppe timeline {body}` tells its course")
+            raise UserError(f"membership: {body} has ended; `steppe timeline {body}` shows its history")
         frame = frame[frame["organization"].eq(body)]
     return frame.reset_index(drop=True)
 
@@ -101,7 +101,7 @@ def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str
         return frame, []
     kept = frame[frame.groupby("move").cumcount() < TOP]
     note = (
-        f"The {TOP} likeliest of each move, of {len(frame)} rows; name a state or --organization for all of its rows."
+        f"The {TOP} most likely of each move, of {len(frame)} rows; name a state or --organization for all of its rows."
     )
     return kept, [note]
 
@@ -121,7 +121,7 @@ def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
 
     notes = [
         "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"Intervals hold {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        f"Intervals hold {LEVEL_WORDS} of the draws of the coefficients; the model itself may also be wrong.",
         f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
         "leaving, and what is known today stays as it is.",
         *weakness(world, fitted),

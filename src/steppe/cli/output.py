@@ -41,7 +41,7 @@ TABLES: ContextVar[str] = ContextVar("folder of tables", default="")
 
 def _page(out: Path | None) -> Path | None:
     if out is not None and out.suffix.lower() != ".html":
-        raise UserError(f"--out: {out} is no page; give a file that ends in .html")
+        raise UserError(f"--out: {out} is not a page; give a file that ends in .html")
     return out
 
 

@@ -31,7 +31,7 @@ def scoreboard(
     name: str | None = typer.Argument(
         None, help="One mechanism, with every baseline and its calibration.", autocompletion=completion.mechanism
     ),
-    again: bool = typer.Option(False, "--again", help="Compute anew and say whether the shipped figures still hold."),
+    again: bool = typer.Option(False, "--again", help="Recompute, and say whether the shipped figures still hold."),
     format: Format = FORMAT,
 ) -> None:
     """Hindcasts and forecast scores against naive baselines, failures first."""

@@ -87,7 +87,7 @@ def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
     from steppe.world.profiles import overlap_matrix
 
     frame, day = overlap_matrix(the_world(), on)
-    notes = ["Read across: members in law of the row's body that also sit in the column's body."]
+    notes = ["Read across: members in law of the row's body that also belong to the column's body."]
     show(frame, format, f"Members in common on {day}", notes, spare=("UnionState", "BRICS", "GUAM"))
 
 

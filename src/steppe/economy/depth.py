@@ -221,7 +221,7 @@ def _check(kind: str, n: int, agreements: Sequence[str], number: float | None) -
     if kind not in get_args(Kind):
         raise UserError(f'depth: "{kind}" is not a kind{look_alike(kind, get_args(Kind))}; {", ".join(get_args(Kind))}')
     if n < 1:
-        raise UserError(f"draws: {n} draws were asked for; at least one is needed")
+        raise UserError(f"draws: {n} is out of range; at least one is needed")
     if (kind == "number") != (number is not None):
         raise UserError("depth: a number goes with kind `number`, and kind `number` needs one")
     if number is not None and not np.isfinite(number):

@@ -1,6 +1,6 @@
 """Claims: what five texts say, put to the data. A verdict is computed and never typed.
 
-Every statement stands in `claims/<layer>.toml` with what it claims and every admissable measure. A measure is a query
+Every statement stands in `claims/<layer>.toml` with what it claims and every admissible measure. A measure is a query
 (see `steppe.evidence.query`) with arguments; it *holds* when its answer meets the claimed figure within the tolerance,
 and holds *in part* when some parts of the answer do. With h the measures that hold among m that could be computed:
 
@@ -124,7 +124,7 @@ class Claimed(_Strict):
 
 
 class Measure(_Strict):
-    """One admissable way to compute what is claimed, or one part of it with a figure of its own."""
+    """One admissible way to compute what is claimed, or one part of it with a figure of its own."""
 
     name: str
     query: str
@@ -158,7 +158,7 @@ class Claim(_Strict):
         if self.measures and self.claimed is None:
             raise ValueError("a claim with measures needs `claimed`")
         if self.measures and self.type == "causal" and not self.implication:
-            raise ValueError("a causal claim needs `implication`: what would be seen if it were true")
+            raise ValueError("a causal claim needs `implication`: what would be observed if it were true")
         if self.type == "forecast" and self.measures and self.due is None:
             raise ValueError("a forecast needs `due`: the date at which it is scored")
         return self
@@ -313,7 +313,7 @@ def _measured(world: World, one: Claim, measure: Measure) -> MeasureResult:
     except NoData as gap:
         return MeasureResult(measure, met="no data", value=None, note=str(gap))
     if measurement.rows is None or measurement.rows.empty:
-        return MeasureResult(measure, met="no data", value=None, note="no row of the bundle bears on it")
+        return MeasureResult(measure, met="no data", value=None, note="no row of the bundle is relevant to it")
     claimed = measure.claimed or one.claimed
     assert claimed is not None
     sources, imputed = _provenance(measurement)

@@ -335,7 +335,7 @@ def _finite(values: ArrayLike, what: str, dimensions: int | None) -> Floats:
     if not array.size:
         raise ValueError(f"there are no {what}")
     if not np.isfinite(array).all():
-        raise ValueError(f"{what} have {int((~np.isfinite(array)).sum())} values that are no finite numbers")
+        raise ValueError(f"{what} have {int((~np.isfinite(array)).sum())} values that are not finite numbers")
     return array
 
 

@@ -170,7 +170,7 @@ def _about(number: int, named: list[Mapping[int, int]]) -> float:
 def search(world: World, question: str, limit: int = 5) -> list[Hit]:
     """Answers to a question in plain words, best first; an empty list when nothing matches.
 
-    Claims come with their measurements and the verdict, computed now.
+    Claims come with their measurements and the verdict.
     """
     return [_hit(world, document, score) for document, score in rank(index_of(world), question, limit)]
 

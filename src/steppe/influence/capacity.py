@@ -29,7 +29,7 @@ SERVED = {"bandwidth": ("ta", "lnT", "al"), "dependence": ("trade_gdp", "trade_a
 MISSING = ("lor", "igos", "arms", "aid_gdp", "aid_all", "arms_mil")
 NAME = "fbic_partial"
 _LAST = "coalesce(end_year, 9999) as end_year"  # empty while it lasts
-BLOC = "the index is of states: agreements and alliances of a bloc cannot be added up"
+BLOC = "the index is for states: agreements and alliances of a bloc cannot be added up"
 
 
 def capacity(

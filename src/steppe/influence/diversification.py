@@ -98,7 +98,7 @@ def part_weights(of: str, weights: Mapping[str, float] | None = None) -> dict[st
     given = default_weights(domain(of)) if weights is None else weights
     kept = {name: weight for name, weight in given.items() if LAYERS[name].parts}
     if not kept:
-        raise UserError(f"no layer of the {of} domain with a weight is a part of a whole; diversification needs one")
+        raise UserError(f"no layer of the {of} domain with a weight is a share of a whole; diversification needs one")
     return kept
 
 
@@ -134,7 +134,14 @@ def diversification(
 def _spread(cells: pd.DataFrame) -> tuple[object, ...]:
     """The row of one state and domain after its keys, from composites that have a value."""
     if cells.empty:
-        return np.nan, np.nan, None, np.nan, "", "no layer with parts has a figure for all the powers"
+        return (
+            np.nan,
+            np.nan,
+            None,
+            np.nan,
+            "",
+            "no layer whose shares are parts of a whole has a figure for all the powers",
+        )
     held = cells["value"].to_numpy(float)
     layers = cells["layers"].iloc[0]
     if not held.max() > 0:
@@ -211,7 +218,7 @@ def _agreement(world: World, first: str | None, second: str | None, year: int) -
     if first is None or second is None:
         return np.nan, "the state depends on none of the powers in one domain"
     if first == second:
-        return np.nan, "one power is the patron in both"
+        return np.nan, "the same power is the patron in both"
     frame = figures(world, first, second, "votes", range(year - 5, year + 1))
     back = figures(world, second, first, "votes", range(year - 5, year + 1))
     known = pd.concat([frame, back]).dropna(subset=["share"])

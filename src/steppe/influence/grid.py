@@ -18,8 +18,8 @@ KEYS = ("state", "partner", "year")
 FIGURES = ("share", "amount", "imputed")
 TEXTS = ("basis", "source", "note", "why")
 ITSELF = "a state does not depend on itself"
-NO_WHY = "the reader gave neither a share nor a reason"
-NO_AMOUNT = "the amount of the tie is not known"
+NO_WHY = "the reader returned neither a share nor a reason"
+NO_AMOUNT = "the size of the tie is not known"
 Column = NDArray[Any]
 Mask = NDArray[np.bool_]
 

@@ -130,7 +130,7 @@ def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[
 def _with_trend(layer: Layer, frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2023."""
     if not layer.annual:
-        why = "no trend: windows or snapshots, not yearly observations"
+        why = "no trend: multi-year windows or snapshots, not yearly observations"
         return frame.assign(breaks=None, slope=np.nan, change=np.nan, missing_trend=why)
     wide = frame["share"].to_numpy(float).reshape(-1, len(years))
     measured = np.isin(years, YEARS)

@@ -60,7 +60,7 @@ def mutual_trade(world: World, bodies: Sequence[str] = ALL, years: Sequence[int]
     """
     for body in bodies:
         if body not in BODIES:
-            raise UserError(f'there is no mutual trade of "{body}"; there is that of {", ".join(BODIES)}')
+            raise UserError(f'mutual trade is not computed for "{body}"; there is that of {", ".join(BODIES)}')
     if derived.at_hand(world):
         frame = derived.rows(world, MUTUAL, organization=list(bodies))
         frame = frame if years is None else frame[frame["year"].isin(list(years))]

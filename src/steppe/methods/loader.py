@@ -83,7 +83,7 @@ def parse(text: str, place: str, world: World) -> Study:
     try:
         return _checked(document, lambda model: model.model_validate(document), fault, world)
     except RecursionError:
-        raise UserError(f"{place}:1: tables are nested too deeply to be a study; take them apart") from None
+        raise UserError(f"{place}:1: tables are nested too deeply to be a study; simplify them") from None
 
 
 def from_mapping(document: Mapping[str, Any], world: World) -> Study:
@@ -103,7 +103,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if hasattr(value, "tolist"):
         return value.tolist()
-    raise UserError(f"study: {value!r} is neither a text, a number, a day nor a list of such; write it as one")
+    raise UserError(f"study: {value!r} is neither text, a number, a date nor a list of these; write it as one")
 
 
 def _steps(path: toml.Path) -> Iterator[tuple[object, object]]:

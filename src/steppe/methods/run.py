@@ -92,9 +92,11 @@ def run_many(studies: Iterable[Asked], *, world: World | None = None, **options:
 
 def _check(draws: int, seed: int) -> None:
     if not 2 <= draws <= MOST_DRAWS:
-        raise UserError(f"draws: {draws} were asked for; an interval needs 2 at least, and {MOST_DRAWS:,} are the most")
+        raise UserError(
+            f"draws: {draws} is out of range; an interval needs at least 2, and at most {MOST_DRAWS:,} are allowed"
+        )
     if seed < 0:
-        raise UserError(f"seed: {seed} is below zero; give a whole number from 0 on")
+        raise UserError(f"seed: {seed} is below zero; give a whole number of 0 or more")
 
 
 def _settings(method: Method[Any, Any], loaded: Loaded[Any], settings: Mapping[str, Any]) -> Any:

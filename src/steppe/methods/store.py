@@ -62,7 +62,7 @@ def settings(home: Path) -> dict[str, Any]:
     if not any((home / name).is_file() for name in (RUN, SETTINGS, "results.parquet")):
         names = sorted(path.name for path in RUNS.glob("*") if not _lack(path))
         there = f"; there are {', '.join(names[:5])}" if names else "; `steppe run STUDY` makes one"
-        raise UserError(f"{home}: this is no folder of a run{there}")
+        raise UserError(f"{home}: this is not the folder of a run{there}")
     if lack := _lack(home):
         raise not_whole(home, lack)
     kept: dict[str, Any] = json.loads((home / SETTINGS).read_bytes())

@@ -57,9 +57,9 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
     subject = _single(world, state)
     partners = tuple(dict.fromkeys(_single(world, one) for one in others))
     if subject in partners:
-        raise UserError(f"--with: {subject} cannot stand beside itself; leave it out")
+        raise UserError(f"--with: {subject} cannot be compared with itself; leave it out")
     if not partners:
-        raise UserError("--with: nobody is named; write --with RUS,CHN,USA")
+        raise UserError("--with: no state is named; write --with RUS,CHN,USA")
     paths, line = trajectory(world, [subject, *partners])
     for one in (subject, *partners):
         if one not in set(paths["state"]):
@@ -79,7 +79,7 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
 def _single(world: World, name: str) -> str:
     """The code of one state; a union or a group stops with a sentence."""
     if name.upper() in (EU, INSTITUTIONS) or name in world.group_names:
-        raise UserError(f"{name} is no single state, and positions are of states; name members, such as DEU,FRA")
+        raise UserError(f"{name} is not a single state, and only states have positions; name members, such as DEU,FRA")
     return world.state(name)
 
 
@@ -122,7 +122,7 @@ def _gaps(
         years = agreed.loc[agreed["partner"] == one, "year"]
         if years.empty:
             sentences.append(
-                f"No agreement with {one} in the bundle: it is counted from the region's side and the powers'."
+                f"No agreement with {one} in the bundle: it is computed only for states of the region and the powers."
             )
         elif years.max() < agreed["year"].max() or years.max() <= LAST_COUNTED:
             sentences.append(f"Agreement with {one} ends in {years.max()}: later rates are with three powers only.")

@@ -63,7 +63,7 @@ def test_what_is_assumed_is_named_with_its_reason(found: dict[str, Result], name
 @pytest.mark.parametrize("name", ["which-format", "quid-pro-quo"])
 def test_what_rests_on_coded_positions_is_called_assumed(found: dict[str, Result], name: str) -> None:
     assert set(found[name].results["basis"]) <= {"assumed", "reported"}
-    assert any("errors of coding alone" in note for note in found[name].notes)
+    assert any("errors of coding only" in note for note in found[name].notes)
 
 
 @pytest.mark.parametrize("name", NAMES)

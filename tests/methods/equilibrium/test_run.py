@@ -127,7 +127,7 @@ def test_progress_counts_every_equilibrium(world):
     [
         ({"baseline": 2018}, "baseline is 2018. Did you mean 2019?"),
         ({"depth": "tipical"}, "Did you mean typical?"),
-        ({"draws": 1}, "an interval needs 2"),
+        ({"draws": 1}, "an interval needs at least 2"),
         ({"seed": -1}, "seed: -1 is below zero"),
     ],
 )
@@ -150,7 +150,7 @@ def test_a_run_comes_back_from_disk_as_it_was(flagship, tmp_path, world):
 
 
 def test_a_folder_that_is_no_run_is_told(tmp_path, world):
-    with pytest.raises(UserError, match="this is no folder of a run"):
+    with pytest.raises(UserError, match="this is not the folder of a run"):
         load_run(tmp_path, world)
 
 

@@ -81,7 +81,7 @@ def test_what_dot_and_table_show_is_the_mean_of_the_draws(flagship):
 def test_depths_that_play_no_part_are_not_put_side_by_side(world):
     made = view(run("us-china-trade-war", world=world, draws=DRAWS))
     assert made.depths == (made.result.depth,)
-    assert "plays no part" in made.says["depths"]
+    assert "makes no difference" in made.says["depths"]
 
 
 def test_treatment_stands_above_the_result_and_adds_up(flagship, text):

@@ -94,7 +94,7 @@ def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
     "line, said",
     [
         ('bodies = ["CTSO"]', "Did you mean CSTO"),
-        ('bodies = ["EurAsEC"]', "no living body"),
+        ('bodies = ["EurAsEC"]', "not an existing body"),
         ("horizon = 0", "horizon"),
         ('assume = ["luck"]', "assume"),
         ("draws = 3", "draws"),

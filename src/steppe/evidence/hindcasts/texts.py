@@ -1,6 +1,6 @@
 """Forecasts that the five texts made, scored at their dates: how many the data bear out.
 
-Informational: no naive forecast says the same, so there is no baseline. A forecast that holds under some admissable
+Informational: no naive forecast says the same, so there is no baseline. A forecast that holds under some admissible
 measures and not under others is mixed and counts as not borne out. Blocks are texts.
 """
 

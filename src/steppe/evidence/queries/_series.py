@@ -106,7 +106,7 @@ def measure(
         values = {int(str(year)): float(number) for year, number in sums.items()}
         return Series(values, "bn USD", _used(world, reporters, part, record), imputed)
     if what != "share":
-        raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; say value or share')
+        raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; write value or share')
     whole = asked if record != "factbook" else _one_flow(flows(world, reporters, "baci", marks), flow)
     if among is not None:
         whole = whole[whole["among_them"]]

@@ -55,7 +55,7 @@ def helped_since(world: World, *, state: str, by: str | Names) -> Measurement:
     """First year in which troops of the states named, or of an organization's members, fought beside a state."""
     rows = _among(world, _helpers(_party(world, state), state), by)
     if rows.empty:
-        raise NoData(f"nobody of those named fights beside {state} in the table of conflicts")
+        raise NoData(f"none of those named fights alongside {state} in the table of conflicts")
     first = rows[rows["year"] == rows["year"].min()]
     return Measurement(str(first["year"].iloc[0]), rows=first)
 
@@ -66,7 +66,7 @@ def helpers(world: World, *, hosts: Names, organization: str, start: int, end: i
     by_host = [_helpers(_party(world, host, start, end), host) for host in hosts]
     rows = pd.concat(by_host, ignore_index=True)
     if rows.empty:
-        raise NoData(f"nobody fights beside {', '.join(hosts)} in the table of conflicts")
+        raise NoData(f"nobody fights alongside {', '.join(hosts)} in the table of conflicts")
     return Measurement(tuple(sorted(_among(world, rows, organization)["helper"].unique())), rows=rows)
 
 

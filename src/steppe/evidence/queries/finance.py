@@ -128,7 +128,7 @@ def lending_change(world: World, *, creditor: str, debtors: Sequence[str], befor
     early, late = (frame["value"].sum() / (b - a + 1) for frame, (a, b) in zip(rows, spans, strict=True))
     note = f"{early:,.0f} to {late:,.0f} million USD a year"
     if not early:
-        raise NoData("it starts from nothing, so that its change has no percentage")
+        raise NoData("it starts from zero, so a percentage change is undefined")
     return Measurement(100 * float(late / early - 1), "%", pd.concat(rows, ignore_index=True), note)
 
 

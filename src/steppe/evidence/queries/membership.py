@@ -93,7 +93,7 @@ def date_of(world: World, *, state: str, organization: str, practice: str) -> Me
 @query("membership/first_date")
 def first_date(world: World, *, organization: str, state: str) -> Measurement:
     """First day on which a state stands in an organization or format in any status."""
-    return _first(_spells(world, organization, state=state), f"{state} never stood in {organization}")
+    return _first(_spells(world, organization, state=state), f"{state} never belonged to {organization}")
 
 
 @query("membership/founders")

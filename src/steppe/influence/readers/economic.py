@@ -16,9 +16,11 @@ from steppe.influence.trade import failed_checks, goods, single_states, trade_ye
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is read for 2000-2020 and 2023"
-NOT_LISTED = "the trade data list {name} from {first} on only; before, its trade stands under the state it was part of"
-NO_RECORD = "the trade data have nothing of {name} in this year"
+NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is included for 2000-2020 and 2023"
+NOT_LISTED = (
+    "the trade data list {name} from {first} only; before that, its trade is recorded under the state it was part of"
+)
+NO_RECORD = "the trade data have nothing on {name} in this year"
 SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
 """Sections of the SITC by kind of goods."""
 SECTION_YEARS = (2005, 2015)
@@ -68,11 +70,11 @@ def trade_own(ask: Ask) -> Reading:
     rows = with_shares(between(frame, ask.actors), all_trade)
     coverage = Coverage(
         years=frozenset(frame["year"].astype(int)),
-        years_why="no own statistics of this year are in the bundle",
+        years_why="the bundle has no national statistics for this year",
         states=frozenset(frame["state"]),
-        states_why="own statistics by partner are known of Armenia, Kazakhstan, Kyrgyzstan, Russia, Uzbekistan",
+        states_why="only Armenia, Kazakhstan, Kyrgyzstan, Russia and Uzbekistan have national figures by partner here",
         known=known(all_trade),
-        known_why="the state's own statistics of this year are not in the bundle, or not with both flows",
+        known_why="the state's own statistics for this year are not in the bundle, or lack one of the two flows",
         zero=("reported", "national-{state}"),
     )
     return Reading(rows_of(rows), coverage)
@@ -161,9 +163,9 @@ def debt(ask: Ask) -> Reading:
     rows = between(stock, ask.actors)
     rows = rows.merge(_public_debt(ask.world), on=["state", "year"], how="left")
     rows["share"] = (rows["amount"].clip(lower=0.0) / rows["public_debt"]).where(rows["amount"] <= rows["public_debt"])
-    rows["why"] = rows["public_debt"].isna().map({True: "public debt of the state is not in the bundle", False: None})
+    rows["why"] = rows["public_debt"].isna().map({True: "the state's public debt is not in the bundle", False: None})
     beyond = rows["amount"] > rows["public_debt"]
-    rows.loc[beyond, "why"] = "the implied stock exceeds the state's whole public debt as the IMF counts it"
+    rows.loc[beyond, "why"] = "the implied stock exceeds the state's total public debt as measured by the IMF"
     negative = rows["amount"] < 0
     rows.loc[negative, "note"] = "repayments since 2000 exceed disbursements: the share is taken as zero"
     coverage = Coverage(
@@ -172,7 +174,7 @@ def debt(ask: Ask) -> Reading:
         states=debtors - blocs(ask.actors),
         states_why="the source (International Debt Statistics) does not cover the state as a debtor to China",
         partners=frozenset({"CHN"}),
-        partners_why="a stock can be built up from flows for China only, whose lending began after 2000; "
+        partners_why="a stock can be built up from flows only for China, whose lending began after 2000; "
         "layer `debt_service` compares creditors",
         absent="no lending by China on record",
         gaps=(Gap(KAZAKH_DEBT, "KAZ", "CHN"),),
@@ -217,7 +219,7 @@ def _official(ask: Ask, column: str, gaps: tuple[Gap, ...]) -> Reading:
         states=debtors - blocs(ask.actors),
         states_why="the source (International Debt Statistics) does not cover the state as a debtor",
         known=known(all_trade),
-        known_why="no loan between governments on record in this year",
+        known_why="no loan between governments is on record in this year",
         zero=("derived", "ids-world-bank"),
         gaps=gaps,
     )

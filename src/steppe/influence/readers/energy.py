@@ -21,7 +21,7 @@ from steppe.world.world import World
 
 MAIN_PARTNERS = {"TKM": frozenset({"RUS", "CHN"}), "ARM": frozenset({"RUS", "IRN"})}
 """States whose large gas partners are known: a year counts where all of them have a record."""
-NO_SHARE = "not every large gas partner of the year is on record, so there is a volume and no share"
+NO_SHARE = "not every large gas partner of the year is on record, so there is a volume but no share"
 
 
 def energy(ask: Ask) -> Reading:
@@ -78,11 +78,11 @@ def gas_price(ask: Ask) -> Reading:
     buyers = ask.world.sql("select distinct buyer from gas_price_gap")["buyer"]
     coverage = Coverage(
         years=frozenset(range(2005, 2025)),
-        years_why="contract prices of gas were found from 2005 on",
+        years_why="contract prices of gas were found only from 2005 on",
         states=frozenset(buyers),
         states_why="no contract price of gas was found for the state as a buyer",
         partners=frozenset({"RUS"}),
-        partners_why="the price of gas is compared for Russia as a seller only",
-        absent="no contract price of the year was found",
+        partners_why="the price of gas is compared only for Russia as the seller",
+        absent="no contract price for this year was found",
     )
-    return Reading(rows_of(gaps, why="a discount is no part of a total"), coverage)
+    return Reading(rows_of(gaps, why="a discount is not a share of a total"), coverage)

@@ -19,7 +19,7 @@ from steppe.world.tables import remembered
 from steppe.world.world import World
 
 ISSUERS = {"RUB": "RUS", "USD": "USA", "CNY": "CHN", "EUR": "EU", "KZT": "KAZ"}
-OF_MEMBERS = "figure of the Eurasian Economic Union as a whole"
+OF_MEMBERS = "figure for the Eurasian Economic Union as a whole"
 
 
 # ---------------------------------------------------------------------- remittances
@@ -47,7 +47,7 @@ def remittances(ask: Ask) -> Reading:
         states=frozenset(twelve(ask.world)),
         states_why="remittances by sender are estimated for the twelve as receivers",
         known=known(whole),
-        known_why="receipts of the state are not on record in this year",
+        known_why="the state's receipts in this year are not on record",
         zero=("estimated", "steppe-remittances"),
     )
     return Reading(rows_of(with_shares(rows, whole)), coverage)
@@ -82,7 +82,7 @@ def commitments(ask: Ask) -> Reading:
         partners=frozenset({"CHN"}),
         partners_why="commitments are recorded for China only",
         zero=("derived", "aiddata-gcdf-3"),
-        no_share=(why := "what others committed is not in the bundle, so there is no share"),
+        no_share=(why := "other lenders' commitments are not in the bundle, so there is no share"),
     )
     return Reading(rows_of(between(made, ask.actors), why=why), coverage)
 
@@ -114,6 +114,6 @@ def currency(ask: Ask) -> Reading:
         states=frozenset({*others, "RUS"}) - blocs(ask.actors),
         states_why="currencies of settlement are known for the members of the Eurasian Economic Union only",
         absent="no figure for this currency in this year was found",
-        gaps=(Gap("its currency was not asked for in any figure found", None, "TUR"),),
+        gaps=(Gap("no figure found covers its currency", None, "TUR"),),
     )
     return Reading(rows_of(rows[rows["state"] != rows["partner"]]), coverage)

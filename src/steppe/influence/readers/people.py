@@ -67,7 +67,7 @@ def students(ask: Ask) -> Reading:
         years=frozenset(range(2000, 2021)),
         years_why="students abroad are in the bundle up to 2020",
         states=frozenset(twelve(ask.world)),
-        states_why="students are read for those from the twelve only",
+        states_why="only students from the twelve are included",
         known=known(whole),
         known_why="the main destinations of the state's students did not report in this year",
         zero=("derived", "unesco-uis-students"),
@@ -134,9 +134,9 @@ def flights(ask: Ask) -> Reading:
     whole = totals(routes, ask.actors)
     coverage = Coverage(
         years=frozenset({2014}),
-        years_why="routes are of June 2014 only",
+        years_why="routes are for June 2014 only",
         states=frozenset(twelve(ask.world)),
-        states_why="routes are complete from the twelve only",
+        states_why="routes are complete only from the twelve",
         known=known(whole),
         known_why="no route on record",
         zero=("derived", "openflights-2014"),
@@ -158,12 +158,12 @@ def language(ask: Ask) -> Reading:
     frame = frame.sort_values("share", ascending=False).drop_duplicates(["state", "partner"])
     years = pd.DataFrame({"year": [year for year in ask.years if year in YEARS]})
     rows = frame.merge(years, how="cross").assign(basis="assumed")
-    rows["note"] = "language " + rows["language"] + "; one snapshot of mixed years, carried to all years"
+    rows["note"] = "language " + rows["language"] + "; one snapshot of mixed years, used for all years"
     coverage = Coverage(
         years=frozenset(YEARS),
-        years_why="the snapshot is carried over 2000-2023 only",
+        years_why="the snapshot is used for 2000-2023 only",
         states=frozenset(spoken["state"]) - blocs(ask.actors),
-        states_why="languages are in the bundle for single states of the region",
+        states_why="languages are in the bundle for individual states of the region only",
         zero=("assumed", "cldr"),
         when=dict.fromkeys(YEARS, "mixed"),
     )

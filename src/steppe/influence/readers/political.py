@@ -38,8 +38,8 @@ def votes(ask: Ask) -> Reading:
         years=frozenset(range(1991, 2024)),
         years_why="votes are in the bundle for 1991-2023",
         states=single,
-        states_why="agreement is computed as seen from the region's states, one by one",
-        absent="fewer than ten common votes in the year: a state without vote or seat",
+        states_why="agreement is computed only for the region's states, one by one",
+        absent="fewer than ten common votes in the year: one of the states had no vote or no seat",
         gaps=tuple(Gap(why, None, name, late) for name in partial),
     )
     return Reading(_mean_over_members(table, ask), coverage)
@@ -60,7 +60,7 @@ def ideal_points(ask: Ask) -> Reading:
         years=frozenset(points["year"].astype(int)),
         years_why="ideal points are in the bundle for the sessions opened in 1990-2023",
         states=frozenset(points["state"]) - blocs(ask.actors),
-        states_why="ideal points are of states, not of blocs",
+        states_why="ideal points exist for states, not for blocs",
         absent="no ideal point for one of the two in this session",
     )
     return Reading(_mean_over_members(pairs[["year", "state", "partner", "value", "source", "basis"]], ask), coverage)
@@ -98,7 +98,7 @@ def formats(ask: Ask) -> Reading:
         states=frozenset(twelve(ask.world)),
         states_why="memberships are complete for the twelve only",
         known=known(whole),
-        known_why="the state holds no seat in a body that another state leads",
+        known_why="the state has no seat in a body led by another state",
         zero=("derived", "steppe-spells"),
     )
     return Reading(rows_of(with_shares(between(seats, ask.actors), whole)), coverage)

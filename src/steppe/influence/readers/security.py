@@ -42,9 +42,9 @@ def arms(ask: Ask, windows: dict[int, tuple[int, int]] | None = None) -> Reading
     outside = frozenset(one.name for one in ask.actors if not one.bloc and one.name in set(shares["state"]))
     coverage = Coverage(
         years=frozenset(windows),
-        years_why="no window of deliveries holds this year",
+        years_why="no window of deliveries covers this year",
         states=outside,
-        states_why="shares of arms received are derived for single states of the region, not for this one",
+        states_why="shares of arms received are derived for states of the region only, and not for this one",
         known=frozenset(zip(frame["state"], frame["year"].astype(int), strict=True)),
         known_why=NO_DELIVERIES,
         zero=("derived", "sipri-arms"),
@@ -68,9 +68,9 @@ def alliance(ask: Ask) -> Reading:
     listed = frozenset({*twelve(ask.world), *RECORDED})
     coverage = Coverage(
         years=frozenset(range(1990, 2024)),
-        years_why="capabilities are known for 1990-2022, carried one year",
+        years_why="capabilities are known for 1990-2022; the last figure is used for one more year",
         states=listed,
-        states_why="only alliances that touch the region are in the bundle, so this one's are not complete",
+        states_why="only alliances that concern the region are in the bundle, so this state's are incomplete",
         zero=("derived", "atop-5"),
     )
     return Reading(rows_of(rows), coverage)
@@ -123,9 +123,9 @@ def _presence(ask: Ask, consented: bool) -> Reading:
         years=frozenset(range(1992, 2027)),
         years_why="foreign sites are compiled from 1992 on",
         states=frozenset(twelve(ask.world)),
-        states_why="sites are compiled for hosts among the twelve, and for a few others not completely",
+        states_why="sites are compiled for hosts among the twelve and, incompletely, for a few others",
         zero=("derived", "steppe-spells"),
-        gaps=(Gap("sites on the soil of a bloc are not compiled", "EU"),),
+        gaps=(Gap("sites on the territory of a bloc are not compiled", "EU"),),
     )
     return Reading(rows_of(rows), coverage)
 

@@ -35,7 +35,7 @@ def compute(
         tables=by_slug(*reply.tables),
         notes=(
             *reply.notes,
-            f"Intervals hold {LEVEL_WORDS} of the draws; a figure without one was counted and not drawn.",
+            f"Intervals hold {LEVEL_WORDS} of the draws; a figure without one is a count, not an estimate.",
             changes(study.changes_if),
         ),
         assumptions=(*study.stated, *reply.assumed),

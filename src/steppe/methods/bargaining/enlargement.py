@@ -357,11 +357,11 @@ def _notes(grown: Sequence[Grown], beside: Sequence[Grown]) -> tuple[str, ...]:
 def _assumed(asked: EnlargementOf) -> tuple[tuple[str, str, str], ...]:
     noise = Noise()
     return (
-        ("size", asked.capability, "A member's share in the output of all stands for what it can put in."),
+        ("size", asked.capability, "A member's share in total output is used as its capability."),
         (
             "errors of size",
             f"{100 * noise.capability:.0f} %",
-            "Standard deviation of the logarithm; output is measured better, what it is worth in a body is not.",
+            "Standard deviation of the logarithm; output itself is measured better, but not its weight in a body.",
         ),
-        ("votes", "one dimension", "Distance in the General Assembly stands for distance on what the body decides."),
+        ("votes", "one dimension", "Distance in the General Assembly is used for distance on what the body decides."),
     )

@@ -106,21 +106,21 @@ def coding(agenda: Agenda) -> tuple[Assumed, ...]:
         (
             f"positions of {agenda.title}",
             f"{basis.count('assumed')} of {len(basis)}",
-            "So many are assumed and not on record; the agenda gives the reason for each.",
+            "This many are assumed and not on record; the agenda gives the reason for each.",
         ),
         (
             "errors of coding",
             f"{100 * noise.position:.0f} % of the scale, {100 * noise.salience:.0f} %, {100 * noise.capability:.0f} %",
             "Standard deviations of positions, saliences and capabilities; nobody has measured them for these states.",
         ),
-        ("capability", agenda.capability, "What a state can put in is taken to be this, unless the agenda states it."),
+        ("capability", agenda.capability, "A state's capability is measured by this, unless the agenda states it."),
     )
 
 
 def beyond() -> str:
     """What intervals over noisy copies leave out, with the figure of the only record there is."""
     return (
-        "Figures are assumed as positions and errors are, and intervals hold errors of coding alone. The model itself "
+        "Figures rest on assumed positions and errors, and intervals cover errors of coding only. The model itself "
         f"errs: on issues of the European Union its residuals have a standard deviation of {residuals().std():.0f} "
         "points of 100."
     )

@@ -232,9 +232,9 @@ def _notes(cases: Sequence[Compared]) -> tuple[str, ...]:
             seats.append(f"{one.case.name}, {put.body}: {', '.join(put.seats)}.")
     return (
         "A body settles at the compromise of those members that have a position, as far as its rule lets it go; "
-        "members without a position on the issue are not at the table.",
+        "members without a position on the issue do not take part.",
         *seats,
-        "Bilateral figures are means over the partners, the means those of the strongest pair.",
+        "Bilateral figures are averages over the partners; resources are those of the strongest pair.",
         beyond(),
         "What the signatories do afterwards, and what a body's staff and money add, is not in the model.",
     )

@@ -53,9 +53,9 @@ class EnlargementOf(Part):
 
     body: Name = Field(description="the body")
     beside: Annotated[tuple[Name, ...], Field(max_length=8), Strict(False)] = Field(
-        (), description="bodies that are shown beside it"
+        (), description="bodies shown for comparison"
     )
-    watched: Codes = Field((), description="members whose shares are followed; left out: the leading one alone")
+    watched: Codes = Field((), description="members whose shares are followed; by default the leading one")
     capability: Capability = Field("gdp_usd", description="what counts as size")
 
 

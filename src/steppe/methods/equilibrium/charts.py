@@ -30,7 +30,7 @@ _COLOURS = {"gains": "div-g3", "loses": "div-l3"}
 
 def spans(view: StudyView) -> str:
     """What dot, bar and line of the chart of intervals stand for."""
-    return f"Dot: mean; bar: half of the draws; line: {view.level} of them. Grey: the line holds zero"
+    return f"Dot: mean; bar: half of the draws; line: {view.level} of them. Grey: the line includes zero"
 
 
 def basis(view: StudyView) -> str:

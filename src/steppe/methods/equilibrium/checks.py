@@ -44,7 +44,7 @@ def _assumption(assumption: Assumption, at: Path) -> Iterator[Problem]:
         rest = hint or f"; it must be own, typical, eu, or a trade effect in log points from 0 to {DEEPEST:g}"
         yield Problem(at, f"depth is {value!r}{rest}".replace("'", '"'))
     if assumption.name in ("theta", "elasticity"):
-        key = "write `elasticity = 8` above the first table, and take this assumption out"
+        key = "write `elasticity = 8` above the first table, and remove this assumption"
         yield Problem((*at[:-1], "name"), f"the trade elasticity is a key of the study: {key}")
     if assumption.name == "closure" and value not in CLOSURES:
         hint = look_alike(str(value), CLOSURES) or f"; it must be one of {', '.join(CLOSURES)}"

@@ -179,7 +179,7 @@ def _notes(setup: Setup) -> tuple[str, ...]:
     """What else to know, the most weighty first."""
     study, accounts = setup.study, setup.accounts
     return (
-        f"The policy of {last_day(study.event)} is put on the trade of {accounts.year}; nothing else changes.",
+        f"The policy of {last_day(study.event)} is applied to the trade of {accounts.year}; nothing else changes.",
         f"Deficits: {setup.closure}. Intervals hold {LEVEL_WORDS} of the draws.",
         f"{100 * accounts.imputed_share:.1f} % of world trade is imputed, by value, and "
         f"{100 * _imputed_here(setup):.1f} % of the trade that changes in the main case; domestic sales of "

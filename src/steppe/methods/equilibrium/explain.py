@@ -98,7 +98,7 @@ def _pairs(result: EquilibriumResult, states: tuple[str, ...], depth: str, case:
     if len(mine) > LARGEST:
         yield 3, f"{len(mine) - LARGEST} more pairs", mine["value"].iloc[LARGEST:].sum(), "million USD", "derived", ""
     if mine.empty:
-        yield 3, "no pair of the subject changes: what reaches it comes through third markets", None, "", "derived", ""
+        yield 3, "no pair of the subject changes: effects reach it through third markets only", None, "", "derived", ""
         return
     theta = float(result.samples.loc[result.samples["case"].eq(case), "theta"].mean())
     spent = (mine["value"] / mine["share"]).where(mine["buys"]).dropna()

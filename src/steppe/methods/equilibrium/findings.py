@@ -75,7 +75,7 @@ def _open(count: int, total: int) -> str:
         return "The interval holds"
     if count == total:
         return f"Every one of {count_word(total)} intervals holds"
-    return f"Nobody gains or loses beyond doubt: {count_word(count)} of {count_word(total)} intervals hold"
+    return f"No state gains or loses with certainty: {count_word(count)} of {count_word(total)} intervals hold"
 
 
 def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _class_words(kind: str) -> str:
 def _depths(main: pd.DataFrame) -> str:
     """How many gain or lose for sure at each depth."""
     if len(depths_apart(main, str(main["depth"].iloc[0]))) == 1:
-        return "The depth of agreements plays no part: figures are the same at every depth"
+        return "The depth of agreements makes no difference: figures are the same at every depth"
     parts = []
     for depth in dict.fromkeys(main["depth"]):
         words = list(_verdicts(main[main["depth"].eq(depth)]))
@@ -130,7 +130,7 @@ def _depths(main: pd.DataFrame) -> str:
         phrases = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
         parts.append(f"at {depth} {listed(phrases) if phrases else 'none does'}")
     total = count_word(main["subject"].nunique())
-    return f"Who gains or loses beyond doubt, of {total}: {'; '.join(parts)}"
+    return f"States that gain or lose with certainty, out of {total}: {'; '.join(parts)}"
 
 
 def _cases(rows: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> str:

@@ -22,9 +22,9 @@ class Elasticity(Part):
     """The trade elasticity as a distribution: a normal with this mean and sd, cut at both bounds."""
 
     mean: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(description="its centre, from 1 to 30")
-    sd: Annotated[FiniteFloat, Field(ge=0, le=30)] = Field(0.0, description="its standard deviation; left out: none")
-    low: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(1.0, description="no draw is below; left out: 1")
-    high: Annotated[FiniteFloat, Field(ge=1, le=100)] = Field(100.0, description="no draw is above; left out: 100")
+    sd: Annotated[FiniteFloat, Field(ge=0, le=30)] = Field(0.0, description="its standard deviation; by default none")
+    low: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(1.0, description="no draw is below; by default 1")
+    high: Annotated[FiniteFloat, Field(ge=1, le=100)] = Field(100.0, description="no draw is above; by default 100")
     why: Text = Field("set by the study", description="where it comes from")
 
 
@@ -50,7 +50,7 @@ class Answer(Part):
     subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(
         description="states or groups that the answer is about"
     )
-    change: str = Field("", max_length=200, description="the change as the subject of a sentence; left out: `this`")
+    change: str = Field("", max_length=200, description="the change as the subject of a sentence; by default `this`")
     measure: Literal["real_income", "exports", "imports"] = Field("real_income", description="what is answered with")
     versus: Annotated[tuple[Code, ...], Field(min_length=2, max_length=2), Strict(False)] | None = Field(
         None, description="two states whose gains in dollars the answer compares"
@@ -64,11 +64,11 @@ class EquilibriumStudy(Study):
     """A question for the trade equilibrium in changes."""
 
     method: Literal["equilibrium"]
-    baseline: Baseline = Field(2019, description="year whose trade the policy is put on: 2019 or 2023")
+    baseline: Baseline = Field(2019, description="year to whose trade the policy is applied: 2019 or 2023")
     baseline_note: dict[str, str] = Field(default_factory=dict, description="what to know about a baseline, by year")
     main: Text = Field("main case", description="what to call the case of the study's own events")
     event: Annotated[tuple[AnyEvent, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
-        description="what happens, in the order of the dates"
+        description="what happens, in order of date"
     )
     variant: Annotated[tuple[Variant, ...], Field(max_length=8), Strict(False)] = Field(
         (), description="the same question with other events"
@@ -76,7 +76,7 @@ class EquilibriumStudy(Study):
     elasticity: TradeElasticity | None = Field(
         None,
         exclude_if=lambda value: value is None,
-        description="trade elasticity, a number or { mean, sd, low, high, why }; left out: that of published estimates",
+        description="trade elasticity, a number or { mean, sd, low, high, why }; by default from published estimates",
     )
     tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
         (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"

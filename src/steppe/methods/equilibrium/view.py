@@ -33,10 +33,10 @@ DEPTH_WORDS = {
 LIMITS = (
     "One sector of goods: it cannot say which industries grow, and services, migration, investment and technology stay "
     "as they were.",
-    "It compares two states of rest of one year. How long the way takes, and who bears it, is not in it.",
-    "Effects are those of agreements of the past. Whether the parties would agree, and keep to it, is not asked.",
-    "Real income is that of tradables, goods sold at home included; its equivalent in GDP stands beside it.",
-    "Changes under 0.005 % are smaller than what two records of the same trade differ by: read them as none.",
+    "It compares two equilibria of one year. How long the transition takes, and who bears its costs, is not modelled.",
+    "Effects are those of past agreements. Whether the parties would agree, and comply, is not considered.",
+    "Real income is that of tradables, goods sold at home included; its equivalent in GDP is shown beside it.",
+    "Changes below 0.005 % are smaller than the differences between two records of the same trade: treat them as none.",
 )
 
 

@@ -74,7 +74,7 @@ def answer(
     if study.variant:
         return f"{first} {_variants(study, rows[rows['depth'].eq(depth)])}"
     if not has_depth(study):
-        return f"{first} No agreement is made or left, so the depth of agreements plays no part."
+        return f"{first} No agreement is made or left, so the depth of agreements makes no difference."
     return f"{first} {_depths(main, depth)}"
 
 

@@ -22,9 +22,13 @@ from steppe.world.world import World
 MOVES = ("leave", "freeze", "join")
 SOURCES = ("cow-igo", "steppe-spells", "steppe-membership", "bsv-ideal-points", "cow-nmc")
 TAKEN_AS_GIVEN = (
-    ("freezing", "moves with what moves leaving", "The world's list knows no frozen seats, and the region few."),
-    ("what is known today", "stays as it is", "Neither votes nor members are forecast; newborns age, waiting goes on."),
-    ("leaders", "do not leave", "A power that leads a body runs no risk of leaving it."),
+    ("freezing", "moves with what moves leaving", "The world list has no frozen seats, and the region few."),
+    (
+        "what is known today",
+        "stays as it is",
+        "Neither votes nor members are forecast; new states age and waiting times grow.",
+    ),
+    ("leaders", "do not leave", "A power that leads a body is not at risk of leaving it."),
 )
 
 
@@ -68,7 +72,7 @@ def _bodies(study: MembershipStudy, fitted: Model) -> tuple[str, ...]:
     for name in study.bodies:
         if name not in living:
             hint = look_alike(name, living) or f"; the region's are {', '.join(living)}"
-            raise UserError(f'bodies: "{name}" is no living body of the model{hint}')
+            raise UserError(f'bodies: "{name}" is not an existing body of the model{hint}')
     return study.bodies or tuple(living)
 
 
@@ -145,15 +149,15 @@ def _coefficients(fitted: Model) -> pd.DataFrame:
 def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
     panel = fitted.stage.panel
     notes = [
-        "Chances are those at the estimated coefficients, not means over the draws.",
-        f"An interval holds {LEVEL_WORDS} of the draws of the coefficients; the model itself may be wrong beyond that.",
+        "Probabilities are those at the estimated coefficients, not means over the draws.",
+        f"An interval holds {LEVEL_WORDS} of the draws of the coefficients; the model itself may also be wrong.",
     ]
     gone = panel.leaving[:, fitted.stage.twelve, -1]
     states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]
     for body, line in zip(panel.bodies, gone, strict=True):
         named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
         if named:
-            notes.append(f"Notice has been given to the {body} by {listed(named)}: not at risk any more.")
+            notes.append(f"Notice has been given to the {body} by {listed(named)}: no longer at risk.")
     return [*notes, tried(tests), jointly(fitted), *weakness(world, fitted)]
 
 

@@ -16,13 +16,13 @@ class MembershipStudy(Study):
     """A question for the hazards of joining, freezing and leaving."""
 
     method: Literal["membership"]
-    horizon: int = Field(5, ge=1, le=20, description="years that are looked ahead")
+    horizon: int = Field(5, ge=1, le=20, description="years ahead")
     bodies: Annotated[tuple[str, ...], Field(max_length=20), Strict(False)] = Field(
-        (), description="bodies that the answer is about; left out: all of the region"
+        (), description="bodies that the answer is about; by default all of the region"
     )
     rows: int = Field(12, ge=1, le=24, description="how many of the likeliest of each move are results")
     assume: Annotated[tuple[Assumed, ...], Strict(False)] = Field(
-        (), description="assumptions that are switched on: exclusivity, dependence"
+        (), description="assumptions to switch on: exclusivity, dependence"
     )
     changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(
         description="what would change the answer"

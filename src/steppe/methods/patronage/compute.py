@@ -145,7 +145,7 @@ def _notes(case: Case, reply: Reply) -> tuple[str, ...]:
         *([f"The answer speaks of {listed(case.subjects)}; results and tables have all {len(case.states)}."] * fewer),
         *reply.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
-        "transfers and not the position. Position is lost where transfers are capped or spheres divided.",
+        "transfers and not the state's position. Position is lost where transfers are capped or spheres divided.",
         f"Low to high hold {LEVEL_WORDS} of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
         "are the ends over the equilibria of one game, and their means over draws are given.",
         f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
@@ -161,9 +161,9 @@ def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
     sympathy = (
         f"sympathy of {first} and {second}",
         "α from 0 to 1",
-        "What one wins from the other's share is not observed; every value is taken to be as likely.",
+        "What one power gains from the other's share is not observed; all values are treated as equally likely.",
     )
-    others = ("sympathy of other powers", "none", "Not observed either; the least that can be said of them.")
+    others = ("sympathy of other powers", "none", "Not observed either; this is the simplest assumption.")
     toll = (
         "income from transit",
         f"{100 * TOLL[0]:g} to {100 * TOLL[1]:g} % of the value that passes",

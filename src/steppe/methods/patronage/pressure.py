@@ -67,7 +67,7 @@ def coercion(case: Case) -> Reply:
     sides = _sides(case, case.threats, case.threats, middle)
     notes = (
         "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
-        "Gas, debt, new loans and arms are shares without a known loss and stand in a table of their own.",
+        "For gas, debt, new loans and arms only shares are known, not losses; they are in a separate table.",
     )
     return Reply(results, tables, says(sides, "threat", len(case.subjects)), notes)
 
@@ -89,8 +89,8 @@ def inducements(case: Case) -> Reply:
     )
     sides = _sides(case, middle, case.threats, middle)
     notes = (
-        "An offer is what the game has the power pay for its place; what powers were seen to pay is on record for new "
-        "loans only, as shares of all new loans between governments.",
+        "An offer is what the power pays for its position in the game; what powers have been observed to pay is on "
+        "record for new loans only, as shares of all new loans between governments.",
     )
     return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
 

@@ -47,7 +47,7 @@ ASSUMED = (
     (
         "own shares",
         "as they are now",
-        "What the state would choose without any payment is not observed; rents hang on it at the edges only.",
+        "What the state would choose without any payment is not observed; rents depend on it only at the edges.",
     ),
     (
         "weights of layers",
@@ -57,12 +57,12 @@ ASSUMED = (
     (
         "cost of leaving the own shares",
         f"calibrated on trade, times {1 / BEND:g} to {BEND:g} by domain",
-        "Only for trade is it estimated what a power's withdrawal costs; other domains may be dearer or cheaper.",
+        "Only for trade is it estimated what a power's withdrawal costs; other domains may be more or less costly.",
     ),
     (
         "interest follows holdings",
         "η from 0 to 1",
-        "At 1 a power wants a share as much as it holds of the domain, at 0 all powers alike; neither is observed.",
+        "At 1 a power wants a share as much as it holds of the domain, at 0 all want it equally; neither is observed.",
     ),
     (
         "interest by domain",
@@ -75,9 +75,9 @@ ASSUMED = (
         "The loss of trade is the only stake of a power that is estimated in money; what else it wants is not known.",
     ),
     (
-        "remittances that nothing replaces",
+        "remittances that are not replaced",
         "0 to 1 of them",
-        "Migrants can go elsewhere or come home; the record gives the upper end only.",
+        "Migrants can go elsewhere or come home; the record gives only the upper bound.",
     ),
     (
         "commitment to threats",

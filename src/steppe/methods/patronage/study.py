@@ -41,7 +41,7 @@ class PatronageStudy(Study):
     )
     together: Pair = Field(("RUS", "CHN"), description="the two powers whose sympathy for each other is unknown")
     states: Some = Field(("twelve",), description="states, or groups that stand for their members; powers are left out")
-    subjects: Codes = Field((), description="states or groups that the answer speaks of; left out: all")
+    subjects: Codes = Field((), description="states or groups that the answer speaks of; by default all")
     power: Code | None = Field(None, description="the power that the answer speaks of")
     spheres: dict[Domain, Code] = Field(
         default_factory=dict, description="to which of the two powers each domain falls if they divide the field"

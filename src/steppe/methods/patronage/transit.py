@@ -96,7 +96,7 @@ def transit(case: Case) -> Reply:
     silent = break_even(case)
     tables = (
         Table("transit", "transit", by_power(case), OF_GDP),
-        Table("break-even", "income that silences a threat", silent),
+        Table("break-even", "income that neutralizes a threat", silent),
         Table(
             "where-it-holds",
             "where it holds",

@@ -87,7 +87,7 @@ class Issue(_Strict):
     @model_validator(mode="after")
     def _on_scale(self) -> Self:
         if self.high - self.low < NARROWEST:
-            raise ValueError(f"the scale of {self.name} must end above where it begins")
+            raise ValueError(f"the scale of {self.name} must end at a higher value than it begins")
         placed = {**self.alternatives, "the reference": self.reference}
         if self.outcome:
             placed["the outcome"] = self.outcome.position
@@ -97,7 +97,7 @@ class Issue(_Strict):
         if len(set(self.alternatives.values())) < len(self.alternatives):
             raise ValueError(f"two alternatives of {self.name} share a position; merge them")
         if self.reference not in self.alternatives.values():
-            raise ValueError(f"the reference of {self.name} is no alternative; add one at {self.reference:g}")
+            raise ValueError(f"the reference of {self.name} is not an alternative; add one at {self.reference:g}")
         return self
 
 

@@ -54,7 +54,7 @@ def challenge_rounds(actors: Actors, rounds: int) -> tuple[Round, ...]:
     """
     width = float(np.ptp(actors.position))
     if width == 0:
-        raise NoChallengeError("all actors have one position: there is nothing to challenge")
+        raise NoChallengeError("all actors have the same position: there is nothing to challenge")
     count = len(actors.names)
     start = _round(actors, np.ones(count), np.zeros((count, count, count)), ("",) * count)
     history, state = [start], actors
@@ -97,7 +97,7 @@ def risk_exponents(actors: Actors, width: float) -> Floats:
     danger = against.sum(axis=1) - against.diagonal()
     spread = danger.max() - danger.min()
     if spread == 0:
-        raise NoChallengeError("all actors are equally endangered: the model does not say how they take risks")
+        raise NoChallengeError("all actors are equally exposed: the model does not determine their attitude to risk")
     attitude = (2 * danger - danger.max() - danger.min()) / spread
     return np.asarray((1 - attitude / 3) / (1 + attitude / 3))
 

@@ -75,7 +75,7 @@ def _unknown(agenda: Agenda, world: World) -> list[tuple[toml.Path, str]]:
     meetings = list(world.sql("select distinct meeting from attendance where meeting is not null")["meeting"])
     if agenda.meeting and agenda.meeting not in meetings:
         hint = look_alike(agenda.meeting, meetings, '`steppe sql "from attendance"`')
-        problems.append((("meeting",), f'nobody\'s attendance at "{agenda.meeting}" is on record{hint}'))
+        problems.append((("meeting",), f'there is no record of attendance at "{agenda.meeting}"{hint}'))
     return problems
 
 
@@ -112,7 +112,7 @@ def _crossed(agenda: Agenda) -> list[tuple[toml.Path, str]]:
     unknown = [name for name in agenda.package if name not in issues]
     located += [(("package",), f'no issue is called "{name}"{suggestion(name, list(issues))}') for name in unknown]
     if len(set(agenda.package)) == 1:
-        located.append((("package",), "a package needs two issues at least; name another, or leave the key out"))
+        located.append((("package",), "a package needs at least two issues; name another, or leave the key out"))
     return located
 
 

@@ -106,7 +106,7 @@ def seated(agenda: Agenda, world: World | None) -> Agenda:
     if agenda.seats == "actors" or agenda.body == BILATERAL:
         return agenda
     if world is None:
-        raise UserError(f"{agenda.title}: seats are for members of {agenda.body}, so a world must be given")
+        raise UserError(f"{agenda.title}: seats are reserved for members of {agenda.body}, so a world must be given")
     return agenda.seating(world.members(agenda.body, on=agenda.date.isoformat()))
 
 

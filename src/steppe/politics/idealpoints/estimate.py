@@ -35,7 +35,9 @@ def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[
     """
     votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged)
     if ANCHOR not in votes.voters:
-        raise UserError(f"roll_call_votes: {ANCHOR} casts no vote, and its side is the positive one; add its votes")
+        raise UserError(
+            f"roll_call_votes: {ANCHOR} casts no vote, but its side defines the positive one; add its votes"
+        )
     fitted = fit(votes, drift, ANCHOR)
     return positions(fitted), fitted
 

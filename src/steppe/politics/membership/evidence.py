@@ -51,10 +51,10 @@ def weakness(world: World, fitted: Model) -> list[str]:
     ]
     for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
         percentile, p, events = rank_p(rows, move)
-        verdict = "above chance" if p < CONVINCING else "no better than chance can be"
+        verdict = "better than chance" if p < CONVINCING else "no better than chance"
         sentences.append(
-            f"{word} in all bodies stood at percentile {percentile:.2f} of the year's rank (exact p {p:.3f}, {events} "
-            f"events): {verdict}; a reproduction, for these events were known when the model was chosen."
+            f"{word} in all bodies ranked on average at percentile {percentile:.2f} of their year "
+            f"(exact p {p:.3f}, {events} events): {verdict}; a reproduction, since the events were known beforehand."
         )
     return sentences
 
@@ -64,13 +64,13 @@ def tried(table: pd.DataFrame) -> str:
     passed, failed = table[table["signal"]], table[~table["signal"]]
     count = len(table)
     if passed.empty:
-        return f"None of the {count} covariates tried stands above chance: {_semicolons(failed)}."
+        return f"None of the {count} covariates tried does better than chance: {_semicolons(failed)}."
     named = "; ".join(
         f"{row.covariate} (percentile {row.percentile:.2f}, exact p {row.p:.4f}, {row.p_adjusted:.3f} after allowing "
         f"for {count})"
         for row in passed.itertuples()
     )
-    return f"Above chance among {count} covariates tried: {named}. Failed: {_semicolons(failed)}."
+    return f"Better than chance among {count} covariates tried: {named}. Failed: {_semicolons(failed)}."
 
 
 def _semicolons(rows: pd.DataFrame) -> str:
@@ -86,6 +86,6 @@ def jointly(fitted: Model) -> str:
     low, high = value - NORMAL * error, value + NORMAL * error
     clear = "above zero" if low > 0 else "below zero" if high < 0 else "not distinguishable from zero"
     return (
-        f"Beside the other covariates the distance to the leader has the coefficient {value:.2f} "
+        f"Alongside the other covariates the distance to the leader has a coefficient of {value:.2f} "
         f"({low:.2f} to {high:.2f}, 90 %): {clear}."
     )

@@ -11,7 +11,7 @@ coefficient times how far the covariate is from its mean over all rows at risk o
 from the log-odds of a row at those means to those of the row, to the digit; of an exit, before f divides it.
 
 Two assumptions can be switched on, and neither is estimated. *exclusivity*: who belongs to a body that excludes another
-must leave it before it joins the other. *dependence*: a standard deviation more of trade with the leader lowers the
+must leave it before it joins the other. *dependence*: one standard deviation more trade with the leader lowers the
 log-odds of leaving by `DEPENDENCE`.
 """
 
@@ -36,8 +36,8 @@ from steppe.world.world import World
 
 DEPENDENCE = 0.5
 ASSUMPTIONS = {
-    "exclusivity": "who belongs to a body that excludes another has to leave it before it can join the other",
-    "dependence": f"a standard deviation more of trade with the leader lowers the log-odds of leaving by {DEPENDENCE}",
+    "exclusivity": "a member of a body that excludes another has to leave it before it can join the other",
+    "dependence": f"one standard deviation more trade with the leader lowers the log-odds of leaving by {DEPENDENCE}",
 }
 AGING = ("newborn state", "newborn body")
 LONGEST = 20
@@ -90,7 +90,7 @@ def _check(horizon: int, draws: int, assume: Sequence[str]) -> None:
     if not 1 <= horizon <= LONGEST:
         raise UserError(f"horizon: {horizon} years cannot be forecast; give 1 to {LONGEST}")
     if draws < 2:
-        raise UserError(f"draws: {draws} were asked for; an interval needs 2 at least")
+        raise UserError(f"draws: {draws} is out of range; an interval needs at least 2")
     for name in assume:
         if name not in ASSUMPTIONS:
             raise UserError(f'assume: there is no assumption "{name}"; there are {listed(list(ASSUMPTIONS))}')

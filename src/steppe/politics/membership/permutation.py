@@ -50,7 +50,7 @@ def rank_test(chances: Sequence[RiskSet]) -> tuple[float, float, int]:
     """
     sets = [chance for chance in chances if chance.moved.any()]
     if not sets:
-        raise ValueError("nothing moved, so there is no rank to test")
+        raise ValueError("there are no events, so there is no rank to test")
     if not all(np.isfinite(chance.score).all() for chance in sets):
         raise ValueError("a row at risk has no score; leave it out or give it one")
     whole = lcm(*(2 * len(chance.score) for chance in sets))

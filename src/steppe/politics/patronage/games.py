@@ -100,7 +100,7 @@ class Menu:
     def __init__(self, powers: Sequence[str], utility: ArrayLike, stakes: ArrayLike) -> None:
         values = finite("utility", utility)
         if values.ndim != 1 or not len(values):
-            raise ValueError("a menu needs the utility of one policy at least, as a list")
+            raise ValueError("a menu needs the utility of at least one policy, as a list")
         set_fields(self, powers, utility=values, stakes=shaped("stakes", stakes, (len(powers), len(values))))
 
     def best(self, weights: ArrayLike) -> Optimum:
@@ -229,7 +229,9 @@ class Concave:
     def __init__(self, powers: Sequence[str], utility: Utility, stakes: Sequence[Utility], bounds: ArrayLike) -> None:
         box = finite("bounds", bounds)
         if box.ndim != 2 or box.shape[1] != 2 or (box[:, 0] >= box[:, 1]).any():
-            raise ValueError("bounds must be rows of a least and a greater value, one row a dimension of the policy")
+            raise ValueError(
+                "bounds must be rows of a lower and an upper value, one row for each dimension of the policy"
+            )
         if len(stakes) != len(powers):
             raise ValueError(f"{len(powers)} powers need as many functions, not {len(stakes)}")
         set_fields(self, powers, utility=utility, stakes=tuple(stakes), bounds=box)
@@ -276,7 +278,7 @@ def checked_powers(powers: Sequence[str]) -> tuple[str, ...]:
     if not 1 <= len(names) <= MOST_POWERS:
         raise ValueError(f"a game has 1 to {MOST_POWERS} powers, not {len(names)}")
     if len(set(names)) < len(names):
-        raise ValueError(f"each power needs a name of its own: {', '.join(names)}")
+        raise ValueError(f"each power needs a different name: {', '.join(names)}")
     if any(not name or "+" in name for name in names):
         raise ValueError('names of powers must not be empty or hold "+", which joins the names of a block')
     return names

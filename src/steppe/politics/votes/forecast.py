@@ -137,7 +137,7 @@ def with_call(past: Rolls, title: str, issues: tuple[str, ...], part: str, year:
 def _voter(world: World, record: Rolls, state: str) -> int:
     code = world.state(state)
     if code not in record.voters:
-        raise UserError(f"{code} is none of {GROUP}; forecasts are made of {', '.join(record.voters)}")
+        raise UserError(f"{code} is not one of {GROUP}; forecasts are made for {', '.join(record.voters)}")
     return record.voters.index(code)
 
 
@@ -151,7 +151,7 @@ def _explained(record: Rolls, voter: int, call: int, model: str, settings: Setti
     year = int(record.year[call])
     years = np.unique(record.year)
     if year <= years[1]:
-        raise UserError(f"there are too few votes before {year}; choose a year from {years[2]} on")
+        raise UserError(f"there are too few votes before {year}; choose {years[2]} or a later year")
     data = cases(record, settings)
     fitted = fit_before(data, model, year, settings)
     x = data.features.values[call, voter, columns(data.features, model)]

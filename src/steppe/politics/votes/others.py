@@ -31,7 +31,7 @@ def other_features(rolls: Rolls, settings: Settings) -> Features:
             seen = np.einsum("ij,cjk->cik", weight, now[here]) + share[here]
             close[here] = seen / seen.sum(axis=2, keepdims=True)
     names = tuple(f"{who}: {side}" for who in ("others", "of like mind") for side in SIDES)
-    groups = ("how the others vote",) * 2 + ("how those of like mind vote",) * 2
+    groups = ("how the others vote",) * 2 + ("how like-minded states vote",) * 2
     return Features(names, groups, np.concatenate([log_odds(share), log_odds(close)], axis=2))
 
 

@@ -75,7 +75,7 @@ def past_features(rolls: Rolls, settings: Settings) -> Features:
 RECORDS = (
     ("own overall", "own record"),
     ("own on the issue", "own record on the issue"),
-    ("own on alike", "own record on alike resolutions"),
+    ("own on alike", "own record on similar resolutions"),
     ("own on the same", "own record on the same resolution"),
     ("others on the same", "how others voted on it before"),
     *((f"{power} on the same", f"how {power} voted on it before") for power in POWERS),

@@ -34,7 +34,7 @@ def context(view: BargainView) -> dict[str, Any]:
         "agenda": agenda,
         "version": VERSION,
         "data_to": day(agenda.date),
-        "sections": [*sections, ("rests", "What it rests on")],
+        "sections": [*sections, ("rests", "What it is based on")],
         "foot": words,
         "head": bargaining.head_words(view),
         "present": bargaining.present_words(view),

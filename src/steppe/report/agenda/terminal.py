@@ -38,7 +38,7 @@ def render(view: BargainView, width: int = WIDE) -> list[Text]:
         issues = ", ".join(view.session.package.table.issues) if view.session.package else ""
         parts += [Text(), Text(f"What could be exchanged between {issues}", style=HEAD)]
         parts += [Text(f"  {words}") for words in exchanged]
-    parts += [Text(), Text("What it rests on", style=HEAD)]
+    parts += [Text(), Text("What it is based on", style=HEAD)]
     parts += [Text(f"  {note}", style=DIM) for note in bargaining.notes(view)]
     return parts
 

@@ -169,7 +169,7 @@ def body_words(of: BargainView) -> str:
         return ""
     return (
         f"The {name} that day: {of.named(body.leader)} has {100 * body.leader_share:.0f} % of the members’ output and "
-        f"{100 * body.leader_shapley:.0f} % of the power to turn a decision; the members’ ideal points in United "
+        f"{100 * body.leader_shapley:.0f} % of the power to swing a decision; the members’ ideal points in United "
         f"Nations votes spread by {body.dispersion:.2f}."
     )
 
@@ -194,7 +194,7 @@ def forecast_words(one: IssueView) -> str:
     return (
         f"Compromise {number(result.compromise, 1)}{held}; {100 * COVERAGE:.0f} % interval {number(result.low)} to "
         f"{number(result.high)} on a scale of {number(one.issue.low)} to {number(one.issue.high)}. "
-        f"Likeliest: {result.likeliest}, {chance(likeliest)}."
+        f"Most likely: {result.likeliest}, {chance(likeliest)}."
     )
 
 
@@ -264,9 +264,9 @@ def happened_words(of: BargainView, one: IssueView) -> str:
 
 def contrast_words(one: IssueView) -> str:
     """The medians of the challenge model, labelled; or that it has nothing to say."""
-    label = "Contrast, no forecast: the challenge model"
+    label = "For contrast, not a forecast: the challenge model"
     if len(one.rounds) < 2:
-        return f"{label} has nothing to say, as all hold one position or are equally endangered."
+        return f"{label} gives no result, since all actors have the same position or are equally exposed."
     medians = [step.median for step in one.rounds[1:]]
     rounds = f"round {len(medians)}" if len(medians) == 1 else f"rounds 1 to {len(medians)}"
     low, high = number(min(medians)), number(max(medians))
@@ -318,5 +318,5 @@ def notes(of: BargainView) -> list[str]:
         "European Union.",
     ]
     if agenda.status == "reproduction":
-        said.append("A reproduction: the positions were coded with the outcome known, so it is no proof of foresight.")
+        said.append("A reproduction: the positions were coded with the outcome known, so it does not prove foresight.")
     return [*said, *([agenda.note] if agenda.note else [])]

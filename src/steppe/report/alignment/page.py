@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 SIZES = (("large", 628), ("small", 358))
 SECTIONS = (
-    *(("path", "Path"), ("years", "By year"), ("ukraine", "Ukraine"), ("rests", "What it rests on")),
+    *(("path", "Path"), ("years", "By year"), ("ukraine", "Ukraine"), ("rests", "What it is based on")),
     ("sources", "Sources"),
 )
 

@@ -20,10 +20,11 @@ from steppe.world.world import World
 
 OURS = "estimated here"
 CANNOT_TELL = (
-    "One line sorts votes best; what else divides states is not on it, and the same spot may have different reasons.",
+    "One line explains the votes best; whatever else divides states is not on it, and states may "
+    "share a position for different reasons.",
     "A move is relative: a state that votes as before moves if the questions or all others do, as far as repeated "
-    "resolutions do not hold the line in place.",
-    "Resolutions adopted without a vote, most of them, and absences are not in it.",
+    "resolutions do not anchor the line.",
+    "Resolutions adopted without a vote (most of them) and absences are not included.",
 )
 
 
@@ -67,7 +68,7 @@ def finding(data: Alignment, names: Mapping[str, str]) -> str:
         return f"{name} moved from {ends}, away from the side of the United States"
     if first["high"] < last["low"]:
         return f"{name} moved from {ends}, towards the side of the United States"
-    return f"{name} went from {ends}; the bands of the two years meet, so no move is certain"
+    return f"{name} went from {ends}; the bands of the two years overlap, so no move is certain"
 
 
 def nearest(data: Alignment, names: Mapping[str, str]) -> str:
@@ -97,7 +98,7 @@ def notes(data: Alignment) -> list[str]:
             f"{line.correlation:.3f}."
         )
     said.append(
-        "Alike: share of common votes cast alike, absences left out; to 2019 own count by calendar year (basis "
+        "Alike: share of common votes cast alike, absences left out; to 2019 our own count by calendar year (basis "
         "derived), from 2020 published by session (basis reported)."
     )
     return said

@@ -25,7 +25,7 @@ CANNOT_TELL = (
     "States far from the region have spells in some bodies only: counts are of the members on record.",
     "What a seat is worth in practice is a judgement; the explanation of law and practice says whose.",
     "Trade with each other is not trade because of the body: neighbours trade without one.",
-    "Meetings, offices and agreements are those that were found; one that is not listed may have taken place.",
+    "Meetings, offices and agreements are those that were found; others may have taken place.",
 )
 
 

@@ -116,7 +116,7 @@ class Body:
         """What it binds its members to: what, and how."""
         rules = self.organization.rules
         found = [(words, _value(getattr(rules, name))) for name, words in RULES.items()]
-        return [*found, ("Cannot be held beside", listed([_plain(one) for one in rules.exclusive_with]) or "–")]
+        return [*found, ("Cannot be combined with", listed([_plain(one) for one in rules.exclusive_with]) or "–")]
 
     def number(self, *cells: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""

@@ -78,7 +78,7 @@ def _few(view: Brief) -> str:
     """Why fewer than three things stand out, where it is so."""
     if view.says["notable"] or len(view.notable) == 3:
         return view.says["notable"]
-    return "The rules find no more than this in what is on record."
+    return "The rules find nothing more than this on record."
 
 
 def _special(view: Brief) -> list[str]:

@@ -65,7 +65,7 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
     rows = tables.tie_rows(view)
     shown = [row for row in rows if row.year != MISSING]
     if not shown:
-        yield Text("No tie has a figure; the reasons stand below.", style=DIM)
+        yield Text("No tie has a figure; the reasons are below.", style=DIM)
         return
     wide = width >= WIDE
     room = 36 if wide else 24

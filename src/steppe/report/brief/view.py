@@ -28,7 +28,7 @@ from steppe.world.sources import places_of, sources_of
 from steppe.world.world import World
 
 SHORT = {
-    **{"trade": "goods", "trade_own": "goods by its own record", "debt": "public debt", "energy": "pipeline gas"},
+    **{"trade": "goods", "trade_own": "goods by its own statistics", "debt": "public debt", "energy": "pipeline gas"},
     **{"votes": "votes", "ideal_points": "nearness in votes", "formats": "seats", "troops": "foreign sites"},
     **{
         "alliance": "defence by allies",
@@ -42,7 +42,7 @@ SHORT_NAMES = {"United States": "USA", "European Union": "EU"}
 """Names of powers where there is little room."""
 CANNOT_TELL = (
     "A share says how much of a tie runs with a power, not what the power makes of it.",
-    "A figure of one year stands beside figures of others: each row gives its own.",
+    "Figures are for different years: each row gives its own.",
 )
 
 
@@ -265,7 +265,7 @@ def _about_seats(m: Material) -> str:
 def _about_losses(m: Material) -> str:
     found = m.losses[(m.losses["layer"] == "trade") & m.losses["loss"].notna()]
     if found.empty:
-        return f"What it would cost {m.name} to be cut off is not known"
+        return f"What being cut off would cost {m.name} is not known"
     row = found.loc[found["loss"].idxmax()]
     lost = f"{percent(row['loss'])} % of real income"
     return f"Losing trade with {m.power(row['partner'])} would cost {lost}, more than trade with any other power"

@@ -104,7 +104,7 @@ def chart_mutual_trade(
     subtitle = (
         f"Trade of members with each other, % of all their goods trade, {years}; years without data break the line"
     )
-    source = f"Source: CEPII BACI; what 2023 lacks is imputed (ⁱ); steppe {overview.version}"
+    source = f"Source: CEPII BACI; gaps in 2023 imputed (ⁱ); steppe {overview.version}"
     return titled(chart, overview.says["mutual"], [subtitle, source], theme, width)
 
 

@@ -29,7 +29,7 @@ def records(overview: Overview) -> pd.DataFrame:
         _block(overview.trade, "partner", overview.trade["year"], "trade share", "share", "share"),
         _block(overview.trade, "partner", overview.trade["year"], "imputed part of the trade", "share", "imputed"),
         _block(mutual, None, mutual["year"], "trade of members with each other", "share", "share", variant),
-        _block(then_now, "partner", then_now["last"], "UN votes alike", "share", "share"),
+        _block(then_now, "partner", then_now["last"], "UN votes cast alike", "share", "share"),
         _block(debt, "partner", debt["year"], "debt", "million USD", "amount"),
         _block(debt, "partner", debt["year"], "debt over GDP", "share", "size"),
         _block(money, "partner", money["year"], "remittances", "million USD", "amount"),

@@ -149,7 +149,7 @@ def _claims(overview: Overview, width: int) -> Iterable[Text]:
     tally = overview.claims
     if tally is None:
         return
-    yield from head(overview.says["claims"], "Verdicts computed now from the tables, under every admissable measure")
+    yield from head(overview.says["claims"], "Verdicts computed from the tables, under every admissible measure")
     yield Text("   ".join(f"{SHAPES[verdict]} {size} {verdict}" for verdict, size in tally.counts.items()))
     for example in tally.examples:
         yield Text.assemble(

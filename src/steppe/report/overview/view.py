@@ -32,17 +32,17 @@ TRY_NEXT = (
     ("steppe overview --year 2010", "the same for another year"),
     ("steppe overview --out pages", "the same as a page with map and charts"),
     ("steppe members CIS --in practice", "who is in a body, in law or in practice"),
-    ("steppe timeline KGZ CHN", "all that is dated about a pair"),
+    ("steppe timeline KGZ CHN", "everything dated about a pair"),
     ('steppe ask "who lends to Kyrgyzstan?"', "search texts, claims and tables"),
     ("steppe claims T4-11", "a claim, its measures, rows and sources"),
     ('steppe sql "from trade limit 5"', "the tables themselves"),
 )
 CANNOT_TELL = (
     "Trade counts goods at the border, not who consumes them; goods passing through to a third state count twice.",
-    "No bilateral trade is held for 2021 and 2022, and what 2023 lacks was imputed and is marked.",
-    "Debt to China is public and publicly guaranteed debt only; loans of private firms and arrears are outside it.",
+    "No bilateral trade is held for 2021 and 2022, and gaps in 2023 were imputed and are marked.",
+    "Debt to China is public and publicly guaranteed debt only; loans to private firms and arrears are not included.",
     "Troop figures are orders of magnitude from published estimates, and many sites have none.",
-    "Agreement in votes says how alike two states vote, not why.",
+    "Agreement in votes says how similarly two states vote, not why.",
 )
 
 

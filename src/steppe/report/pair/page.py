@@ -37,8 +37,8 @@ SHORTEST = 14
 """Letters of a name up to which it stands over a column and at the end of a line."""
 CANNOT_TELL = (
     "A share says how much of a tie of the one runs with the other, not what either makes of it.",
-    "A tie without a share on one side is not zero there: the reason stands under the table.",
-    "Agreements, areas and events are those that were found; silence about a pair is not peace.",
+    "A tie without a share on one side is not zero there: the reason is given below the table.",
+    "Agreements, areas and events are those that were found; no record does not mean no conflict.",
     "Of the EU-27, records are those of its institutions and trade agreements of its members.",
 )
 

@@ -189,7 +189,7 @@ def _says(
         "series": f"Ties of {one} and {other} through time",
         "bodies": _about_bodies(bodies),
         "agreements": _about_agreements(agreements),
-        "disputes": "What divides them, on record" if len(disputes) else "No dispute between them is on record",
+        "disputes": "What is on record as dividing them" if len(disputes) else "No dispute between them is on record",
         "votes": _about_votes(votes),
         "events": _about_events(meetings),
     }

@@ -64,7 +64,7 @@ def render_one(
         parts += [Text(f"{SHAPES[row.verdict]} {row.verdict}: {row.measure}", style=HEAD), Text(row.evidence)]
         parts += [*_baselines(row, baselines[baselines["measure"].eq(row.measure)], width), Text()]
     if len(bins):
-        parts += [Text("What was stated, and how often it came true", style=HEAD), *_bins(bins), Text()]
+        parts += [Text("What was forecast, and how often it came true", style=HEAD), *_bins(bins), Text()]
     return parts[:-1]
 
 

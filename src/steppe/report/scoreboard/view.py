@@ -19,16 +19,16 @@ MEANS = {
     "fails": "worse than the best naive baseline: the interval of the difference lies below zero",
     "ties": "cannot be told from it: the interval holds zero",
     "earns its place": "better: the interval lies above zero",
-    "no baseline": "informational: nothing naive says anything of these cases",
+    "no baseline": "for information: no naive forecast exists for these cases",
 }
 HOW_TO_READ = (
     "Scores are of cases held out. Baseline: the best naive forecast of the same cases, chosen after the fact. Better "
-    "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases drawn again.",
-    "forecast: all was known before the case. conditional: told something of the case itself, such as how others vote. "
-    "reproduction: whoever wrote it knew the outcome.",
+    "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases resampled.",
+    "forecast: all was known before the case. conditional: told something about the case itself, such as how others "
+    "vote. reproduction: whoever wrote it knew the outcome.",
     "on: earns its place on each measure, and is no reproduction. assumption: used all the same, and labelled as one.",
-    "Of forty rows that are no better than their baseline, one would clear zero by chance.",
-    "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures computed anew.",
+    "Of forty rows that are no better than their baseline, one would exceed zero by chance.",
+    "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures recomputed.",
 )
 AGAINST = ("contradicted", "inconsistent")
 
@@ -76,9 +76,10 @@ def _imputed(world: World) -> tuple[str, str, str]:
 def _failed(world: World) -> tuple[str, str, str]:
     kinds = world.sql("select kind, count(*) as pairs from trade_review group by kind").set_index("kind")["pairs"]
     return (
-        "Flows absurd against 2020",
-        f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, {number(int(kinds.get('open', 0)))} open",
-        "Open ones are shown as they are: no history or error was found for them.",
+        "Flows implausible compared with 2020",
+        f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, "
+        f"{number(int(kinds.get('open', 0)))} unresolved",
+        "Unresolved ones are shown as they are: neither an explanation nor an error was found.",
     )
 
 
@@ -117,7 +118,7 @@ def _general(world: World) -> tuple[str, str, str]:
     return (
         "Memberships that rest on general knowledge",
         f"{percent(share)} % of the spells",
-        "No page was seen for them: check a date that matters.",
+        "No source was consulted for them: check any date that matters.",
     )
 
 
@@ -126,7 +127,7 @@ def _sites(world: World) -> tuple[str, str, str]:
     return (
         "Foreign sites without a figure of troops",
         f"{percent(share)} % of the sites",
-        "The absence of a figure is not zero.",
+        "A missing figure does not mean zero.",
     )
 
 

@@ -91,4 +91,4 @@ def _cells(state: str, shares: pd.DataFrame, pages: Mapping[tuple[str, str], str
 def _headline(shares: pd.DataFrame, names: Mapping[str, str], year: int) -> str:
     state, power = shares["share"].idxmax()
     whose, most = possessive(names[state]), percent(shares["share"].max())
-    return f"{whose} goods trade hangs most on one power: {most} % ran with {in_text(names[power])} in {year}"
+    return f"{whose} goods trade depends most on one power: {most} % ran with {in_text(names[power])} in {year}"
