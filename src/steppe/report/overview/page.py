@@ -86,8 +86,8 @@ def _subtitles(overview: Overview) -> dict[str, str]:
         "votes": f"Roll calls of the UN General Assembly on which a state voted as the power did, %, "
         f"{overview.votes.iloc[0]['first']}–{overview.votes.iloc[0]['last']} pooled and {votes['last']}",
         "ties": f"{overview.says['forces']}. Latest figure of each; amounts in current USD and % of GDP of that year",
-        "claims": "What five texts about the region say, against what the tables say; verdicts are computed when the "
-        "page is made, under every admissible measure",
+        "claims": "What five texts about the region say, against what the tables say; verdicts are computed from the "
+        "tables, under every admissible measure",
     }
 
 
