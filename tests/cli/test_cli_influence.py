@@ -83,3 +83,8 @@ def test_a_table_says_who_depends_on_whom_through_what_and_what_to_cite(run):
     assert "imputed     cepii-baci-2023" in said and "steppe data sources NAME" in said
     assert "The trend of CHN's share breaks in 2008." in said
     assert run("dependence", "TJK", "--on", "RUS,CHN").out.startswith("Dependence of Tajikistan on Russia, China\n")
+
+
+def test_defects_are_told_of_layers_with_a_figure(run):
+    said = run("dependence", "TJK", "--on", "RUS,CHN", "--layer", "trade,trade_own").out
+    assert "trade: No 2021 and 2022." in said and "trade_own: " not in said

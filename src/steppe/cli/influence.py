@@ -73,7 +73,8 @@ def dependence(
     alone = year is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
     found = frame if year is not None else _with_figures(frame) if alone else latest(frame)[list(frame.columns)]
     notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]
-    notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
+    told_of = found.loc[found["share"].notna() | found["amount"].notna(), "layer"]
+    notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(told_of)][:6]
     title = _title(world, found)
     if format is Format.TABLE and alone and found["year"].nunique() > 1:
         notes = [*_why_not(frame, found), *notes]
