@@ -75,3 +75,16 @@ def test_one_layer_of_one_state_is_told_year_by_year(run):
 def test_amounts_of_many_powers_are_left_to_the_rows(run):
     said = run("dependence", "KGZ", "--layer", "trade").out
     assert "amount:" not in said and "Amounts: ask for one or two powers" in said
+
+
+def test_a_table_says_who_depends_on_whom_through_what_and_what_to_cite(run):
+    said = run("dependence", "TJK", "--on", "CHN", "--layer", "trade").out
+    assert said.startswith("Trade in goods: dependence of Tajikistan on China\n")
+    assert "imputed     cepii-baci-2023" in said and "steppe data sources NAME" in said
+    assert "The trend of CHN's share breaks in 2008." in said
+    assert run("dependence", "TJK", "--on", "RUS,CHN").out.startswith("Dependence of Tajikistan on Russia, China\n")
+
+
+def test_defects_are_told_of_layers_with_a_figure(run):
+    said = run("dependence", "TJK", "--on", "RUS,CHN", "--layer", "trade,trade_own").out
+    assert "trade: No 2021 and 2022." in said and "trade_own: " not in said

@@ -8,8 +8,10 @@ import pickle
 
 import numpy as np
 import pytest
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 import steppe
+from steppe.methods.registry import find, methods
 from steppe.world.errors import UserError
 
 EASE = {
@@ -118,3 +120,16 @@ def test_a_setting_is_checked_by_the_method_that_takes_it(world):
         steppe.run(EASE, world=world, elasticity=99)
     with pytest.raises(TypeError):
         steppe.run(EASE, world)
+
+
+@pytest.mark.parametrize("name", methods())
+def test_every_method_computes_with_one_thread_of_linear_algebra(name, world, monkeypatch):
+    """Another number of threads gives other last digits."""
+    study = steppe.studies(world).query("method == @name")["study"].iloc[0]
+
+    def compute(*_, **__):
+        raise UserError(str({library["num_threads"] for library in ThreadpoolController().info()}))
+
+    monkeypatch.setattr(type(find(name)), "compute", compute)
+    with threadpool_limits(2), pytest.raises(UserError, match=r"^\{1\}$"):
+        steppe.run(study, world=world)

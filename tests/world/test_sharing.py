@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -134,6 +135,22 @@ def test_a_fork_does_not_wait_for_a_lock_that_a_thread_of_its_parent_has(economy
         child.terminate()
     child.join()
     assert arrived and receiver.recv() == expected
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded, use of fork:DeprecationWarning")
+def test_a_child_by_fork_may_drop_the_world_of_its_parent() -> None:
+    worlds = [World()]
+    worlds[0].table("states")
+
+    def drop() -> None:
+        worlds.clear()
+        gc.collect()
+        assert len(World().table("states"))
+
+    child = multiprocessing.get_context("fork").Process(target=drop)
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
 
 
 # ----------------------------------------------------------------------- pickles and copies

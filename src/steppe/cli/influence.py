@@ -21,6 +21,7 @@ POWERS = "RUS,CHN,EU,USA,TUR"
 WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
+TO_CITE = "To cite a source: `steppe data sources NAME`."
 OF_WEIGHTS_ALONE = "Intervals and probabilities are over the weights of the layers, not over errors in the data."
 
 
@@ -72,9 +73,9 @@ def dependence(
     alone = year is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
     found = frame if year is not None else _with_figures(frame) if alone else latest(frame)[list(frame.columns)]
     notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]
-    notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(found["layer"])][:6]
-    whose = [_named(world, name) for name in dict.fromkeys(found["state"])]
-    title = f"Dependence of {', '.join(whose)}: shares of the layer's total"
+    told_of = found.loc[found["share"].notna() | found["amount"].notna(), "layer"]
+    notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(told_of)][:6]
+    title = _title(world, found)
     if format is Format.TABLE and alone and found["year"].nunique() > 1:
         notes = [*_why_not(frame, found), *notes]
         found = _course(found)
@@ -82,6 +83,7 @@ def dependence(
         found, silent = _spoken(found)
         notes = [*_units(found), *silent, *notes]
         found = _readable(found, several=found["state"].nunique() > 1)
+    notes += [TO_CITE] if format is Format.TABLE else []
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
     show(found, format, title, notes, {"layers": layers}, spare)
@@ -189,6 +191,16 @@ def _named(world: World, name: str) -> str:
     return one.title
 
 
+def _title(world: World, frame: pd.DataFrame) -> str:
+    """Who depends on whom, and through what if it is one layer."""
+    from steppe.influence.layers import LAYERS
+
+    whose, on = ([_named(world, name) for name in dict.fromkeys(frame[column])] for column in ("state", "partner"))
+    layers = frame["layer"].unique()
+    said = f"ependence of {', '.join(whose)} on {', '.join(on)}"
+    return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
+
+
 def _weights(text: str | None) -> dict[str, float] | None:
     """Weights from `trade=2,debt=1`."""
     from steppe.world.errors import UserError
@@ -220,9 +232,13 @@ def _course(frame: pd.DataFrame) -> pd.DataFrame:
     powers = list(dict.fromkeys(frame["partner"]))
     figures = ("amount", "share") if len(powers) <= FEW and frame["unit"].notna().any() else ("share",)
     columns = {f"{one} {what}": wide[what, one] for one in powers for what in figures}
-    basis = frame[frame["share"].notna() | frame["amount"].notna()].groupby("year")["basis"]
-    joined = basis.agg(lambda names: ", ".join(sorted(set(names))))
-    return type(frame)({**columns, "basis": joined}).reset_index()
+    known = frame[frame["share"].notna() | frame["amount"].notna()].groupby("year")[["basis", "source"]].agg(_each)
+    return type(frame)({**columns, "basis": known["basis"], "source": known["source"]}).reset_index()
+
+
+def _each(names: pd.Series[str]) -> str:
+    """Names of bases or of sources, each once."""
+    return ", ".join(sorted({one.strip() for several in names for one in several.replace(";", ",").split(",")}))
 
 
 def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:
@@ -236,7 +252,7 @@ def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:
     told += [] if few or not unit else ["Amounts: ask for one or two powers, or `--format csv`."]
     without = frame[frame["missing"].notna() & (frame["state"] != frame["partner"])]
     turned = found.dropna(subset=["breaks"]).drop_duplicates("partner")
-    told += [f"The share of {row.partner} turns in {row.breaks}." for row in turned.itertuples() if row.breaks]
+    told += [f"The trend of {row.partner}'s share breaks in {row.breaks}." for row in turned.itertuples() if row.breaks]
     for why, rows in without.groupby("missing", sort=False):
         told.append(f"– {', '.join(dict.fromkeys(rows['partner']))} {spans(rows['year'])}: {why}.")
     return told

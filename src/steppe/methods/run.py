@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from steppe.economy.threads import one_thread
 from steppe.methods.loader import load_study
 from steppe.methods.method import Method
 from steppe.methods.registry import find
@@ -66,7 +67,8 @@ def run(
     method = find(loaded.study.method)
     _check(draws, seed)
     chosen = _settings(method, loaded, settings)
-    result = method.compute(loaded, world, draws=draws, seed=seed, settings=chosen, progress=progress)
+    with one_thread():
+        result = method.compute(loaded, world, draws=draws, seed=seed, settings=chosen, progress=progress)
     return replace(result, origin=Origin(method, loaded.study, world))
 
 

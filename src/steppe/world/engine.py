@@ -5,11 +5,14 @@ What is shipped is trusted to ask what it likes within `MEMORY`; for what a pers
 
 from __future__ import annotations
 
+import ctypes
+import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import duckdb
 
@@ -25,6 +28,10 @@ MEMORY = 2_000_000_000
 
 AS_TEXT = re.compile(r"^DATE$|BLOB|BIT\b|UHUGEINT|BIGNUM|INTERVAL|TIME")
 """Types, alone or inside others, of which a frame has none, or one that cannot hold every value."""
+
+
+_OPEN = WeakSet["duckdb.DuckDBPyConnection"]()
+"""The databases that are open."""
 
 
 class Engine:
@@ -67,7 +74,22 @@ class Engine:
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory of `MEMORY` at the most, with one thread, which puts nothing on the disk by itself."""
-    return duckdb.connect(config={"threads": 1, "memory_limit": f"{MEMORY}B", "temp_directory": ""})
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": f"{MEMORY}B", "temp_directory": ""})
+    _OPEN.add(connection)
+    return connection
+
+
+def _leave_open() -> None:
+    """In a child by fork: never close what its parent opened, for the threads to wait for are not here, and DuckDB
+    would end the process. Only a reference that nothing gives back outlasts the end of Python.
+    """
+    for connection in _OPEN:
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+    _OPEN.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
+    os.register_at_fork(after_in_child=_leave_open)
 
 
 def select_in(cursor: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:

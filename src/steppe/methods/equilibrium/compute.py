@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
 from steppe.economy import Draws, Shock, solve_many
-from steppe.economy.threads import one_thread
 from steppe.methods.equilibrium import robustness, tables, words
 from steppe.methods.equilibrium.checks import check_elasticity
 from steppe.methods.equilibrium.effects import Drawn
@@ -45,9 +44,8 @@ def compute(
     setup = prepare(world, asked, settings.baseline or asked.baseline)
     depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
     made = _draw_all(setup, draws, seed)
-    with one_thread():
-        solved = _solve_all(setup, made, progress)
-        return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
+    solved = _solve_all(setup, made, progress)
+    return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
 
 
 def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
