@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from steppe.display.frames import print_frame, with_chances
+from steppe.display.frames import print_table, with_chances
 from steppe.display.terminal import words, wrapped
 
 PARTS = st.sampled_from(
@@ -32,7 +32,7 @@ SOURCED = pd.DataFrame(
 
 def printed(frame: pd.DataFrame, width: int, **options) -> str:
     stream = io.StringIO()
-    print_frame(Console(file=stream, width=width), frame, **options)
+    print_table(Console(file=stream, width=width), frame, **options)
     return stream.getvalue()
 
 
