@@ -248,6 +248,19 @@ SOURCES = [
         note="The package's own note names version 14; the data run to 2024",
     ),
     source_row(
+        "v-dem-16",
+        "Varieties of Democracy, Liberal Democracy Index of 2025",
+        "V-Dem Institute",
+        "Coppedge and others, V-Dem Dataset v16, through Our World in Data",
+        "https://www.v-dem.net",
+        published="version 16 (data to 2025)",
+        licence="CC BY-SA 4.0",
+        licence_class="share-alike",
+        accessed="2026-11-30",
+        note="Read through the copy Indr1d-C0ld/Stanza_dei_Bottoni, three decimals, no bounds; a new release also "
+        "revises 2024, so that its figure is a level and no change from 2024",
+    ),
+    source_row(
         "cldr",
         "Unicode CLDR, territory information",
         "Unicode Consortium",

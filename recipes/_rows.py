@@ -48,6 +48,7 @@ def source_row(
     licence: str,
     licence_class: str = "open",
     note: str | None = None,
+    accessed: str = ACCESSED,
 ) -> dict[str, str | None]:
     """One row of the table `sources`."""
     return {
@@ -57,7 +58,7 @@ def source_row(
         "citation": citation,
         "url": url,
         "published": published,
-        "accessed": ACCESSED,
+        "accessed": accessed,
         "licence": licence,
         "licence_class": licence_class,
         "note": note,

@@ -34,6 +34,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables attributes, state_attributes, state_attributes_vdem, languages and their sources."""
     open_values = [values(read(raw, file), group) for file, group in _by_file("open")]
     share_alike = [values(read(raw, file), group) for file, group in _by_file("share-alike")]
+    share_alike.append(later_democracy(read(raw, "update-2026-11/political/vdem_libdem_2025.csv")))
     return {
         "attributes": pd.DataFrame([a.row() for a in ATTRIBUTES]),
         "state_attributes": pd.concat(open_values, ignore_index=True),
@@ -41,6 +42,22 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         "languages": languages(read(raw, "ties/languages_cldr48.parquet")),
         "sources": pd.DataFrame(SOURCES),
     }
+
+
+def later_democracy(rows: pd.DataFrame) -> pd.DataFrame:
+    """V-Dem's liberal democracy of 2025, from a later release that gives no bounds in the copy that was had."""
+    return pd.DataFrame(
+        {
+            "state": rows["iso3"],
+            "year": 2025,
+            "attribute": "liberal_democracy",
+            "value": rows["v2x_libdem_2025"],
+            "low": None,
+            "high": None,
+            "source": "v-dem-16",
+            "basis": "estimated",
+        }
+    )
 
 
 def _by_file(licence_class: str) -> list[tuple[str, list[Attribute]]]:

@@ -73,6 +73,15 @@ def test_our_own_count_of_votes_is_not_compared_with_the_published_rate(world: W
         alignment.moved(world, a="RUS", b=["CHN"], before=[2019, 2019], after=[2023, 2023], direction="closer")
 
 
+def test_our_own_counts_are_compared_over_all_years_and_so_are_the_published_rates(world: World) -> None:
+    ours = alignment.moved(world, a="KAZ", b=["USA"], before=[2020, 2021], after=[2025, 2025], direction="apart")
+    assert ours.value is True and ours.note == "KAZ and USA: 18.3 % to 2.7 %"
+    published = {"before": [2020, 2020], "after": [2023, 2023], "direction": "closer", "record": "published"}
+    theirs = alignment.moved(world, a="RUS", b=["CHN"], **published)
+    assert theirs.value is False and theirs.note == "RUS and CHN: 78.7 % to 68.2 %"
+    assert alignment.moved(world, a="CHN", b=["RUS"], **published).note.endswith("78.7 % to 68.2 %")
+
+
 def test_a_drift_that_all_share_is_no_movement_of_a_pair(world: World) -> None:
     spans = {"before": [2013, 2015], "after": [2016, 2018], "direction": "apart"}
     assert alignment.moved(world, a="ARM", b=["KAZ"], **spans).value is True

@@ -57,9 +57,28 @@ def test_agreement_is_found_from_either_side(world):
     assert len(one) > 25
 
 
+def test_agreement_goes_on_where_there_are_records(kazakhstan):
+    agreed = kazakhstan.agreement.set_index(["partner", "year"])
+    assert agreed.loc["USA"].index.max() == 2025 and 2024 not in agreed.loc["USA"].index
+    assert agreed.loc[("USA", 2025), "agreement"] == pytest.approx(0.0267) and agreed.loc[("USA", 2025), "votes"] == 187
+
+
+def test_the_mean_of_the_last_years_is_a_level_apart_from_the_path(kazakhstan):
+    means = records(kazakhstan).query("measure == 'ideal point, mean of years'").set_index("subject")
+    assert means["value"].round(2).to_dict() == {"KAZ": -0.43, "RUS": -0.36, "CHN": -0.69, "USA": 2.45}
+    assert set(means["text"]) == {"2023-2025, scale of its own"} and kazakhstan.paths["year"].max() == 2023
+
+
+def test_a_vote_that_was_not_found_is_named(world):
+    hungary = alignment(world, "HUN", ["RUS"])
+    assert "Not on record: the vote of HUN on ES-11/2, 77/284, 79/184." in hungary.gaps
+    votes = hungary.ukraine.query("state == 'HUN'").set_index("resolution")["vote"]
+    assert votes["ES-11/7"] == "no" and votes["ES-11/4"] == "yes"
+
+
 def test_what_is_missing_is_said(world):
     said = " ".join(alignment(world, "GEO", ["TUR", "IRQ"]).gaps)
-    assert "Agreement with TUR ends in 2019" in said
+    assert "No rate of agreement with TUR on record in 2022-2024." in said
     assert "No position of IRQ in 1995" in said
 
 

@@ -11,6 +11,7 @@ from steppe.display.charts.tokens import LIGHT
 from steppe.politics.alignment import alignment
 from steppe.report.alignment.charts import chart_paths
 from steppe.report.alignment.page import page
+from steppe.report.alignment.tables import year_rows
 from steppe.report.alignment.terminal import render
 from steppe.report.alignment.view import finding, nearest, view
 
@@ -60,6 +61,18 @@ def test_the_terminal_keeps_to_its_width(shown, width):
     console = Console(width=width, record=True, file=io.StringIO())
     console.print(render(shown, width))
     assert max(map(len, console.export_text().splitlines())) <= width
+
+
+def test_years_after_the_positions_have_the_agreement_alone(shown):
+    rows = {row.head: row for row in year_rows(shown)}
+    assert [cell.text for cell in rows["2025"].figures] == ["–"] * 5 + ["74", "90", "2.7"]
+    assert rows["2025"].figures[0].why == "no position on record"
+    assert {cell.text for cell in rows["2024"].figures} == {"–"}
+
+
+def test_the_level_of_the_last_years_is_told_apart(shown):
+    assert shown.level.startswith("Mean position 2023–2025 in a later release: KAZ −0.43, RUS −0.36")
+    assert shown.level in page(shown)
 
 
 def test_the_page_stands_alone(shown):

@@ -16,9 +16,12 @@ import pandas as pd
 from steppe.politics.idealpoints.trajectory import Link, trajectory
 from steppe.world.actors import EU, INSTITUTIONS
 from steppe.world.errors import UserError
+from steppe.world.layers import spans
 from steppe.world.world import World
 
 VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "did not vote"}
+UNCONFIRMED = "the resolution's number is not confirmed"
+"""The note of votes on a resolution whose number was not found in a document of the United Nations."""
 COLUMNS = (
     *("subject", "partner", "year", "date", "measure", "unit", "value", "low", "high", "text", "votes"),
     *("source", "basis"),
@@ -29,14 +32,17 @@ COLUMNS = (
 class Alignment:
     """A state's votes beside those of others.
 
-    `paths` as `idealpoints.trajectory` has them; `agreement` year, partner, agreement, votes, source, basis; `ukraine`
-    resolution, title, date, state, vote (in words), confidence, note, source, basis; `gaps` says what is missing.
+    `paths` as `idealpoints.trajectory` has them; `means` levels of several years from a later release (state,
+    first_year, last_year, ideal_point, source, basis), on a scale of their own; `agreement` year, partner, agreement,
+    votes, source, basis; `ukraine` resolution, title, date, state, vote (in words), confidence, note, source, basis;
+    `gaps` says what is missing.
     """
 
     state: str
     partners: tuple[str, ...]
     paths: pd.DataFrame
     link: Link
+    means: pd.DataFrame
     agreement: pd.DataFrame
     ukraine: pd.DataFrame
     gaps: tuple[str, ...]
@@ -70,6 +76,7 @@ def alignment(world: World, state: str, others: Sequence[str]) -> Alignment:
         partners=partners,
         paths=paths,
         link=line,
+        means=_means(world, [subject, *partners]),
         agreement=agreed,
         ukraine=ukraine,
         gaps=_gaps(subject, partners, paths, agreed, ukraine),
@@ -81,6 +88,15 @@ def _single(world: World, name: str) -> str:
     if name.upper() in (EU, INSTITUTIONS) or name in world.group_names:
         raise UserError(f"{name} is not a single state, and only states have positions; name members, such as DEU,FRA")
     return world.state(name)
+
+
+def _means(world: World, states: Sequence[str]) -> pd.DataFrame:
+    """Mean positions of several years, in the order of the states."""
+    return world.sql(
+        "from un_ideal_points_mean where list_contains(?::varchar[], state) "
+        "order by first_year, list_position(?::varchar[], state)",
+        [list(states), list(states)],
+    )
 
 
 def _agreement(world: World, subject: str, partners: Sequence[str]) -> pd.DataFrame:
@@ -119,21 +135,23 @@ def _gaps(
         if missing:
             sentences.append(f"No position of {one} in {', '.join(map(str, missing))}: it cast no vote on record.")
     for one in partners:
-        years = agreed.loc[agreed["partner"] == one, "year"]
-        if years.empty:
+        years = set(agreed.loc[agreed["partner"] == one, "year"])
+        if not years:
             sentences.append(
                 f"No agreement with {one} in the bundle: it is computed only for states of the region and the powers."
             )
-        elif years.max() < agreed["year"].max() or years.max() <= LAST_COUNTED:
-            sentences.append(f"Agreement with {one} ends in {years.max()}: later rates are with three powers only.")
+        elif missing := sorted(set(range(min(years), int(agreed["year"].max()) + 1)) - years):
+            sentences.append(f"No rate of agreement with {one} on record in {spans(missing)}.")
     for one in (subject, *partners):
-        if one not in set(ukraine["state"]):
-            sentences.append(f"No vote of {one} on Ukraine was found.")
+        if lacking := _not_on_record(ukraine, one):
+            sentences.append(f"Not on record: the vote of {one} on {', '.join(lacking)}.")
     return tuple(sentences)
 
 
-LAST_COUNTED = 2019
-"""Last year whose agreement is counted from the bundle's roll calls."""
+def _not_on_record(ukraine: pd.DataFrame, state: str) -> list[str]:
+    """Resolutions on Ukraine on which the vote of another of these states was found and this one's was not."""
+    found = set(ukraine.loc[ukraine["state"] == state, "resolution"])
+    return [number for number in ukraine["resolution"].unique() if number not in found]
 
 
 def records(view: Alignment) -> pd.DataFrame:
@@ -163,6 +181,14 @@ def records(view: Alignment) -> pd.DataFrame:
         measure="vote on " + view.ukraine["resolution"],
         text=view.ukraine["vote"],
     ).drop(columns="votes", errors="ignore")
-    parts = [part.reindex(columns=list(COLUMNS)) for part in (paths, check, agreed, ukraine)]
+    means = view.means.assign(
+        subject=view.means["state"],
+        year=view.means["last_year"],
+        measure="ideal point, mean of years",
+        unit="standard deviations",
+        value=view.means["ideal_point"],
+        text=[f"{row.first_year}-{row.last_year}, scale of its own" for row in view.means.itertuples()],
+    )
+    parts = [part.reindex(columns=list(COLUMNS)) for part in (paths, check, means, agreed, ukraine)]
     made = pd.concat([part.astype(object) for part in parts], ignore_index=True).infer_objects()
     return made.assign(votes=made["votes"].astype("Int64"))

@@ -1,10 +1,11 @@
 """Votes in the General Assembly: who votes like whom, who moved, and how states voted on one resolution.
 
-Two records say how near two states stand. `agreement` is the share of common votes cast alike: yes, no and abstention
-are three answers, absence is none; to 2019 it is our own count by calendar year, from 2020 the published rate with
-three powers by session, and the two are never compared with each other. `ideal-points` is the distance |x_a − x_b| of
-the positions published by Bailey, Strezhnev and Voeten (2017). *Closeness* is the agreement, or minus the distance:
-larger is nearer in both. Between groups it is the mean over pairs, of the pairs that every time in question has.
+Three records say how near two states stand. `agreement` is the share of common votes cast alike: yes, no and abstention
+are three answers, absence is none; it is our own count by calendar year, and in 2022 and 2023 the published rate with
+three powers by session; a count and a rate are never compared with each other. `published` is that rate in all
+sessions. `ideal-points` is the distance |x_a − x_b| of the positions published by Bailey, Strezhnev and Voeten (2017).
+*Closeness* is the agreement, or minus the distance: larger is nearer in both. Between groups it is the mean over pairs,
+of the pairs that every time in question has.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from steppe.world.names import look_alike
 from steppe.world.world import World
 
 Years = Sequence[int]
-RECORDS = ("agreement", "ideal-points")
+RECORDS = ("agreement", "published", "ideal-points")
 
 _AGREEMENT = """
 select year, state_a, state_b, agreement as closeness, votes, source, basis from un_agreement
@@ -28,6 +29,17 @@ where year between ? and ? and list_contains(?::varchar[], state_a) and list_con
 union all
 select year, state_b, state_a, agreement, votes, source, basis from un_agreement
 where year between ? and ? and list_contains(?::varchar[], state_b) and list_contains(?::varchar[], state_a)
+"""
+_PUBLISHED = """
+with rates as (
+    select year, state, upper(right(column_name, 3)) as power, rate as closeness, votes, source, 'reported' as basis
+    from (unpivot un_ideal_points on agree_usa, agree_rus, agree_chn into name column_name value rate)
+)
+select year, state as state_a, power as state_b, closeness, votes, source, basis from rates
+where year between ? and ? and list_contains(?::varchar[], state) and list_contains(?::varchar[], power)
+union all
+select year, power, state, closeness, votes, source, basis from rates
+where year between ? and ? and list_contains(?::varchar[], power) and list_contains(?::varchar[], state)
 """
 _IDEAL_POINTS = """
 select a.year, a.state as state_a, b.state as state_b, -abs(a.ideal_point - b.ideal_point) as closeness,
@@ -164,8 +176,8 @@ def _pairs(world: World, ours: Sequence[str], theirs: Sequence[str], years: Year
     if record not in RECORDS:
         raise UserError(f'record: there is no "{record}"{look_alike(record, RECORDS)}; say {" or ".join(RECORDS)}')
     one_way = [years[0], years[1], list(ours), list(theirs)]
-    sql, asked = (_AGREEMENT, [*one_way, *one_way]) if record == "agreement" else (_IDEAL_POINTS, one_way)
-    rows = world.sql(sql, asked)
+    sql = {"agreement": _AGREEMENT, "published": _PUBLISHED, "ideal-points": _IDEAL_POINTS}[record]
+    rows = world.sql(sql, one_way if record == "ideal-points" else [*one_way, *one_way])
     if rows.empty:
         raise NoData(f"{record}: no pair of these states in {years[0]}-{years[1]}")
     return rows.drop_duplicates(["year", "state_a", "state_b"]).reset_index(drop=True)
@@ -177,8 +189,8 @@ def _two_spans(
     """Mean closeness in two spans over the pairs that both have, the rows, and states that had to be left out."""
     ours, theirs = states_of(world, a, after[1]), states_of(world, b, after[1])
     spans = [_pairs(world, ours, theirs, years, record) for years in (before, after)]
-    if set(spans[0]["source"]) != set(spans[1]["source"]):
-        raise NoData("our own count to 2019 and the published rates after it are two records: they are not compared")
+    if set(spans[0]["basis"]) != set(spans[1]["basis"]):
+        raise NoData("our own count and the published rates of 2022 and 2023 are two records: they are not compared")
     means = [rows.groupby(["state_a", "state_b"])["closeness"].mean() for rows in spans]
     both = means[0].index.intersection(means[1].index)
     if both.empty:
@@ -215,4 +227,4 @@ def _votes_note(rows: pd.DataFrame) -> str:
 
 def _figure(closeness: float, record: str) -> str:
     """A closeness as people read it: per cent of votes alike, or a distance."""
-    return f"{100 * closeness:.1f} %" if record == "agreement" else f"{-closeness:.2f} apart"
+    return f"{-closeness:.2f} apart" if record == "ideal-points" else f"{100 * closeness:.1f} %"

@@ -13,16 +13,18 @@ from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
 from steppe.world.actors import member_table, twelve
 from steppe.world.basis import BASES, RANK
+from steppe.world.layers import spans
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-PUBLISHED_ONLY = 2020
-"""From this year agreement is published with Russia, China and the United States only."""
+PUBLISHED_WITH = ("RUS", "CHN", "USA")
+"""Whom the published rates, which stand in for years without roll calls, are with."""
 
 
 # ---------------------------------------------------------------------------- votes
 def votes(ask: Ask) -> Reading:
-    """Share of common votes on which both voted alike."""
+    """Share of common votes on which both voted alike: counted, else published with three powers."""
+    recorded = ask.world.sql("select year, bool_and(basis = 'reported') as published from un_agreement group by year")
     table = ask.world.sql(
         "select year, state_a as state, state_b as partner, agreement as value, source, basis from un_agreement "
         "where list_contains(?::bigint[], year) and list_contains(?::varchar[], state_a) "
@@ -31,16 +33,16 @@ def votes(ask: Ask) -> Reading:
     )
     seen_from = set(table["state"].unique())
     single = frozenset(one.name for one in ask.actors if not one.bloc and one.name in seen_from)
-    partial = [one.name for one in ask.actors if one.name not in ("RUS", "CHN", "USA")]
-    late = tuple(year for year in ask.years if year >= PUBLISHED_ONLY)
-    why = "from 2020 agreement is in the bundle with Russia, China and the United States only; see `ideal_points`"
+    years, published = recorded["year"], tuple(recorded.loc[recorded["published"], "year"].astype(int))
+    partial = [one.name for one in ask.actors if one.name not in PUBLISHED_WITH]
+    why = f"in {spans(published)} agreement is in the bundle with Russia, China and the United States only"
     coverage = Coverage(
-        years=frozenset(range(1991, 2024)),
-        years_why="votes are in the bundle for 1991-2023",
+        years=frozenset(years.astype(int)),
+        years_why=f"votes are in the bundle for {spans(years)}",
         states=single,
         states_why="agreement is computed only for the region's states, one by one",
         absent="fewer than ten common votes in the year: one of the states had no vote or no seat",
-        gaps=tuple(Gap(why, None, name, late) for name in partial),
+        gaps=tuple(Gap(f"{why}; see `ideal_points`", None, name, published) for name in partial),
     )
     return Reading(_mean_over_members(table, ask), coverage)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import MISSING, mark, percent
+from steppe.politics.alignment import UNCONFIRMED
 from steppe.report.alignment.view import OURS, AlignmentView, signed
 
 
@@ -23,7 +24,8 @@ def year_rows(view: AlignmentView) -> list[TableRow]:
     alike = data.agreement.set_index(["partner", "year"])["agreement"]
     own = paths[data.state]
     rows = []
-    for year in range(int(own.index.min()), int(own.index.max()) + 1):
+    years = {*own.index, *data.agreement["year"]}
+    for year in range(int(own.index.min()), int(max(years)) + 1):
         positions = [_position(paths[one], year) for one in view.states]
         cells = [positions[0], _band(own, year), *positions[1:]]
         cells += [Cell(percent(alike.get((one, year)))) for one in data.partners]
@@ -33,14 +35,18 @@ def year_rows(view: AlignmentView) -> list[TableRow]:
 
 def _position(path: pd.DataFrame, year: int) -> Cell:
     if year not in path.index:
-        return Cell(MISSING, css="dots", why="cast no vote")
+        return _none(path, year)
     row = path.loc[year]
     return Cell(signed(row["ideal_point"]), mark=mark(row["basis"]) if row["record"] == OURS else "")
 
 
+def _none(path: pd.DataFrame, year: int) -> Cell:
+    return Cell(MISSING, css="dots", why="cast no vote" if year < path.index.max() else "no position on record")
+
+
 def _band(path: pd.DataFrame, year: int) -> Cell:
     if year not in path.index:
-        return Cell(MISSING, css="dots", why="cast no vote")
+        return _none(path, year)
     return Cell(f"{signed(path.loc[year, 'low'])} to {signed(path.loc[year, 'high'])}")
 
 
@@ -50,6 +56,9 @@ def ukraine_rows(view: AlignmentView) -> list[TableRow]:
     for (date, number), own in view.data.ukraine.groupby(["date", "resolution"], sort=True):
         cast = own.set_index("state")["vote"]
         cells = [Cell(str(date.date()), css="l date"), Cell(str(own["title"].iloc[0]), css="l wrap")]
-        cells += [Cell(str(cast.get(one, MISSING)), css="l") for one in view.states]
-        rows.append(TableRow(f"{number}{'?' if own['note'].notna().any() else ''}", tuple(cells)))
+        cells += [
+            Cell(str(cast.get(one, MISSING)), css="l", why="" if one in cast else "not on record")
+            for one in view.states
+        ]
+        rows.append(TableRow(f"{number}{'?' if own['note'].eq(UNCONFIRMED).any() else ''}", tuple(cells)))
     return rows

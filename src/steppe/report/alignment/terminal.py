@@ -12,6 +12,7 @@ from steppe.display import terminal
 from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING
 from steppe.display.terminal import DIM, HEAD, WIDE, fold, grid
+from steppe.politics.alignment import UNCONFIRMED
 from steppe.report.alignment.tables import ukraine_rows, year_rows
 from steppe.report.alignment.view import CANNOT_TELL, OURS, AlignmentView, signed
 from steppe.report.brief.terminal import BLOCKS
@@ -71,11 +72,13 @@ def _years(view: AlignmentView, width: int) -> Iterable[Text]:
     few = 2 if width >= WIDE else 1
     yield from grid(rows, ">>>" + ">" * (2 * len(data.partners)) + "<", few)
     yield Text("=XXX: votes alike with XXX", style=DIM)
+    if view.level:
+        yield Text(view.level, style=DIM)
 
 
 def _record(own: pd.DataFrame, year: int) -> str:
     if year not in own.index:
-        return "no vote"
+        return "no vote" if year < own.index.max() else "no position"
     return "estimated" if own.loc[year, "record"] == OURS else "published"
 
 
@@ -84,15 +87,15 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
     if votes.empty:
         return
     first, last = votes["date"].min().year, votes["date"].max().year
-    yield from terminal.head(f"Votes on Ukraine, {first}–{last}", "As reported; –: not found")
+    yield from terminal.head(f"Votes on Ukraine, {first}–{last}", "As reported; –: not on record")
     rows = [[Text(head) for head in ("Day", "Resolution", "On", *view.states)]]
     room = TITLE if width >= WIDE else max(18, width - 24 - 11 * len(view.states))
     for row in ukraine_rows(view):
         day, title, *cast = (cell.text for cell in row.figures)
         rows.append([Text(day), Text(row.head), fold(title, room), *map(_figure, cast)])
     yield from grid(rows, "<<<" + "<" * len(view.states), 1)
-    if votes["note"].notna().any():
-        yield Text("?: the resolution's number is not confirmed", style=DIM)
+    if votes["note"].eq(UNCONFIRMED).any():
+        yield Text(f"?: {UNCONFIRMED}", style=DIM)
 
 
 def _notes(view: AlignmentView, width: int) -> Iterable[Text]:

@@ -41,6 +41,11 @@ class AlignmentView:
     notes: tuple[str, ...]
 
     @property
+    def level(self) -> str:
+        """Mean positions of the last years, in one sentence; empty where there are none."""
+        return level(self.data)
+
+    @property
     def states(self) -> tuple[str, ...]:
         """The state, then those it stands beside."""
         return (self.data.state, *self.data.partners)
@@ -49,7 +54,9 @@ class AlignmentView:
 def view(world: World, data: Alignment) -> AlignmentView:
     """What is shown of an alignment."""
     names = world.state_names
-    sources = sources_of(world, pd.concat([data.paths["source"], data.agreement["source"], data.ukraine["source"]]))
+    sources = sources_of(
+        world, pd.concat([one["source"] for one in (data.paths, data.means, data.agreement, data.ukraine)])
+    )
     return AlignmentView(
         data, names, sources, VERSION, finding(data, names), nearest(data, names), (*notes(data), *data.gaps)
     )
@@ -98,10 +105,22 @@ def notes(data: Alignment) -> list[str]:
             f"{line.correlation:.3f}."
         )
     said.append(
-        "Alike: share of common votes cast alike, absences left out; to 2019 our own count by calendar year (basis "
-        "derived), from 2020 published by session (basis reported)."
+        "Alike: share of common votes cast alike, absences left out; own count by calendar year (basis derived), in "
+        "2022 and 2023 published by session (basis reported)."
     )
     return said
+
+
+def level(data: Alignment) -> str:
+    """Mean positions of several years from a later release, in one sentence."""
+    if data.means.empty:
+        return ""
+    first, last = data.means.iloc[-1][["first_year", "last_year"]]
+    each = [f"{row.state} {signed(row.ideal_point)}" for row in data.means.itertuples() if row.first_year == first]
+    return (
+        f"Mean position {first}–{last} in a later release: {', '.join(each)}: levels on a scale of their own, "
+        "from which no change against the years above follows."
+    )
 
 
 def signed(value: float) -> str:

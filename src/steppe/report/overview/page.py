@@ -148,7 +148,7 @@ def _rest(overview: Overview) -> dict[str, Any]:
     return {
         "votes": tables.vote_rows(overview),
         "vote_years": (f"{then['first']}–{str(then['last'])[2:]}", str(now["last"])),
-        "votes_note": "To 2019 roll calls of the calendar year, counted; from 2020 published rates of the session that "
+        "votes_note": "Roll calls of the calendar year, counted; in 2022 and 2023 published rates of the session that "
         "opened in the year.",
         "ties": tables.tie_rows(overview),
         "ties_note": f"Debt to China{dated} is disbursements less repayments since 2000, public and guaranteed. "
