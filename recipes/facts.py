@@ -59,6 +59,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         tables[name] = text(folder / f"{name}.csv").rename(columns=renamed)
     for name in ("currency_settlement", "energy_prices", "labour", "digital_media", "infrastructure"):
         tables[name].insert(0, "entry", range(1, len(tables[name]) + 1))
+    tables["csto_requests"] = _told_apart(tables["csto_requests"])
     tables["labour"] = _dated(tables["labour"])
     tables["digital_media"] = _scoped(tables["digital_media"])
     tables["infrastructure"]["date"] = full_date(tables["infrastructure"]["date"])
@@ -95,6 +96,20 @@ def _end_of_term(row: object, starts: set[tuple[str, str, str]]) -> str | None:
     day = pd.Timestamp(end)
     next_day = f"{day + pd.Timedelta(days=1):%Y-%m-%d}"
     return next_day if day.is_month_end or (body, office, next_day) in starts else end
+
+
+STEPS = {"withdrawn": "withdrawal", "exit": "suspension", "frozen": "suspension"}
+"""Outcomes that are no answer to a request: a force that leaves, a member that stops taking part."""
+
+
+def _told_apart(listed: pd.DataFrame) -> pd.DataFrame:
+    """What each row is: a request, a case without one, the withdrawal of a force, a member that suspends its part.
+
+    The compilation counts the force that left under `troops_sent`; a withdrawal sends none.
+    """
+    kind = listed["formal_request"].map({"yes": "request", "no": "no request"})
+    kind = listed["outcome"].map(STEPS).fillna(kind)
+    return listed.assign(kind=kind, troops_sent=listed["troops_sent"].mask(kind.eq("withdrawal")))
 
 
 def _dated(listed: pd.DataFrame) -> pd.DataFrame:

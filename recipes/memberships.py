@@ -7,8 +7,11 @@ where the same word means two things; `tables/spell_corrections.csv` lists what 
     split  spell `spell` ends on `on`; from that day on spell `new_spell` holds with `practice`
 
 `tables/added_spells.csv` holds spells that are wholly new to the compilation, in the columns of the raw one.
+`tables/standings.csv` takes status and practice to one word, the standing. Where a page was found for a start that
+rested on recall, the spell cites the page; `spell_sources` keeps every page of every fact.
 
-A correction is a row with a reason and a source, never code. `end` is the first day on which a row no longer holds.
+A correction is a row with a reason and a source, never code. A spell cites the page of its start; what was read of its
+end and its status stands in `spell_sources`. `end` is the first day on which a row no longer holds.
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ from pathlib import Path
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._spell_sources import best_start, spell_sources
 from recipes._tables import hand, text
+from steppe.world.spell_pages import RECALLED
 
 RENAMED = {"CISFTA2011": "CISFTA", "BRI_MoU": "BRI"}
 YEAR = r"year precision|year approximate|date approximate|lists disagree|by this date"
@@ -26,11 +31,37 @@ MONTH = r"day unknown|month approximate|start date approximate"
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
-    """Tables `status_map` and `memberships` and the sources that they cite."""
+    """Tables of spells, of their pages and of the maps of statuses, and the sources that they cite."""
     citations = Citations()
     made = spells(raw)
-    made["source"] = citations.cite(made["source"])
-    return {"status_map": _published_map(raw), "memberships": made, "sources": _sources(citations)}
+    pages = spell_sources(raw, _raw_spells(raw), made)
+    made = _with_pages(made, pages)
+    for frame in (made, pages):
+        frame["source"] = citations.cite(frame["source"])
+    return {
+        "status_map": _published_map(raw),
+        "standings": hand("standings").assign(source="steppe-spells", basis="assumed"),
+        "memberships": made,
+        "spell_sources": pages,
+        "sources": _sources(citations),
+    }
+
+
+def _with_pages(made: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
+    """Spells that cite the page of their start where it was recalled and a page has been found since."""
+    best = best_start(pages).set_index("spell")
+    recalled = made["source"].str.strip().str.lower().eq(RECALLED) & made["spell"].isin(best.index)
+    page = made["spell"].map(best["source"])
+    less = recalled & made["spell"].map(best["precision"]).ne("day") & made["precision"].eq("day")
+    said = (
+        made["note"].fillna("")
+        + "; the page gives the "
+        + made["spell"].map(best["precision"])
+        + ", the day is recalled"
+    )
+    return made.assign(
+        source=made["source"].mask(recalled, page), note=made["note"].mask(less, said.str.removeprefix("; "))
+    )
 
 
 def spells(raw: Path) -> pd.DataFrame:
@@ -104,7 +135,8 @@ def _set(made: pd.DataFrame, here: pd.Series[bool], row: dict[str, str]) -> pd.D
         return changed
     changed.loc[here, "note"] = made["note"].fillna("") + f"; corrected {row['field']}: {row['reason']}"
     changed["note"] = changed["note"].str.removeprefix("; ")
-    changed.loc[here, "source"] = _both(made.loc[here, "source"].iloc[0], row["source"])
+    if row["field"] == "start":
+        changed.loc[here, "source"] = row["source"]
     return changed
 
 
@@ -124,13 +156,6 @@ def _split(made: pd.DataFrame, here: pd.Series[bool], row: dict[str, str]) -> pd
         "source": row["source"],
     }
     return pd.concat([changed, pd.DataFrame([rest])], ignore_index=True)
-
-
-def _both(first: str, second: str) -> str:
-    """Two citations as one; recall adds nothing to a page that was seen."""
-    if first == second or second == "general knowledge":
-        return first
-    return second if first == "general knowledge" else f"{first} ; {second}"
 
 
 def _published_map(raw: Path) -> pd.DataFrame:

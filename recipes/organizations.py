@@ -2,7 +2,8 @@
 
 `organizations` is our own compilation, one row a body, with the rules that later models read (trade, tariff, labour,
 defence, decisions); empty = not known. `organization_rules` are the clauses behind it, as they were noted: one row a
-clause, dated, some for one state. `organization_aims` tells in our words what each body set out to do, by document.
+clause, dated, some for one state; `tables/added_clauses.csv` has ours. `organization_aims` tells in our words what each
+body set out to do, by document.
 """
 
 from __future__ import annotations
@@ -34,4 +35,4 @@ def _rules(raw: Path) -> pd.DataFrame:
     listed = text(raw / "facts/body_rules.csv").rename(columns={"body": "organization", "iso3": "state"})
     listed["organization"] = listed["organization"].replace(BODIES)
     listed.insert(0, "clause", range(1, len(listed) + 1))
-    return listed
+    return pd.concat([listed, hand("added_clauses")], ignore_index=True)

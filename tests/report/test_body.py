@@ -7,7 +7,7 @@ import pytest
 from steppe.influence import mutual_trade
 from steppe.report.body.page import page
 from steppe.report.body.tables import shared_rows
-from steppe.report.body.view import Body, bodies, body, inside_trade
+from steppe.report.body.view import Body, _events, bodies, body, inside_trade
 from steppe.world.errors import UserError
 from steppe.world.world import World
 from tests.report.sections import Sections
@@ -79,3 +79,12 @@ def test_a_clause_carries_its_figure_unless_its_words_do(world: World):
     text = page(made(world, "EAEU"))
     assert "import-duty share: 87.97 percent" in text
     assert "2015–2015" not in text
+
+
+def test_a_treaty_of_many_parties_is_one_event_with_the_day_of_each(world: World):
+    told = _events(world, "CIS")
+    treaty = told[told["event"].str.startswith("CIS FTA 2011")]
+    assert len(treaty) == 1 and str(treaty["date"].iloc[0].date()) == "2012-09-20"
+    assert "BLR, RUS, UKR on 2012-09-20" in treaty["event"].iloc[0] and "TJK on 2016-01-23" in treaty["event"].iloc[0]
+    partners = _events(world, "EU")
+    assert partners["event"].str.startswith("EU PCA with").sum() > 5  # each a treaty of its own

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from steppe.influence import POWERS, figures
-from steppe.report.pair import choice
+from steppe.report.pair import choice, frames, treaties
 from steppe.report.pair.choice import Choice
-from steppe.report.pair.page import page, panels, tie_rows, top
+from steppe.report.pair.page import _seats, page, panels, tie_rows, top
 from steppe.report.pair.view import Pair, pair
+from steppe.world.actors import actor
 from steppe.world.errors import UserError
 from steppe.world.world import World
 from tests.report.sections import Sections
@@ -129,3 +130,61 @@ def test_reasons_and_events_are_in_words(world: World):
 def test_an_unknown_state_is_refused(world: World):
     with pytest.raises(UserError, match="KGZ"):
         pair(world, Choice("KZG", "CHN", "a test"))
+
+
+# ------------------------------------------------------------ bodies and treaties
+@pytest.mark.parametrize(
+    ("first", "second", "body", "since"),
+    [
+        ("ARM", "RUS", "CSTO", "1992-05-15"),  # frozen since 2024-02-23, a member throughout
+        ("ARM", "RUS", "NATO_PfP", "1994-10-05"),  # of Russia suspended since 2014
+        ("KAZ", "KGZ", "EAEU", "2015-08-06"),  # by law; the customs border opened on the 12th
+        ("BLR", "KGZ", "SCO", "2024-07-04"),  # both members; one had another seat before
+        ("UZB", "KAZ", "CSTO", None),  # left
+        ("MDA", "RUS", "CIS", "1991-12-21"),  # selective, then leaving
+    ],
+)
+def test_both_since_runs_through_all_segments(world: World, first: str, second: str, body: str, since: str | None):
+    bodies = frames.shared_bodies(world, actor(world, first), actor(world, second))
+    now = bodies[bodies["now"] & bodies["organization"].eq(body)]
+    assert [str(day.date()) for day in now["since"]] == ([since] if since else [])
+
+
+def test_a_break_begins_joint_membership_anew(world: World):
+    bodies = frames.shared_bodies(world, actor(world, "UZB"), actor(world, "RUS"))
+    own = bodies[bodies["organization"].eq("CSTO")]
+    assert [str(day.date()) for day in own["since"]] == ["1992-05-15", "2006-08-16", "2006-08-16"]
+
+
+def test_the_page_shows_since_and_not_the_last_segment(world: World):
+    (text,) = [row for row in _seats(made(world, "UKR", "RUS")) if row.head.startswith("Commonwealth of")] or [None]
+    assert text is not None and text.cells[0].text == "1991-12-08"
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [("ARM", "RUS"), ("KAZ", "KGZ"), ("UZB", "RUS"), ("BLR", "RUS"), ("MDA", "EU"), ("UKR", "RUS"), ("GEO", "TUR")],
+)
+def test_a_treaty_is_listed_once(world: World, codes: tuple[str, str]):
+    found = treaties.agreements(world, *(actor(world, code) for code in codes))
+    named = found[~found["name"].str.startswith("Treaty without")]
+    assert named["name"].is_unique
+    assert not found.duplicated(["name", "since", "until"]).any()
+    assert not found["name"].isin(["Armenia Russia", "Kazakhstan Kyrgyzstan", "EC Moldova", "Georgia Turkey"]).any()
+
+
+def test_what_a_second_record_adds_is_kept(world: World):
+    found = treaties.agreements(world, actor(world, "ARM"), actor(world, "RUS")).set_index("name")
+    assert "in the trade data from 1993 to 2012" in found.at["ARM-RUS bilateral FTA", "note"]
+    assert len(set(found.at["RUS-ARM friendship & mutual assistance", "source"].split(";"))) == len(
+        found.at["RUS-ARM friendship & mutual assistance", "source"].split(";")
+    )
+    twice = treaties.agreements(world, actor(world, "UZB"), actor(world, "RUS")).set_index("name")
+    cst = twice.loc["Collective Security Treaty"]
+    assert (cst["since"], cst["until"], cst["now"]) == ("1992; 2006", "1999; 2012", False)
+
+
+def test_a_text_that_was_initialled_is_not_in_force(world: World):
+    found = treaties.agreements(world, actor(world, "ARM"), actor(world, "AZE")).set_index("name")
+    peace = found.loc["ARM-AZE peace agreement"]
+    assert peace["since"] == "initialled 2025-08-08" and not peace["now"]

@@ -35,8 +35,10 @@ def seats(run: Run, organization: str, on: str, within: str = "law") -> dict[str
         ("CIS", "MDA", "2026-06-30", True, False),
         ("EAEU", "ARM", "2015-01-01", False, False),
         ("EAEU", "ARM", "2015-01-02", True, True),
-        ("EAEU", "KGZ", "2015-08-11", False, False),
-        ("EAEU", "KGZ", "2015-08-12", True, True),
+        ("EAEU", "KGZ", "2015-08-05", False, False),
+        ("EAEU", "KGZ", "2015-08-06", True, True),  # by law; the customs border opens on the 12th
+        ("TRACECA", "TKM", "2023-11-13", False, False),
+        ("TRACECA", "TKM", "2023-11-14", True, True),
         ("EAEU", "UZB", "2021-06-30", False, False),  # observer
         ("CSTO", "ARM", "2024-02-22", True, True),
         ("CSTO", "ARM", "2024-12-31", True, False),
@@ -89,6 +91,7 @@ def test_the_list_of_members_ends_with_who_left_and_when(
         ("CIS", "UKR", "2020-06-30", "participant", "leaving", "2018-05-19"),
         ("CIS", "MDA", "2026-06-30", "member", "leaving", "2026-03-11"),
         ("EAEU", "ARM", "2015-01-02", "member", "active", "2015-01-02"),
+        ("EAEU", "KGZ", "2015-08-11", "member", "selective", "2015-08-06"),
         ("EAEU", "KGZ", "2015-08-12", "member", "active", "2015-08-12"),
         ("CSTO", "ARM", "2024-12-31", "member", "frozen", "2024-02-23"),
         ("SCO", "BLR", "2024-07-04", "member", "active", "2024-07-04"),
@@ -173,3 +176,60 @@ def test_overlap_counts_shared_members(run: Run) -> None:
     assert shared["EAEU"]["EAEU"] == 5
     assert shared["EAEU"]["CSTO"] == shared["CSTO"]["EAEU"] == 5  # all but TJK of the CSTO's six
     assert shared["EU"]["EAEU"] == 0
+
+
+def test_overlap_says_of_which_bodies_it_counts_a_part(run: Run, world: World) -> None:
+    notes = " ".join(json.loads(run("overlap", "--format", "json").out)["notes"])
+    assert "Of WTO the bundle has the members of the region and its neighbours only" in notes
+    assert len(world.members("WTO")) < 30 and "Of EU " not in notes and "Of NATO " not in notes
+
+
+@pytest.mark.parametrize(
+    ("body", "full"), [("WTO", 166), ("CoE", 46), ("OIC", 57), ("OSCE", 57), ("NATO", 32), ("EU", 27), ("SCO", 10)]
+)
+def test_a_body_is_said_to_be_covered_in_part_where_members_are_missing(world: World, body: str, full: int) -> None:
+    (row,) = world.records("select spells_cover from organizations where organization = ?", [body])
+    assert row["spells_cover"] == ("all" if len(world.members(body)) == full else "part")
+
+
+@pytest.mark.parametrize("call", [("members", "CIS"), ("overlap",)])
+def test_a_day_after_the_data_end_is_answered_with_that_day_named(run: Run, call: tuple[str, ...]) -> None:
+    after = json.loads(run(*call, "--on", "2030-01-01", "--format", "json").out)["title"]
+    assert "on 2030-01-01 (the data end on 2026-11-21)" in after
+    assert "data end" not in json.loads(run(*call, "--on", "2026-11-21", "--format", "json").out)["title"]
+
+
+def test_the_cis_says_which_reading_of_its_charter_it_takes(run: Run) -> None:
+    out = run("members", "CIS", "--format", "json").out
+    (reading,) = [note for note in json.loads(out)["notes"] if "Charter alone" in note]
+    assert "UKR and TKM" in reading and "with or without the Charter" in reading
+    assert "Charter" not in run("members", "SCO").out
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "page"),
+    [
+        ("SCO", "KAZ", "academic"),
+        ("NATO", "POL", "compiled, year"),  # the day stands on recall, the year on a page
+        ("CIS", "MNG", "general knowledge"),
+        ("OSCE", "KAZ", "official"),
+        ("TRACECA", "TKM", "official"),
+        ("OIC", "UZB", "status only"),  # the one page with a year has another one
+    ],
+)
+def test_a_seat_shows_how_good_the_page_of_its_start_is(
+    run: Run, world: World, body: str, state: str, page: str
+) -> None:
+    row = seats(run, body, "2026-11-21")[state]
+    assert row["start_page"] == page
+    assert (row["source"] == "general-knowledge") is (page == "general knowledge")
+    assert world.source(row["source"]).citation
+
+
+def test_a_spell_of_ones_own_has_no_page(world: World) -> None:
+    from steppe.world.profiles import member_list
+
+    edited = world.with_spell(state="TJK", organization="EAEU", start="2026-01-01")
+    listed, *_ = member_list(edited, "EAEU", "2026-06-30", "law")
+    (row,) = [row for row in listed if row["state"] == "TJK"]
+    assert row["start_page"] is None and row["source"] == "assumption"

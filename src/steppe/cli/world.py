@@ -66,14 +66,14 @@ def members(
     within: Within = typer.Option(Within.LAW, "--in", help="law: who is a member; practice: and uses the seat."),
     format: Format = FORMAT,
 ) -> None:
-    """Who belongs to a body on a day, in law and in practice, each with its source."""
+    """Who belongs to a body on a day, in law and in practice; each with the page of its start, and how good that is."""
     from steppe.world.profiles import member_list
 
     world = the_world()
     listed, title, notes, totals = member_list(world, organization, on, within.value)
     if format is Format.TABLE:
-        listed = [{name: value for name, value in row.items() if name != "note"} for row in listed]
-    show(listed, format, title, notes, totals, spare=("confidence", "state", "since"))
+        listed = [{name: value for name, value in row.items() if name not in ("note", "seat")} for row in listed]
+    show(listed, format, title, notes, totals, spare=("confidence", "status", "state", "since"))
 
 
 @examples(
@@ -84,11 +84,16 @@ def members(
 )
 def overlap(on: str | None = ON, format: Format = FORMAT) -> None:
     """How many members each body shares with each other body on a day."""
+    from steppe.world.dates import on_day
     from steppe.world.profiles import overlap_matrix
 
-    frame, day = overlap_matrix(the_world(), on)
+    frame, day, part = overlap_matrix(the_world(), on)
     notes = ["Read across: members in law of the row's body that also belong to the column's body."]
-    show(frame, format, f"Members in common on {day}", notes, spare=("UnionState", "BRICS", "GUAM"))
+    notes += [
+        f"Of {body} the bundle has the members of the region and its neighbours only, and counts those."
+        for body in part
+    ]
+    show(frame, format, f"Members in common on {on_day(day)}", notes, spare=("UnionState", "BRICS", "GUAM"))
 
 
 @examples(

@@ -71,6 +71,13 @@ _PARTS = (
     from agreements where signed is not null
     """,
     """
+    select initialled, 'day', 'agreement',
+           agreement || ' initialled' || case when signed is null then ', not signed' else '' end
+           || ' (' || party_a || ', ' || party_b || ')',
+           concat_ws(';', party_a, party_b), null, confidence, source, basis
+    from agreements where initialled is not null
+    """,
+    """
     select in_force, coalesce(precision, 'day'), 'agreement',
            agreement || ' in force (' || party_a || ', ' || party_b || ')',
            concat_ws(';', party_a, party_b), null, confidence, source, basis
@@ -117,7 +124,10 @@ _PARTS = (
     from un_ukraine_votes
     """,
     """
-    select date, 'day', 'request', 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' '),
+    select date, 'day', kind,
+           case kind when 'request' then 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' ')
+           when 'no request' then 'CSTO not formally asked: ' || trigger || '; ' || replace(outcome, '_', ' ')
+           when 'withdrawal' then 'CSTO forces leave ' || state || ': ' || response else 'CSTO: ' || trigger end,
            concat_ws(';', state, counterpart), 'CSTO', confidence, source, basis
     from csto_requests
     """,

@@ -49,6 +49,17 @@ def as_date(value: Day, argument: str = "on") -> date:
         raise UserError(f'{argument}: there is no day "{value}"; write it as year-month-day, 2015-08-12') from None
 
 
+def on_day(day: date) -> str:
+    """The day as an answer names it: one after the data end says when that is.
+
+    Examples
+    --------
+    >>> on_day(date(2030, 1, 1))
+    '2030-01-01 (the data end on 2026-11-21)'
+    """
+    return str(day) if day <= TODAY else f"{day} (the data end on {TODAY})"
+
+
 def as_year(value: int | str) -> int:
     """A year from 2019 or `2019`.
 

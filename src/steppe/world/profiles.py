@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from steppe.world.dates import TODAY, as_date
+from steppe.world.dates import TODAY, as_date, on_day
 from steppe.world.organizations import Organization, Spell, Within
-from steppe.world.world import World, spells_of
+from steppe.world.spell_pages import Page, start_pages
+from steppe.world.standings import spells_of, standing_of
+from steppe.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,10 +77,15 @@ def member_list(
     practice = world.members(body.organization, day, "practice")
     listed = law if within == "law" else practice
     held = [one for one in spells_of(world, body.organization) if one.holds(day)]
-    rows = [_seat(world, one, law, practice) for one in held]
-    title = f"{body.organization} on {day}: {len(law)} members in law, {len(practice)} in practice"
+    pages = start_pages(world, held)
+    rows = [_seat(world, one, body, pages.get(one.spell)) for one in held]
+    title = f"{body.organization} on {on_day(day)}: {len(law)} members in law, {len(practice)} in practice"
     counted = ", ".join(body.rules.legal_members) or "none"
-    notes = [f"In {within}: {', '.join(listed) or 'none'}.", f"Statuses that count as membership in law: {counted}."]
+    notes = [
+        f"In {within}: {', '.join(listed) or 'none'}.",
+        f"Statuses that count as membership in law: {counted}.",
+        *_reading(world, body),
+    ]
     special = (one for one in held if one.note and (one.practice != "active" or one.raw_status != one.status))
     notes += [f"{one.state}: {one.note}." for one in special if one.state in law]
     gone: dict[Within, list[Departure]] = {one: departures(world, body, day, one) for one in ("law", "practice")}
@@ -95,18 +101,26 @@ def member_list(
     return rows, title, notes, totals
 
 
-def _seat(world: World, one: Spell, law: Sequence[str], practice: Sequence[str]) -> dict[str, object]:
+def _reading(world: World, body: Organization) -> list[str]:
+    """Which reading of its charter membership in law takes, where there are several."""
+    rule = "select value from organization_rules where organization = ? and rule = 'membership_in_law' order by clause"
+    return [f"{row['value'][0].upper()}{row['value'][1:]}." for row in world.records(rule, [body.organization])]
+
+
+def _seat(world: World, one: Spell, body: Organization, page: Page | None) -> dict[str, object]:
     return {
         "state": one.state,
         "name": world.state_names[one.state],
         "status": one.status,
         "seat": one.practice,
+        "standing": standing_of(world, one, body),
         "towards": one.towards,
         "since": one.start,
-        "in_law": one.towards is None and one.state in law,
-        "in_practice": one.towards is None and one.state in practice,
+        "in_law": one.counts(body, "law"),
+        "in_practice": one.counts(body, "practice"),
         "confidence": one.confidence,
-        "source": one.source,
+        "start_page": page.said if page else None,
+        "source": page.source if page else one.source,
         "note": one.note,
     }
 
@@ -144,11 +158,13 @@ def _gone(world: World, found: list[Departure]) -> str:
     return "; ".join(each.values()) or "nobody"
 
 
-def overlap_matrix(world: World, on: str | None) -> tuple[pd.DataFrame, date]:
-    """Members in law that each pair of main bodies shares on a day; the diagonal is the body's own size."""
+def overlap_matrix(world: World, on: str | None) -> tuple[pd.DataFrame, date, list[str]]:
+    """Members in law that each pair of main bodies shares on a day; the diagonal is the body's own size. With the day,
+    and the bodies of which the bundle has the members of the region and its neighbours only."""
     import pandas as pd
 
     day = TODAY if on is None else as_date(on)
     seats = {body: set(world.members(body, day)) for body in MAIN_BODIES}
     rows = [{"body": a, **{b: len(seats[a] & seats[b]) for b in MAIN_BODIES}} for a in MAIN_BODIES]
-    return pd.DataFrame(rows), day
+    part = {row["organization"] for row in world.records("from organizations where spells_cover = 'part'")}
+    return pd.DataFrame(rows), day, [body for body in MAIN_BODIES if body in part]

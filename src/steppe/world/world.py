@@ -9,7 +9,7 @@ A day may be written as `2015-06-30`, `2015-06`, `2015`, the number 2015 or a da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from steppe.world.dates import TODAY, VERSION, Day, as_date, as_year
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
-from steppe.world.organizations import Organization, Spell, Within, plain
+from steppe.world.organizations import Spell, Within
 from steppe.world.sources import Source
+from steppe.world.standings import Standing, members_of, spells_of, standings_of
 from steppe.world.tables import Tables, names_of, remembered
 
 if TYPE_CHECKING:
@@ -157,6 +158,47 @@ class World(Tables):
         found = spells_of(self, self.organization(organization).organization)
         return next((one for one in found if one.state == code and one.towards is None and one.holds(day)), None)
 
+    def standing(self, state: str, organization: str, on: Day | None = None) -> Standing | None:
+        """How a state stands in an organization on a day, towards all its members: law and practice in one word.
+
+        Parameters
+        ----------
+        state, organization
+            Codes or names.
+        on
+            A day; the bundle's last day by default.
+
+        Returns
+        -------
+        Its standing (candidate, observer, associate, partner, active, selective, frozen, suspended, notice given,
+        left) with its days; None where the state holds no seat and was no member.
+
+        Examples
+        --------
+        >>> World().standing("GEO", "CIS", "2009-08-17").standing, World().standing("GEO", "CIS").standing
+        ('notice given', 'left')
+        """
+        code, day = self.state(state), TODAY if on is None else as_date(on)
+        found = standings_of(self, self.organization(organization))
+        return next((one for one in found if one.state == code and one.towards is None and one.holds(day)), None)
+
+    def standings(self, organization: str) -> pd.DataFrame:
+        """How every state has stood in an organization, with dates.
+
+        Parameters
+        ----------
+        organization
+            Short name or title.
+
+        Returns
+        -------
+        One row a standing, by state and day, with the columns of `standings.Standing`; who has left has no `spell`.
+        """
+        import pandas as pd
+
+        found = standings_of(self, self.organization(organization))
+        return pd.DataFrame([asdict(one) for one in found], columns=[f.name for f in fields(Standing)])
+
     def members(self, organization: str, on: Day | None = None, within: Within = "law") -> tuple[str, ...]:
         """States that are members on a day, in law or in practice.
 
@@ -184,7 +226,7 @@ class World(Tables):
             )
         body = self.organization(organization)
         day = TODAY if on is None else as_date(on)
-        return _members(self, body, day, within)
+        return members_of(self, body, day, within)
 
     def group(self, name: str, on: Day | None = None) -> tuple[str, ...]:
         """States of a group.
@@ -347,24 +389,6 @@ def _memberships(world: World) -> pd.DataFrame:
     from steppe.world import edits
 
     return edits.spells(world).sort_values(["organization", "state", "start", "towards"], ignore_index=True)
-
-
-@remembered(maxsize=4096)
-def _members(world: World, body: Organization, day: date, within: Within) -> tuple[str, ...]:
-    seats = spells_of(world, body.organization)
-    return tuple(sorted(one.state for one in seats if one.holds(day) and one.counts(body, within)))
-
-
-@remembered(maxsize=128)
-def spells_of(world: World, body: str) -> tuple[Spell, ...]:
-    """All spells in a body, by its short name, in the order of states and days."""
-    names = ", ".join(f.name if f.name != "end" else '"end"' for f in fields(Spell))
-    edited = world.edits.get("memberships")
-    if edited is None:
-        query = f"select {names} from memberships where organization = ? order by state, start, towards"
-        return tuple(Spell(**row) for row in world.records(query, [body]))
-    rows = edited[edited["organization"].eq(body)].sort_values(["state", "start", "towards"])
-    return tuple(Spell(**{f.name: plain(row[f.name]) for f in fields(Spell)}) for row in rows.to_dict("records"))
 
 
 @remembered(maxsize=4096)

@@ -222,11 +222,26 @@ def _shared(world: World, code: str, members: tuple[str, ...], on: date) -> pd.D
 
 
 _AGREEMENTS = """
-select coalesce(in_force, signed) as date, coalesce(precision, 'day') as precision, 'agreement' as kind,
-       agreement || ' with ' || case when party_a = $1 then party_b else party_a end
-       || case when in_force is null then ', signed' else ', in force' end as event, source
-from agreements where (party_a = $1) <> (party_b = $1) and coalesce(in_force, signed) is not null
+with own as (
+    select agreement, case when party_a = $1 then party_b else party_a end as party, type,
+           coalesce(in_force, signed) as date, coalesce(precision, 'day') as precision, in_force is null as signed_only,
+           source
+    from agreements where (party_a = $1) <> (party_b = $1) and coalesce(in_force, signed) is not null
+), together as (
+    select agreement, date, string_agg(party, ', ' order by party) as parties,
+           string_agg(distinct source, ';') as source
+    from own where type = 'FTA_plurilateral' group by agreement, date
+)
+select date, precision, 'agreement' as kind,
+       agreement || ' with ' || party || case when signed_only then ', signed' else ', in force' end as event, source
+from own where type <> 'FTA_plurilateral'
+union all
+select min(date), 'day', 'agreement',
+       agreement || ', in force with ' || string_agg(parties || ' on ' || date::date, '; ' order by date),
+       string_agg(distinct source, ';')
+from together group by agreement
 """
+"""Agreements of the body with others; a treaty of many parties once, with the day of each."""
 
 
 def _events(world: World, code: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What is on record between two actors besides ties: bodies, agreements, disputes, votes and events.
+"""What is on record between two actors besides ties and treaties: bodies, disputes, votes and events.
 
 Each frame keeps the source of every row. Of a bloc the records are those of its institutions and, for agreements on
 trade, those that its members hold together.
@@ -39,7 +39,8 @@ def shared_bodies(world: World, first: Actor, second: Actor) -> pd.DataFrame:
     Returns
     -------
     Columns organization, title, leader, start, end, first, second (status of each), both_members (in law), pale (a seat
-    is not used in practice), now, source; in the order of their beginning.
+    is not used in practice), now, since (the first day of the unbroken time up to this row in which both were members,
+    or in which they were not both), source; in the order of their beginning.
     """
     mine, other = (_spells(world, one) for one in (first, second))
     met = mine.merge(other, on="organization", suffixes=("_a", "_b"))
@@ -60,8 +61,22 @@ def shared_bodies(world: World, first: Actor, second: Actor) -> pd.DataFrame:
             "source": met["source_a"] + ";" + met["source_b"],
         }
     )
-    kept = frame[end.isna() | (start < end)]
-    return kept.sort_values(["start", "organization"], ignore_index=True)
+    kept = frame[end.isna() | (start < end)].sort_values(["organization", "start"], ignore_index=True)
+    return kept.assign(since=_since(kept)).sort_values(["start", "organization"], ignore_index=True)
+
+
+def _since(rows: pd.DataFrame) -> list[pd.Timestamp]:
+    """The beginning of the run of rows of one body, without a gap, in which the two are members or not, as here."""
+    found: list[pd.Timestamp] = []
+    for place, row in enumerate(rows.itertuples()):
+        before = rows.iloc[place - 1] if place else None
+        goes_on = (
+            before is not None
+            and before["end"] == row.start
+            and (before["organization"], before["both_members"]) == (row.organization, row.both_members)
+        )
+        found.append(found[-1] if goes_on else row.start)
+    return found
 
 
 def _spells(world: World, one: Actor) -> pd.DataFrame:
@@ -69,85 +84,6 @@ def _spells(world: World, one: Actor) -> pd.DataFrame:
     code = one.seat
     found = seats.spells(world, list(world.organization_names))
     return found[found["state"].eq(code) & found["towards"].isna()]
-
-
-# ----------------------------------------------------------------------- agreements
-_BILATERAL = """
-select agreement as name, type as kind, coalesce(in_force, signed) as start, ended as "end",
-       in_force is null as unratified, note, source
-from agreements
-where (list_contains($1::varchar[], party_a) and list_contains($2::varchar[], party_b))
-   or (list_contains($2::varchar[], party_a) and list_contains($1::varchar[], party_b))
-"""
-_TRADE = """
-select agreement as name, kind, min(start_year) as start_year,
-       case when bool_or(end_year is null) then null else max(end_year) end as end_year,
-       string_agg(distinct source, ';') as source
-from trade_agreements
-where (list_contains($1::varchar[], state_a) and list_contains($2::varchar[], state_b))
-   or (list_contains($2::varchar[], state_a) and list_contains($1::varchar[], state_b))
-group by all order by start_year, name
-"""
-_ALLIANCES = """
-select coalesce(treaty, 'Treaty without a name in the source') as name, obligation as kind, start_year, end_year, source
-from alliances where (state_a = $1 and state_b = $2) or (state_a = $2 and state_b = $1) order by start_year, obligation
-"""
-KINDS = {
-    "FTA": "free trade",
-    "PTA": "preferences",
-    "partial": "preferences in part",
-    "customs_union": "customs union",
-    "AA": "association",
-    "AA_DCFTA": "association with free trade",
-    "defence": "duty to defend",
-    "neutrality": "neutrality",
-    "nonaggression": "non-aggression",
-    "consultation": "consultation",
-    "offence": "joint attack",
-}
-
-
-def agreements(world: World, first: Actor, second: Actor) -> pd.DataFrame:
-    """Agreements of the two: by name, on trade, and obligations of alliance.
-
-    Returns
-    -------
-    Columns name, kind, since, until (text, as exact as known), now (in force on the last day of the bundle), note,
-    source.
-    """
-    own = world.sql(_BILATERAL, [list(first.codes), list(second.codes)])
-    rows: list[tuple[object, ...]] = [
-        (
-            row.name,
-            KINDS.get(str(row.kind), str(row.kind)),
-            "" if pd.isna(row.start) else f"{'signed ' if row.unratified else ''}{row.start.date()}",
-            "" if pd.isna(row.end) else str(row.end.date()),
-            not row.unratified and (pd.isna(row.end) or row.end > NOW),
-            row.note if isinstance(row.note, str) else "",
-            row.source,
-        )
-        for row in own.itertuples()
-    ]
-    named = {row[0] for row in rows}
-    trade = world.sql(_TRADE, [list(first.members), list(second.members)])
-    rows += [
-        _yearly(row.name, KINDS.get(str(row.kind), str(row.kind)), row.start_year, row.end_year, row.source)
-        for row in trade.itertuples()
-        if row.name not in named
-    ]
-    if not (first.bloc or second.bloc):
-        found = world.sql(_ALLIANCES, [first.name, second.name])
-        rows += [
-            _yearly(row.name, KINDS[str(row.kind)], row.start_year, row.end_year, row.source)
-            for row in found.itertuples()
-        ]
-    return pd.DataFrame(rows, columns=["name", "kind", "since", "until", "now", "note", "source"])
-
-
-def _yearly(name: str, kind: str, start: float, end: float, source: str) -> tuple[object, ...]:
-    """A row of an agreement that is known by its years; `end` is NaN or null while it lasts."""
-    ended = not pd.isna(end)
-    return name, kind, str(int(start)), str(int(end)) if ended else "", not ended or int(end) > TODAY.year, "", source
 
 
 # ------------------------------------------------------------------------- disputes

@@ -108,7 +108,7 @@ def _seats(view: Pair) -> list[TableRow]:
     rows = []
     for row in view.bodies[view.bodies["now"]].itertuples():
         statuses = row.first if row.first == row.second else f"{row.first}, {row.second}"
-        cells = (Cell(str(row.start.date()), css="l date"), Cell(statuses, css="l"))
+        cells = (Cell(str(row.since.date()), css="l date"), Cell(statuses, css="l"))
         rows.append(TableRow(row.title, cells))
     return rows
 

@@ -17,7 +17,7 @@ from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, figures
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.reasons import worded
-from steppe.report.pair import frames
+from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
@@ -48,7 +48,7 @@ class Pair:
     series
         Yearly shares both ways: layer, state (whose), partner, year, share, basis, imputed.
     bodies, agreements, disputes, votes, events
-        Frames of `pair.frames`.
+        Frames of `pair.frames` and `pair.treaties`.
     meetings
         Meetings that both attended, whatever the level.
     gaps
@@ -117,7 +117,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
     names = {**world.state_names, "EU": "EU-27", "EUU": "EU institutions"}
     ties, gaps = both_ways(there, back)
     bodies = frames.shared_bodies(world, first, second)
-    agreements = frames.agreements(world, first, second)
+    agreements = treaties.agreements(world, first, second)
     disputes = frames.disputes(world, first, second, names)
     votes = frames.votes(world, first, second)
     events, meetings = frames.events(world, first, second, names)
