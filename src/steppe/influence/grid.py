@@ -110,6 +110,9 @@ def _reasons(cells: dict[str, Column], spoken: Mask, cover: Coverage) -> Column:
     if cover.known is not None:
         total = np.array([key in cover.known for key in zip(state, year.tolist(), strict=True)], dtype=bool)
         why[silent & ~total] = cover.known_why
+    if cover.held is not None:
+        whole = np.array([key in cover.held for key in zip(partner, year.tolist(), strict=True)], dtype=bool)
+        why[silent & ~whole] = cover.held_why
     tests: tuple[tuple[frozenset[Any] | None, Column, str], ...] = (
         (cover.years, year, cover.years_why),
         (cover.partners, partner, cover.partners_why),

@@ -1,13 +1,13 @@
 """What the reader of a layer must say: figures, and why there are none elsewhere.
 
 A reader gets an `Ask` (actors, years) and returns a `Reading`: rows for ordered pairs of actors, and a `Coverage` that
-gives the reason for every cell without a row. A pair without a row in a state and year that are covered is a zero or,
-where absence proves nothing, not covered.
+gives the reason for every cell without a row. A pair without a row in a state and year that are covered is a zero only
+where the record is complete for the pair in that year; where absence proves nothing, it is not covered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -60,6 +60,9 @@ class Coverage:
         What is covered, None for all, and why the rest is not.
     known
         State-years that have a total, None for all, and why the rest has none.
+    held
+        Partner-years for which the record is complete, None for all, and why a pair without a row in the rest is no
+        zero.
     absent
         What a covered cell without a row means: None for a zero, or the reason why it is not covered.
     zero
@@ -80,6 +83,8 @@ class Coverage:
     partners_why: str = ""
     known: frozenset[tuple[str, int]] | None = None
     known_why: str = ""
+    held: frozenset[tuple[str, int]] | None = None
+    held_why: str = ""
     absent: str | None = None
     zero: tuple[str, str] = ("derived", "")
     no_share: str | None = None
@@ -109,6 +114,35 @@ def rows_of(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, "why": None, "note": None}
     frame = frame.assign(**{name: value for name, value in blank.items() if name not in frame})
     return frame[list(ROW)].reset_index(drop=True)
+
+
+NOT_HELD = "no record: the source is complete only for states that were members of the United Nations in the year"
+
+
+def complete(ask: Ask, named: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    """Actors and years for which a register of the world's states is complete.
+
+    They are the members of the United Nations of the year, and whom the register names in it (columns partner, year); a
+    bloc counts where one of its members does.
+    """
+    spans = ask.world.sql('select state, year(start) as first, year("end") as last from states where un_member')
+    spans = spans.fillna({"first": min(ask.years), "last": max(ask.years)})
+    members = {
+        (state, year)
+        for state, first, last in spans.itertuples(index=False)
+        for year in range(int(first), int(last) + 1)
+    }
+    return held(ask, members | set(zip(named["partner"], named["year"].astype(int), strict=True)))
+
+
+def held(ask: Ask, named: Collection[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    """Actors and years of which one member at least is among the states and years named."""
+    return frozenset(
+        (one.name, year)
+        for one in ask.actors
+        for year in ask.years
+        if any((member, year) in named for member in one.members)
+    )
 
 
 def blocs(actors: Sequence[Actor]) -> frozenset[str]:

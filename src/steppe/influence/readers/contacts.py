@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import Ask, Coverage, Reading, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Reading, complete, held, rows_of
 from steppe.world.actors import twelve
 from steppe.world.basis import WEAKEST_SQL
 
@@ -40,6 +40,8 @@ def _dyadic(ask: Ask, table: str, column: str, years_why: str, source: str) -> R
         years_why=years_why,
         states=frozenset(twelve(ask.world)),
         states_why="pairs are complete for the twelve only",
+        held=complete(ask, pairs),
+        held_why=NOT_HELD,
         zero=("derived", source),
     )
     return Reading(rows_of(rows), coverage)
@@ -93,6 +95,8 @@ def aid(ask: Ask) -> Reading:
         states_why="the tracker follows aid to Ukraine only",
         known=known(whole),
         known_why="no aid on record",
+        held=held(ask, {(donor, year) for donor in given["partner"] for year in (2022, 2023, 2024)}),
+        held_why="the tracker names no aid by this state in any year, which does not prove that there was none",
         zero=("derived", "kiel-ukraine-2024-12"),
     )
     return Reading(rows_of(with_shares(_short(between(given, ask.actors)), whole)), coverage)

@@ -6,12 +6,14 @@ of i with p and of p with i differ only by what else each trades.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, held, rows_of
 from steppe.influence.trade import failed_checks, goods, single_states, trade_years, whole
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -21,6 +23,11 @@ NOT_LISTED = (
     "the trade data list {name} from {first} only; before that, its trade is recorded under the state it was part of"
 )
 NO_RECORD = "the trade data have nothing on {name} in this year"
+BROKEN = "no record of the pair in this year, though it traded in the years around it: a gap, not a zero"
+BROKEN_FROM = 1.0
+"""Million USD in the nearest year with a row, before or after, from which a pair without a row has a gap."""
+NOT_EXPORTING = "the matrix counts exports as exporters report them and has none of one of the two in this year"
+NEVER_NAMED = "the state's own statistics never name {name}"
 SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
 """Sections of the SITC by kind of goods."""
 SECTION_YEARS = (2005, 2015)
@@ -39,7 +46,11 @@ def trade(ask: Ask) -> Reading:
         states=frozenset(one.name for one in ask.actors if traders & set(one.members)),
         states_why="the state is not in the trade data",
         zero=("reconciled", "cepii-baci-panel"),
-        gaps=(*_withheld(ask.world), *_not_listed(ask, years, whole(ask.world, ask.actors, years))),
+        gaps=(
+            *_broken(rows, [(name, year) for name in ask.names for year in years]),
+            *_withheld(ask.world),
+            *_not_listed(ask, years, whole(ask.world, ask.actors, years)),
+        ),
     )
     return Reading(rows_of(rows), coverage)
 
@@ -52,12 +63,11 @@ def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple
     gaps: list[Gap] = []
     for one, own in zip(ask.actors, total.T, strict=True):
         listed = np.flatnonzero(own)
-        if len(listed) == 0:
-            continue
-        first = years[listed[0]]
+        first = years[listed[0]] if len(listed) else max(years, default=0) + 1
+        earlier = NOT_LISTED if len(listed) else NO_RECORD
         before = tuple(year for year in years if year < first)
         empty = tuple(year for year, amount in zip(years, own, strict=True) if year > first and amount == 0)
-        for gone, words in ((before, NOT_LISTED), (empty, NO_RECORD)):
+        for gone, words in ((before, earlier), (empty, NO_RECORD)):
             why = words.format(name=one.title, first=first)
             gaps += [Gap(why, state=one.name, years=gone), Gap(why, partner=one.name, years=gone)] if gone else []
     return tuple(gaps)
@@ -76,8 +86,38 @@ def trade_own(ask: Ask) -> Reading:
         known=known(all_trade),
         known_why="the state's own statistics for this year are not in the bundle, or lack one of the two flows",
         zero=("reported", "national-{state}"),
+        gaps=(*_broken(rows, known(all_trade)), *_never_named(ask, frame)),
     )
     return Reading(rows_of(rows), coverage)
+
+
+def _broken(rows: pd.DataFrame, recorded: Collection[tuple[str, int]]) -> tuple[Gap, ...]:
+    """Years without a row of pairs that traded in the nearest year with one, before or after: a gap, not a zero.
+
+    `rows` are the amounts of pairs (columns state, partner, year, amount), `recorded` the states and years on record.
+    """
+    gaps: dict[tuple[str, str], list[int]] = {}
+    for state, own in rows.groupby("state"):
+        years = sorted(year for name, year in recorded if name == state)
+        wide = own.pivot(index="year", columns="partner", values="amount").reindex(years)
+        for partner, amounts in wide.items():
+            traded = amounts.dropna()
+            for year in amounts.index[amounts.isna()]:
+                beside = (*traded[:year].iloc[-1:], *traded[year:].iloc[:1])
+                if max(beside) >= BROKEN_FROM:
+                    gaps.setdefault((str(state), str(partner)), []).append(int(year))
+    return tuple(Gap(BROKEN, state, partner, tuple(years)) for (state, partner), years in gaps.items())
+
+
+def _never_named(ask: Ask, own: pd.DataFrame) -> tuple[Gap, ...]:
+    """Partners that a state's own statistics name in no year: they may count under another name."""
+    named = own.groupby("state")["partner"].agg(set)
+    return tuple(
+        Gap(NEVER_NAMED.format(name=one.title), state, one.name)
+        for state in named.index.intersection(ask.names)
+        for one in ask.actors
+        if not named[state] & set(one.members)
+    )
 
 
 @remembered(maxsize=4)
@@ -122,14 +162,24 @@ def _of_sections(ask: Ask, goods: str) -> Reading:
     frame = frame[frame["section"].isin(SITC[goods])]
     all_trade = totals(frame, ask.actors)
     rows = with_shares(between(frame, ask.actors), all_trade)
+    exporting = held(ask, _exporting(ask.world))
     coverage = Coverage(
         years=frozenset(SECTION_YEARS),
         years_why="trade by section is in the bundle for 2005 and 2015 only",
-        known=known(all_trade),
-        known_why="no trade of this section on record in the year",
+        known=known(all_trade) & exporting,
+        known_why="no trade of this section on record in the year, or no exports as the state reports them",
+        held=exporting,
+        held_why=NOT_EXPORTING,
         zero=("derived", "unctad-matrix"),
     )
     return Reading(rows_of(rows), coverage)
+
+
+@remembered(maxsize=4)
+def _exporting(world: World) -> frozenset[tuple[str, int]]:
+    """Who reports exports by section, and when."""
+    rows = world.sql("select distinct exporter, year from trade_sections")
+    return frozenset(zip(rows["exporter"], rows["year"].astype(int), strict=True))
 
 
 @remembered(maxsize=16)
@@ -220,6 +270,8 @@ def _official(ask: Ask, column: str, gaps: tuple[Gap, ...]) -> Reading:
         states_why="the source (International Debt Statistics) does not cover the state as a debtor",
         known=known(all_trade),
         known_why="no loan between governments is on record in this year",
+        held=complete(ask, flows),
+        held_why=NOT_HELD,
         zero=("derived", "ids-world-bank"),
         gaps=gaps,
     )

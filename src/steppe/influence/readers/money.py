@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, known, with_shares
-from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, rows_of
 from steppe.world.actors import twelve
 from steppe.world.basis import WEAKEST_SQL
 from steppe.world.tables import remembered
@@ -48,6 +48,8 @@ def remittances(ask: Ask) -> Reading:
         states_why="remittances by sender are estimated for the twelve as receivers",
         known=known(whole),
         known_why="the state's receipts in this year are not on record",
+        held=complete(ask, sent),
+        held_why=NOT_HELD,
         zero=("estimated", "steppe-remittances"),
     )
     return Reading(rows_of(with_shares(rows, whole)), coverage)

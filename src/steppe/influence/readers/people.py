@@ -1,8 +1,8 @@
 """Readers of the layers of people: migrants, students, visas, flights, language.
 
 *Students*: only the main destinations report in a year, so a share is given where those that report hold at least four
-fifths of what the state's destinations hold on average; a destination that is silent in a year is not covered, one that
-reports and does not name the state counts as zero.
+fifths of what the state's destinations hold on average. A destination that does not name the state is not covered, as
+with migrants: most name their largest origins only.
 
 *Visas* are a degree: 1 without a visa, .5 on arrival or electronic, 0 with one or where nobody is admitted.
 
@@ -16,13 +16,14 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import YEARS, Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.layer import NOT_HELD, YEARS, Ask, Coverage, Gap, Reading, blocs, complete, held, rows_of
 from steppe.world.actors import twelve
 from steppe.world.basis import weakest
 
 ENOUGH = 0.8
 """Destinations that report must hold this part of the mean of all."""
 CENSUSES = (1990, 1995, 2000, 2005, 2010, 2015, 2019)
+NOT_NAMED = "the destination's record does not name the state of origin, which does not prove that nobody came"
 CHINA_SILENT = "China does not report students by origin"
 
 
@@ -41,7 +42,7 @@ def migrants(ask: Ask) -> Reading:
         states_why="migrants by destination are complete for those born in the twelve only",
         known=known(whole),
         known_why="no stock of migrants on record",
-        zero=("estimated", "un-migrant-stock-2019"),
+        absent=NOT_NAMED,
     )
     return Reading(rows_of(with_shares(between(stock, ask.actors), whole)), coverage)
 
@@ -70,7 +71,7 @@ def students(ask: Ask) -> Reading:
         states_why="only students from the twelve are included",
         known=known(whole),
         known_why="the main destinations of the state's students did not report in this year",
-        zero=("derived", "unesco-uis-students"),
+        absent=NOT_NAMED,
         gaps=(*(gap for gap in silent if _none_of(rows, gap)), Gap(CHINA_SILENT, None, "CHN")),
     )
     return Reading(rows_of(rows), coverage)
@@ -139,6 +140,8 @@ def flights(ask: Ask) -> Reading:
         states_why="routes are complete only from the twelve",
         known=known(whole),
         known_why="no route on record",
+        held=complete(ask, routes),
+        held_why=NOT_HELD,
         zero=("derived", "openflights-2014"),
     )
     return Reading(rows_of(with_shares(between(routes, ask.actors), whole)), coverage)
@@ -149,7 +152,10 @@ def language(ask: Ask) -> Reading:
     """Users of the partner's languages."""
     spoken = ask.world.sql("select state, language, share, source from languages")
     spoken["language"] = spoken["language"].str.split("-").str[0]
-    official = ask.world.sql("select state as member, unnest(string_split(languages, ';')) as language from states")
+    official = ask.world.sql(
+        "select state as member, unnest(string_split(languages, ';')) as language from states "
+        "where languages is not null"
+    )
     official["language"] = official["language"].str.split("-").str[0]
     owners = pd.DataFrame(
         [(one.name, member) for one in ask.actors for member in one.members], columns=["partner", "member"]
@@ -164,6 +170,8 @@ def language(ask: Ask) -> Reading:
         years_why="the snapshot is used for 2000-2023 only",
         states=frozenset(spoken["state"]) - blocs(ask.actors),
         states_why="languages are in the bundle for individual states of the region only",
+        held=held(ask, {(member, year) for member in official["member"] for year in YEARS}),
+        held_why="no official language of this power is in the bundle",
         zero=("assumed", "cldr"),
         when=dict.fromkeys(YEARS, "mixed"),
     )

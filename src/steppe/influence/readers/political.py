@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, known, totals, with_shares
-from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, rows_of
 from steppe.world.actors import member_table, twelve
 from steppe.world.basis import BASES, RANK
 from steppe.world.layers import spans
@@ -101,6 +101,8 @@ def formats(ask: Ask) -> Reading:
         states_why="memberships are complete for the twelve only",
         known=known(whole),
         known_why="the state has no seat in a body led by another state",
+        held=complete(ask, seats),
+        held_why=NOT_HELD,
         zero=("derived", "steppe-spells"),
     )
     return Reading(rows_of(with_shares(between(seats, ask.actors), whole)), coverage)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
-from steppe.influence.layer import Ask, Coverage, Gap, Reading, blocs, no_rows, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, no_rows, rows_of
 from steppe.world.actors import twelve
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -47,6 +47,8 @@ def arms(ask: Ask, windows: dict[int, tuple[int, int]] | None = None) -> Reading
         states_why="shares of arms received are derived for states of the region only, and not for this one",
         known=frozenset(zip(frame["state"], frame["year"].astype(int), strict=True)),
         known_why=NO_DELIVERIES,
+        held=complete(ask, frame),
+        held_why=NOT_HELD,
         zero=("derived", "sipri-arms"),
         when={year: f"{start}–{end % 100:02}" for year, (start, end) in windows.items()},
     )
@@ -71,6 +73,8 @@ def alliance(ask: Ask) -> Reading:
         years_why="capabilities are known for 1990-2022; the last figure is used for one more year",
         states=listed,
         states_why="only alliances that concern the region are in the bundle, so this state's are incomplete",
+        held=complete(ask, pairs),
+        held_why=NOT_HELD,
         zero=("derived", "atop-5"),
     )
     return Reading(rows_of(rows), coverage)
@@ -124,6 +128,8 @@ def _presence(ask: Ask, consented: bool) -> Reading:
         years_why="foreign sites are compiled from 1992 on",
         states=frozenset(twelve(ask.world)),
         states_why="sites are compiled for hosts among the twelve and, incompletely, for a few others",
+        held=complete(ask, here),
+        held_why=NOT_HELD,
         zero=("derived", "steppe-spells"),
         gaps=(Gap("sites on the territory of a bloc are not compiled", "EU"),),
     )
