@@ -154,7 +154,13 @@ def end_by_joining(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 
 
 def years(spells: pd.DataFrame, last: dict[str, int] | None = None) -> pd.DataFrame:
-    """Members with the first and last year on a day of which they are, and the last one before (`before`)."""
+    """Members with the first and last year on a day of which they are, and the last one before (`before`).
+
+    Spells of a state that follow each other without a day between them are one.
+    """
+    spells = spells.sort_values(["state", "start"])
+    begins = spells.groupby("state")["end"].shift().ne(spells["start"])
+    spells = spells[begins].assign(end=spells.loc[begins.shift(-1, fill_value=True), "end"].to_numpy())
     start, end = pd.to_datetime(spells["start"]), pd.to_datetime(spells["end"])
     day = pd.Timedelta(days=1)
     found = pd.DataFrame(
