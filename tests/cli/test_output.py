@@ -58,6 +58,11 @@ def test_no_rows_is_said(run: Run) -> None:
     assert json.loads(run("sql", "from states where false", "--format", "json").out)["results"] == []
 
 
+def test_a_day_without_members_is_an_answer(run: Run) -> None:
+    ran = run("members", "EAEU", "--on", "1900-01-01")
+    assert ran.code == 0 and "0 members in law" in ran.out and "No rows." in ran.out
+
+
 @pytest.mark.parametrize(
     "words",
     [

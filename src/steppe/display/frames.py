@@ -61,7 +61,9 @@ def print_table(out: Console, table: Rows, title: str = "", notes: Iterable[str]
 
 
 def _laid_out(columns: Columns, figures: set[str], width: int, spare: Spare) -> tuple[Iterable[Text], list[str]]:
-    """The lines of a table as narrow as the terminal, and what is to be said of them."""
+    """The lines of a table as narrow as the terminal, and what is to be said of them; none of one without columns."""
+    if not columns:
+        return [], []
     if sizes := _sizes(columns, width, PROSE):
         return _table(columns, figures, sizes), []
     kept, sources = _numbered(columns)
