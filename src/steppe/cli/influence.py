@@ -81,7 +81,7 @@ def rank(
     seed: int = typer.Option(1, "--seed", min=0, help="Seed of the weightings."),
     format: Format = FORMAT,
 ) -> None:
-    """States by how much they depend on one power, with how sure the order is."""
+    """States ranked by how much they depend on one power, and how certain the order is."""
     from steppe.influence.ranking import rank as ordered
 
     world = the_world()

@@ -39,7 +39,7 @@ def membership(
     seed: int = typer.Option(1, "--seed", min=0, help="Seed of the draws."),
     format: Format = FORMAT,
 ) -> None:
-    """How likely states are to join, freeze or leave bodies within some years, and why."""
+    """How likely states are to join, freeze or leave bodies within a number of years, and why."""
     from steppe.politics.membership.forecast import forecast
     from steppe.politics.membership.model import model
 

@@ -5,7 +5,7 @@
     column, type (str | int | float | bool | date | enum), unit, required (yes | no), allowed, description
 
 `allowed` is `a|b|c` for an enum, `0..1` or `0..` for a number (both ends included), and `states.state` for text
-that must stand in that column of that table (`states.state*`: a list parted by `;`).
+that must stand in that column of that table (`states.state*`: a list separated by `;`).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Column:
 
     @property
     def is_list(self) -> bool:
-        """Whether the text is a list parted by `;`."""
+        """Whether the text is a list separated by `;`."""
         return self.allowed.endswith("*")
 
 
