@@ -55,7 +55,7 @@ are `source`, which stands in [sources](#sources), and `basis`: how the row was 
 in millions of current US dollars unless the unit says otherwise.
 
 `allowed` reads: `a|b|c` one of these; `0..1` from 0 to 1, both included; `states.state` must stand in that column of
-that table, and with `*` may list several, parted by `;`.
+that table, and with `*` may list several, separated by `;`.
 
 | basis | meaning |
 |---|---|

@@ -55,7 +55,7 @@ def _states(raw: Path) -> pd.DataFrame:
 
 
 def _official_languages(raw: Path) -> pd.Series[str]:
-    """Official languages of the whole state, most used first, parted by `;`."""
+    """Official languages of the whole state, most used first, separated by `;`."""
     spoken = parquet(raw / "ties/languages_cldr48.parquet")
     spoken = spoken[spoken["official_status"].isin(OFFICIAL) & ~spoken["language"].str.contains("_")]
     spoken = spoken[[pair not in NOT_OFFICIAL for pair in zip(spoken["iso3"], spoken["language"], strict=True)]]

@@ -35,7 +35,7 @@ def alignment(
     out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:
-    """A state's path in UN votes beside others': positions with bands, agreement, the votes on Ukraine."""
+    """A state's course in UN votes compared with others': positions with bands, agreement, the votes on Ukraine."""
     from steppe.politics.alignment import alignment as align
     from steppe.politics.alignment import records
     from steppe.report.alignment.view import CANNOT_TELL, view

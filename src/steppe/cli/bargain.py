@@ -43,7 +43,7 @@ def bargain(
     out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:
-    """What a body would agree on: compromise, elections, who signs, reserves or blocks, and what happened."""
+    """What a body would agree on: compromise, elections, who signs, reserves or blocks; and what happened."""
     if agenda is None:
         return _list(format, {"--body": body, "--log": log, "--out": out})
     from steppe.politics.bargaining.reading import read_agenda

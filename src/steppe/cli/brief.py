@@ -43,7 +43,7 @@ def brief(
     out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
     format: Format = FORMAT,
 ) -> None:
-    """A state on one page: ties with the powers, what stands out, seats, what a cut would cost, what is not known."""
+    """A state on one page: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
     from steppe.report.brief.view import brief as compute
 
     write = None if out is None else _writer(out)

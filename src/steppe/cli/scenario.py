@@ -88,7 +88,7 @@ def run(
     compact: bool = typer.Option(False, "--compact", help="The answer and the main table; keeps nothing on disk."),
     format: Format = FORMAT,
 ) -> None:
-    """Answer a study: what would happen, to whom, how sure it is, and what it hangs on."""
+    """Answer a study: what would happen, to whom, how certain that is, and what it depends on."""
     from steppe.methods.registry import find
     from steppe.methods.run import run as answer
 
@@ -175,7 +175,7 @@ def estimate(
     out: Path | None = typer.Option(None, "--out", help="Folder for the tables, for `steppe --data FOLDER`."),
     format: Format = FORMAT,
 ) -> None:
-    """Estimate the effects of agreements and sanctions anew, by PPML; takes minutes, and the extra `estimate`."""
+    """Re-estimate the effects of agreements and sanctions by PPML; takes minutes and needs the extra `estimate`."""
     from steppe.economy.gravity import REFERENCE
     from steppe.economy.gravity import estimate as gravity
     from steppe.world.errors import UserError

@@ -41,7 +41,7 @@ def states(
     ),
     format: Format = FORMAT,
 ) -> None:
-    """The states: names, capitals, gauge, languages, leaders; or all that is known of one."""
+    """The states: names, capitals, gauge, languages, leaders; or everything about one."""
     from steppe.world.profiles import state_list, state_profile
 
     world = the_world()

@@ -8,7 +8,7 @@
 
 A target is `kind:name`: a table, state, group or organization of the bundle, a claim, or a part of the system listed in
 `parts.csv`, which is the map of the whole: commands, studies, agendas, events, models and layers, present or planned.
-An item that is covered by a claim is put to the test there; the verdict may still be `not testable here`.
+An item that is covered by a claim is tested there; the verdict may still be `not testable here`.
 """
 
 from __future__ import annotations

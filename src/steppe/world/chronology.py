@@ -1,7 +1,7 @@
 """Chronology: everything dated about a state, an organization or a pair, in one table.
 
 Nothing is stored twice: events are read off the dated tables. Columns: date, precision (day, month or year: how exact
-the date is), kind, event, states (ISO3, parted by `;`), organization, confidence, source, basis.
+the date is), kind, event, states (ISO3, separated by `;`), organization, confidence, source, basis.
 """
 
 from __future__ import annotations

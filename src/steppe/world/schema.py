@@ -80,7 +80,7 @@ class Column:
 
     @property
     def is_list(self) -> bool:
-        """Whether the text is a list parted by `;`."""
+        """Whether the text is a list separated by `;`."""
         return self.allowed.endswith("*")
 
 

@@ -77,8 +77,8 @@ class World(Tables):
 
         Returns
         -------
-        Columns state (ISO3), name, kind (state, territory, historical, other, body), groups (today, parted by commas:
-        `central-asia, twelve`), capital, un_member, start and end (empty before 1990, and while it lasts).
+        Columns state (ISO3), name, kind (state, territory, historical, other, body), groups (of today, separated by
+        commas: `central-asia, twelve`), capital, un_member, start and end (empty before 1990, and while it lasts).
         """
         frame = _states(self).copy()
         return frame if group is None else frame[frame["state"].isin(self.group(group))].reset_index(drop=True)

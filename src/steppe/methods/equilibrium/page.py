@@ -1,7 +1,7 @@
 """A study as one self-contained page, `report.html`, that reads on a screen and prints on A4.
 
 The order is that of a reader's questions: what was asked, what came out, what changes between whom, how sure it is,
-what it hangs on, what it cannot tell, where it comes from.
+what it depends on, what it cannot tell, where it comes from.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far the answer hangs on choices that the data do not make: elasticity, closure, baseline, domestic sales.
+"""How far the answer depends on choices that the data do not settle: elasticity, closure, baseline, domestic sales.
 
 Each row changes one choice and leaves the others, with effects and θ at their means over the draws: a comparison of
 points, not of intervals.

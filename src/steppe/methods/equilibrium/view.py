@@ -83,7 +83,7 @@ class StudyView:
 
     @cached_property
     def depths(self) -> tuple[str, ...]:
-        """The depths side by side; the run's own alone where nothing hangs on the depth of agreements."""
+        """The depths side by side; the run's own alone where nothing depends on the depth of agreements."""
         return findings.depths_apart(self.figures, self.result.depth)
 
     @property
