@@ -86,6 +86,63 @@ def test_special_sessions_count_to_the_regular_one_that_is_open() -> None:
     assert list(regular_session(printed, days)) == [76, 76, 77, 77]
 
 
+SEPTEMBER_2024 = (
+    "undl_id,ms_codes,ms_names,ms_votes,resolutions,title,modality,draft,committee_report,meeting,agenda_titles,"
+    "subjects,date,yes,no,abstentions,non-voting,total-voting,undl_link\n"
+)
+
+
+def old_row(code: str, vote: str) -> str:
+    return (
+        f"4100007,{code},NAME,{vote},A/RES/85/998,{LOGGING},recorded vote,A/85/L.1,,A/85/PV.50,Agenda,FORESTS,"
+        "2030-12-17,1,0,1,2,193,https://example.org\n"
+    )
+
+
+def test_the_release_of_2024_has_other_names_and_no_session(world: World, tmp_path: Path) -> None:
+    text = SEPTEMBER_2024 + old_row("KAZ", "Y") + old_row("KGZ", "A") + old_row("TKM", "NV") + old_row("UZB", "")
+    imported = import_file(world, "undl", file_of(tmp_path, text))
+    call = imported.tables["roll_calls"].set_index("roll_call").loc[4100007]
+    assert (call["session"], call["resolution"], call["development"]) == (85, "85/998", True)
+    votes = imported.tables["roll_call_votes"].query("roll_call == 4100007").set_index("state")["vote"]
+    assert votes.to_dict() == {"KAZ": "yes", "KGZ": "abstain"} and imported.notes == ()
+
+
+@pytest.mark.parametrize(
+    "header", [HEADER.replace("vote_note,", ""), HEADER.upper(), HEADER.replace("ms_code", " ms_code")]
+)
+def test_releases_without_notes_and_names_in_capitals_are_read(world: World, tmp_path: Path, header: str) -> None:
+    rows = FOUR.replace("FORESTS,,", "FORESTS,") if "vote_note" not in header.lower() else FOUR
+    decimals = rows.replace(",2,1,1,", ",2.0,1.0,1.0,").replace("4100001,", "4100001.0,")
+    imported = import_file(world, "undl", file_of(tmp_path, header + decimals))
+    assert len(imported.tables["roll_call_votes"].query("roll_call == 4100001")) == 4 and imported.notes == ()
+
+
+@pytest.mark.parametrize(("day", "holder", "vote"), [("1991-11-17", "SUN", "abstain"), ("1991-12-30", "RUS", "yes")])
+def test_a_seat_has_one_vote(world: World, tmp_path: Path, day: str, holder: str, vote: str) -> None:
+    of_the_day = {"date": day, "session": "46", "resolution": "A/RES/46/902"}
+    both = row(4100005, "SUN", "A", totals="0,0,1", **of_the_day) + row(
+        4100005, "RUS", "Y", totals="0,0,1", **of_the_day
+    )
+    imported = import_file(world, "undl", file_of(tmp_path, HEADER + both))
+    cast = imported.tables["roll_call_votes"].query("roll_call == 4100005")
+    assert cast[["state", "seat", "vote"]].values.tolist() == [[holder, "RUS", vote]]
+    assert imported.notes[0] == "1 row of states that did not hold their seat on that day left out"
+
+
+def test_one_state_under_an_old_and_a_new_code_votes_twice(world: World, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="COD votes twice in record 4100001; keep one of its rows"):
+        import_file(world, "undl", file_of(tmp_path, HEADER + row(4100001, "ZAR", "Y") + row(4100001, "COD", "N")))
+
+
+def test_codes_of_members_that_ended_before_the_tables_begin_are_left_out_with_their_votes(
+    world: World, tmp_path: Path
+) -> None:
+    old = row(700003, "EAZ", "Y", date="1963-12-17", session="18", resolution="A/RES/18/1", totals="1,0,0")
+    imported = import_file(world, "undl", file_of(tmp_path, HEADER + FOUR + old))
+    assert imported.notes == ("1 roll call from before 1990-11-01, when the bundle's begin, left out",)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -5,11 +5,14 @@ The library's file (https://digitallibrary.un.org/record/4060887) has the column
     undl_id, ms_code, ms_name, ms_vote, date, session, resolution, draft, committee_report, meeting, title,
     agenda_title, subjects, vote_note, total_yes, total_no, total_abstentions, total_non_voting, total_ms, undl_link
 
-of which those in `NEEDED` are read. `ms_vote` is Y, N, A, or X (in some releases empty) for a member that did not vote.
+of which those in `NEEDED` are read. The release of September 2024 names some of them otherwise (`OTHER_NAMES`) and has
+no session; `vote_note` came in 2025. `ms_vote` is Y, N, A, or, for a member that did not vote, X, NV or nothing.
+
 The file goes back to 1946 and holds adopted resolutions as a whole only: roll calls before those of the bundle and
-resolutions that the bundle has are left out and counted in the notes. It has no issue codes; a resolution takes those
-that most of the same title had, else those of `ISSUE_WORDS`, which agree with the codes in Voeten's file on 92 to 99
-of a hundred resolutions of sessions 45 to 72, by issue.
+resolutions that the bundle has are left out and counted in the notes. A seat has one vote: where a state that has ended
+and the one that continues it both stand in a record, the one that held the seat on that day counts. The file has no
+issue codes; a resolution takes those that most of the same title had, else those of `ISSUE_WORDS`, which agree with the
+codes in Voeten's file on 92 to 99 of a hundred resolutions of sessions 45 to 72, by issue.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from steppe.world import schema
-from steppe.world.engine import connect
+from steppe.world.engine import MEMORY, connect
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
@@ -34,8 +37,15 @@ NEEDED = (
     *("undl_id", "ms_code", "ms_vote", "date", "session", "resolution", "title", "agenda_title", "subjects"),
     *("total_yes", "total_no", "total_abstentions"),
 )
+OTHER_NAMES = {
+    **{"ms_codes": "ms_code", "ms_votes": "ms_vote", "resolutions": "resolution", "agenda_titles": "agenda_title"},
+    **{"yes": "total_yes", "no": "total_no", "abstentions": "total_abstentions"},
+}
+"""Columns as the release of September 2024 documents them, and their later names."""
+MAY_LACK = ("session",)
+TEXTS = ("title", "agenda_title", "subjects")
 VOTES = {"Y": "yes", "A": "abstain", "N": "no"}
-NOT_VOTING = ("X", "")
+NOT_VOTING = ("X", "NV", "")
 SEATS = {"SUN": "RUS", "SCG": "SRB"}
 """Whose seat the seat of a state that has ended is today, where the United Nations treat it as the same seat."""
 
@@ -77,10 +87,13 @@ def read_undl(world: Tables, path: Path) -> tuple[dict[str, pd.DataFrame], list[
         The file is of another format or body, or holds an unknown code, vote or date; the row is named.
     """
     with connect() as connection:
-        _load(connection, path)
+        have = world.sql("select min(date) over () as first, resolution from roll_calls where part = 'whole'")
+        first = f"{have['first'].min():%Y-%m-%d}"
+        _load(connection, path, first)
         _check_cells(connection, path)
-        _name_states(connection, world, path)
-        notes = _leave_out(connection, world, path)
+        notes = _new_votes(connection, have["resolution"].dropna().tolist(), first, path)
+        _check_states(connection, world, path)
+        notes += _one_vote_a_seat(connection, world)
         votes = connection.execute(_VOTES).df()
         calls = connection.execute(_CALLS).df()
     notes += _totals_that_differ(calls)
@@ -91,33 +104,57 @@ def read_undl(world: Tables, path: Path) -> tuple[dict[str, pd.DataFrame], list[
     return conformed, notes
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, first: str) -> None:
+    """Table `raw`: the needed columns under their later names, in the order of the file; `rowid` counts from 0.
+
+    Long texts of days before the first are left out, which saves most of the memory.
+    """
+    reader = (
+        "read_csv(?, header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, strict_mode = true, "
+        "nullstr = '')"
+    )
     try:
+        given = [name for (name, *_) in connection.execute(f"describe from {reader}", [str(path)]).fetchall()]
+        columns = ", ".join(_column(name, given, path) for name in NEEDED)
+        later = f"case when coalesce(try_cast(date as date) < date '{first}', false) then null else"
+        texts = ", ".join(f"{later} {name} end as {name}" for name in TEXTS)
         connection.execute(
-            "create table raw as select row_number() over () as line, * from read_csv(?, header = true, delim = ',', "
-            "quote = '\"', escape = '\"', all_varchar = true, strict_mode = true, nullstr = '')",
-            [str(path)],
+            f"create table raw as select * replace ({texts}) from (select {columns} from {reader})", [str(path)]
         )
+    except duckdb.OutOfMemoryException:
+        raise UserError(
+            f"{path.name} needs more than {MEMORY / 1e9:.0f} GB of memory; cut it into parts by date"
+        ) from None
     except duckdb.Error:
         raise UserError(
             f"{path.name} is not a well-formed CSV in UTF-8; the UN Digital Library publishes one: download it again"
         ) from None
-    given = [name for (name,) in connection.execute("select column_name from (describe raw)").fetchall()]
-    for name in NEEDED:
-        if name not in given:
-            raise UserError(
-                f"{path.name} has no column {name}{look_alike(name, given)}; the UN Digital Library's voting file "
-                f"has {', '.join(NEEDED[:6])} and others: give that file"
-            )
     if not connection.execute("select count(*) from raw").fetchone()[0]:  # type: ignore[index]
         raise UserError(f"{path.name} has no rows; give it at least one below its header")
+
+
+def _column(name: str, given: list[str], path: Path) -> str:
+    """A needed column as SQL, under whichever of its names the file has."""
+    for one in given:
+        if (plain := one.strip().lower()) == name or OTHER_NAMES.get(plain) == name:
+            return f'"{one.replace(chr(34), 2 * chr(34))}" as {name}'
+    if name in MAY_LACK:
+        return f"null::varchar as {name}"
+    raise UserError(
+        f"{path.name} has no column {name}{look_alike(name, given)}; the UN Digital Library's voting file with a row a "
+        f"member and resolution has {', '.join(NEEDED[:6])} and others: give that file"
+    )
 
 
 def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Every cell that is read can be read; the first that cannot is named with its row."""
     readable = ", ".join(f"'{vote}'" for vote in (*VOTES, *NOT_VOTING))
     rules = (
-        ("undl_id", "try_cast(undl_id as integer) is null", "it must be the record's whole number"),
+        (
+            "undl_id",
+            r"not regexp_full_match(coalesce(undl_id, ''), '[0-9]{1,9}(\.0*)?')",
+            "it must be the record's whole number",
+        ),
         ("date", "try_cast(date as date) is null", "it is not a date; write it as year-month-day, 2024-12-17"),
         (
             "resolution",
@@ -132,24 +169,40 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         ),
     )
     for column, wrong, repair in rules:
-        first = connection.execute(f"select line, {column} from raw where {wrong} order by line limit 1").fetchone()
+        first = connection.execute(
+            f"select rowid + 1, {column} from raw where {wrong} order by rowid limit 1"
+        ).fetchone()
         if first:
             cell = "empty" if first[1] is None else f'"{first[1]}"'
             raise UserError(f"{path.name}, row {first[0]}: {column} is {cell}; {repair}")
-    twice = connection.execute(
-        "select min(line), undl_id, ms_code from raw group by undl_id, ms_code having count(*) > 1 order by 1 limit 1"
-    ).fetchone()
-    if twice:
-        raise UserError(f"{path.name}: {twice[2]} votes twice in record {twice[1]}; keep one of its rows")
 
 
-def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> None:
-    """Table `votes`: the codes become states of the world; codes of old names become those of today."""
+def _new_votes(connection: duckdb.DuckDBPyConnection, have: list[str], first: str, path: Path) -> list[str]:
+    """Table `votes`: rows on resolutions that the tables lack, from the first day on; a note counts the rest."""
+    connection.execute("create table have as select unnest(?) as resolution", [have])
+    early = f"date::date < date '{first}'"
+    old = f"not {early} and substr(resolution, 7) in (select resolution from have)"
+    notes = []
+    for condition, why in (
+        (early, f"from before {first}, when the bundle's begin, left out"),
+        (old, "on resolutions that are already in the tables left unchanged"),
+    ):
+        count = connection.execute(f"select count(distinct undl_id) from raw where {condition}").fetchone()[0]  # type: ignore[index]
+        connection.execute(f"delete from raw where {condition}")
+        notes += [f"{count:,} roll call{'s' * (count != 1)} {why}"] * bool(count)
     renamed = " ".join(f"when '{old}' then '{new}'" for old, new in FORMER_CODES.items())
     connection.execute(
-        "create table votes as select line, undl_id::integer as roll_call, date::date as date, *"
-        f" exclude (line, undl_id, date), case upper(ms_code) {renamed} else upper(ms_code) end as state from raw"
+        "create table votes as select rowid + 1 as line, undl_id::integer as roll_call, date::date as date, "
+        f"* exclude (undl_id, date), case upper(ms_code) {renamed} else upper(ms_code) end as state from raw; "
+        "drop table raw"
     )
+    if not connection.execute("select count(*) from votes").fetchone()[0]:  # type: ignore[index]
+        raise UserError(f"{path.name} holds nothing new: {'; '.join(notes)}")
+    return notes
+
+
+def _check_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> None:
+    """Every code is a state of the world, and none votes twice in a record."""
     states = world.sql("select state from states")["state"].tolist()
     connection.execute("create table members as select unnest(?) as state", [states])
     unknown = connection.execute(
@@ -158,26 +211,26 @@ def _name_states(connection: duckdb.DuckDBPyConnection, world: Tables, path: Pat
     if unknown:
         hint = look_alike(unknown[1], states)
         raise UserError(f'{path.name}, row {unknown[0]}: ms_code "{unknown[1]}" is not in states{hint}')
+    twice = connection.execute(
+        "select state, roll_call from votes group by all having count(*) > 1 order by min(line) limit 1"
+    ).fetchone()
+    if twice:
+        raise UserError(f"{path.name}: {twice[0]} votes twice in record {twice[1]}; keep one of its rows")
 
 
-def _leave_out(connection: duckdb.DuckDBPyConnection, world: Tables, path: Path) -> list[str]:
-    """Roll calls from before the bundle's, and those that it has, go; a note counts them."""
-    have = world.sql("select min(date) over () as first, resolution from roll_calls where part = 'whole'")
-    first = f"{have['first'].min():%Y-%m-%d}"
-    connection.execute("create table have as select unnest(?) as resolution", [have["resolution"].dropna().tolist()])
-    early = f"date < date '{first}'"
-    old = "substr(resolution, 7) in (select resolution from have)"
-    notes = []
-    for condition, why in (
-        (early, f"from before {first}, when the bundle's begin, left out"),
-        (old, "on resolutions that are already in the tables left unchanged"),
-    ):
-        count = connection.execute(f"select count(distinct roll_call) from votes where {condition}").fetchone()[0]  # type: ignore[index]
-        connection.execute(f"delete from votes where {condition}")
-        notes += [f"{count:,} roll call{'s' * (count != 1)} {why}"] * bool(count)
-    if not connection.execute("select count(*) from votes").fetchone()[0]:  # type: ignore[index]
-        raise UserError(f"{path.name} holds nothing new: {'; '.join(notes)}")
-    return notes
+def _one_vote_a_seat(connection: duckdb.DuckDBPyConnection, world: Tables) -> list[str]:
+    """Of two states in one seat, the one that did not hold it on the day of the vote goes; a note counts such rows."""
+    ended = world.sql('select state, "end" from states where "end" is not null').set_index("state")["end"]
+    count = 0
+    for old, now in SEATS.items():
+        both = "select roll_call from votes where state in (?, ?) group by roll_call having count(*) = 2"
+        count += connection.execute(
+            f"delete from votes where roll_call in ({both}) and state = case when date < ? then ? else ? end",
+            [old, now, ended[old].date(), now, old],
+        ).fetchone()[0]  # type: ignore[index]
+    return [f"{count:,} row{'s' * (count != 1)} of states that did not hold their seat on that day left out"] * bool(
+        count
+    )
 
 
 _VOTES = (
