@@ -6,7 +6,8 @@ authors, so the stock is better than the flow, and treaties of more than two par
 
 Public diplomacy is AidData's count of what China does in 39 states of Asia and the Pacific: visits and op-eds to 2016
 (13 states) or 2015, Confucius institutes to 2018; of the twelve it has the five of Central Asia. Years that a producer
-left blank are absent here, not nought.
+left blank are absent here, not nought. AidData counts the institutes that opened in a year; they are added up to those
+that have opened by its end, closures not being recorded. Sister cities are those agreed on in the year.
 
 Aid to Ukraine is a re-aggregation of Kiel's sub-activities in euros, with the EU's aid as Kiel shares it out: it is not
 Kiel's headline table, and commitments and allocations are mixed by month of announcement. Activities without a date
@@ -31,7 +32,7 @@ FIRST_AGREEMENT_YEAR = 1990
 SANCTIONS_FROM, SANCTIONS_TO = 2013, 2022
 INDICATORS = {
     "confucius_institutes": "confucius_institutes",
-    "sister_cities_established": "sister_cities",
+    "sister_cities_established": "sister_cities_established",
     "government_visits": "government_visits",
     "military_visits": "military_visits",
     "total_elite_visits": "elite_visits",
@@ -89,15 +90,18 @@ def defence_agreements(rows: pd.DataFrame) -> pd.DataFrame:
 def public_diplomacy(rows: pd.DataFrame) -> pd.DataFrame:
     """Long rows of what China does and how many students it takes, by state and year."""
     long = rows.melt(["iso3", "year"], list(INDICATORS), "indicator", "value").dropna(subset=["value"])
+    long = long.sort_values(["iso3", "indicator", "year"])
+    stock = long.groupby(["iso3", "indicator"])["value"].cumsum()
+    opened = long["indicator"].eq("confucius_institutes")
     return pd.DataFrame(
         {
             "sender": "CHN",
             "receiver": long["iso3"],
             "year": long["year"],
             "indicator": long["indicator"].map(INDICATORS),
-            "value": long["value"],
+            "value": long["value"].where(~opened, stock),
             "source": "aiddata-public-diplomacy",
-            "basis": "reported",
+            "basis": opened.map({True: "derived", False: "reported"}),
         }
     )
 

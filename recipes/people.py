@@ -8,11 +8,12 @@ Students are those whom the destination reports to UNESCO by origin. Only the la
 named; China reports no origins (see `public_diplomacy` for students in China), Turkmen and Tajik counts are patchy,
 2020 on is thin. Share-alike, so in a file of its own.
 
-Visas are one day's snapshot of what a passport may do without going to a consulate, crowd-sourced; 2020 to 2022 mix in
-closures of the pandemic, which are kept apart as a rule of their own and have no ease. `ease` is ours: 1 without
-a visa, .5 with one on arrival or electronic, 0 with a visa from a consulate or no admission. The snapshot of 2019
-writes codes of 0 to 3 where the later ones write days or words; read as days they would turn every rule over. It has
-many electronic visas as visas required, or on arrival: a rise of ease from 2019 to 2020 below 1 is a change of coding.
+Visas are one day's snapshot of what a passport may do without going to a consulate, crowd-sourced. A change of law
+whose day is known (`tables/visa_changes.csv`) takes the place of the snapshot of its year. 2020 to 2022 mix in closures
+of the pandemic, which are kept apart as a rule of their own and have no ease. `ease` is ours: 1 without a visa, .5 with
+one on arrival or electronic, 0 with a visa from a consulate or no admission. That of 2019 writes codes of 0 to 3
+where the later ones write days or words; read as days they would turn every rule over. It has many electronic visas as
+visas required, or on arrival: a rise of ease from 2019 to 2020 below 1 is a change of coding.
 
 Flights are airline routes of June 2014, when the source stopped: no frequencies, no charters. Share-alike.
 """
@@ -23,7 +24,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from recipes._cite import Citations
 from recipes._rows import POWERS, TWELVE, read, source_row
+from recipes._tables import hand
 
 ENDS = (*TWELVE, *POWERS)
 FLIGHT_YEAR = 2014
@@ -44,12 +47,13 @@ RULES = {
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables migrants, students, visas, flights and their sources."""
+    citations = Citations()
     return {
         "migrants": migrants(read(raw, "ties/migrant_stock_un_1990_2019.parquet")),
         "students": students(read(raw, "ties/students_uis_1998_2021.parquet")),
-        "visas": visas(read(raw, "ties/visa_requirements_2019_2025.parquet")),
+        "visas": with_changes(visas(read(raw, "ties/visa_requirements_2019_2025.parquet")), citations),
         "flights": flights(read(raw, "ties/flights_openflights_2014.parquet")),
-        "sources": pd.DataFrame(SOURCES),
+        "sources": pd.concat([pd.DataFrame(SOURCES), citations.sources()], ignore_index=True),
     }
 
 
@@ -105,6 +109,16 @@ def visas(rows: pd.DataFrame) -> pd.DataFrame:
             "basis": "reported",
         }
     )
+
+
+def with_changes(snapshots: pd.DataFrame, citations: Citations) -> pd.DataFrame:
+    """The snapshots, with a dated change of a rule in place of the snapshot of its year."""
+    changes = hand("visa_changes")
+    changes["days"] = changes["days"].astype(float)
+    changes["year"] = changes["date"].str[:4].astype(int)
+    changes["ease"] = changes["rule"].map(dict(RULES.values()))
+    changes = changes.assign(source=citations.cite(changes["source"]), basis="reported")
+    return pd.concat([changes, snapshots]).drop_duplicates(["origin", "destination", "year"])
 
 
 def flights(rows: pd.DataFrame) -> pd.DataFrame:

@@ -282,7 +282,7 @@ def _units(frame: pd.DataFrame) -> list[str]:
 def _readable(frame: pd.DataFrame, several: bool) -> pd.DataFrame:
     """Columns for people: powers as rows, why there is no figure in one column."""
     frame = frame[frame["state"] != frame["partner"]]
-    table = frame[["state", "layer", "partner", "year", "share", "amount", "size"]].assign(
+    table = frame[["state", "layer", "partner", "when", "share", "amount", "size"]].assign(
         reverse=frame["reverse"],
         breaks=frame["breaks"],
         slope=frame["slope"],

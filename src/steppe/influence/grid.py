@@ -16,7 +16,7 @@ from steppe.world.layers import Layer
 
 KEYS = ("state", "partner", "year")
 FIGURES = ("share", "amount", "imputed")
-TEXTS = ("basis", "source", "note", "why")
+TEXTS = ("basis", "source", "note", "why", "when")
 ITSELF = "a state does not depend on itself"
 NO_WHY = "the reader returned neither a share nor a reason"
 NO_AMOUNT = "the size of the tie is not known"
@@ -60,8 +60,8 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     missing[zero] = cover.no_share
     del cells["why"]
     known = ~np.isnan(cells["share"]) | ~np.isnan(cells["amount"])
-    years = zip(cells["year"].tolist(), known, strict=True)
-    when = [cover.when.get(year, str(year)) if there else str(year) for year, there in years]
+    years = zip(cells["year"].tolist(), known, cells.pop("when"), strict=True)
+    when = [own or cover.when.get(year, str(year)) if there else str(year) for year, there, own in years]
     size, why = _size(layer, cells, missing, ask, states)
     return pd.DataFrame({**cells, "when": when, "missing": missing, "size": size, "missing_size": why})
 

@@ -17,8 +17,8 @@ from steppe.world.world import World
 
 YEARS = tuple(range(2000, 2024))
 """The years of the matrix."""
-ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note")
-"""Columns of the rows of a reading; `why` says why an existing row has no share."""
+ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note", "when")
+"""Columns of the rows of a reading: `why` an existing row has no share, `when` it is of (else as the layer says)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def no_rows() -> pd.DataFrame:
 def rows_of(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     """The columns of `ROW`, with constants where the frame has none of that name; what is still missing is empty."""
     frame = frame.assign(**{name: value for name, value in constants.items() if name not in frame})
-    blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, "why": None, "note": None}
+    blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, **dict.fromkeys(("why", "note", "when"))}
     frame = frame.assign(**{name: value for name, value in blank.items() if name not in frame})
     return frame[list(ROW)].reset_index(drop=True)
 

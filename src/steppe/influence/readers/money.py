@@ -3,8 +3,8 @@
 *Remittances* are estimates by sender (`remittances_series`). The whole is the larger of the receipts on record and the
 sum of the senders: a bank's figure for one sender may count channels that the recorded receipts leave out.
 
-*Currency*: share of a state's payments made in the partner's currency. Where a figure is of the Eurasian Economic Union
-as a whole it stands for each of its five members but Russia, and says so; a bilateral figure comes first.
+*Currency*: share of a state's payments made in the partner's currency. A figure of the Eurasian Economic Union as a
+whole is the Union's (`eaeu-five`) and none of its members'.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.flows import between, known, with_shares
-from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, rows_of
+from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, complete, rows_of
 from steppe.world.actors import twelve
 from steppe.world.basis import WEAKEST_SQL
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
 ISSUERS = {"RUB": "RUS", "USD": "USA", "CNY": "CHN", "EUR": "EU", "KZT": "KAZ"}
-OF_MEMBERS = "figure for the Eurasian Economic Union as a whole"
+UNION = "eaeu-five"
+OF_UNION = "known for the Eurasian Economic Union as a whole only (`dependence eaeu-five`), not for the state"
 
 
 # ---------------------------------------------------------------------- remittances
@@ -101,10 +102,7 @@ def currency(ask: Ask) -> Reading:
     quoted = quoted[quoted["currency"].isin(ISSUERS)]
     own = quoted[quoted["scope"].eq("RUS-partner")].assign(state=lambda t: t["partner"])
     world_wide = quoted[quoted["scope"].eq("RUS-world")].assign(state="RUS")
-    common = quoted[quoted["scope"].eq("EAEU")].drop(columns="partner")
-    others = [state for state in ask.world.group("eaeu-five") if state != "RUS"]
-    common = common.merge(pd.DataFrame({"state": others}), how="cross")
-    common["note"] = OF_MEMBERS + "; " + common["note"]
+    common = quoted[quoted["scope"].eq("EAEU")].assign(state=UNION)
     rows = pd.concat([own, world_wide, common], ignore_index=True)
     rows["partner"] = rows["currency"].map(ISSUERS)
     rows = rows.drop_duplicates(["state", "partner", "year"])
@@ -113,9 +111,12 @@ def currency(ask: Ask) -> Reading:
     coverage = Coverage(
         years=frozenset(range(2010, 2026)),
         years_why="currencies of settlement were found for single years since 2010",
-        states=frozenset({*others, "RUS"}) - blocs(ask.actors),
-        states_why="currencies of settlement are known for the members of the Eurasian Economic Union only",
+        states=frozenset({*own["state"], "RUS", UNION}),
+        states_why="currencies of settlement are known for the Eurasian Economic Union and for partners of Russia only",
         absent="no figure for this currency in this year was found",
-        gaps=(Gap("no figure found covers its currency", None, "TUR"),),
+        gaps=(
+            *(Gap(OF_UNION, state) for state in ask.world.group(UNION) if state not in {*own["state"], "RUS"}),
+            Gap("no figure found covers its currency", None, "TUR"),
+        ),
     )
     return Reading(rows_of(rows[rows["state"] != rows["partner"]]), coverage)

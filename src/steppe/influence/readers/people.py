@@ -4,7 +4,8 @@
 fifths of what the state's destinations hold on average. A destination that does not name the state is not covered, as
 with migrants: most name their largest origins only.
 
-*Visas* are a degree: 1 without a visa, .5 on arrival or electronic, 0 with one or where nobody is admitted.
+*Visas* are a degree: 1 without a visa, .5 on arrival or electronic, 0 with one or where nobody is admitted, on the day
+of a snapshot or of a change.
 
 *Language*: share of the population that uses an official language of p, as a first or a second one; for a power with
 several, the most used (users overlap, so they are not added). One snapshot of mixed years stands for all years, as an
@@ -93,9 +94,22 @@ def _reported_enough(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 # ------------------------------------------------------------------- visas, flights
+VISA_RULES = """
+    with rules as (
+        select * exclude (rule), date::date::varchar as day, replace(rule, '_', ' ') as rule,
+               lead(ease) over pair as then_ease,
+               lead(replace(rule, '_', ' ') || ' by ' || date::date) over pair as after
+        from visas window pair as (partition by origin, destination order by date))
+    select origin as state, destination, year, ease, source, basis, day,
+           rule || case when ease <> then_ease then ', ' || after else '' end as note
+    from rules
+"""
+"""Rules by pair and snapshot; the note names the next rule where it is another."""
+
+
 def visas(ask: Ask) -> Reading:
     """How easily the state's citizens enter the partner."""
-    rules = ask.world.sql("select origin as state, destination, year, rule, ease, source, basis from visas")
+    rules = ask.world.sql(VISA_RULES)
     single = [one.name for one in ask.actors if not one.bloc]
     members = pd.DataFrame(
         [(one.name, member) for one in ask.actors for member in one.members], columns=["partner", "destination"]
@@ -106,11 +120,13 @@ def visas(ask: Ask) -> Reading:
         share=("ease", "mean"),
         source=("source", "first"),
         basis=("basis", weakest),
-        rule=("rule", "first"),
-        count=("rule", "size"),
+        note=("note", "first"),
+        when=("day", "max"),
+        count=("note", "size"),
     )
     grouped["why"] = grouped["share"].isna().map({True: "borders were closed in the pandemic", False: None})
-    grouped["note"] = _visa_notes(grouped)
+    several = "mean over " + grouped["count"].astype(str) + " members"
+    grouped["note"] = grouped["note"].where(grouped["count"] == 1, several)
     coverage = Coverage(
         years=frozenset(rules["year"].astype(int)),
         years_why="visa rules are in the bundle for 2019, 2020 and 2022-2025",
@@ -119,11 +135,6 @@ def visas(ask: Ask) -> Reading:
         absent="the pair is not in the index",
     )
     return Reading(rows_of(grouped), coverage)
-
-
-def _visa_notes(grouped: pd.DataFrame) -> list[str]:
-    counted = zip(grouped["rule"], grouped["count"], strict=True)
-    return [rule.replace("_", " ") if count == 1 else f"mean over {count} members" for rule, count in counted]
 
 
 def flights(ask: Ask) -> Reading:
