@@ -15,10 +15,13 @@ import pandas as pd
 from steppe.world.actors import Actor
 from steppe.world.world import World
 
-YEARS = tuple(range(2000, 2024))
+YEARS = tuple(range(2000, 2025))
 """The years of the matrix."""
-ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note")
-"""Columns of the rows of a reading; `why` says why an existing row has no share."""
+ROW = (
+    *("state", "partner", "year", "share", "amount", "basis", "source"),
+    *("imputed", "why", "note", "record", "low", "high"),
+)
+"""Columns of the rows of a reading; `why` says why an existing row has no share, `low` and `high` bound it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def rows_of(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     """The columns of `ROW`, with constants where the frame has none of that name; what is still missing is empty."""
     frame = frame.assign(**{name: value for name, value in constants.items() if name not in frame})
     blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, "why": None, "note": None}
+    blank |= {"record": None, "low": float("nan"), "high": float("nan")}
     frame = frame.assign(**{name: value for name, value in blank.items() if name not in frame})
     return frame[list(ROW)].reset_index(drop=True)
 

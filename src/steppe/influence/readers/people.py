@@ -161,7 +161,7 @@ def language(ask: Ask) -> Reading:
     rows["note"] = "language " + rows["language"] + "; one snapshot of mixed years, carried to all years"
     coverage = Coverage(
         years=frozenset(YEARS),
-        years_why="the snapshot is carried over 2000-2023 only",
+        years_why="the snapshot is carried over 2000-2024 only",
         states=frozenset(spoken["state"]) - blocs(ask.actors),
         states_why="languages are in the bundle for single states of the region",
         zero=("assumed", "cldr"),

@@ -39,7 +39,7 @@ TRY_NEXT = (
 )
 CANNOT_TELL = (
     "Trade counts goods at the border, not who consumes them; goods passing through to a third state count twice.",
-    "No bilateral trade is held for 2021 and 2022, and what 2023 lacks was imputed and is marked.",
+    "Trade of 2021, 2022 and 2024 is held for five states only; what 2023 lacks was imputed and is marked.",
     "Debt to China is public and publicly guaranteed debt only; loans of private firms and arrears are outside it.",
     "Troop figures are orders of magnitude from published estimates, and many sites have none.",
     "Agreement in votes says how alike two states vote, not why.",
