@@ -1,145 +1,126 @@
-"""Bilateral trade in goods: BACI 2000-2020 and 2023, the pairs to review, and national statistics as a second opinion.
+"""Bilateral trade in goods: BACI 2000-2020, a table for 2023 by record, and single states in 2021, 2022 and 2024.
 
-Values are million current USD, FOB, rounded to one dollar; zeros are absent. In 2023 BACI lacks pairs of two states
-that do not report in the classification HS22 (Russia and Belarus, Korea and Viet Nam ...); they are filled (basis
-`imputed`, source `steppe-fill-2023`), every other row is `reconciled`. There are no rows for 2021 and 2022.
+Values are million current USD, FOB, rounded to one dollar; zeros are absent. Until 2020 BACI's figure stands. For 2023
+`recipes._ladder` says whose figure does, and `record` names it. In BACI 2023 pairs of two states that do not report in
+the classification HS22 are missing (Russia and Belarus, Korea and Viet Nam ...); where nobody else has a figure they
+are filled (basis `imputed`, source `steppe-fill-2023`). States that BACI 2023 does not know (Taiwan) stay out. In
+every year `low_record` and `high_record` span the records.
 
-`trade_review` lists, and does not repair, the pairs that touch the region (the twelve, their neighbours, China, India
-and Türkiye) with at least 10 mn USD in 2020 or in 2023 between which the value changed tenfold or more, appeared or
-vanished, and pairs anywhere that `steppe data check` calls absurd. Only states that both years know are compared.
-The kind and the reason of a row come from `tables/trade_review_reasons.csv`, first match in the order of the file:
-`history` (the change is real and its cause known), `error` (the figure is known to be wrong), `open` (nobody has
-looked, or both are possible).
+There is no table of the world for 2021, 2022 and 2024. `trade_recent` holds the trade of the states that have records
+of their own in these years, and of Russia.
+
+`trade_review` lists every figure of 2023 that is not BACI's or the old fill's, and the pairs that are to be looked at;
+see `recipes._review`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from recipes._cite import Citations
-from recipes._rows import TWELVE
+from recipes._ladder import PAIR, stand
+from recipes._records import IMTS, NATIONAL, complete, national, records
+from recipes._review import review
 from recipes._tables import hand, parquet
 from recipes._trade import MILLION, alive, in_millions, known_states, sources
-from steppe.world.consistency import ABSURD, ABSURD_FROM
 
 THOUSAND = 1e3
-REVIEW_FLOOR = 10.0  # million USD in one of the two years
-REVIEW_FACTOR = 10.0
-REVIEWED = (*TWELVE, "CHN", "TUR", "IRN", "IND", "MNG", "AFG", "EST", "LVA", "LTU")
-SETS = ("west", "twelve")  # groups that the reasons may name
-NATIONAL = {
-    "RUS": "national-rus",
-    "KAZ": "national-kaz",
-    "KGZ": "national-kgz",
-    "UZB": "national-uzb",
-    "ARM": "national-arm",
-}
-SOURCES = ("cepii-baci-panel", "cepii-baci-2023", "steppe-fill-2023", "eurostat-comext", "cia-factbook")
+SOURCES = ("cepii-baci-panel", "cepii-baci-2023", "steppe-fill-2023", IMTS, "eurostat-comext", "cia-factbook")
 # Comext's older codes, and territories without a code in `states`.
 COMEXT_CODES = {"ROM": "ROU", "TMP": "TLS"}
-CHANNEL_ISLANDS = ("CHI",)
+RANGE = ["low_record", "high_record"]
+RECENT = (2021, 2022, 2024)
+"""Years without a table of the world."""
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
-    """Tables trade, trade_review, trade_national, trade_eu, trade_partner_shares and their sources."""
-    flows = trade(raw)
+    """Tables trade, trade_recent, trade_review, trade_national, trade_eu, trade_partner_shares and their sources."""
     citations = Citations()
+    own, panel, (baci, fills) = national(raw), _panel(raw), _latest(raw)
+    known = records(raw, own, pd.concat([panel, baci], ignore_index=True), fills, citations)
+    standing = stand(known, 2023, hand("trade_faults")).assign(year=2023)
+    standing = standing[standing["exporter"].isin(_traders(baci)) & standing["importer"].isin(_traders(baci))]
+    before = pd.concat([baci, fills[~_known_fault(fills)]], ignore_index=True)
+    flows = pd.concat([_with_range(panel, known), standing[standing["value"] > 0]], ignore_index=True)
+    flows[RANGE] = flows[RANGE].where(flows[RANGE[0]] != flows[RANGE[1]])
     return {
-        "trade": flows,
-        "trade_review": review(flows, citations),
-        "trade_national": national(raw),
+        "trade": flows[["year", *PAIR, "value", "record", *RANGE, "source", "basis"]],
+        "trade_recent": recent(known, standing, own),
+        "trade_review": review(standing, before, panel[panel["year"] == 2020], citations),
+        "trade_national": own,
         "trade_eu": eu_exports(raw),
         "trade_partner_shares": partner_shares(raw),
         "sources": pd.concat([sources(*SOURCES, *NATIONAL.values()), citations.sources()], ignore_index=True),
     }
 
 
-def trade(raw: Path) -> pd.DataFrame:
-    """BACI 2000-2020 and 2023 with fills, one row per year, exporter and importer."""
+def _panel(raw: Path) -> pd.DataFrame:
+    """BACI 2000-2020."""
     panel = parquet(raw / "trade/baci_panel_2000_2020.parquet").assign(source="cepii-baci-panel", basis="reconciled")
-    latest = parquet(raw / "trade/baseline2023_gapfilled.parquet")
-    filled = latest["imputed"].astype(bool)
-    latest["source"] = np.where(filled, "steppe-fill-2023", "cepii-baci-2023")
-    latest["basis"] = np.where(filled, "imputed", "reconciled")
-    flows = pd.concat([panel, latest], ignore_index=True)
-    flows["value"] = in_millions(flows["value_kusd"], THOUSAND)
-    flows = flows[flows["value"] > 0]
-    flows = alive(known_states(flows, ["exporter", "importer"]), ["exporter", "importer"])
-    return flows[["year", "exporter", "importer", "value", "source", "basis"]]
+    return _as_flows(panel)
 
 
-def review(flows: pd.DataFrame, citations: Citations) -> pd.DataFrame:
-    """Pairs whose trade of 2023 is absurd against 2020, with the kind and reason of the published table."""
-    pairs = _both_years(flows)
-    ratio = (pairs["value"] / pairs["value_2020"]).where(pairs["value_2020"] > 0)
-    large = pairs[["value", "value_2020"]].max(axis=1) >= REVIEW_FLOOR
-    absurd = ratio.isna() | (ratio >= REVIEW_FACTOR) | (ratio <= 1 / REVIEW_FACTOR)
-    regional = pairs["exporter"].isin(REVIEWED) | pairs["importer"].isin(REVIEWED)
-    anywhere = (pairs[["value", "value_2020"]].max(axis=1) >= ABSURD_FROM) & ((ratio >= ABSURD) | (ratio <= 1 / ABSURD))
-    listed = pairs.assign(year=2023, ratio=ratio.round(6))[(large & absurd & regional) | anywhere].copy()
-    listed["basis"] = listed["basis"].fillna("reconciled")
-    listed["source"] = listed["source"].fillna("cepii-baci-2023")
-    why = hand("trade_review_reasons").loc[_first_reason(listed)].set_axis(listed.index)
-    unseen = why["source"] == "general knowledge"
-    listed = listed.assign(kind=why["kind"], reason=why["reason"], reason_source=why["source"])
-    listed.loc[unseen, "reason_source"] = citations.cite(why.loc[unseen, "source"])
-    figures = ["year", "exporter", "importer", "value", "value_2020", "ratio"]
-    return listed[[*figures, "kind", "reason", "reason_source", "source", "basis"]]
+def _latest(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """BACI 2023, and the fills for flows that it lacks or has wrong beyond doubt."""
+    rows = parquet(raw / "trade/baseline2023_gapfilled.parquet")
+    filled = rows["imputed"].astype(bool)
+    baci = _as_flows(rows[~filled].assign(source="cepii-baci-2023", basis="reconciled"))
+    fills = _as_flows(rows[filled].assign(source="steppe-fill-2023", basis="imputed"))
+    return baci, pd.concat([fills, _grown(_panel(raw), baci)], ignore_index=True)
 
 
-def _both_years(flows: pd.DataFrame) -> pd.DataFrame:
-    """Every pair of 2020 or 2023 of states that both years know; what is absent is 0."""
-    old, new = (flows[flows["year"] == year].drop(columns="year") for year in (2020, 2023))
-    old = old.drop(columns=["source", "basis"]).rename(columns={"value": "value_2020"})
-    known = _traders(old) & _traders(new)
-    pairs = old.merge(new, on=["exporter", "importer"], how="outer")
-    pairs = pairs[pairs["exporter"].isin(known) & pairs["importer"].isin(known)]
-    return pairs.fillna({"value": 0.0, "value_2020": 0.0})
+def _as_flows(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(value=in_millions(rows["value_kusd"], THOUSAND))
+    rows = alive(known_states(rows[rows["value"] > 0], PAIR), PAIR)
+    return rows[["year", *PAIR, "value", "source", "basis"]]
+
+
+def _known_fault(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Flows whose figure of BACI 2023 the list of faults names."""
+    faults = hand("trade_faults")
+    named = pd.MultiIndex.from_frame(faults.loc[faults["record"] == "baci", PAIR])
+    return pd.Series(pd.MultiIndex.from_frame(rows[PAIR]).isin(named), index=rows.index)
+
+
+def _grown(panel: pd.DataFrame, baci: pd.DataFrame) -> pd.DataFrame:
+    """Fills for the faults of BACI 2023: the figure of 2020 times the growth of both sides over that of the world."""
+    old = panel[panel["year"] == 2020]
+    flows = old[_known_fault(old)]
+    then, now = old[~_known_fault(old)], baci[~_known_fault(baci)]
+    growth = [flows[side].map(now.groupby(side)["value"].sum() / then.groupby(side)["value"].sum()) for side in PAIR]
+    world = now["value"].sum() / then["value"].sum()
+    value = (flows["value"] * growth[0] * growth[1] / world).round(6)
+    return flows.assign(year=2023, value=value, source="steppe-fill-2023", basis="imputed")
+
+
+def _with_range(panel: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """BACI's figures, with the span of the records that have the flow."""
+    some = known[(known["year"] <= 2020) & (known["value"] > 0)]
+    some = some[some["record"].isin(["importer", "exporter", "baci"])]
+    span = some.groupby(["year", *PAIR])["value"].agg(["min", "max"]).set_axis(RANGE, axis=1).reset_index()
+    return panel.merge(span, on=["year", *PAIR], how="left").assign(record="baci")
+
+
+def recent(known: pd.DataFrame, standing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Trade of single states by partner in the years without a table of the world, each flow by the ladder."""
+    carried = standing.assign(record="carried", basis="imputed")[["year", *PAIR, "record", "value", "source", "basis"]]
+    frames = []
+    for year in RECENT:
+        reporting = {*complete(own[own["year"] == year])["reporter"], "RUS"}
+        near = [] if year == 2021 else [carried.assign(year=year)]
+        found = stand(pd.concat([known, *near], ignore_index=True), year, hand("trade_faults")).assign(year=year)
+        for side, other, flow in ((*PAIR, "X"), (*PAIR[::-1], "M")):
+            mine = found[found[side].isin(reporting) & (found["value"] > 0)]
+            frames.append(mine.rename(columns={side: "state", other: "partner"}).assign(flow=flow))
+    rows = pd.concat(frames, ignore_index=True)
+    rows[RANGE] = rows[RANGE].where(rows[RANGE[0]] != rows[RANGE[1]])
+    return rows[["state", "partner", "year", "flow", "value", "record", *RANGE, "source", "basis"]]
 
 
 def _traders(flows: pd.DataFrame) -> set[str]:
     return set(flows["exporter"]) | set(flows["importer"])
-
-
-def _first_reason(pairs: pd.DataFrame) -> pd.Series[int]:
-    """For each pair the row of `tables/trade_review_reasons.csv` that fits it first; the last row fits every pair."""
-    first = pd.Series(-1, index=pairs.index)
-    groups = {name: _group(name) for name in SETS}
-    changes = {
-        "any": pd.Series(True, index=pairs.index),
-        "rise": pairs["value"] > pairs["value_2020"],
-        "fall": pairs["value"] < pairs["value_2020"],
-        "appeared": pairs["value_2020"] == 0,
-        "imputed": pairs["basis"] == "imputed",
-    }
-    rules = hand("trade_review_reasons")[["exporter", "importer", "change"]]
-    for row, (exporter, importer, change) in enumerate(rules.to_numpy().tolist()):
-        fits = _is(pairs["exporter"], exporter, groups) & _is(pairs["importer"], importer, groups) & changes[change]
-        first = first.mask(fits & (first < 0), row)
-    return first
-
-
-def _is(codes: pd.Series[str], wanted: str, groups: dict[str, set[str]]) -> pd.Series[bool]:
-    """Whether each code is the one wanted: `*` any, the name of a group, or a code."""
-    return codes.notna() if wanted == "*" else codes.isin(groups.get(wanted, {wanted}))
-
-
-def _group(name: str) -> set[str]:
-    """The states of a fixed group of `tables/group_members.csv`."""
-    members = hand("group_members")
-    return set(";".join(members.loc[members["group"] == name, "state"]).split(";"))
-
-
-def national(raw: Path) -> pd.DataFrame:
-    """Trade as five states' own statistics record it; zeros absent. Uzbekistan's exports include services."""
-    rows = parquet(raw / "trade/national_bilateral_fsu.parquet")
-    rows = rows.assign(value=in_millions(rows["value_usd"], 1.0), source=rows["reporter"].map(NATIONAL))
-    rows = known_states(rows[rows["value"] > 0], ["reporter", "partner"], leave_out=CHANNEL_ISLANDS)
-    rows = alive(rows, ["partner"]).assign(basis="reported")
-    return rows[["reporter", "partner", "year", "flow", "value", "source", "basis"]]
 
 
 def eu_exports(raw: Path) -> pd.DataFrame:

@@ -113,12 +113,29 @@ def test_kazakh_debt_to_china_is_not_covered_and_points_to_commitments(world):
     assert np.isnan(cell["share"]) and "commitments" in cell["missing"]
 
 
-def test_trade_of_georgia_with_china_in_2023_is_withheld(world):
-    assert one(world, "GEO", "CHN", "trade", 2023)["missing"].startswith("withheld")
+def test_trade_known_to_be_wrong_is_withheld(world):
+    review = world.table("trade_review")
+    wrong = review["exporter"].eq("CHN") & review["importer"].eq("GEO")
+    doubted = world.with_tables({"trade_review": review.assign(kind=review["kind"].mask(wrong, "error"))})
+    assert one(doubted, "GEO", "CHN", "trade", 2023)["missing"].startswith("withheld")
+    assert one(world, "GEO", "CHN", "trade", 2023)["basis"] == "imputed"
 
 
-def test_trade_has_no_2021_and_says_so(world):
-    assert "2000-2020 and 2023" in one(world, "KGZ", "RUS", "trade", 2021)["missing"]
+def test_trade_of_2021_is_known_of_those_with_records_and_of_no_one_else(world):
+    assert one(world, "KGZ", "RUS", "trade", 2021)["record"] == "importer"
+    for state in ("TJK", "EU"):
+        assert "no record of all trade" in one(world, state, "RUS", "trade", 2021)["missing"]
+    assert "not in the bundle" in one(world, "KGZ", "RUS", "trade", 2025)["missing"]
+
+
+def test_an_absent_partner_is_a_zero_of_complete_statistics_and_no_zero_of_estimates(world):
+    names = world.sql(
+        'select state from states where "end" is null and state not in (select partner from trade_recent '
+        "where state in ('ARM', 'RUS') and year = 2022) and state in (select exporter from trade) order by 1"
+    )["state"]
+    own, estimated = (one(world, state, names[0], "trade", 2022) for state in ("ARM", "RUS"))
+    assert (own["share"], own["basis"], own["source"]) == (0, "reported", "national-arm")
+    assert "estimates no trade" in estimated["missing"]
 
 
 def test_uzbekistan_has_no_ally_after_it_left_the_treaty(world):

@@ -35,9 +35,8 @@ def test_no_colour_when_piped_and_colour_on_a_terminal(view):
 
 def test_figures_keep_their_letters(view):
     lines = printed(view, 100).splitlines()
-    assert any(line.startswith("Belarus") and "60ⁱ" in line for line in lines)
+    assert any(line.startswith("Belarus") and "65ⁱ" in line for line in lines)
     assert any(line.startswith("Kyrgyzstan") and "1.76ᵐ" in line for line in lines)
-    assert any(line.startswith("Georgia") and " w " in line for line in lines)
     assert "ⁱ imputed" in "\n".join(lines)
 
 

@@ -232,6 +232,8 @@ def _course(frame: pd.DataFrame) -> pd.DataFrame:
     powers = list(dict.fromkeys(frame["partner"]))
     figures = ("amount", "share") if len(powers) <= FEW and frame["unit"].notna().any() else ("share",)
     columns = {f"{one} {what}": wide[what, one] for one in powers for what in figures}
+    if len(powers) == 1 and frame["record"].notna().any():
+        columns |= {"range": _spans(frame), "record": frame.set_index("year")["record"]}
     known = frame[frame["share"].notna() | frame["amount"].notna()].groupby("year")[["basis", "source"]].agg(_each)
     return type(frame)({**columns, "basis": known["basis"], "source": known["source"]}).reset_index()
 
@@ -239,6 +241,13 @@ def _course(frame: pd.DataFrame) -> pd.DataFrame:
 def _each(names: pd.Series[str]) -> str:
     """Names of bases or of sources, each once."""
     return ", ".join(sorted({one.strip() for several in names for one in several.replace(";", ",").split(",")}))
+
+
+def _spans(frame: pd.DataFrame) -> pd.Series:
+    """The span of the share over the records, by year; blank where no record differs."""
+    rows = frame.set_index("year")
+    low, high = (rows[name].map("{:.3g}".format) for name in ("low", "high"))
+    return (low + "–" + high).where(rows["low"].notna())
 
 
 def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:

@@ -1,8 +1,9 @@
 """Accounts of a year: who sold what to whom, at home too, with how much of it is a figure and how much a guess.
 
-Trade is BACI's; domestic sales are those of `domestic`. Where goods only pass through a state, BACI's figures are not
-what the state buys or makes: Kyrgyzstan, Armenia, Georgia and Kazakhstan. Their trade is taken from their own
-statistics in the years for which the bundle has both exports and imports (`trade_national`): what a state of these
+Trade is that of the table `trade`; domestic sales are those of `domestic`. Where goods only pass through a state,
+BACI's figures are not what the state buys or makes: Kyrgyzstan, Armenia, Georgia and Kazakhstan. In 2023 the table
+itself takes their own statistics, as its column `record` says, and is used as it stands. In the years that are BACI's,
+theirs are put in where the bundle has both exports and imports (`trade_national`): what a state of these
 reports to sell, and what it reports to buy, divided by 1.06 for freight and insurance (the factor of the IMF's
 Direction of Trade Statistics, Marini, Dippelsman & Stanger 2018). Where two of them report on each other, the
 seller's figure counts. A partner on which they report nothing has no trade with them. In other years, and for
@@ -31,6 +32,7 @@ RE_EXPORTERS = ("ARM", "GEO", "KAZ", "KGZ")
 FREIGHT = 1.06
 BASELINES = (2019, 2023)
 COLUMNS = "exporter, importer, value, source, basis"
+OWN_RECORDS = ("importer", "exporter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ def _with_national(world: World, year: int, baci: pd.DataFrame) -> tuple[pd.Data
     reports = reports[reports["reporter"].isin(RE_EXPORTERS)]
     flows = reports.groupby("reporter")["flow"].nunique()
     national = tuple(sorted(flows.index[flows == 2]))
+    if _by_record(world, year):
+        return baci, national
     reports = reports[reports["reporter"].isin(national)]
     sold = reports[reports["flow"] == "X"].rename(columns={"reporter": "exporter", "partner": "importer"})
     bought = reports[(reports["flow"] == "M") & ~reports["partner"].isin(national)]
@@ -162,6 +166,12 @@ def _with_national(world: World, year: int, baci: pd.DataFrame) -> tuple[pd.Data
     others = baci[~baci["exporter"].isin(national) & ~baci["importer"].isin(national)]
     together = pd.concat([others, sold, bought], ignore_index=True)[COLUMNS.split(", ")]
     return together.sort_values(["exporter", "importer"], ignore_index=True), national
+
+
+def _by_record(world: World, year: int) -> bool:
+    """Whether the table takes own statistics itself in this year."""
+    query = "select count(*) as n from trade where year = ? and list_contains(?, record)"
+    return bool(world.sql(query, [year, list(OWN_RECORDS)])["n"].iloc[0])
 
 
 def _left_out(baci: pd.DataFrame, trade: pd.DataFrame, with_home_sales: set[str]) -> dict[str, str]:

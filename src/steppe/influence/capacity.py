@@ -44,7 +44,7 @@ def capacity(
     on
         A, whose capacity it is.
     years
-        Consecutive years, `2008-2017`; 2000-2023 by default.
+        Consecutive years, `2008-2017`; 2000-2024 by default.
 
     Returns
     -------

@@ -93,7 +93,7 @@ def dependence(
     layer
         Names of layers or domains, likewise; all by default.
     year
-        2019, `2019`, `2008-2017` or a list of years; 2000-2023 by default.
+        2019, `2019`, `2008-2017` or a list of years; 2000-2024 by default.
     world
         The embedded one by default.
 

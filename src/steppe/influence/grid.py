@@ -15,8 +15,8 @@ from steppe.world.actors import Actor
 from steppe.world.layers import Layer
 
 KEYS = ("state", "partner", "year")
-FIGURES = ("share", "amount", "imputed")
-TEXTS = ("basis", "source", "note", "why", "when")
+FIGURES = ("share", "amount", "imputed", "low", "high")
+TEXTS = ("basis", "source", "note", "record", "why", "when")
 ITSELF = "a state does not depend on itself"
 NO_WHY = "the reader returned neither a share nor a reason"
 NO_AMOUNT = "the size of the tie is not known"
@@ -37,7 +37,7 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     Returns
     -------
     One row a cell, in the order of states, partners, years: state, partner, year, when,
-    share, amount, size, basis, source, imputed, note, missing (why there is no share), missing_size.
+    share, low, high, amount, size, basis, source, imputed, note, record, missing (why there is no share), missing_size.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def fill(layer: Layer, reading: Reading, ask: Ask, states: Sequence[Actor], part
     gone = ~_none(missing) & ~(spoken & (missing == cells["why"]))
     for name in FIGURES:
         cells[name][gone] = np.nan
-    for name in ("basis", "source", "note"):
+    for name in ("basis", "source", "note", "record"):
         cells[name][gone] = None
     missing[zero] = cover.no_share
     del cells["why"]

@@ -15,10 +15,14 @@ import pandas as pd
 from steppe.world.actors import Actor
 from steppe.world.world import World
 
-YEARS = tuple(range(2000, 2024))
+YEARS = tuple(range(2000, 2025))
 """The years of the matrix."""
-ROW = ("state", "partner", "year", "share", "amount", "basis", "source", "imputed", "why", "note", "when")
-"""Columns of the rows of a reading: `why` an existing row has no share, `when` it is of (else as the layer says)."""
+ROW = (
+    *("state", "partner", "year", "share", "amount", "basis", "source"),
+    *("imputed", "why", "note", "when", "record", "low", "high"),
+)
+"""Columns of the rows of a reading: `why` an existing row has no share, `when` it is of (else as the layer says), and
+`low` and `high`, which bound the share over the records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def no_rows() -> pd.DataFrame:
 def rows_of(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
     """The columns of `ROW`, with constants where the frame has none of that name; what is still missing is empty."""
     frame = frame.assign(**{name: value for name, value in constants.items() if name not in frame})
-    blank = {"share": float("nan"), "amount": float("nan"), "imputed": 0.0, **dict.fromkeys(("why", "note", "when"))}
+    blank: dict[str, object] = {"imputed": 0.0, **dict.fromkeys(("share", "amount", "low", "high"), float("nan"))}
+    blank |= dict.fromkeys(("why", "note", "when", "record"))
     frame = frame.assign(**{name: value for name, value in blank.items() if name not in frame})
     return frame[list(ROW)].reset_index(drop=True)
 

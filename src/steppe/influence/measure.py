@@ -31,11 +31,12 @@ from steppe.world.tables import remembered
 from steppe.world.world import World
 
 COLUMNS = (
-    *("state", "partner", "domain", "layer", "year", "when", "share", "amount", "unit", "size", "size_of"),
+    *("state", "partner", "domain", "layer", "year", "when", "share", "low", "high"),
+    *("amount", "unit", "size", "size_of"),
     *("reverse", "asymmetry", "breaks", "slope", "change"),
-    *("basis", "source", "imputed", "note", "missing", "missing_size", "missing_reverse", "missing_trend"),
+    *("basis", "source", "record", "imputed", "note", "missing", "missing_size", "missing_reverse", "missing_trend"),
 )
-BLANK = ("unit", "size_of", "breaks", "note")
+BLANK = ("unit", "size_of", "breaks", "note", "record")
 """Texts that may be blank: None there."""
 TEXTS = ("when", "basis", "source", "missing", "missing_size", "missing_reverse", "missing_trend")
 
@@ -51,9 +52,10 @@ def figures(
 
     Returns
     -------
-    One row a state, power, layer and year, none left out: share, reverse and imputed (0..1), asymmetry (-1..1), amount
-    in `unit`, size (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change
-    (over the series) of the share, basis, source, note. Where a figure is missing the column `missing…` says why.
+    One row a state, power, layer and year, none left out: share, reverse and imputed (0..1), low and high (of the share
+    over the records, where several are known), record (whose figures stand), asymmetry (-1..1), amount in `unit`, size
+    (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change (over the series) of
+    the share, basis, source, note. Where a figure is missing the column `missing…` says why.
     """
     states, powers = actors(world, of), actors(world, on)
     asked, layers = as_years(year, YEARS), chosen(layer)
@@ -80,7 +82,7 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """The twelve on the five powers, all layers, 2000-2023."""
+    """The twelve on the five powers, all layers, 2000-2024."""
     return figures(world, twelve(world), POWERS, layer)
 
 
@@ -128,7 +130,7 @@ def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[
 
 
 def _with_trend(layer: Layer, frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2023."""
+    """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2024."""
     if not layer.annual:
         why = "no trend: multi-year windows or snapshots, not yearly observations"
         return frame.assign(breaks=None, slope=np.nan, change=np.nan, missing_trend=why)

@@ -5,7 +5,8 @@ With x_jk the exports of state j to state k, the trade of actor A with actor B, 
     t_AB = Σ_{j∈A, k∈B} (x_jk + x_kj),   T_A = Σ_{j∈A, k∉A} (x_jk + x_kj),   s_AB = t_AB / T_A .
 
 Each flow counts once; trade inside a bloc is in neither sum. Both sums carry the part of them, by value, that is
-imputed.
+imputed. `low` and `high` are the least and the greatest share that comes out where every flow has the figure that
+stands, the least of its records, or the greatest.
 """
 
 from __future__ import annotations
@@ -19,17 +20,20 @@ from numpy.typing import NDArray
 from steppe.world.actors import Actor
 from steppe.world.basis import imputed_or, weakest
 from steppe.world.tables import remembered
-from steppe.world.ties import Cube, trade_cube
+from steppe.world.ties import RECORDS, Cube, trade_cube
 from steppe.world.world import World
 
 COLUMNS = (
     *("state", "partner", "year", "exports", "imports", "amount", "total", "share"),
-    *("imputed", "imputed_total", "basis", "source"),
+    *("imputed", "imputed_total", "basis", "source", "record", "low", "high"),
 )
+
+ALIKE = 0.005
+"""Part of a share within which the records agree."""
 
 
 def trade_years(world: World, until: int | None = None) -> tuple[int, ...]:
-    """Years for which bilateral trade is on record, up to one of them."""
+    """Years with a table of the world's trade, up to one of them."""
     years = world.sql("select distinct year from trade order by year")["year"].tolist()
     return tuple(year for year in years if until is None or year <= until)
 
@@ -47,7 +51,8 @@ def goods(world: World, of: Sequence[Actor], on: Sequence[Actor], years: Sequenc
     One row a state, partner and year between which there is trade, in the order of years, states and partners: exports
     and imports of the state, amount (their sum) and total (with all partners), million current USD; share (0..1),
     imputed and imputed_total (shares by value of amount and total), basis (imputed where either part is of weight),
-    source. No row: no trade on record.
+    source, record (whose figures of the two stand, of `steppe.world.ties.RECORDS`, separated by semicolons), low and
+    high (of the share, over the records). No row: no trade on record.
     """
     cube = trade_cube(world)
     frames = [_of_year(cube, of, on, year) for year in years if year in cube.years]
@@ -122,6 +127,8 @@ def _of_year(cube: Cube, of: Sequence[Actor], on: Sequence[Actor], year: int) ->
         }
     )
     frame["share"] = frame["amount"] / frame["total"]
+    frame["record"], bounds = _records(cube, year, mine, theirs, (row, column))
+    frame["low"], frame["high"] = widest(frame["share"], bounds)
     return frame.assign(**_provenance(cube, amount > 0, frame))[list(COLUMNS)]
 
 
@@ -134,6 +141,32 @@ def _provenance(cube: Cube, used: NDArray[np.bool_], frame: pd.DataFrame) -> dic
         bases.append(imputed_or(weakest(recorded), imputed, below))
         sources.append(";".join(sorted({source for source, _ in records})))
     return {"basis": bases, "source": sources}
+
+
+def _records(
+    cube: Cube, year: int, mine: NDArray[np.float64], theirs: NDArray[np.float64], at: tuple[NDArray[np.intp], ...]
+) -> tuple[list[str | None], list[NDArray[np.float64]]]:
+    """Whose figures each row uses, and its share by the least and by the greatest record of every flow."""
+    low, high, records = cube.span(year)
+    used = []
+    for place in range(len(RECORDS)):
+        flows = (records == place).astype(float)
+        used.append((mine @ (flows + flows.T) @ theirs.T)[at] > 0)
+    named = [";".join(np.array(RECORDS)[one]) or None for one in np.array(used).T]
+    bounds = []
+    for flows in (low, high):
+        sides = mine @ (flows + flows.T)
+        total = _totals(sides, mine)[at[0]]
+        bounds.append(np.divide((sides @ theirs.T)[at], total, out=np.full(len(total), np.nan), where=total > 0))
+    return named, bounds
+
+
+def widest(share: pd.Series[float], bounds: Sequence[NDArray[np.float64]]) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Least and greatest of a share and its bounds; missing where they are within half a percent of it."""
+    every = np.vstack([share.to_numpy(float), *bounds])
+    low, high = np.nanmin(every, axis=0), np.nanmax(every, axis=0)
+    one = high - low <= ALIKE * high
+    return pd.Series(np.where(one, np.nan, low), share.index), pd.Series(np.where(one, np.nan, high), share.index)
 
 
 def _members(cube: Cube, actors: Sequence[Actor]) -> NDArray[np.float64]:

@@ -98,7 +98,7 @@ def as_years(value: Years, every: Sequence[int] = ()) -> tuple[int, ...]:
 
 def _on_record(year: int) -> int:
     if not 1990 <= year <= 2030:
-        raise UserError(f"year: the bundle has nothing for {year}; give one from 2000 to 2023")
+        raise UserError(f"year: the bundle has nothing for {year}; give one from 2000 to 2024")
     return year
 
 

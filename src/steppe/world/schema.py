@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from steppe.world.errors import UserError
+from steppe.world.errors import BundleError, UserError
 from steppe.world.names import look_alike
 
 if TYPE_CHECKING:
@@ -118,7 +118,10 @@ class Table:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with files("steppe.world").joinpath("schema", name).open(encoding="utf-8") as handle:
-        yield from csv.DictReader(handle)
+        for row in csv.DictReader(handle):
+            if None in row or None in row.values():
+                raise BundleError(f"schema/{name}: a row has more or fewer cells than its head: {row}")
+            yield row
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.world import schema
@@ -20,10 +21,12 @@ from steppe.world.layers import TIES, Layer, layer_of, spans, years_of
 from steppe.world.tables import remembered
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
     from steppe.world.tables import Tables
+
+RECORDS = ("importer", "exporter", "press", "baci", "imts", "exporter_services", "carried", "imputed")
+"""Records of trade, from the first that stands to the last."""
 
 
 def ties(world: Tables, layer: str, year: int) -> xr.DataArray:
@@ -133,6 +136,16 @@ class Cube:
         """
         return _of_year(self.world, year)
 
+    def span(self, year: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]]:
+        """Least and greatest record of each flow of a year, and whose figure stands.
+
+        Returns
+        -------
+        Million current USD twice, the value itself where there is one record, and the place in `steppe.world.ties.
+        RECORDS`, -1 where none is named; all of shape (exporters, importers).
+        """
+        return _span(self.world, year)
+
 
 @remembered(maxsize=4)
 def trade_cube(world: Tables) -> Cube:
@@ -146,6 +159,22 @@ def trade_cube(world: Tables) -> Cube:
         tuple(years.tolist()),
         tuple(kinds.itertuples(index=False, name=None)),
     )
+
+
+@remembered(maxsize=64)
+def _span(world: Tables, year: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]]:
+    cube = trade_cube(world)
+    frame = world.sql(
+        "select exporter, importer, record, least(value, low_record) as low, greatest(value, high_record) as high "
+        "from trade where year = $1",
+        [year],
+    )
+    where = frame["exporter"].map(cube.states).to_numpy(), frame["importer"].map(cube.states).to_numpy()
+    low, high = np.zeros((2, len(cube.states), len(cube.states)))
+    records = np.full(low.shape, -1, dtype=np.int8)
+    low[where], high[where] = frame["low"], frame["high"]
+    records[where] = pd.Index(RECORDS).get_indexer(frame["record"])
+    return low, high, records
 
 
 @remembered(maxsize=64)

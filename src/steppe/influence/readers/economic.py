@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, held, rows_of
+from steppe.influence.recent import recent, recent_years, unrecorded
 from steppe.influence.trade import failed_checks, goods, single_states, trade_years, whole
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle: BACI is included for 2000-2020 and 2023"
+NO_TRADE_YEARS = "bilateral trade of this year is not in the bundle"
 NOT_LISTED = (
     "the trade data list {name} from {first} only; before that, its trade is recorded under the state it was part of"
 )
@@ -39,9 +40,11 @@ def trade(ask: Ask) -> Reading:
     years = [year for year in ask.years if year in trade_years(ask.world)]
     rows = goods(ask.world, ask.actors, ask.actors, years)
     rows["imputed"] = rows[["imputed", "imputed_total"]].max(axis=1)
+    late = [year for year in ask.years if year in recent_years(ask.world)]
+    single = recent(ask.world, ask.actors, ask.actors, late)
     traders = {one.name for one in single_states(ask.world)}
     coverage = Coverage(
-        years=frozenset(trade_years(ask.world)),
+        years=frozenset({*trade_years(ask.world), *recent_years(ask.world)}),
         years_why=NO_TRADE_YEARS,
         states=frozenset(one.name for one in ask.actors if traders & set(one.members)),
         states_why="the state is not in the trade data",
@@ -50,9 +53,10 @@ def trade(ask: Ask) -> Reading:
             *_broken(rows, [(name, year) for name in ask.names for year in years]),
             *_withheld(ask.world),
             *_not_listed(ask, years, whole(ask.world, ask.actors, years)),
+            *unrecorded(ask.world, ask.actors, late),
         ),
     )
-    return Reading(rows_of(rows), coverage)
+    return Reading(pd.concat([rows_of(rows), rows_of(single)], ignore_index=True), coverage)
 
 
 def _not_listed(ask: Ask, years: list[int], total: NDArray[np.float64]) -> tuple[Gap, ...]:

@@ -178,7 +178,7 @@ def language(ask: Ask) -> Reading:
     rows["note"] = "language " + rows["language"] + "; one snapshot of mixed years, used for all years"
     coverage = Coverage(
         years=frozenset(YEARS),
-        years_why="the snapshot is used for 2000-2023 only",
+        years_why="the snapshot is used for 2000-2024 only",
         states=frozenset(spoken["state"]) - blocs(ask.actors),
         states_why="languages are in the bundle for individual states of the region only",
         held=held(ask, {(member, year) for member in official["member"] for year in YEARS}),

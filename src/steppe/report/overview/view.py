@@ -39,7 +39,7 @@ TRY_NEXT = (
 )
 CANNOT_TELL = (
     "Trade counts goods at the border, not who consumes them; goods passing through to a third state count twice.",
-    "No bilateral trade is held for 2021 and 2022, and gaps in 2023 were imputed and are marked.",
+    "Trade of 2021, 2022 and 2024 is held for five states only; gaps in 2023 were imputed and are marked.",
     "Debt to China is public and publicly guaranteed debt only; loans to private firms and arrears are not included.",
     "Troop figures are orders of magnitude from published estimates, and many sites have none.",
     "Agreement in votes says how similarly two states vote, not why.",
