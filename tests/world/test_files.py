@@ -50,6 +50,15 @@ def test_what_was_there_stays_when_the_writing_is_stopped(tmp_path: Path, stop: 
     assert names(tmp_path) == ["page.html"] and (tmp_path / "page.html").read_text() == "old"
 
 
+@pytest.mark.parametrize("leads_to", ["loop", "nowhere"])
+def test_a_link_to_nowhere_is_refused_before_the_work_and_not_after_it(tmp_path: Path, leads_to: str) -> None:
+    (tmp_path / "loop").symlink_to(leads_to)
+    worked = False
+    with pytest.raises(UserError, match="loop cannot be written"), whole_folder(tmp_path / "loop"):
+        worked = True
+    assert not worked and names(tmp_path) == ["loop"]
+
+
 def test_a_full_disk_is_one_sentence_with_the_place_that_was_named(tmp_path: Path) -> None:
     for whole in (whole_file, whole_folder):
         with pytest.raises(UserError) as said, whole(tmp_path / "place") as part:

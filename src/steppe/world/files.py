@@ -69,7 +69,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         The folder or a file in it cannot be written.
     """
     with _said(folder), _folders(folder.parent):
-        if folder.exists() and not folder.is_dir():
+        if os.path.lexists(folder) and not folder.is_dir():  # a link to nowhere too
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
         _sweep(folder)
         part = _part(folder if folder.is_dir() else folder.parent)
