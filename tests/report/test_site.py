@@ -187,7 +187,7 @@ def test_how_wrong_shows_every_score_and_every_claim_that_is_contradicted(world:
 
 def test_what_is_weak_in_the_data_has_its_figure(world: World):
     rows = {what: much for what, much, _ in wrong.data_rows(world)}
-    assert rows["Trade that is imputed, by value"].startswith("1.3 % of the world’s trade of 2023")
+    assert rows["Trade that is imputed, by value"].startswith("1.0 % of the world’s trade of 2023")
     assert "errors and withheld" in rows["Flows implausible compared with 2020"]
     assert all(any(sign.isdigit() for sign in much) for much in rows.values())
 

@@ -69,7 +69,7 @@ def _imputed(world: World) -> tuple[str, str, str]:
         "Trade that is imputed, by value",
         f"{percent(row['world'])} % of the world’s trade of {row['year']:.0f}, "
         f"{percent(row['own'])} % among the twelve",
-        "Changes into that year inside the region say little.",
+        "From 2020 to 2023 the record changes with the trade.",
     )
 
 
@@ -77,8 +77,8 @@ def _failed(world: World) -> tuple[str, str, str]:
     kinds = world.sql("select kind, count(*) as pairs from trade_review group by kind").set_index("kind")["pairs"]
     return (
         "Flows implausible compared with 2020",
-        f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, "
-        f"{number(int(kinds.get('open', 0)))} unresolved",
+        f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, {number(int(kinds.get('open', 0)))} "
+        f"unresolved; {number(int(kinds.get('replaced', 0)))} others rest on another record than before",
         "Unresolved ones are shown as they are: neither an explanation nor an error was found.",
     )
 
@@ -88,7 +88,7 @@ with pairs as (
     select n.value as own, t.value as reconciled from trade_national n
     join trade t on t.year = n.year and t.exporter = case n.flow when 'X' then reporter else partner end
                 and t.importer = case n.flow when 'X' then partner else reporter end
-    where n.flow in ('X', 'M') and n.value >= 100)
+    where n.flow in ('X', 'M') and n.value >= 100 and t.record = 'baci')
 select count(*) as flows, avg((greatest(own, reconciled) / least(own, reconciled) > 1.5)::int) as far from pairs
 """
 
