@@ -13,6 +13,8 @@ import pandas as pd
 
 ACCESSED = "2026-11-21"
 GENERAL_KNOWLEDGE = "general-knowledge"
+LONGEST = 28
+"""Letters of a host in the name of a source: a list of sources has to fit a terminal."""
 _ADDRESS = re.compile(r"https?://[^\s;,)]+")
 
 
@@ -33,7 +35,7 @@ class Citations:
         if text.lower() == "general knowledge":
             self._texts[GENERAL_KNOWLEDGE] = text
             return GENERAL_KNOWLEDGE
-        name = f"page-{_host(text)}-{hashlib.sha256(text.encode()).hexdigest()[:4]}"
+        name = f"page-{_host(text)[:LONGEST].strip('.-')}-{hashlib.sha256(text.encode()).hexdigest()[:4]}"
         if self._texts.setdefault(name, text) != text:
             raise ValueError(f"two citations share the name {name}: {text!r} and {self._texts[name]!r}")
         return name

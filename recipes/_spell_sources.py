@@ -105,6 +105,8 @@ def _grade(cited: str) -> str:
         if host:
             return "status only"
         return RECALLED if cited.strip().lower() == RECALLED or "note of spell" in cited else "compiled"
+    if "wikipedia" in cited.lower():
+        return "compiled"
     if not host:
         raise ValueError(f"no page in the citation {cited!r}: name one, or general knowledge")
     grades = hand("page_grades").set_index("host")["grade"]

@@ -92,6 +92,7 @@ def test_the_documented_query_counts_the_424_starts_that_rested_on_recall(world:
 def test_the_grade_is_that_of_the_publisher():
     assert _grade("https://www.osce.org/who/timeline/1990s/05") == "official"
     assert _grade("https://www.eata.ee/en/nato/nato-member-countries/") == "compiled"  # an association, not NATO
+    assert _grade("Wikipedia (2006 revision) ; https://caliber.az/en/post/x") == "compiled"
     assert _grade("general knowledge") == "general knowledge"
     assert _grade("member list: https://news.az/x ; start general knowledge") == "status only"
     with pytest.raises(ValueError, match=r"page_grades.csv has no example.org: add a row"):
