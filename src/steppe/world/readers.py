@@ -1,6 +1,7 @@
 """Readers of files that a user brings: a table of the schema as CSV or Parquet, or a public file as it is published.
 
-The public files are BACI (CEPII) and the votes of the General Assembly (UN Digital Library, see `undl`).
+The public files are BACI (CEPII, see `baci`) and the votes of the General Assembly (UN Digital Library, see
+`undl`).
 
 Everything is checked before anything is used: the file can be read, its columns are the schema's, its codes stand in
 their tables, its dates are possible, its figures in the unit and bounds that the schema states, and the rules of
@@ -87,7 +88,11 @@ def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame]
         _check_file(path)
         return read_undl(world, path)
     if kind == "baci":
-        return {"trade": read_baci(world, path)}, []
+        from steppe.world.baci import read_baci
+
+        _check_file(path)
+        frame, notes = read_baci(world, path)
+        return {"trade": frame}, notes
     return {kind: read_table(path, schema.table(kind))}, []
 
 
@@ -259,34 +264,6 @@ def _check_rules(world: Tables, merged: dict[str, pd.DataFrame], path: Path) -> 
 
     for finding in check(type(world)({**world.edits, **merged}), only=set(merged)):
         raise UserError(f"{path.name}: {finding.message}")
-
-
-def read_baci(world: Tables, path: Path) -> pd.DataFrame:
-    """CEPII BACI, one year's CSV (t year, i exporter, j importer, k product, v thousand USD, q), summed to pairs.
-
-    The numeric codes of UN Comtrade are turned into ISO3 by the column `comtrade` of the table `states`; trade of codes
-    that it does not know stops the import.
-    """
-    _check_file(path)
-    query = (
-        "select t as year, i, j, round(sum(v) / 1000, 6) as value from read_csv(?, header = true, columns = "
-        "{'t': 'INTEGER', 'i': 'INTEGER', 'j': 'INTEGER', 'k': 'VARCHAR', 'v': 'DOUBLE', 'q': 'VARCHAR'}) "
-        "group by all order by all"
-    )
-    try:
-        with connect() as connection:
-            frame = connection.execute(query, [str(path)]).df()
-    except duckdb.Error:
-        raise UserError(
-            f"{path.name} is not a BACI file: CEPII publishes it as .csv with the columns t,i,j,k,v,q"
-        ) from None
-    codes = world.sql("select comtrade, state from states where comtrade is not null").set_index("comtrade")["state"]
-    unknown = sorted({*frame["i"], *frame["j"]} - set(codes.index))
-    if unknown:
-        raise UserError(f"{path.name}: the table states has no comtrade code {unknown[0]}; add it there first")
-    frame = frame.assign(exporter=frame["i"].map(codes), importer=frame["j"].map(codes)).drop(columns=["i", "j"])
-    frame = frame.assign(source="cepii-baci-import", basis="reconciled")
-    return schema.conform(frame, schema.table("trade"), path.name)
 
 
 def write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, compression: int = 22) -> list[Path]:
