@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from steppe.world.errors import UserError
 
@@ -18,6 +21,23 @@ def fold(word: str) -> str:
     'turkiye'
     """
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+@cache
+def _usual_names() -> Mapping[str, str]:
+    text = files("steppe.world").joinpath("usual_names.csv").read_text(encoding="utf-8")
+    return {fold(row["name"]): row["state"] for row in csv.DictReader(text.splitlines())}
+
+
+def usual(word: str) -> str:
+    """The code of the state that a usual name or an older code means; the word itself where it is none of these.
+
+    Examples
+    --------
+    >>> usual("Kyrgyz Republic"), usual("uk"), usual("KAZ")
+    ('KGZ', 'GBR', 'KAZ')
+    """
+    return _usual_names().get(fold(word), word)
 
 
 def look_alike(word: object, names: Sequence[str], listing: str = "") -> str:
