@@ -94,7 +94,7 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("a weight below zero", ["rank", "--on", "CHN", "--weights", "trade=-1"], "trade has the weight -1; a weight is"),
     ("a weight too small", ["rank", "--on", "CHN", "--weights", "trade=1e-320"], "a weight is zero, or a number from"),
     ("weights of nothing", ["rank", "--on", "CHN", "--weights", "trade=0"], "none is above zero"),
-    ("a weight that is no number", ["rank", "--on", "CHN", "--weights", "trade=nan"], '"trade=nan" is no weight'),
+    ("a weight that is no number", ["rank", "--on", "CHN", "--weights", "trade=nan"], '"trade=nan" is not a weight'),
     ("a year of twenty digits", ["powers", "--year", "9" * 20], "has nothing for 99999999999999999999"),
     ("years without end", ["dependence", "KGZ", "--year", "1990-99999999999"], "has nothing for 99999999999"),
     ("a day of twenty digits", ["members", "CIS", "--on", "9" * 20], 'there is no day "99999999999999999999"'),

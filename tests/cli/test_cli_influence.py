@@ -87,4 +87,4 @@ def test_a_table_says_who_depends_on_whom_through_what_and_what_to_cite(run):
 
 def test_defects_are_told_of_layers_with_a_figure(run):
     said = run("dependence", "TJK", "--on", "RUS,CHN", "--layer", "trade,trade_own").out
-    assert "trade: No 2021 and 2022." in said and "trade_own: " not in said
+    assert "trade: BACI until 2020." in said and "trade_own: " not in said

@@ -74,7 +74,7 @@ def test_only_whole_runs_are_listed(home: Path, world: World) -> None:
     for name in ("half", ".steppe-host-1-0000.part"):
         shutil.copytree(home, home.with_name(name))
     home.with_name("half").joinpath("results.parquet").unlink()
-    assert refused(Path("nothing"), world) == f"nothing: this is no folder of a run; there are {home.name}"
+    assert refused(Path("nothing"), world) == f"nothing: this is not the folder of a run; there are {home.name}"
     assert "its writing was stopped" in refused(home.with_name(".steppe-host-1-0000.part"), world)
 
 

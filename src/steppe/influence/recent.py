@@ -21,6 +21,7 @@ from steppe.world.world import World
 
 NO_RECORDS = "the bundle has no record of all trade of the state in this year"
 NO_ESTIMATE = "the IMF estimates no trade of the two in this year"
+NOT_LISTED = "the state's records of this year list no trade of the two"
 KEYS = ["state", "partner", "year"]
 
 
@@ -35,8 +36,8 @@ def recent(world: World, of: Sequence[Actor], on: Sequence[Actor], years: Sequen
     Returns
     -------
     One row a state, partner and year of the states that have records: state, partner, year, amount (million current
-    USD), share, imputed, basis, source, record, low, high as in `steppe.influence.trade.goods`. A zero is one of
-    complete statistics; where they are estimates, what is absent has no share and `why` says so.
+    USD), share, imputed, basis, source, record, low, high as in `steppe.influence.trade.goods`. What the
+    records do not list has no share, and `why` says so.
     """
     flows = _flows(world)
     states = [one for one in of if not one.bloc and one.name in set(flows["state"])]
@@ -75,9 +76,9 @@ def _with_silent(rows: pd.DataFrame, flows: pd.DataFrame, states: Sequence[Actor
     silent = []
     for (state, year), guessed in state_years.items():
         for partner in (one.name for one in on if (state, one.name, year) not in said and one.name != state):
-            figures = (np.nan, np.nan, NO_ESTIMATE, None) if guessed else (0.0, 0.0, None, "reported")
-            source = None if guessed else f"national-{state.lower()}" if state != "RUS" else "imf-imts"
-            silent.append((state, partner, year, *figures, source, 0.0))
+            silent.append(
+                (state, partner, year, np.nan, np.nan, NO_ESTIMATE if guessed else NOT_LISTED, None, None, 0.0)
+            )
     names = [*KEYS, "share", "amount", "why", "basis", "source", "imputed"]
     added = pd.DataFrame(silent, columns=names) if silent else None
     return rows if added is None else pd.concat([rows, added], ignore_index=True)
