@@ -75,6 +75,7 @@ def _imputed(world: World) -> tuple[str, str, str]:
 
 def _failed(world: World) -> tuple[str, str, str]:
     kinds = world.sql("select kind, count(*) as pairs from trade_review group by kind").set_index("kind")["pairs"]
+    errors, unsolved, replaced = (number(int(kinds.get(kind, 0))) for kind in ("error", "open", "replaced"))
     return (
         "Flows implausible compared with 2020",
         f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, {number(int(kinds.get('open', 0)))} "
