@@ -78,8 +78,7 @@ def _failed(world: World) -> tuple[str, str, str]:
     errors, unsolved, replaced = (number(int(kinds.get(kind, 0))) for kind in ("error", "open", "replaced"))
     return (
         "Flows implausible compared with 2020",
-        f"{number(int(kinds.get('error', 0)))} flows are errors and withheld, {number(int(kinds.get('open', 0)))} "
-        f"unresolved; {number(int(kinds.get('replaced', 0)))} others rest on another record than before",
+        f"{errors} flows are errors and withheld, {unsolved} unresolved; {replaced} others rest on another record",
         "Unresolved ones are shown as they are: neither an explanation nor an error was found.",
     )
 
