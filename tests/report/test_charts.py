@@ -50,7 +50,7 @@ def test_the_map_says_whose_borders_it_draws(drawn):
 
 def test_imputed_figures_keep_their_letter_in_the_charts(drawn):
     assert "the nine of today 21 %ⁱ" in words(drawn["mutual"])
-    assert "13 %ⁱ" in words(drawn["map"])
+    assert "35 %ⁱ" in words(drawn["map"])
     assert "imputed" in words(drawn["map"])
 
 

@@ -50,7 +50,7 @@ def trade(ask: Ask) -> Reading:
         states_why="the state is not in the trade data",
         zero=("reconciled", "cepii-baci-panel"),
         gaps=(
-            *_broken(rows, [(name, year) for name in ask.names for year in years]),
+            *_broken(pd.concat([rows, single]), [(name, year) for name in ask.names for year in years]),
             *_withheld(ask.world),
             *_not_listed(ask, years, whole(ask.world, ask.actors, years)),
             *unrecorded(ask.world, ask.actors, late),
@@ -102,13 +102,13 @@ def _broken(rows: pd.DataFrame, recorded: Collection[tuple[str, int]]) -> tuple[
     """
     gaps: dict[tuple[str, str], list[int]] = {}
     for state, own in rows.groupby("state"):
-        years = sorted(year for name, year in recorded if name == state)
-        wide = own.pivot(index="year", columns="partner", values="amount").reindex(years)
+        years = {year for name, year in recorded if name == state}
+        wide = own.pivot(index="year", columns="partner", values="amount").reindex(sorted(years | {*own["year"]}))
         for partner, amounts in wide.items():
             traded = amounts.dropna()
-            for year in amounts.index[amounts.isna()]:
+            for year in sorted(years & {*amounts.index[amounts.isna()]}):
                 beside = (*traded[:year].iloc[-1:], *traded[year:].iloc[:1])
-                if max(beside) >= BROKEN_FROM:
+                if max(beside, default=0.0) >= BROKEN_FROM:
                     gaps.setdefault((str(state), str(partner)), []).append(int(year))
     return tuple(Gap(BROKEN, state, partner, tuple(years)) for (state, partner), years in gaps.items())
 
