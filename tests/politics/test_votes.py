@@ -210,7 +210,7 @@ def test_the_figures_shown_are_those_reached(world: World, test_years: pd.DataFr
     kind = losses.merge(calls, on="roll_call")
     whole = kind["part"].eq("whole")
     for label, rows in (
-        ("a whole resolution whose title came before", whole & ~kind["new"]),
+        ("a whole resolution with a recurring title", whole & ~kind["new"]),
         ("a whole resolution with a new title", whole & kind["new"]),
         ("a paragraph, an amendment or a motion", ~whole),
     ):

@@ -78,7 +78,7 @@ def _years(view: AlignmentView, width: int) -> Iterable[Text]:
 
 def _record(own: pd.DataFrame, year: int) -> str:
     if year not in own.index:
-        return "no vote" if year < own.index.max() else "no position"
+        return "no vote" if year < own.index.max() else "none"
     return "estimated" if own.loc[year, "record"] == OURS else "published"
 
 
@@ -88,12 +88,14 @@ def _ukraine(view: AlignmentView, width: int) -> Iterable[Text]:
         return
     first, last = votes["date"].min().year, votes["date"].max().year
     yield from terminal.head(f"Votes on Ukraine, {first}–{last}", "As reported; –: not on record")
-    rows = [[Text(head) for head in ("Day", "Resolution", "On", *view.states)]]
-    room = TITLE if width >= WIDE else max(18, width - 24 - 11 * len(view.states))
+    apart = width >= WIDE  # else the number of a resolution stands before its title
+    rows = [[Text(head) for head in ("Day", "Resolution", *(["On"] if apart else []), *view.states)]]
+    room = TITLE if apart else max(18, width - 24 - 11 * len(view.states))
     for row in ukraine_rows(view):
         day, title, *cast = (cell.text for cell in row.figures)
-        rows.append([Text(day), Text(row.head), fold(title, room), *map(_figure, cast)])
-    yield from grid(rows, "<<<" + "<" * len(view.states), 1)
+        named = [Text(row.head), fold(title, room)] if apart else [fold(f"{row.head} {title}", room)]
+        rows.append([Text(day), *named, *map(_figure, cast)])
+    yield from grid(rows, "<" * len(rows[0]), 1)
     if votes["note"].eq(UNCONFIRMED).any():
         yield Text(f"?: {UNCONFIRMED}", style=DIM)
 
