@@ -198,3 +198,11 @@ def test_reasons_name_layers_in_words(world: World):
 def test_serbia_before_it_stood_alone_has_no_trade_rather_than_none(world: World):
     trade = made(world, "SRB").series.query("layer == 'trade'")
     assert trade["year"].min() == 2006
+
+
+def test_a_change_of_record_is_told_as_no_change_of_trade(world: World):
+    titles = {state: [one.title for one in made(world, state).notable] for state in ("KGZ", "RUS")}
+    assert "China has led in goods since 2022; in 2021 it was Russia" in titles["KGZ"]  # China led in 2019 too: on BACI
+    assert not any("has led in goods" in title for title in titles["RUS"])  # 2022, 2023 and 2024 rest on three records
+    (one,) = (one for one in made(world, "KGZ").notable if one.rule == "passed")
+    assert "; derived. " in one.body and "reconciled" not in one.body

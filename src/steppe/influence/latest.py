@@ -54,10 +54,11 @@ def _row_when(last: pd.DataFrame) -> pd.Series:
 
 
 def yearly(frame: pd.DataFrame, since: int = 0) -> pd.DataFrame:
-    """Yearly shares of the layers that are observed every year: state, layer, partner, year, share, basis, imputed."""
+    """Yearly shares of the layers that are observed every year: state, layer, partner, year, share, basis, imputed,
+    record."""
     annual = frame["layer"].map({name: layer.annual for name, layer in LAYERS.items()})
     kept = frame[annual & frame["share"].notna() & (frame["year"] >= since)]
-    return kept[["state", "layer", "partner", "year", "share", "basis", "imputed"]].reset_index(drop=True)
+    return kept[["state", "layer", "partner", "year", "share", "basis", "imputed", "record"]].reset_index(drop=True)
 
 
 def first_year(world: World, actor: Actor) -> int:

@@ -98,12 +98,23 @@ def status(basis: object) -> str:
 
 
 # ----------------------------------------------------------------------- rules
+def _of_one_record(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last years that rest on BACI without a break, or not on it, as the last one does: a change of record is no
+    change of trade."""
+    reconciled = rows["record"].fillna("").str.contains("baci")
+    others = rows.loc[reconciled != reconciled[rows["year"].idxmax()], "year"]
+    return rows if others.empty else rows[rows["year"] > others.max()]
+
+
 def _records(m: Material) -> Iterator[Notable]:
     table = m.cells[m.cells["layer"].isin(["trade", "trade_own"]) & m.cells["amount"].notna()]
     wide = table.pivot(index="partner", columns="layer", values=["amount", "share", "year"])
     if ("amount", "trade_own") not in wide.columns:
         return
+    on_baci = set(table.loc[table["record"].fillna("").str.contains("baci"), "partner"])
     for partner, row in wide.dropna().iterrows():
+        if partner not in on_baci:
+            continue
         theirs, own = row[("amount", "trade")], row[("amount", "trade_own")]
         same_year = row[("year", "trade")] == row[("year", "trade_own")]
         if not same_year or max(row[("share", "trade")], row[("share", "trade_own")]) < 0.1 or min(theirs, own) <= 0:
@@ -128,6 +139,7 @@ def _shift(m: Material) -> Iterator[Notable]:
     yearly = m.series[m.series["layer"].isin(set(counted["layer"]))]
     for (layer, partner), own in yearly.groupby(["layer", "partner"], sort=False):
         cell = counted[(counted["layer"] == layer) & (counted["partner"] == partner)]
+        own = _of_one_record(own)
         if cell.empty or len(own) < FEWEST or own["year"].iloc[-1] < RECENT:
             continue
         first, last, top = own.iloc[0], own.iloc[-1], own.loc[own["share"].idxmax()]
@@ -166,7 +178,10 @@ def _weight(m: Material) -> Iterator[Notable]:
 
 
 def _passed(m: Material) -> Iterator[Notable]:
-    trade = m.series[m.series["layer"] == "trade"].pivot(index="year", columns="partner", values="share").dropna()
+    goods = m.series[m.series["layer"] == "trade"]
+    if goods.empty:
+        return
+    trade = _of_one_record(goods).pivot(index="year", columns="partner", values="share").dropna()
     if len(trade) < 2 or trade.shape[1] < 2:
         return
     leads = trade.idxmax(axis=1)
@@ -179,7 +194,8 @@ def _passed(m: Material) -> Iterator[Notable]:
     yield Notable(
         f"{sentence_case(m.power(now))} has led in goods since {year}; in {trade.index[0]} it was {m.power(before)}",
         f"In {trade.index[-1]} {m.power(now)} had {percent(last[now])} % of the goods trade, {m.power(before)} "
-        f"{percent(last[before])} %; reconciled. Years without a record are not counted.",
+        f"{percent(last[before])} %; {status(str(goods['basis'].iloc[-1]))}. Years without a record, and years on "
+        "another record, are not counted.",
         "passed",
         "trade",
         THIRDS,
