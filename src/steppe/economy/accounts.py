@@ -24,6 +24,7 @@ from steppe.economy.arrays import Array
 from steppe.economy.domestic import domestic_sales
 from steppe.economy.economy import Economy, from_flows
 from steppe.world.errors import UserError
+from steppe.world.layers import spans
 from steppe.world.names import look_alike
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -141,7 +142,7 @@ def _baci(world: World, year: int) -> pd.DataFrame:
     if trade.empty:
         years = [str(y) for y in world.sql("select distinct year from trade order by year")["year"]]
         raise UserError(
-            f"baseline: the bundle has no trade of {year}{look_alike(str(year), years)}; it has 2000-2020 and 2023"
+            f"baseline: the bundle has no trade of {year}{look_alike(str(year), years)}; it has {spans(map(int, years))}"
         )
     return trade
 
