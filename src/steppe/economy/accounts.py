@@ -141,9 +141,8 @@ def _baci(world: World, year: int) -> pd.DataFrame:
     trade = world.sql(f"select {COLUMNS} from trade where year = ? and exporter <> importer and value > 0", [year])
     if trade.empty:
         years = [str(y) for y in world.sql("select distinct year from trade order by year")["year"]]
-        raise UserError(
-            f"baseline: the bundle has no trade of {year}{look_alike(str(year), years)}; it has {spans(map(int, years))}"
-        )
+        hint = look_alike(str(year), years)
+        raise UserError(f"baseline: the bundle has no trade of {year}{hint}; it has {spans(map(int, years))}")
     return trade
 
 
