@@ -46,6 +46,8 @@ COUNTERPARTS = {
     "digital_media": {"iso3": "state", "counterpart_iso3": "counterpart"},
     "infrastructure": {"from_iso3": "from_state", "to_iso3": "to_state", "via_iso3": "via"},
 }
+RECALLED = "gas_benchmark_europe"
+"""A series recalled where the IMF's stands in `world_prices` (gas_europe): left out."""
 # A row about several states names no state; the scope says which.
 SCOPES = {"ALL": "several", "CAC": "central-asia"}
 
@@ -59,6 +61,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         tables[name] = text(folder / f"{name}.csv").rename(columns=renamed)
     for name in ("currency_settlement", "energy_prices", "labour", "digital_media", "infrastructure"):
         tables[name].insert(0, "entry", range(1, len(tables[name]) + 1))
+    tables["energy_prices"] = tables["energy_prices"][tables["energy_prices"]["series"].ne(RECALLED)]
     tables["csto_requests"] = _told_apart(tables["csto_requests"])
     tables["labour"] = _dated(tables["labour"])
     tables["digital_media"] = _scoped(tables["digital_media"])

@@ -1,7 +1,8 @@
 """Gas sold, gas received over eastern borders, and what Russian gas costs against the European price.
 
 `gas_trade` puts side by side what is known of volumes, all records of a year: single quoted figures of Turkmen gas by
-buyer (million tonnes of Chinese customs turned into bcm), and Armenia's imports by partner from customs weights.
+buyer (million tonnes of Chinese customs turned into bcm), what Gazprom, ministries and customs are quoted with
+(`recipes/_gas_records.py`), and Armenia's imports by partner from customs weights.
 
 `gas_shares` is made from a closed file, the IEA's flows at European border points: the share of what entered a state
 that came straight from Russia, Belarus or Ukraine, over windows of three years or more, to the nearest twentieth, no
@@ -23,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._gas_records import quoted, scaled
 from recipes._rows import read, source_row
 
 BCM_PER_MILLION_TONNES = 1.38  # pipeline gas in Chinese customs figures
@@ -34,6 +36,14 @@ LEFT_OUT = ("UKR", "BLR", "RUS", "MDA")
 STEP = 0.05
 SMALLEST_SHARE = 0.05
 WHOLE_YEAR = r"^\d{4}$"
+RECORDS = {
+    "pipeline gas exports": "press",
+    "pipeline gas exports (BP)": "BP, quoted",
+    "pipeline gas exports (BP Statistical Review 2018, quoted)": "BP, quoted",
+    "pipeline gas exports (official claim)": "official claim",
+    "pipeline gas imports of China (customs)": "Chinese customs",
+}
+"""Whose figure a quoted volume is."""
 TO_BCM = {"bcm": 1.0, "million tonnes": BCM_PER_MILLION_TONNES}
 
 
@@ -41,8 +51,11 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables gas_trade, gas_shares, gas_price_gap and their sources."""
     cite = Citations()
     prices = read(raw, "facts/energy_prices.csv")
+    anchors = read(raw, "ties/anchors_quoted.csv")
     sold = [
-        quoted_volumes(read(raw, "ties/anchors_quoted.csv"), cite),
+        quoted_volumes(anchors, cite),
+        scaled(anchors, cite),
+        quoted(raw, cite),
         priced_volumes(prices, cite),
         armenian_imports(read(raw, "ties/gas_armenia_comtrade_monthly.parquet")),
     ]
@@ -65,7 +78,7 @@ def quoted_volumes(rows: pd.DataFrame, cite: Citations) -> pd.DataFrame:
             "seller": rows["iso3"],
             "buyer": rows["partner_iso3"],
             "year": rows["period"].astype(int),
-            "record": rows["indicator"],
+            "record": rows["indicator"].map(RECORDS),
             "value": (rows["value"] * rows["unit"].map(TO_BCM)).round(2),
             "confidence": claimed.map({True: "low", False: "medium"}),
             "note": rows["note"].where(~converted, "million tonnes of customs times 1.38"),
@@ -83,7 +96,7 @@ def priced_volumes(rows: pd.DataFrame, cite: Citations) -> pd.DataFrame:
             "seller": rows["seller_iso3"],
             "buyer": rows["buyer_iso3"],
             "year": rows["year"],
-            "record": "pipeline gas exports",
+            "record": "press",
             "value": rows["value"],
             "confidence": rows["confidence"],
             "source": cite.cite(rows["source"]),

@@ -1,17 +1,11 @@
-"""Gas pipelines between states, and what they can carry together.
+"""Gas pipelines across borders, and what they can carry together in each year.
 
-The tracker has one row a line and names the states that it touches, not always in the order of the flow, and it repeats
-the capacity of a system on each of its parallel lines (three lines of Central Asia-Centre each "carry" 60 bcm). Our
-table `gas_hops` says of each line which borders it crosses, in which direction it was built to flow, and whether lines
-of that name share one stated capacity (`once`) or have one each (`each`). So a border has two figures:
-
-    capacity       shared capacity counted once: what the lines could carry
-    capacity_high  every line at its stated capacity: what a plain sum would say
-
-Defects: nameplate, of October 2024, whatever runs in the line (Ukraine's transit ended on 2025-01-01; Central
-Asia-Centre and Bukhara-Ural carry Russian gas south since October 2023, against their direction here). No end years.
-The extension of the South Caucasus Pipeline is missing, so Azerbaijan-Georgia is too low by about 16 bcm. Lines without
-a capacity count as lines and add nothing. A transit border carries the same gas once per border: never add borders up.
+One raw row is one system at one border in the direction of the flow, put together by hand from pages and from the
+tracker of Global Energy Monitor, which repeats a system's capacity on each parallel line and leaves out extensions;
+rival figures stand in `other_published`. `gas_capacity` adds the rows of one pair of states: those in which gas had
+begun to flow by the end of the year and that had not been shut, blown up or turned round by then. A row whose status is
+idle or standby without a day of closing can still carry gas and is counted. The reverse of a system is another pair, so
+no pipe counts twice; never add borders up. From 2019 on only: before, systems grew by steps that the rows do not give.
 """
 
 from __future__ import annotations
@@ -20,69 +14,79 @@ from pathlib import Path
 
 import pandas as pd
 
-from recipes._rows import TWELVE, read, source_row
-from recipes._tables import hand
+from recipes._cite import Citations
+from recipes._originals import TRACKER, Originals
+from recipes._rows import source_row
+from recipes._tables import date_precision, full_date, text
 
-TRACKED = 2024
-LEFT_OUT = ("cancelled", "shelved", "retired")
-SYSTEM = ["line", "from_state", "to_state", "status"]
+OURS = "steppe-gas-capacity"
+YEARS = range(2019, 2027)
+NO_LONGER = ("ended", "closed", "destroyed", "never in service")
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
-    """Tables gas_lines and gas_capacity and their source."""
-    lines = systems(hops(read(raw, "ties/gas_pipelines_gem_2024.parquet"), hand("gas_hops")))
-    return {"gas_lines": lines, "gas_capacity": capacity(lines), "sources": pd.DataFrame(SOURCES)}
+    """Tables gas_pipelines and gas_capacity and their sources."""
+    citations = Citations()
+    pipes = pipelines(text(raw / "update-2026-11/network/pipelines.csv"), Originals(raw, citations))
+    return {
+        "gas_pipelines": pipes,
+        "gas_capacity": capacity(pipes),
+        "sources": pd.concat([citations.sources(), pd.DataFrame(SOURCES)], ignore_index=True),
+    }
 
 
-def hops(tracked: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
-    """One row per tracked line and border that it crosses; a line of the twelve that our table lacks is a fault."""
-    tracked = tracked[~tracked["status"].isin(LEFT_OUT)]
-    states = tracked["countries"].str.split(";")
-    touches = tracked[states.map(len).gt(1) & states.map(lambda s: bool(set(s) & set(TWELVE)))]
-    unknown = sorted(set(touches["id"]) - set(ours["id"])) + sorted(set(ours["id"]) - set(tracked["id"]))
-    if unknown:
-        raise ValueError(f"tracker and recipes/tables/gas_hops.csv differ on {', '.join(unknown)}")
-    both = tracked.merge(ours, on="id").assign(hop=lambda t: t["hops"].str.split(";")).explode("hop")
-    ends = both["hop"].str.split(">", expand=True)
-    both = both.assign(from_state=ends[0], to_state=ends[1])
-    return both[both[["from_state", "to_state"]].isin(TWELVE).any(axis=1)]
-
-
-def systems(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per system of lines, border and status, with both figures of capacity."""
-    grouped = rows.groupby(SYSTEM)
-    total = grouped["capacity_bcm_y"].sum(min_count=1)
-    once = grouped["counted"].first().eq("once")
-    frame = pd.DataFrame(
+def pipelines(listed: pd.DataFrame, cited: Originals) -> pd.DataFrame:
+    """One row per system and border."""
+    first = listed["in_service_from"]
+    decade = first.str.endswith("s", na=False)
+    begun = first.str.removesuffix("s")
+    return pd.DataFrame(
         {
-            "lines": grouped["id"].nunique(),
-            "capacity": total.mask(once, grouped["capacity_bcm_y"].max()),
-            "capacity_high": total,
-            "start_year": pd.to_numeric(rows["start_year"]).groupby([rows[c] for c in SYSTEM]).min(),
-            "tracked": grouped["id"].agg(lambda ids: ";".join(sorted(set(ids)))),
-            "note": grouped["note"].first(),
+            "pipe": listed["id"],
+            "system": listed["system"],
+            "part": listed["seq"],
+            "name": listed["name"],
+            "from_state": listed["from_iso3"],
+            "to_state": listed["to_iso3"],
+            "border_point": listed["border_point"],
+            "capacity": listed["capacity_bcm_y"],
+            "other_published": listed["other_published"],
+            "start": full_date(begun),
+            "start_precision": date_precision(begun).mask(decade, "decade"),
+            "end": full_date(listed["in_service_to"]),
+            "end_precision": date_precision(listed["in_service_to"]),
+            "status": listed["status_late_2026"],
+            "tracked": listed["gem_ids"],
+            "confidence": listed["confidence"],
+            "note": listed["note"],
+            "source": cited.cite(listed["source"], listed["name"]),
+            "basis": "reported",
         }
-    ).reset_index()
-    return frame.assign(source="gem-gas-2024", basis=once.map({True: "derived", False: "reported"}).to_numpy())
+    )
 
 
-def capacity(lines: pd.DataFrame) -> pd.DataFrame:
-    """What the lines in operation across a border can carry together; borders whose lines state nothing left out."""
-    grouped = lines[lines["status"].eq("operating")].groupby(["from_state", "to_state"])
-    frame = pd.DataFrame(
-        {
-            "capacity": grouped["capacity"].sum(min_count=1).round(2),
-            "capacity_high": grouped["capacity_high"].sum(min_count=1).round(2),
-            "lines": grouped["lines"].sum(),
-            "start_year": grouped["start_year"].min(),
-        }
-    ).reset_index()
-    return frame[frame["capacity"].notna()].assign(year=TRACKED, source="gem-gas-2024", basis="derived")
+def capacity(pipes: pd.DataFrame) -> pd.DataFrame:
+    """What the pipelines of a pair of states could carry together at the end of each year."""
+    amount = pd.to_numeric(pipes["capacity"])
+    begun, ended = (pd.to_datetime(pipes[day]).dt.year for day in ("start", "end"))
+    usable = amount.gt(0) & pipes["from_state"].ne(pipes["to_state"])
+    usable &= ended.notna() | ~pipes["status"].isin(NO_LONGER)
+    usable &= ~pipes["status"].isin(("construction", "planned", "proposed"))
+    frames = []
+    for year in YEARS:
+        there = usable & begun.le(year) & ~ended.le(year)
+        pairs = pipes[there].assign(amount=amount[there]).groupby(["from_state", "to_state"])
+        frames.append(
+            pd.DataFrame({"capacity": pairs["amount"].sum().round(2), "pipes": pairs["pipe"].agg(";".join)})
+            .reset_index()
+            .assign(year=year)
+        )
+    return pd.concat(frames, ignore_index=True).assign(source=OURS, basis="derived")
 
 
 SOURCES = [
     source_row(
-        "gem-gas-2024",
+        TRACKER,
         "Global Gas Infrastructure Tracker, October 2024",
         "Global Energy Monitor",
         "Global Energy Monitor, Global Gas Infrastructure Tracker, release of October 2024",
@@ -90,5 +94,14 @@ SOURCES = [
         published="2024-10-08",
         licence="CC BY 4.0",
         note="Borders, directions and shared capacities are ours; system capacity is repeated on parallel lines there",
+    ),
+    source_row(
+        OURS,
+        "Capacity of gas pipelines between two states",
+        "steppe",
+        "Sums over the rows of gas_pipelines, whose sources stand there; numbers of Global Energy Monitor in `tracked`",
+        None,
+        published="2026-11",
+        licence="CC BY 4.0",
     ),
 ]

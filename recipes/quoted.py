@@ -20,6 +20,7 @@ NOT_REPORTED = {"derived from the quoted share": "derived", "expected": "estimat
 def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Table quoted and its sources."""
     rows = read(raw, "ties/anchors_quoted.csv")
+    rows = rows[~rows["indicator"].str.contains("CPMM")]  # they stand in network_crossings
     cite = Citations()
     period = rows["period"].astype(str)
     unit = rows["unit"].str.extract(r"^(?P<unit>.*?)(?: \((?P<remark>.*)\))?$")

@@ -234,15 +234,25 @@ def test_corridors_around_russia_are_the_newer_ones(world: World) -> None:
     assert transport.avoiding(world, **asked).value < transport.avoiding(world, **asked, since=2013).value
 
 
+def test_a_crossing_has_one_figure_of_a_year_or_none(world: World) -> None:
+    asked = {"of": "average of CAREC", "mode": "rail", "indicator": "border-crossing time"}
+    found = transport.crossing(world, **asked, year=2021)
+    assert (found.value, found.unit) == (51.9, "hours")
+    with pytest.raises(NoData, match="0 figures of border-crossing time by rail"):
+        transport.crossing(world, **asked, year=2012)
+
+
 def test_gauges_differ_at_both_ends_of_the_route(world: World) -> None:
     assert transport.differs(world, states=["CHN", "POL", "BLR"], of="RUS").value == {
         "CHN": True,
         "POL": True,
         "BLR": False,
     }
-    assert transport.breaks(world, borders=[["POL", "BLR"], ["KAZ", "RUS"]]).value == {
+    assert transport.breaks(world, borders=[["POL", "BLR"], ["KAZ", "RUS"], ["CHN", "KAZ"], ["RUS", "CHN"]]).value == {
         "POL-BLR": True,
         "KAZ-RUS": False,
+        "CHN-KAZ": True,
+        "RUS-CHN": True,
     }
     with pytest.raises(NoData, match="gauge of ISL"):
         transport.differs(world, states=["ISL"], of="RUS")

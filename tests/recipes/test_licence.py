@@ -135,7 +135,9 @@ def test_arms_shares_are_rounded_and_carry_no_totals():
 
 def closed_gas() -> pd.DataFrame:
     """IEA gas flows: yearly volume by border point (million m3), as seen from both ends."""
-    rows = raw("ties/gas_flows_iea_gtf_2008_2022.parquet")
+    older = raw("ties/gas_flows_iea_gtf_2008_2022.parquet")
+    newer = raw("update-2026-11/energy/gas_flows_iea_gtf_2021_2024.parquet")
+    rows = pd.concat([older[older["year"] < newer["year"].min()], newer], ignore_index=True)
     years = rows.groupby(["year", "borderpoint", "exit_iso3", "entry_iso3"], as_index=False)["gtf_mcm"].sum()
     return _from_both_ends(years, ("exit_iso3", "entry_iso3"), "gtf_mcm")
 

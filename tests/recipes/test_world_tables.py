@@ -1,4 +1,4 @@
-"""Leaders, groups, offices, corridors and shapes of the committed bundle, told as statements about the region."""
+"""Leaders, groups, offices, transport and shapes of the committed bundle, told as statements about the region."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def test_a_chair_is_handed_over_on_one_day():
     assert (chairs["end"].iloc[:-1].to_numpy() == chairs["start"].iloc[1:].to_numpy()).all()
 
 
-def test_transit_days_are_figures_and_savings_are_not_taken_for_them():
-    days = rows("corridors").set_index("corridor")["transit_days_high"]
-    assert days["Middle corridor (TITR)"] == 23
-    assert days[["China-Kyrgyzstan-Uzbekistan railway", "Trans-Afghan", "INSTC west"]].isna().all()
+def test_a_range_of_days_is_a_range_and_no_single_figure():
+    days = rows("network_services", "route = 'TITR' and measure = 'transit time' and destination = 'Constanta'")
+    assert days[["value_low", "value_high"]].to_numpy().tolist() == [[20, 22]]
+    assert days["value"].isna().all()
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The system as data: states, organizations, spells, ties, chronology, corridors, sources; readers of public files."""
+"""The system as data: states, organizations, spells, ties, chronology, transport, sources; readers of public files."""

@@ -9,23 +9,16 @@ that mix.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from steppe.world import schema
+from steppe.world.finding import Finding
+from steppe.world.topology import RULES as TOPOLOGY_RULES
 
 if TYPE_CHECKING:
     from steppe.world.schema import Column, Table
     from steppe.world.tables import Tables
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a rule forbids: the table, and a sentence that says where and how to mend it."""
-
-    table: str
-    message: str
 
 
 SHOWN = 20
@@ -312,4 +305,5 @@ SYSTEM_RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     check_absurd_trade_is_listed,
     check_mirror_flows,
     check_votes_belong_to_a_roll_call,
+    *TOPOLOGY_RULES,
 )

@@ -31,7 +31,7 @@ _SPANS["organizations"] = ("founded", "ended")
 
 
 class World(Tables):
-    """The system as data: states, organizations, spells, ties, chronology, corridors and their sources.
+    """The system as data: states, organizations, spells, ties, chronology, transport and their sources.
 
     Parameters
     ----------

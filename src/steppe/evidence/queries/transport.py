@@ -1,4 +1,4 @@
-"""Transport: corridors, gauges, works under way, access to the sea, and ratings of logistics."""
+"""Transport: named routes, border crossings, gauges, works under way, access to the sea, and ratings of logistics."""
 
 from __future__ import annotations
 
@@ -15,41 +15,54 @@ WORKING = ("operating", "completed")
 """Status of a work from whose day it is there."""
 
 
-# ------------------------------------------------------------------------------------------------- corridors
+# ------------------------------------------------------------------------------------------------- routes and crossings
 @query("corridor/avoiding")
 def avoiding(
     world: World, *, through: str, avoid: str, since: int | None = None, status: str | None = None
 ) -> Measurement:
-    """Per cent of the corridors through one state that do not cross another; begun since a year, or of a status."""
-    rows = _corridors(world)
+    """Per cent of the named routes through one state that do not cross another; since a year, or of a status."""
+    rows = _routes(world)
     rows = rows[rows["crosses"].map(lambda states: through in states).astype(bool)]
     if since is not None:
-        rows = rows[rows["start_year"] >= since]
+        rows = rows[rows["since_year"] >= since]
     if status is not None:
-        rows = rows[rows["status"].str.startswith(status)]
+        rows = rows[rows["status"].eq(status)]
     if rows.empty:
-        raise NoData(f"no such corridor through {through}")
+        raise NoData(f"no such route through {through}")
     around = rows["crosses"].map(lambda states: avoid not in states)
-    kept, rest = "; ".join(rows.loc[around, "corridor"]), "; ".join(rows.loc[~around, "corridor"])
+    kept, rest = "; ".join(rows.loc[around, "route"]), "; ".join(rows.loc[~around, "route"])
     note = f"around {avoid}: {kept or 'none'}. Across it: {rest or 'none'}"
     return Measurement(100 * float(around.mean()), "%", rows.drop(columns="crosses"), note)
 
 
 @query("corridor/crosses")
 def crosses(world: World, *, corridor: str, states: Sequence[str]) -> Measurement:
-    """Whether each state lies on a corridor, any of its branches; a corridor is named by the start of its name."""
-    rows = _corridors(world)
-    rows = rows[rows["corridor"].str.startswith(corridor)]
+    """Whether each state lies on a named route, any of its branches; a route is named by the start of its name."""
+    rows = _routes(world)
+    rows = rows[rows["route"].str.startswith(corridor)]
     if rows.empty:
-        raise NoData(f'no corridor is called "{corridor}"')
+        raise NoData(f'no route is called "{corridor}"')
     on_it = {state for listed in rows["crosses"] for state in listed}
-    note = "; ".join(f"{row.corridor}: {row.states}" for row in rows.itertuples())
+    note = "; ".join(f"{row.route}: {row.states}" for row in rows.itertuples())
     return Measurement({state: state in on_it for state in states}, rows=rows.drop(columns="crosses"), note=note)
 
 
-def _corridors(world: World) -> pd.DataFrame:
-    rows = world.sql("from corridors order by corridor")
+def _routes(world: World) -> pd.DataFrame:
+    rows = world.sql("from network_routes order by route")
     return rows.assign(crosses=rows["states"].str.split(";"))
+
+
+@query("network/crossing")
+def crossing(world: World, *, of: str, mode: str, indicator: str, year: int) -> Measurement:
+    """A time, cost or speed at a crossing, or the average of a state or of CAREC, in all directions together."""
+    rows = world.sql(
+        "from network_crossings where crossing = ? and mode = ? and starts_with(indicator, ?) and year = ? "
+        "and direction = 'all'",
+        [of, mode, indicator, year],
+    )
+    if len(rows) != 1:
+        raise NoData(f"{len(rows)} figures of {indicator} by {mode} at {of} in {year}, not one")
+    return Measurement(float(rows["value"].iloc[0]), rows["unit"].iloc[0], rows)
 
 
 # ------------------------------------------------------------------------------------------------- gauge
@@ -69,13 +82,22 @@ def differs(world: World, *, states: Sequence[str], of: str) -> Measurement:
 
 @query("gauge/breaks")
 def breaks(world: World, *, borders: Sequence[Sequence[str]]) -> Measurement:
-    """Whether a break of gauge is on record at each border."""
-    rows = world.sql("from gauge_breaks where gauge_a <> gauge_b")
+    """Whether a railway across each border ends at a place where the gauge changes."""
+    rows = world.sql(
+        """
+        select l.link, a.name as one, b.name as other, a.state as state_a, b.state as state_b, l.status,
+               case when a.gauge_transfer then a.name else b.name end as change_at, l.source, l.basis
+        from network_links l
+        join network_places a on a.place = l.from_place join network_places b on b.place = l.to_place
+        where l.mode = 'rail' and a.state <> b.state and (a.gauge_transfer or b.gauge_transfer)
+          and l.status in ('open', 'restricted') order by l.link
+        """
+    )
     pairs = [frozenset(pair) for pair in zip(rows["state_a"], rows["state_b"], strict=True)]
     asked = {frozenset(border): "-".join(border) for border in borders}
     used = rows[pd.Series([pair in asked for pair in pairs], index=rows.index, dtype=bool)]
     return Measurement(
-        {name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["point"])
+        {name: border in pairs for border, name in asked.items()}, rows=used, note=", ".join(used["change_at"])
     )
 
 

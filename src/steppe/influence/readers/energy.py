@@ -2,7 +2,9 @@
 
 *Gas*: volumes between two states, both directions added. A share needs every large partner of the year on record, which
 holds for Armenia (customs, all suppliers) and for Turkmenistan in years in which Russia and China are both known; in
-all other cases the volume stands alone, because a share of what happens to be on record would mislead.
+all other cases the volume stands alone, because a share of what happens to be on record would mislead. Where a pair has
+several records of a year, the most trusted stands, the note names the others, and the share has a range over them, the
+other partners as they stand.
 
 *Price*: what the state saves on a thousand cubic metres against the European price: the inducement of the seller.
 """
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from steppe.influence.flows import between, totals, with_shares
+from steppe.influence.flows import PAIR, between, totals, with_shares
 from steppe.influence.layer import Ask, Coverage, Reading, blocs, rows_of
 from steppe.world.basis import weakest
 from steppe.world.layers import LAYERS
@@ -21,6 +23,7 @@ from steppe.world.world import World
 
 MAIN_PARTNERS = {"TKM": frozenset({"RUS", "CHN"}), "ARM": frozenset({"RUS", "IRN"})}
 """States whose large gas partners are known: a year counts where all of them have a record."""
+LAST_YEAR = 2024
 NO_SHARE = "not every large gas partner of the year is on record, so there is a volume but no share"
 
 
@@ -29,14 +32,16 @@ def energy(ask: Ask) -> Reading:
     pairs = _volumes(ask.world)
     pairs = pairs[pairs["state"].isin(ask.states)]
     complete = _complete(pairs)
-    rows = with_shares(between(pairs, ask.actors), totals(pairs, ask.actors))
+    met = between(pairs, ask.actors)
+    rows = _ranged(with_shares(met, totals(pairs, ask.actors)), pairs, ask)
     whole = pd.Series([key in complete for key in zip(rows["state"], rows["year"], strict=True)], index=rows.index)
-    rows["share"] = rows["share"].where(whole.astype(bool))
+    rows[["share", "low", "high"]] = rows[["share", "low", "high"]].where(whole.astype(bool))
+    rows["basis"] = rows["basis"].where(whole.astype(bool), rows[PAIR].merge(met, on=PAIR)["basis"])
     rows["why"] = pd.Series(NO_SHARE, index=rows.index).where(~whole.astype(bool), None)
     years = frozenset(pairs["year"].astype(int))
     coverage = Coverage(
-        years=frozenset(range(2000, 2023)),
-        years_why="volumes of pipeline gas by buyer were found up to 2022",
+        years=frozenset(range(2000, LAST_YEAR + 1)),
+        years_why=f"volumes of pipeline gas by buyer were found up to {LAST_YEAR}",
         states=frozenset(pairs["state"]) - blocs(ask.actors),
         states_why="no volume of pipeline gas by partner was found for the state",
         absent="no record of gas between the two in this year was found, which does not prove that none flowed",
@@ -52,19 +57,49 @@ def _complete(pairs: pd.DataFrame) -> set[tuple[str, int]]:
 
 @remembered(maxsize=4)
 def _volumes(world: World) -> pd.DataFrame:
-    """Volumes from both sides; where a year has several records the most trusted, and the mean of equals."""
-    frame = world.sql(f"from gas_trade {chosen(LAYERS['energy'])}")
-    keys = ["seller", "buyer", "year"]
-    note = frame["record"] + frame["confidence"].map(lambda word: "" if word == "high" else f", confidence {word}")
+    """Volumes from both sides: the most trusted record, or the mean of equals, and the least and the most on record."""
+    frame = world.sql(
+        f"""
+        with spans as (
+            select seller, buyer, year, min(value) as least, max(value) as most,
+                   case when count(*) > 1 then
+                       ' (on record: ' || string_agg(record || ' ' || round(value, 2), '; ' order by record) || ')'
+                   end as others
+            from gas_trade group by all
+        )
+        select *, 'confidence ' || confidence as said
+        from (from gas_trade {chosen(LAYERS["energy"])}) join spans using (seller, buyer, year) order by all
+        """
+    )
     frame = (
-        frame.assign(note=note)
-        .groupby(keys, as_index=False)
-        .agg(value=("value", "mean"), source=("source", "first"), basis=("basis", weakest), note=("note", "first"))
+        frame.assign(note=frame["said"] + frame["others"].fillna(""))
+        .groupby(["seller", "buyer", "year", "least", "most"], as_index=False)
+        .agg(
+            value=("value", "mean"),
+            source=("source", "first"),
+            basis=("basis", weakest),
+            note=("note", "first"),
+            record=("record", "first"),
+        )
     )
     sold = frame.rename(columns={"seller": "state", "buyer": "partner"})
     bought = frame.rename(columns={"buyer": "state", "seller": "partner"})
     both = pd.concat([sold, bought], ignore_index=True)
-    return both[["state", "partner", "year", "value", "source", "basis", "note"]]
+    return both[["state", "partner", "year", "value", "least", "most", "source", "basis", "note", "record"]]
+
+
+def _ranged(rows: pd.DataFrame, pairs: pd.DataFrame, ask: Ask) -> pd.DataFrame:
+    """Rows with whose record stands, and the share that the least and the most on record would give, if they differ."""
+    rest = rows["amount"] / rows["share"] - rows["amount"]
+    for end, name in (("least", "low"), ("most", "high")):
+        other = between(pairs.assign(value=pairs[end]), ask.actors)[[*PAIR, "amount"]]
+        amount = rows[PAIR].merge(other, on=PAIR, how="left")["amount"]
+        rows[name] = (amount / (rest + amount)).where(amount.ne(rows["amount"]))
+    rows = rows.merge(pairs[[*PAIR, "record"]], on=PAIR, how="left")
+    several = rows["low"].notna() | rows["high"].notna()
+    for name in ("low", "high"):
+        rows[name] = rows[name].fillna(rows["share"]).where(several)
+    return rows
 
 
 def gas_price(ask: Ask) -> Reading:

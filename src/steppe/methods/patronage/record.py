@@ -60,7 +60,7 @@ class Record:
     agreement
         Share of common votes in the General Assembly on which two powers voted alike, shape (K, K).
     route
-        Whether a corridor of the bundle runs through both state and power, shape (S, K).
+        Whether a named route of the network runs through both state and power, shape (S, K).
     stated
         Shares for which no loss is known: state, partner, layer, share (per cent), basis.
     layers
@@ -153,7 +153,7 @@ def record(
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
         sources=_sources(
             accounts_of(world, year).sources,
-            [*used.values(), money, world.table("trade_elasticity"), world.table("corridors")],
+            [*used.values(), money, world.table("trade_elasticity"), world.table("network_routes")],
         ),
     )
 
@@ -239,7 +239,7 @@ def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str
 
 
 def _routes(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> NDArray[np.bool_]:
-    lines = [set(str(text).split(";")) for text in world.table("corridors")["states"]]
+    lines = [set(str(text).split(";")) for text in world.table("network_routes")["states"]]
 
     def meet(one: Actor, power: Actor) -> bool:
         return any(line & set(one.members) and line & set(power.members) for line in lines)

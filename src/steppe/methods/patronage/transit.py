@@ -3,7 +3,7 @@
 A power on a state's way to third parties earns on what passes. Carrying out a threat would end that income, so the
 threat is worth less in a bargain, by (1 - β) τ; and since every share that others hold brings it income, the power
 opposes them less and offers less (`steppe.politics.patronage.restraint`). A power counts as being on the way where a
-corridor of the bundle runs through both; what passes is taken to be the state's trade in goods with all others, and
+named route of the network runs through both; what passes is taken to be the state's trade in goods with all others, and
 what is earned on it is drawn. How large the income would have to be before the threat is worth nothing needs no draw.
 """
 
@@ -31,7 +31,7 @@ class Numbers:
     Attributes
     ----------
     power, states
-        Who earns, and the states that a corridor joins to it.
+        Who earns, and the states that a named route joins to it.
     cut, cut_low, cut_high
         Part of the credible threat that transit takes away, and its 90 % of draws.
     restrained
@@ -170,7 +170,7 @@ def _numbers(case: Case, place: int, passed: Passage, net: Array, silent: pd.Dat
 def says(n: Numbers) -> str:
     """Two sentences whose words follow the numbers."""
     if not n.states:
-        return f"No corridor of the bundle joins {n.power} to these states, so transit restrains it nowhere here."
+        return f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
     which = "all states on its way" if len(n.states) > 1 else n.states[0]
     first = (
         f"Income from transit takes {percent(n.cut)} % off what {n.power} can credibly threaten, on average over "
@@ -256,6 +256,6 @@ def _who(case: Case, place: int) -> str:
     on_way = [state for k, state in enumerate(case.states) if case.record.route[k, place]]
     named = ", ".join(on_way) or "none of the states"
     return (
-        f"A corridor of the bundle runs through {case.powers[place]} and {named}. What passes is taken to be the "
+        f"A named route runs through {case.powers[place]} and {named}. What passes is taken to be the "
         "state's trade in goods with everyone else: goods of third parties that cross both are not in the bundle."
     )
