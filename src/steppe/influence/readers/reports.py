@@ -54,6 +54,6 @@ def investment(ask: Ask) -> Reading:
         states_why="the monitor's pages at hand name Chinese investment in Russia and Central Asia only",
         partners=frozenset({"CHN"}),
         partners_why="investment is at hand for China only; other investors of the monitor are in `direct_investment`",
-        absent="the edition's pages at hand do not name the state",
+        absent="the pages at hand of this edition do not name the state; there are those of mid-2024 and mid-2025",
     )
     return Reading(rows_of(rows, why=NO_SHARE), coverage)
