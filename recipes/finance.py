@@ -3,8 +3,15 @@
 Debt to China is implied: what was disbursed since 2000 less what was repaid, from the International Debt Statistics.
 It is sound where China lent next to nothing before 2000; it knows no write-off and no debt without a public guarantee.
 
-Remittances come from three records that do not agree: figures of the Bank of Russia quoted by pages, monthly transfers
-by country of the Central Bank of Armenia summed to years, and the World Bank's modelled matrix of 2017.
+Remittances come from records that do not agree: figures of central banks quoted by pages, monthly transfers by country
+of the Central Bank of Armenia summed to years (the non-commercial ones of individuals: all their transfers, purchases
+and trade included, are nine times as much from Russia in 2024), and the World Bank's modelled matrices of 2017 and
+2021. The matrices book all that Uzbekistan receives to Russia. Parts of years stay in `quoted`.
+
+Receipts from all countries together: one record is the whole that shares are taken of (`use`), the others stand beside
+it. The ladder, written before it was run: the World Bank's file of April 2020 and its continuation by quarter; the
+receiver's own office or whom a page quotes; the World Bank's receipts in % of GDP, times the IMF's GDP; last a figure
+of the press whose office is not named.
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._reported import in_millions, pages, reported, together
 from recipes._rows import TWELVE, first_year_on, read, source_row
 
 MILLION = 1e6
@@ -28,19 +36,29 @@ PARTIAL = ("KAZ",)  # most of what they owe China is private and not guaranteed:
 TRANSFERS = {"USD bn": 1000.0}
 WHOLE_YEAR = r"^\d{4}$"
 ARMENIA_NOTE = "non-commercial transfers of individuals, twelve months summed"
+BILATERAL = {2017: "ties/remit_bilateral_wb_2017.parquet", 2021: "update-2026-11/remit/remit_bilateral_wb_2021.parquet"}
+MATRIX_SOURCE = {2017: "wb-remittances-matrix", 2021: "wb-remittances-matrix-2021"}
+MODELED = "modelled from migrant stocks and incomes, not recorded"
+BOOKED = {"UZB": "; the matrix books all of Uzbekistan's receipts to Russia"}
+SHARE_OF_INFLOW = "share of inflow"
+RUNGS = {"wb-remittances": 1, "tvyal-remittances": 1, "wdi-remittances": 3}
+PRESS_RUNG, WEAK_RUNG = 2, 4
+ALL_SOURCES = "remittances received, all sources"
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables debt, debt_flows, remittances, remittance_receipts and their sources."""
     cite = Citations()
+    facts = reported(raw, "remittances")
+    quoted = read(raw, "ties/anchors_quoted.csv")
+    names, _ = pages(raw, facts["url"])
+    _, press_sources = pages(raw, pd.concat([facts["url"], quoted.loc[quoted["layer"] == "remittances", "url"]]))
+    facts = facts.assign(source=names)
     sent = [
-        quoted_remittances(read(raw, "ties/anchors_quoted.csv"), cite),
+        quoted_remittances(quoted, cite),
+        reported_remittances(facts),
         armenian_transfers(read(raw, "ties/remit_armenia_by_partner_monthly.parquet")),
-        modeled_matrix(read(raw, "ties/remit_bilateral_wb_2017.parquet")),
-    ]
-    received = [
-        annual_receipts(read(raw, "ties/remit_inflows_wb_1980_2019.parquet")),
-        quarterly_receipts(read(raw, "ties/remit_inflows_quarterly_2017_2023.parquet")),
+        *(modeled_matrix(read(raw, file), year) for year, file in BILATERAL.items()),
     ]
     flows = read(raw, "ties/ids_flows_by_creditor_2000_2022.parquet")
     service = read(raw, "ties/ids_debt_service_by_creditor_2000_2025.parquet")
@@ -48,8 +66,8 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         "debt": debt(read(raw, "ties/china_debt_implied_stock_2000_2022.parquet")),
         "debt_flows": debt_flows(flows, service),
         "remittances": pd.concat(sent, ignore_index=True),
-        "remittance_receipts": pd.concat(received, ignore_index=True),
-        "sources": pd.concat([pd.DataFrame(SOURCES), cite.sources()], ignore_index=True),
+        "remittance_receipts": all_receipts(raw, facts, quoted, cite),
+        "sources": together(press_sources, cite.sources(), pd.DataFrame(SOURCES)),
     }
 
 
@@ -142,16 +160,122 @@ def armenian_transfers(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def modeled_matrix(rows: pd.DataFrame) -> pd.DataFrame:
-    """The World Bank's split of receipts of 2017 by migrants and incomes, for pairs that touch the twelve."""
+def reported_remittances(facts: pd.DataFrame) -> pd.DataFrame:
+    """Transfers of whole years between two states; a share of all receipts is taken of the receipts of that year."""
+    inflow = facts[facts["whole"] & facts["measure"].eq("inflow")]
+    shares = facts[facts["whole"] & facts["measure"].eq(SHARE_OF_INFLOW)]
+    whole = inflow[inflow["from"].eq("World")].set_index(["to", "period", "statistical_source"])["value"]
+    places = pd.MultiIndex.from_frame(shares[["to", "period", "statistical_source"]])
+    worth = shares["value"].to_numpy() / 100 * whole.reindex(places).to_numpy()
+    shares = shares.assign(
+        value=worth, unit="bn USD", basis="derived", measure=shares["value"].map("{:.0f} % of all receipts".format)
+    )
+    rows = pd.concat([inflow[inflow["from"].ne("World")], shares])
+    return pd.DataFrame(
+        {
+            "sender": rows["from"],
+            "receiver": rows["to"],
+            "year": rows["year"],
+            "value": in_millions(rows),
+            "confidence": "medium",
+            "note": rows["measure"] + " (" + rows["statistical_source"] + ")",
+            "source": rows["source"],
+            "basis": rows["basis"],
+        }
+    )
+
+
+def modeled_matrix(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The World Bank's split of a year's receipts by migrants and incomes, for pairs that touch the twelve."""
     kept = rows[rows["sender_iso3"].isin(TWELVE) | rows["receiver_iso3"].isin(TWELVE)]
     kept = kept.rename(columns={"sender_iso3": "sender", "receiver_iso3": "receiver", "usd_m": "value"})
     kept = kept[kept["value"].round(3) > 0]
     return kept[["sender", "receiver", "year", "value"]].assign(
         value=kept["value"].round(3),
-        note="modelled from migrant stocks and incomes, not recorded",
-        source="wb-remittances-matrix",
+        note=MODELED + kept["receiver"].map(BOOKED).fillna(""),
+        source=MATRIX_SOURCE[year],
         basis="estimated",
+    )
+
+
+def all_receipts(raw: Path, facts: pd.DataFrame, quoted: pd.DataFrame, cite: Citations) -> pd.DataFrame:
+    """Every record of receipts, and which of them is the whole: the lowest rung of a state and year."""
+    rows = pd.concat(
+        [
+            annual_receipts(read(raw, "ties/remit_inflows_wb_1980_2019.parquet")),
+            quarterly_receipts(read(raw, "ties/remit_inflows_quarterly_2017_2023.parquet")),
+            reported_receipts(facts),
+            weak_receipts(quoted, cite),
+            armenian_receipts(read(raw, "ties/remit_armenia_by_partner_monthly.parquet")),
+            receipts_of_gdp(
+                read(raw, "update-2026-11/remit/remit_pct_gdp_wdi_2009_2024.csv"),
+                read(raw, "ties/macro_weo_oct2025.parquet"),
+            ),
+        ],
+        ignore_index=True,
+    )
+    rung = (
+        rows["source"]
+        .map(RUNGS)
+        .fillna(PRESS_RUNG)
+        .mask(rows["basis"].eq("estimated") & rows["year"].gt(MODELED_FROM), WEAK_RUNG)
+    )
+    lowest = rung.groupby([rows["state"], rows["year"]]).transform("min")
+    return rows.assign(use=rung.eq(lowest).map({True: "whole", False: "beside"}))
+
+
+def reported_receipts(facts: pd.DataFrame) -> pd.DataFrame:
+    """Receipts of whole years from all countries, as pages give them."""
+    rows = facts[facts["whole"] & facts["from"].eq("World")]
+    return pd.DataFrame(
+        {
+            "state": rows["to"],
+            "year": rows["year"],
+            "value": in_millions(rows),
+            "source": rows["source"],
+            "basis": "reported",
+        }
+    )
+
+
+def weak_receipts(rows: pd.DataFrame, cite: Citations) -> pd.DataFrame:
+    """Receipts of a year that the press gives without the office that counted them."""
+    rows = rows[rows["indicator"].eq(ALL_SOURCES)]
+    return pd.DataFrame(
+        {
+            "state": rows["iso3"],
+            "year": rows["period"].astype(int),
+            "value": rows["value"] * rows["unit"].map(TRANSFERS),
+            "source": cite.cite(rows["url"]),
+            "basis": "estimated",
+        }
+    )
+
+
+def armenian_receipts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Non-commercial transfers of individuals to Armenia from all countries, years with all twelve months."""
+    rows = rows[rows["type"].eq("non-commercial") & rows["partner_name"].eq("Total") & rows["direction"].eq("Inflow")]
+    years = rows.groupby(rows["date"].dt.year)["usd_m"].agg(["sum", "count"])
+    years = years[years["count"] == 12]["sum"].round(3)
+    return pd.DataFrame(
+        {"state": "ARM", "year": years.index, "value": years.to_numpy(), "source": "cba-armenia", "basis": "derived"}
+    )
+
+
+def receipts_of_gdp(shares: pd.DataFrame, weo: pd.DataFrame) -> pd.DataFrame:
+    """The World Bank's receipts in % of GDP, and what they are worth at the IMF's GDP in dollars."""
+    gdp = weo[weo["concept"] == "NGDPD"].set_index(["iso3", "year"])["value"] * 1000  # billion to million
+    places = pd.MultiIndex.from_frame(shares[["iso3", "year"]])
+    part = shares["remit_gdp"] / 100
+    return pd.DataFrame(
+        {
+            "state": shares["iso3"],
+            "year": shares["year"],
+            "value": (part * gdp.reindex(places).to_numpy()).round(3),
+            "share_gdp": part.round(4),
+            "source": "wdi-remittances",
+            "basis": "derived",
+        }
     )
 
 
@@ -217,6 +341,29 @@ SOURCES = [
         published="2018",
         licence="CC BY 4.0",
         note="Modelled: receipts divided by stocks of migrants and incomes",
+    ),
+    source_row(
+        "wb-remittances-matrix-2021",
+        "Bilateral remittance matrix 2021",
+        "World Bank / KNOMAD",
+        "World Bank / KNOMAD, bilateral remittance estimates for 2021 (method of Ratha and Shaw 2007)",
+        "https://www.knomad.org/data/remittances",
+        published="December 2022",
+        licence="CC BY 4.0",
+        note="Modelled: receipts divided by stocks of migrants and incomes; all that Uzbekistan receives is booked to "
+        "Russia, and Russia's 9.6 billion to Ukraine are far above the recorded flow",
+        accessed="2026-11-30",
+    ),
+    source_row(
+        "wdi-remittances",
+        "Personal remittances received, % of GDP",
+        "World Bank",
+        "World Bank, World Development Indicators, BX.TRF.PWKR.DT.GD.ZS, 2009-2024",
+        "https://data.worldbank.org/indicator/BX.TRF.PWKR.DT.GD.ZS",
+        published="2025",
+        licence="CC BY 4.0",
+        note="Kyrgyzstan to 2022, Tajikistan and Uzbekistan to 2024; dollars at the IMF's GDP",
+        accessed="2026-11-30",
     ),
     source_row(
         "tvyal-remittances",

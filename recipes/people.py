@@ -1,8 +1,10 @@
 """People on the move: migrants, students, visas, flights.
 
-Migrants are stocks by place of BIRTH (United Nations, 1990-2019): Russians born in Kazakhstan and moved in 1993 are in
-it, seasonal workers mostly are not, and a border that moved makes migrants of people who never did. Not a measure of
-labour migration.
+Migrants are stocks by place of BIRTH (United Nations), in two editions that rest on different censuses and must not be
+differenced: that of 2019 for 1990-2019 and that of 2024 for 2024, which is at hand for the fifteen largest destinations
+and origins of a state only, with the totals of its own series (`migrant_totals`) beside it. Russians born in Kazakhstan
+and moved in 1993 are among them, seasonal workers mostly are not, and a border that moved makes migrants of people who
+never did. Not a measure of labour migration.
 
 Students are those whom the destination reports to UNESCO by origin. Only the largest partners of a country and year are
 named; China reports no origins (see `public_diplomacy` for students in China), Turkmen and Tajik counts are patchy,
@@ -30,6 +32,7 @@ from recipes._tables import hand
 
 ENDS = (*TWELVE, *POWERS)
 FLIGHT_YEAR = 2014
+LATER = "update-2026-11/migrants"
 OWN_PASSPORT = "-1"
 CODED_UNTIL = "2019-12-31"  # snapshots of 2019 write rules as codes, not as days
 CODES = {"0": "visa required", "1": "eta", "2": "visa on arrival", "3": "visa free"}
@@ -49,7 +52,14 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables migrants, students, visas, flights and their sources."""
     citations = Citations()
     return {
-        "migrants": migrants(read(raw, "ties/migrant_stock_un_1990_2019.parquet")),
+        "migrants": pd.concat(
+            [
+                migrants(read(raw, "ties/migrant_stock_un_1990_2019.parquet"), "un-migrant-stock-2019"),
+                migrants(read(raw, f"{LATER}/undesa_2024_pairs_focal.parquet"), "un-migrant-stock-2024"),
+            ],
+            ignore_index=True,
+        ),
+        "migrant_totals": migrant_totals(read(raw, f"{LATER}/undesa_2024_totals_1990_2024.csv")),
         "students": students(read(raw, "ties/students_uis_1998_2021.parquet")),
         "visas": with_changes(visas(read(raw, "ties/visa_requirements_2019_2025.parquet")), citations),
         "flights": flights(read(raw, "ties/flights_openflights_2014.parquet")),
@@ -57,7 +67,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def migrants(rows: pd.DataFrame) -> pd.DataFrame:
+def migrants(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     """Stocks between two states of which one is of the twelve, or both are of the twelve and the powers."""
     ends = rows[["origin_iso3", "dest_iso3"]]
     kept = rows[(ends.isin(TWELVE).any(axis=1)) | ends.isin(ENDS).all(axis=1)]
@@ -67,10 +77,16 @@ def migrants(rows: pd.DataFrame) -> pd.DataFrame:
             "destination": kept["dest_iso3"],
             "year": kept["year"],
             "value": kept["stock"],
-            "source": "un-migrant-stock-2019",
+            "source": source,
             "basis": "estimated",
         }
     )
+
+
+def migrant_totals(rows: pd.DataFrame) -> pd.DataFrame:
+    """All who were born in a state and live abroad, or live in it and were born abroad, in the edition of 2024."""
+    frame = pd.DataFrame({"state": rows["iso3"], "kind": rows["kind"], "year": rows["year"], "value": rows["stock"]})
+    return frame.assign(source="un-migrant-stock-2024", basis="estimated")
 
 
 def students(rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,6 +165,17 @@ SOURCES = [
         published="2019",
         licence="CC BY 3.0 IGO",
         note="By place of birth, in the borders of today: no measure of labour migration",
+    ),
+    source_row(
+        "un-migrant-stock-2024",
+        "International Migrant Stock 2024, by origin and destination",
+        "United Nations, Department of Economic and Social Affairs",
+        "UN DESA, International Migrant Stock 2024 (POP/DB/MIG/Stock/Rev.2024), largest pairs, by way of GeoIntel",
+        "https://www.un.org/development/desa/pd/content/international-migrant-stock",
+        published="2024",
+        licence="CC BY 3.0 IGO",
+        note="The fifteen largest destinations and origins of a state; other censuses than in the edition of 2019",
+        accessed="2026-11-30",
     ),
     source_row(
         "unesco-uis-students",

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._reported import SHOCKS, pages, reported, together
 from recipes._rows import read
 
 NOT_REPORTED = {"derived from the quoted share": "derived", "expected": "estimated", "AI-summarised": "estimated"}
@@ -39,7 +40,41 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
             "basis": basis(rows),
         }
     )
-    return {"quoted": table, "sources": cite.sources()}
+    later = pd.concat([remittances(reported(raw, "remittances")), fx(reported(raw, "fx", SHOCKS))], ignore_index=True)
+    later["source"], _ = pages(raw, later["url"])
+    _, sources = pages(raw, pd.concat([rows["url"], later["url"]]))
+    return {
+        "quoted": pd.concat([table, later.drop(columns="url")], ignore_index=True),
+        "sources": together(sources, cite.sources()),
+    }
+
+
+def remittances(rows: pd.DataFrame) -> pd.DataFrame:
+    """Transfers and receipts by year or part of one, as pages give them."""
+    return _quoted(rows, "remittances", rows["to"], rows["from"].where(rows["from"].ne("World"), None))
+
+
+def fx(rows: pd.DataFrame) -> pd.DataFrame:
+    """Parallel and official rates on single days, of states that have or had both."""
+    return _quoted(rows, "currency", rows["from"], None)
+
+
+def _quoted(rows: pd.DataFrame, layer: str, subject: pd.Series[str], partner: pd.Series[str] | None) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "layer": layer,
+            "subject": subject,
+            "partner": partner,
+            "indicator": rows["measure"] + " (" + rows["statistical_source"] + ")",
+            "period": rows["period"],
+            "year": rows["year"],
+            "value": rows["value"],
+            "unit": rows["unit"].replace("bn USD", "USD bn"),
+            "note": rows["note"],
+            "basis": rows["basis"],
+            "url": rows["url"],
+        }
+    )
 
 
 def basis(rows: pd.DataFrame) -> pd.Series[Any]:

@@ -28,7 +28,10 @@ NAMED = {
     "flights": "select from_state as partner, year from flights union select to_state, year from flights",
     "formats": "select leader as partner, y as year from organizations, unnest(range(1990, 2026)) as t(y)",
 }
-SAID = {"visas", "institutes", "visits", "ideal_points", "votes", "energy", "gas_price", "currency", "debt"}
+SAID = {
+    *("visas", "institutes", "visits", "ideal_points", "votes", "energy", "gas_price", "currency", "debt"),
+    "debt_reported",
+}
 """Layers whose zeros are rows of their own."""
 PROVE_NOTHING = {"migrants", "students"}
 """Layers whose record leaves small figures out."""

@@ -13,6 +13,8 @@ from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, show, the_world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     import pandas as pd
 
     from steppe.world.world import World
@@ -21,6 +23,10 @@ POWERS = "RUS,CHN,EU,USA,TUR"
 WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
+NOTES = 6
+"""Different notes of figures that are still printed below a table of years."""
+BAND = r"; between [\d.]+ and [\d.]+$"
+"""The end of a note that gives the band of an amount, other in each year."""
 TO_CITE = "To cite a source: `steppe data sources NAME`."
 OF_WEIGHTS_ALONE = "Intervals and probabilities are over the weights of the layers, not over errors in the data."
 
@@ -264,7 +270,15 @@ def _why_not(frame: pd.DataFrame, found: pd.DataFrame) -> list[str]:
     told += [f"The trend of {row.partner}'s share breaks in {row.breaks}." for row in turned.itertuples() if row.breaks]
     for why, rows in without.groupby("missing", sort=False):
         told.append(f"– {', '.join(dict.fromkeys(rows['partner']))} {spans(rows['year'])}: {why}.")
-    return told
+    return told + (_notes(found, spans) if few else [])
+
+
+def _notes(found: pd.DataFrame, spans: Callable[[Iterable[int]], str]) -> list[str]:
+    """What figures say of themselves, with their years; nothing where each says something else."""
+    said = found.loc[found["note"].notna() & found["amount"].notna(), ["partner", "year", "note"]]
+    said["note"] = said["note"].str.replace(BAND, "", regex=True)
+    groups = said.groupby(["partner", "note"], sort=False)["year"]
+    return [f"{who} {spans(years)}: {note}." for (who, note), years in groups] if len(groups) <= NOTES else []
 
 
 def _spoken(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -27,6 +27,9 @@ SHOWN = 20
 ROUNDING = 0.005
 """Half a step of a share that is rounded to hundredths, per partner."""
 
+RATE_GAP = 0.02
+"""Part by which a yearly exchange rate may be off the mean of its months without a word."""
+
 ABSURD = 100.0
 """Ratio of 2023 to 2020 trade, either way, from which a pair must stand in `trade_review`."""
 
@@ -287,6 +290,25 @@ def check_votes_belong_to_a_roll_call(world: Tables) -> Iterator[Finding]:
             yield Finding(name, f"{name}: roll call {row.roll_call} is not in {other}; add it there or drop it.")
 
 
+def check_yearly_rates_follow_the_monthly(world: Tables) -> Iterator[Finding]:
+    """A yearly exchange rate is the mean of its twelve months to two per cent, or says why it is not."""
+    frame = world.sql(
+        f"""
+        with months as (
+            select state, year(month) as year, avg(per_usd) as mean from exchange_rates
+            group by all having count(*) = 12)
+        select state, year, per_usd, mean from exchange_rates_yearly join months using (state, year)
+        where abs(per_usd / mean - 1) > {RATE_GAP} and note is null order by all limit {SHOWN}
+        """
+    )
+    for row in frame.itertuples():
+        yield Finding(
+            "exchange_rates_yearly",
+            f"{row.state} {row.year}: the rate of the year is {row.per_usd:,.4g} to the dollar, the mean of its months "
+            f"{row.mean:,.4g}: correct one of the two, or say in the note why they differ.",
+        )
+
+
 TABLE_RULES: tuple[Callable[[Tables, Table], Iterator[Finding]], ...] = (
     check_cells_keep_to_the_schema,
     check_keys_are_unique,
@@ -305,5 +327,6 @@ SYSTEM_RULES: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     check_absurd_trade_is_listed,
     check_mirror_flows,
     check_votes_belong_to_a_roll_call,
+    check_yearly_rates_follow_the_monthly,
     *TOPOLOGY_RULES,
 )

@@ -5,8 +5,10 @@ row names those columns, `World.ties` reads them. Where it names a domain, `step
 layer's name; the columns from `whole` on say what it measures.
 
 Weights are ours: within a domain a layer counts 2 where it is the domain's core, 1 where it is one aspect of several,
-0 where it is background (it has figures for few years or states, repeats another layer, or is no dependence that the
-state took on). They are switchable everywhere and `composite` shows what they matter.
+0 where it is background (it has figures for few years or states, repeats another layer, is no dependence that the
+state took on, or has a record that names a power for one state and not for the next, so that a composite would change
+with what is named and not with the tie: migrants). They are switchable everywhere and `composite` shows what they
+matter.
 """
 
 from __future__ import annotations

@@ -1,5 +1,9 @@
 """Readers of the layers of people: migrants, students, visas, flights, language.
 
+*Migrants* come in two editions of the United Nations: that of 2019 for 1990-2019, whose whole is the sum of all pairs,
+and that of 2024 for 2024, which names the fifteen largest destinations and whose whole is its own total. The record
+says which; the two rest on different censuses and are never differenced, so the layer has no trend.
+
 *Students*: only the main destinations report in a year, so a share is given where those that report hold at least four
 fifths of what the state's destinations hold on average. A destination that does not name the state is not covered, as
 with migrants: most name their largest origins only.
@@ -23,7 +27,9 @@ from steppe.world.basis import weakest
 
 ENOUGH = 0.8
 """Destinations that report must hold this part of the mean of all."""
-CENSUSES = (1990, 1995, 2000, 2005, 2010, 2015, 2019)
+CENSUSES = (1990, 1995, 2000, 2005, 2010, 2015, 2019, 2024)
+LATER_EDITION = "other censuses than those before: no change from them is one of people"
+EDITIONS = {"un-migrant-stock-2019": "edition 2019", "un-migrant-stock-2024": "edition 2024"}
 NOT_NAMED = "the destination's record does not name the state of origin, which does not prove that nobody came"
 CHINA_SILENT = "China does not report students by origin"
 
@@ -35,17 +41,28 @@ def migrants(ask: Ask) -> Reading:
         "where list_contains(?::varchar[], origin)",
         [list(twelve(ask.world))],
     )
-    whole = totals(stock, ask.actors)
+    older = stock[stock["source"] == "un-migrant-stock-2019"]
+    later = ask.world.sql(
+        "select state, year, value as amount, basis, 0.0 as imputed from migrant_totals "
+        "where kind = 'emigrants' and year not in (select year from migrants where source = 'un-migrant-stock-2019')"
+    )
+    later = later[later["state"].isin([one.name for one in ask.actors if not one.bloc])]
+    later = later[later["year"].isin(stock["year"])]
+    whole = pd.concat([totals(older, ask.actors), later], ignore_index=True)
+    rows = between(stock, ask.actors)
+    rows = rows.merge(whole[["state", "year"]], on=["state", "year"])
+    rows["record"] = rows["source"].map(EDITIONS)
+    rows["note"] = rows["year"].map({2024: LATER_EDITION})
     coverage = Coverage(
         years=frozenset(CENSUSES),
-        years_why="the stock of migrants is estimated for 2000, 2005, 2010, 2015 and 2019",
+        years_why="the stock of migrants is estimated for 2000, 2005, 2010, 2015, 2019 and 2024",
         states=frozenset(twelve(ask.world)),
         states_why="migrants by destination are complete for those born in the twelve only",
         known=known(whole),
         known_why="no stock of migrants on record",
         absent=NOT_NAMED,
     )
-    return Reading(rows_of(with_shares(between(stock, ask.actors), whole)), coverage)
+    return Reading(rows_of(with_shares(rows, whole)), coverage)
 
 
 # ------------------------------------------------------------------------- students

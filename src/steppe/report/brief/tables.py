@@ -130,14 +130,15 @@ def _loss(row: pd.Series) -> Cell:
 
 
 def loss_gaps(view: Brief) -> list[str]:
-    """Why losses or stated shares are missing: one sentence a layer and reason."""
+    """What is to know of losses and stated shares: why they are missing, one sentence a layer and reason, and terms."""
     notes = []
     gone = view.losses[view.losses["loss"].isna()]
     for (layer, why), own in gone.groupby(["layer", "missing"], sort=False):
         every = len(own) == int((view.losses["layer"] == layer).sum())
         who = "" if every else f" ({', '.join(view.names[power] for power in own['partner'])})"
         notes.append(f"{CUT_WORDS[str(layer)][0]}{who}: {why}.")
-    return notes
+    said = view.cells[view.cells["layer"].eq("debt") & view.cells["known"] & view.cells["note"].notna()]
+    return notes + [f"{CUT_WORDS['debt'][0]} ({view.names[r.partner]}): {r.note}." for r in said.itertuples()]
 
 
 def fact_words(view: Brief) -> list[str]:

@@ -157,9 +157,8 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
     if rows:
         yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
         yield Text("Trade: a model in which all have adjusted. The last rows are shares, not losses.", style=DIM)
-    if len(rows) < len(tables.CUT_WORDS):
-        for words in tables.loss_gaps(view):
-            yield _quiet(words)
+    for words in tables.loss_gaps(view):
+        yield _quiet(words)
 
 
 # --------------------------------------------------------------------- unknown
