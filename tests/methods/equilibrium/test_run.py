@@ -51,8 +51,10 @@ def test_at_its_own_depth_the_zone_may_as_well_do_nothing(flagship):
 
 
 def test_as_deep_as_the_eu_the_small_gain_most_and_russia_least_among_the_outsiders(flagship):
+    """On the trade of 2019 Moldova gained as much as Uzbekistan; by 2023 it had turned elsewhere."""
     rows = income(flagship, "eu")["value"]
-    assert rows[["TJK", "UZB", "MDA"]].min() > rows["AZE"] * 0.9 > rows["RUS"] > 0
+    assert rows[["TJK", "UZB"]].min() > rows[["AZE", "MDA"]].max() * 0.9
+    assert rows[["TJK", "UZB", "AZE", "MDA"]].min() > rows["RUS"] > 0
 
 
 def test_members_of_the_union_alone_gain_little(flagship):
@@ -235,7 +237,7 @@ def test_the_imputed_share_is_that_of_the_trade_that_changes(world, flagship):
     assert here("eaeu-only") == pytest.approx(0.11, abs=0.01)
     assert here("cis-full-free-trade") == pytest.approx(0.09, abs=0.01)
     assert here("us-china-trade-war") == 0
-    share = f"{here('cis-full-free-trade', 2019):.1f} % of the trade that changes"
+    share = f"{here('cis-full-free-trade'):.1f} % of the trade that changes"
     assert any(share in note for note in flagship.notes)
 
 

@@ -21,7 +21,7 @@ from steppe.methods.equilibrium.checks import check_elasticity
 from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
-from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of, own_baseline
+from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare, shock_of
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
 from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -62,14 +63,16 @@ def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_sh
 
 def own_baseline(world: World, study: EquilibriumStudy) -> int:
     """The baseline that the study names, or the one that the rule gives it."""
-    if study.baseline is not None:
-        return study.baseline
-    cases = [events for _, events in study.cases.values()]
-    sides = [side for events in cases for one in events for side in one.sides(world, one.date)]
+    return study.baseline or chosen(world, *concerned(world, study))
+
+
+def concerned(world: World, study: EquilibriumStudy) -> tuple[frozenset[str], dt.date]:
+    """The states that the events of all cases and the answer speak of, and the day of the first event."""
+    events = [one for _, case in study.cases.values() for one in case]
+    sides = [side for one in events for side in one.sides(world, one.date)]
     named = (*study.answer.subjects, *(study.answer.versus or ()))
     subjects = [states_of_subject(world, name, last_day(study.event)) for name in named]
-    first = min(one.date for events in cases for one in events)
-    return chosen(world, {state for states in (*sides, *subjects) for state in states}, first)
+    return frozenset(state for states in (*sides, *subjects) for state in states), min(one.date for one in events)
 
 
 def _elasticity(given: float | Elasticity | None) -> ElasticityDistribution | None:
