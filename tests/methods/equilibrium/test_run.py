@@ -11,7 +11,7 @@ import pytest
 
 from steppe.economy import depth
 from steppe.economy.depth import spread
-from steppe.methods.equilibrium import compute
+from steppe.methods.equilibrium import compute, tables
 from steppe.methods.equilibrium.compare import differences
 from steppe.methods.equilibrium.effects import drawn
 from steppe.methods.equilibrium.explain import explain
@@ -246,3 +246,15 @@ def test_without_an_effect_there_is_no_shock(world):
     treatment = setup.treatments["main"]
     nothing = shock_of(treatment, np.zeros(len(treatment.effects)), 5.0)
     assert nothing.cost is None and nothing.tariff is None and nothing.opened is None and nothing.endowments is None
+
+
+def test_rerouting_shows_what_was_sent_on_by_consignment(world):
+    found = run_study("rerouting-through-the-neighbours", world=world, draws=4)
+    sent = found.frames["consignment"].set_index(["reporter", "partner", "year"])
+    assert round(sent.at[("GEO", "KGZ", 2023), "value"]) == 556 and sent.at[("GEO", "KGZ", 2023), "months"] == 11
+    assert round(sent.at[("ARM", "RUS", 2022), "value"]) == 237
+
+
+def test_who_replaced_whom_tells_no_change_of_record(world):
+    replaced = tables.partners(world, "RUS").set_index(["flow", "partner"])["change"]
+    assert replaced[:, "CHN"].notna().all() and replaced[:, "rest of the twelve"].isna().all()

@@ -80,8 +80,10 @@ class EquilibriumStudy(Study):
         exclude_if=lambda value: value is None,
         description="trade elasticity, a number or { mean, sd, low, high, why }; by default from published estimates",
     )
-    tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
-        (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"
+    tables: Annotated[tuple[Literal["partners", "consignment"], ...], Strict(False)] = Field(
+        (),
+        description="what is shown beside: `partners`, who replaced whom in the trade of the first subject; "
+        "`consignment`, cars that the subjects sent to each other, wherever made",
     )
     answer: Answer
 
