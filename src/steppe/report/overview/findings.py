@@ -33,8 +33,8 @@ def headline(first: pd.DataFrame, twelve: int) -> str:
         return sentence
     same = _last_alike(first)
     if same != end:
-        then = f"in {start} of {count_word(count[start])}"
-        then += f" and in {same} of {count_word(count[same])}" if same != start else ""
+        then = f"of {count_word(count[start])} in {start}"
+        then += f" and of {count_word(count[same])} in {same}" if same != start else ""
         return f"{sentence}; on the record of earlier years it was {then}"
     if count[start] == count[end]:
         return f"{sentence}, as many as in {start}"
