@@ -26,7 +26,8 @@ NOT_NAMED = "Russia's trade by chapter is at hand with sixty partners, and not w
 
 @remembered(maxsize=16)
 def by_section(world: World, states: tuple[str, ...], goods: str) -> pd.DataFrame:
-    """Trade of some states in a kind of goods, both flows: year, state, partner, value, source, basis."""
+    """Trade of some states in a kind of goods, both flows: year, state, partner, value, source, basis; of chapters a
+    zero where a partner is named and nothing of the kind is."""
     side = (
         "select year, {0} as state, {1} as partner, value, source, basis from trade_sections "
         "where year >= 2000 and list_contains(?::int[], section) and list_contains(?::varchar[], {0})"
@@ -34,9 +35,10 @@ def by_section(world: World, states: tuple[str, ...], goods: str) -> pd.DataFram
     both = " union all ".join((side.format("exporter", "importer"), side.format("importer", "exporter")))
     matrix = world.sql(both, [SITC[goods], list(states), SITC[goods], list(states)])
     own = world.sql(
-        "select year, reporter as state, partner, value, source, basis from trade_chapters "
-        "where list_contains(?::int[], chapter) and list_contains(?::varchar[], reporter) "
-        "and partner is not null and not list_contains(?::int[], year)",
+        "select year, reporter as state, partner, source, basis, "
+        "coalesce(sum(value) filter (list_contains(?::int[], chapter)), 0) as value from trade_chapters "
+        "where list_contains(?::varchar[], reporter) and partner is not null and not list_contains(?::int[], year) "
+        "group by all order by all",
         [CHAPTERS[goods], list(states), SECTION_YEARS],
     )
     return pd.concat([matrix, own], ignore_index=True)
