@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._import_parts import import_parts
 from recipes._ladder import PAIR, stand
 from recipes._records import IMTS, NATIONAL, complete, national, records
 from recipes._review import review
@@ -27,7 +28,8 @@ from recipes._tables import hand, parquet
 from recipes._trade import MILLION, alive, in_millions, known_states, sources
 
 THOUSAND = 1e3
-SOURCES = ("cepii-baci-panel", "cepii-baci-2023", "steppe-fill-2023", IMTS, "eurostat-comext", "cia-factbook")
+UZBEK = "comtrade-uzb-2025"
+SOURCES = (UZBEK, "cepii-baci-panel", "cepii-baci-2023", "steppe-fill-2023", IMTS, "eurostat-comext", "cia-factbook")
 # Comext's older codes, and territories without a code in `states`.
 COMEXT_CODES = {"ROM": "ROU", "TMP": "TLS"}
 RANGE = ["low_record", "high_record"]
@@ -36,7 +38,8 @@ RECENT = (2021, 2022, 2024)
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
-    """Tables trade, trade_recent, trade_review, trade_national, trade_eu, trade_partner_shares and their sources."""
+    """Tables trade, trade_recent, trade_review, trade_national, import_parts, trade_eu, trade_partner_shares and
+    their sources."""
     citations = Citations()
     own, panel, (baci, fills) = national(raw), _panel(raw), _latest(raw)
     known = records(raw, own, pd.concat([panel, baci], ignore_index=True), fills, citations)
@@ -49,11 +52,20 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         "trade": flows[["year", *PAIR, "value", "record", *RANGE, "source", "basis"]],
         "trade_recent": recent(known, standing, own),
         "trade_review": review(standing, before, panel[panel["year"] == 2020], citations),
-        "trade_national": own,
+        "trade_national": pd.concat([own[own["flow"].isin(["X", "M"])], _uzbekistan_2025(raw)], ignore_index=True),
+        "import_parts": import_parts(raw, flows, citations),
         "trade_eu": eu_exports(raw),
         "trade_partner_shares": partner_shares(raw),
         "sources": pd.concat([sources(*SOURCES, *NATIONAL.values()), citations.sources()], ignore_index=True),
     }
+
+
+def _uzbekistan_2025(raw: Path) -> pd.DataFrame:
+    """Uzbekistan's imports by partner in 2025: one flow of two, so that no reader of whole trade takes the year."""
+    rows = pd.read_csv(raw / "update-2026-11/trade/uzb_imports_2025_by_partner.csv")
+    rows = rows.assign(flow="M", value=in_millions(rows["import_kusd"], THOUSAND), source=UZBEK, basis="reported")
+    rows = known_states(rows, ["reporter", "partner"])
+    return rows[["reporter", "partner", "year", "flow", "value", "source", "basis"]]
 
 
 def _panel(raw: Path) -> pd.DataFrame:

@@ -15,7 +15,8 @@ SOME_ONLY = {
     "aid": "select distinct donor as partner, y as year from ukraine_aid, unnest(range(2022, 2025)) as t(y)",
     "trade": "select distinct unnest([exporter, importer]) as partner, year from trade",
     "trade_own": "select distinct partner, y as year from trade_national, unnest(range(1990, 2026)) as t(y)",
-    "trade_food": "select distinct exporter as partner, year from trade_sections",
+    "trade_food": "select distinct exporter as partner, year from trade_sections "
+    "union select partner, year from trade_chapters where partner is not null",
     "language": "select state as partner, y as year from states, unnest(range(2000, 2025)) as t(y) "
     "where languages is not null",
 }

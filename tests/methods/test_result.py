@@ -36,7 +36,7 @@ def test_draws_are_a_dimension_with_units(result, flagship):
     draws = flagship.to_xarray()
     assert draws["real_income"].dims == ("case", "depth", "draw", "subject")
     assert draws.sizes["draw"] == flagship.draws
-    assert draws["gain"].attrs == {"units": "million current USD", "long_name": "gain, change on 2019"}
+    assert draws["gain"].attrs == {"units": "million current USD", "long_name": "gain, change on 2023"}
     mean = draws["real_income"].sel(case="main", depth="typical", subject="UZB").mean().item()
     rows = flagship.results.query("subject == 'UZB' and measure == 'real_income'")
     assert mean == pytest.approx(rows["value"].item(), rel=1e-9)

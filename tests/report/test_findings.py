@@ -12,7 +12,11 @@ def _first(**partners):
         for state, pair in partners.items()
         for year, partner in zip((2000, 2023), pair, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["state", "year", "partner"])
+    return _on_baci(pd.DataFrame(rows, columns=["state", "year", "partner"]).assign(share=0.5))
+
+
+def _on_baci(frame):
+    return frame.assign(record="baci", basis="reconciled")
 
 
 def test_the_headline_counts_the_states_whose_first_partner_is_china():
@@ -36,7 +40,16 @@ def _trade(russia, china):
         for state, pair in states.items()
         for year, value in zip((2000, 2023), pair, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["state", "partner", "year", "share"])
+    return _on_baci(pd.DataFrame(rows, columns=["state", "partner", "year", "share"]))
+
+
+def test_years_on_another_record_are_not_compared():
+    first = _first(KGZ=("RUS", "CHN"), MDA=("EU", "EU"))
+    other = first.assign(record=first["record"].mask(first["year"].eq(2023) & first["state"].eq("KGZ"), "importer"))
+    assert findings.headline(other, 12).endswith("; on the record of earlier years it was of none in 2000")
+    frame = _trade({"KGZ": (0.2, 0.1)}, {"KGZ": (0.1, 0.5)})
+    own = frame.assign(record=frame["record"].mask(frame["year"].eq(2023), "importer"))
+    assert findings.about_trade(own) == "Shares of trade are on record from 2000 on"
 
 
 def test_a_state_without_a_share_in_both_years_is_not_counted():

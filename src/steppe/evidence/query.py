@@ -27,6 +27,10 @@ class NoData(Exception):
     """The bundle cannot answer this query; the message says why."""
 
 
+RECORD_ONLY = "only the record may have changed"
+"""What is said of a change that some records tell and others do not."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """One measurement from the tables.
@@ -43,6 +47,8 @@ class Measurement:
         What the reader should know beside the figure.
     imputed
         Imputed share, 0..1, of the figure itself, where `rows` have more than it (the whole that a share is of).
+    bounds
+        The number by the least and by the greatest of several records, where a change of it is to be told by both.
     """
 
     value: Value
@@ -50,6 +56,7 @@ class Measurement:
     rows: pd.DataFrame | None = None
     note: str = ""
     imputed: float | None = None
+    bounds: tuple[float, float] | None = None
 
 
 def parts(values: Mapping[str, Scalar]) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.influence.layers import LAYERS
+from steppe.influence.records import kinds
 from steppe.world.actors import Actor
 from steppe.world.world import World
 
@@ -55,10 +56,11 @@ def _row_when(last: pd.DataFrame) -> pd.Series:
 
 def yearly(frame: pd.DataFrame, since: int = 0) -> pd.DataFrame:
     """Yearly shares of the layers that are observed every year: state, layer, partner, year, share, basis, imputed,
-    record."""
+    record, and kind (what the year rests on, see `records.kinds`)."""
     annual = frame["layer"].map({name: layer.annual for name, layer in LAYERS.items()})
     kept = frame[annual & frame["share"].notna() & (frame["year"] >= since)]
-    return kept[["state", "layer", "partner", "year", "share", "basis", "imputed", "record"]].reset_index(drop=True)
+    names = ["state", "layer", "partner", "year", "share", "basis", "imputed", "record"]
+    return kept[names].assign(kind=kinds(kept)).reset_index(drop=True)
 
 
 def first_year(world: World, actor: Actor) -> int:

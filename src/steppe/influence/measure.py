@@ -5,7 +5,7 @@ For state i, power p, layer ℓ and year t, with x the tie (what flows between t
     (a) share      x_ipℓt / Σ_q x_iqℓt                        part of the state's total on the layer
     (b) size       x_ipℓt / GDP_it  (or population)           how much it matters to the state
     (c) reverse    x_piℓt / Σ_q x_pqℓt, asymmetry = a - c     who needs whom more (Keohane & Nye 1977)
-    (d) trend      break years and slope of (a), see `breaks`
+    (d) trend      break years and slope of (a), see `breaks`, over the years on one record, see `records`
     (e) basis      how the figure was got, its source, the part imputed; or the reason why there is none
 
 Asymmetry is antisymmetric: that of p on i is the negative of that of i on p.
@@ -23,6 +23,7 @@ from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Reading
 from steppe.influence.layers import chosen, readers
+from steppe.influence.records import alike
 from steppe.influence.stored import stored
 from steppe.world.actors import POWERS, Actor, actors, twelve
 from steppe.world.dates import Years, as_years
@@ -54,8 +55,8 @@ def figures(
     -------
     One row a state, power, layer and year, none left out: share, reverse and imputed (0..1), low and high (of the share
     over the records, where several are known), record (whose figures stand), asymmetry (-1..1), amount in `unit`, size
-    (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change (over the series) of
-    the share, basis, source, note. Where a figure is missing the column `missing…` says why.
+    (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change (over the years
+    on one record) of the share, basis, source, note. Where a figure is missing the column `missing…` says why.
     """
     states, powers = actors(world, of), actors(world, on)
     asked, layers = as_years(year, YEARS), chosen(layer)
@@ -130,14 +131,17 @@ def _of_layer(layer: Layer, ask: Ask, states: Sequence[Actor], powers: Sequence[
 
 
 def _with_trend(layer: Layer, frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2024."""
+    """The frame, whose rows are pairs by years, with breaks, slope and change of each pair's series over 2000-2024.
+
+    A trend is that of the years on one record: those that rest on what most years of the pair rest on.
+    """
     if not layer.annual:
         why = "no trend: multi-year windows or snapshots, not yearly observations"
         return frame.assign(breaks=None, slope=np.nan, change=np.nan, missing_trend=why)
-    wide = frame["share"].to_numpy(float).reshape(-1, len(years))
+    wide = _on_one_record(frame, len(years))
     measured = np.isin(years, YEARS)
     found = trends([year for year in years if year in YEARS], wide[:, measured])
-    few = f"no trend: fewer than {FEWEST} years with a share"
+    few = f"no trend: fewer than {FEWEST} years with a share on one record"
 
     def spread(values: Iterable[object], kind: type = object) -> np.ndarray:
         return np.repeat(np.array(list(values), dtype=kind), len(years))
@@ -148,3 +152,13 @@ def _with_trend(layer: Layer, frame: pd.DataFrame, years: Sequence[int]) -> pd.D
         change=spread((np.nan if one is None else one.change for one in found), float),
         missing_trend=spread(few if one is None else None for one in found),
     )
+
+
+def _on_one_record(frame: pd.DataFrame, years: int) -> np.ndarray:
+    """Shares of pairs by years, NaN where the year rests on another record than most years of the pair do."""
+    shares = frame["share"].where(frame["year"].isin(YEARS))
+    if frame["record"].notna().any():
+        known = frame[shares.notna()]
+        kept = [alike(own).index for _, own in known.groupby(["state", "partner"], sort=False)]
+        shares = shares.where(frame.index.isin(np.concatenate(kept)))
+    return shares.to_numpy(float).reshape(-1, years)

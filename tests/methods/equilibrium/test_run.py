@@ -11,7 +11,7 @@ import pytest
 
 from steppe.economy import depth
 from steppe.economy.depth import spread
-from steppe.methods.equilibrium import compute
+from steppe.methods.equilibrium import compute, tables
 from steppe.methods.equilibrium.compare import differences
 from steppe.methods.equilibrium.effects import drawn
 from steppe.methods.equilibrium.explain import explain
@@ -51,8 +51,10 @@ def test_at_its_own_depth_the_zone_may_as_well_do_nothing(flagship):
 
 
 def test_as_deep_as_the_eu_the_small_gain_most_and_russia_least_among_the_outsiders(flagship):
+    """On the trade of 2019 Moldova gained as much as Uzbekistan; by 2023 it had turned elsewhere."""
     rows = income(flagship, "eu")["value"]
-    assert rows[["TJK", "UZB", "MDA"]].min() > rows["AZE"] * 0.9 > rows["RUS"] > 0
+    assert rows[["TJK", "UZB"]].min() > rows[["AZE", "MDA"]].max() * 0.9
+    assert rows[["TJK", "UZB", "AZE", "MDA"]].min() > rows["RUS"] > 0
 
 
 def test_members_of_the_union_alone_gain_little(flagship):
@@ -235,7 +237,7 @@ def test_the_imputed_share_is_that_of_the_trade_that_changes(world, flagship):
     assert here("eaeu-only") == pytest.approx(0.11, abs=0.01)
     assert here("cis-full-free-trade") == pytest.approx(0.09, abs=0.01)
     assert here("us-china-trade-war") == 0
-    share = f"{here('cis-full-free-trade', 2019):.1f} % of the trade that changes"
+    share = f"{here('cis-full-free-trade'):.1f} % of the trade that changes"
     assert any(share in note for note in flagship.notes)
 
 
@@ -244,3 +246,15 @@ def test_without_an_effect_there_is_no_shock(world):
     treatment = setup.treatments["main"]
     nothing = shock_of(treatment, np.zeros(len(treatment.effects)), 5.0)
     assert nothing.cost is None and nothing.tariff is None and nothing.opened is None and nothing.endowments is None
+
+
+def test_rerouting_shows_what_was_sent_on_by_consignment(world):
+    found = run_study("rerouting-through-the-neighbours", world=world, draws=4)
+    sent = found.frames["consignment"].set_index(["reporter", "partner", "year"])
+    assert round(sent.at[("GEO", "KGZ", 2023), "value"]) == 556 and sent.at[("GEO", "KGZ", 2023), "months"] == 11
+    assert round(sent.at[("ARM", "RUS", 2022), "value"]) == 237
+
+
+def test_who_replaced_whom_tells_no_change_of_record(world):
+    replaced = tables.partners(world, "RUS").set_index(["flow", "partner"])["change"]
+    assert replaced[:, "CHN"].notna().all() and replaced[:, "rest of the twelve"].isna().all()

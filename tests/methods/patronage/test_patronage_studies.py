@@ -68,7 +68,7 @@ def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
     }
     assert all(why for _, _, why in one.assumptions)
     assert any("Policy is the same" in note for note in one.notes)
-    assert one.sources and "cepii-baci-panel" in one.sources
+    assert one.baseline == 2023 and "cepii-baci-2023" in one.sources
     assert one.document()["method"] == "patronage"
 
 

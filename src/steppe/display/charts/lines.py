@@ -11,8 +11,14 @@ GAP = 13.0
 
 
 def with_runs(own: pd.DataFrame) -> pd.DataFrame:
-    """Year, percent, and a number for each run of consecutive years: lines join years of one run only."""
-    run = (own["year"].diff() != 1).cumsum()
+    """Year, percent, and a number for each run of consecutive years on one record: lines join years of one run only.
+
+    `kind`, where there is such a column, says what a year rests on.
+    """
+    new = own["year"].diff() != 1
+    if "kind" in own:
+        new |= own["kind"] != own["kind"].shift()
+    run = new.cumsum()
     return pd.DataFrame({"year": own["year"], "percent": 100 * own["share"], "run": run})
 
 

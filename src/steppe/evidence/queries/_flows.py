@@ -168,10 +168,12 @@ def _read(world: World, template: str, pairs: tuple[tuple[int, str], ...]) -> pd
 
 
 def _summed_cube(world: World, of: Members, marks: Marks) -> pd.DataFrame:
-    """Reconciled trade of each year and state, summed over partners of the same marks, source and basis."""
+    """Trade of each year and state, summed over partners of the same marks, source and basis: value, and the sums of
+    the least and of the greatest record of each flow (low, high)."""
     cube = trade_cube(world)
     rows = [row for year, states in of.items() for row in _summed_year(cube, year, states, marks)]
-    frame = pd.DataFrame(rows, columns=["year", "reporter", "flow", "marks", "provenance", "value", "n"])
+    names = ["year", "reporter", "flow", "marks", "provenance", "value", "low", "high", "n"]
+    frame = pd.DataFrame(rows, columns=names)
     for bit, name in enumerate(marks):
         frame[name] = frame["marks"].to_numpy(int) >> bit & 1 == 1
     for part, name in enumerate(("source", "basis")):
@@ -187,17 +189,22 @@ def _summed_year(cube: Cube, year: int, states: Sequence[str], marks: Marks) -> 
         flags[cube.places(members[year])] |= 1 << bit
     reporters = [state for state in states if state in cube.states]
     values, kinds = cube.year(year)
+    low, high, _ = cube.span(year)
     here = cube.places(reporters)
     groups = 1 << len(marks)
-    for flow, flow_values, flow_kinds in (("X", values[here], kinds[here]), ("M", values.T[here], kinds.T[here])):
+    for flow, flow_values, flow_kinds, spans in (
+        ("X", values[here], kinds[here], (low[here], high[here])),
+        ("M", values.T[here], kinds.T[here], (low.T[here], high.T[here])),
+    ):
         row, partner = flow_values.nonzero()
         traded = flow_values[row, partner]
         cell = (row * groups + flags[partner]) * len(cube.provenance) + flow_kinds[row, partner]
         sums, counts = np.bincount(cell, traded), np.bincount(cell)
+        least, greatest = (np.bincount(cell, span[row, partner]) for span in spans)
         for one in counts.nonzero()[0]:
             rest, kind = divmod(int(one), len(cube.provenance))
             reporter, mark = divmod(rest, groups)
-            yield year, reporters[reporter], flow, mark, kind, sums[one], int(counts[one])
+            yield year, reporters[reporter], flow, mark, kind, sums[one], least[one], greatest[one], int(counts[one])
 
 
 def _all_there(frame: pd.DataFrame, of: Members, record: str) -> None:

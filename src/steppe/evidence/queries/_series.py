@@ -16,11 +16,15 @@ from steppe.evidence.queries._flows import (
     members_by_year,
     states_of,
 )
-from steppe.evidence.query import NoData
+from steppe.evidence.query import RECORD_ONLY, NoData
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Within
 from steppe.world.world import World
+
+OF_WEIGHT = 0.05
+"""Part of a figure that rests on another record from which its change is told only where every record tells it."""
+BACI = ("cepii-baci-panel", "cepii-baci-2023", "steppe-fill-2023")
 
 
 class Who(TypedDict, total=False):
@@ -42,12 +46,18 @@ class Series:
         All rows used: for a share, those of the whole.
     imputed
         Part of the trade with the partner that is imputed, 0..1, by year.
+    other
+        Part of the trade with the partner that rests neither on BACI nor on a fill, 0..1, by year.
+    bounds
+        The figure by year where that trade is the least, and where it is the greatest, of its records.
     """
 
     values: Mapping[int, float]
     unit: str
     rows: pd.DataFrame
     imputed: Mapping[int, float]
+    other: Mapping[int, float]
+    bounds: tuple[Mapping[int, float], Mapping[int, float]]
 
     @property
     def largest_imputed(self) -> float:
@@ -60,9 +70,42 @@ class Series:
         return text + self.warning(year_to)
 
     def warning(self, year: int) -> str:
-        """What part of the trade with the partner is imputed in a year, or nothing."""
-        part = self.imputed.get(year, 0.0)
-        return f" ({part:.0%} of it imputed in {year})" if part >= 0.005 else ""
+        """What part of the trade with the partner is imputed in a year or not of BACI, or nothing."""
+        told = [
+            f" ({part:.0%} of it {words} in {year})"
+            for part, words in (
+                (self.imputed.get(year, 0.0), "imputed"),
+                (self.other.get(year, 0.0), "by other records"),
+            )
+            if part >= 0.005
+        ]
+        return "".join(told)
+
+    def by_record(self, year: int) -> tuple[float, float] | None:
+        """The figure of a year on the least and on the greatest record, None where it rests on BACI."""
+        if self.other.get(year, 0.0) < OF_WEIGHT:
+            return None
+        return self.bounds[0][year], self.bounds[1][year]
+
+    def change(self, year_from: int, year_to: int) -> float:
+        """The figure of a year less that of an earlier one.
+
+        Raises
+        ------
+        NoData
+            The records change between the two, and on one of them the figure moved the other way.
+        """
+        moved = self.values[year_to] - self.values[year_from]
+        if abs(self.other.get(year_to, 0.0) - self.other.get(year_from, 0.0)) < OF_WEIGHT:
+            return moved
+        on_others = [bound[year_to] - self.values[year_from] for bound in self.bounds]
+        if any(moved * one < 0 for one in on_others):
+            least, greatest = (f"{bound[year_to]:.1f}" for bound in self.bounds)
+            raise NoData(
+                f"from {self.values[year_from]:.1f} {self.unit} in {year_from} to {least} or {greatest} in {year_to}, "
+                f"by record: {RECORD_ONLY}"
+            )
+        return moved
 
 
 def measure(
@@ -98,20 +141,45 @@ def measure(
     part = asked[asked["inside"]]
     if record == "factbook":
         _listed(part, partner, flow)
-    imputed = _imputed(part)
+    imputed, other = _imputed(part), _other(part, record)
     if what == "value":
         if len(partners) > part["year"].nunique():
             raise NoData(f"the {record} record has no trade of {label(of)} with {label(partner)} in one of {years}")
         sums = part.groupby("year")["value"].sum() / 1000
         values = {int(str(year)): float(number) for year, number in sums.items()}
-        return Series(values, "bn USD", _used(world, reporters, part, record), imputed)
+        low, high = (_valued(part, bound).groupby("year")["value"].sum() / 1000 for bound in BOUNDS)
+        return Series(
+            values, "bn USD", _used(world, reporters, part, record), imputed, other, (low.to_dict(), high.to_dict())
+        )
     if what != "share":
         raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; write value or share')
     whole = asked if record != "factbook" else _one_flow(flows(world, reporters, "baci", marks), flow)
     if among is not None:
         whole = whole[whole["among_them"]]
     used = whole if record != "factbook" else pd.concat([part, whole], ignore_index=True)
-    return Series(_shares(part, whole, mean), "%", used, imputed)
+    low, high = (
+        _shares(_valued(part, bound), _valued(whole, bound, whole["inside"]), mean) if other else {} for bound in BOUNDS
+    )
+    return Series(_shares(part, whole, mean), "%", used, imputed, other, (low, high))
+
+
+BOUNDS = ("low", "high")
+
+
+def _valued(rows: pd.DataFrame, bound: str, where: pd.Series[bool] | None = None) -> pd.DataFrame:
+    """Rows whose value, or that of some of them, is the least or the greatest of their records."""
+    if bound not in rows:
+        return rows
+    return rows.assign(value=rows[bound] if where is None else rows["value"].mask(where, rows[bound]))
+
+
+def _other(part: pd.DataFrame, record: str) -> dict[int, float]:
+    """Part of each year's value that rests neither on BACI nor on a fill, where the record is the table `trade`."""
+    if record != "baci" or part.empty:
+        return {}
+    elsewhere = part["value"].where(~part["source"].isin(BACI), 0.0).groupby(part["year"]).sum()
+    shares = elsewhere / part.groupby("year")["value"].sum()
+    return {int(str(year)): float(share) for year, share in shares[shares > 0].items()}
 
 
 def _used(world: World, reporters: Members, rows: pd.DataFrame, record: str) -> pd.DataFrame:

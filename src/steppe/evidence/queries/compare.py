@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.evidence.queries._flows import StatesLike, states_of
-from steppe.evidence.query import Measurement, NoData, find
+from steppe.evidence.query import RECORD_ONLY, Measurement, NoData, find
 from steppe.evidence.query import query as named
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -42,6 +42,9 @@ def moved(
     for label, extra in _cases(world, each, among, without):
         first = _number(world, query, {**(args or {}), **extra, **before})
         second = _number(world, query, {**(args or {}), **extra, **after})
+        ends = {second[0], *(second[1].bounds or ())}
+        if len({first[0] < end for end in ends}) > 1:
+            raise NoData(f"{label} {first[0]:.4g} to {min(ends):.4g} or {max(ends):.4g}, by record: {RECORD_ONLY}")
         parts[label] = first[0] < second[0] if up else first[0] > second[0]
         notes.append(f"{label} {first[0]:.4g} to {second[0]:.4g} {first[1].unit}".strip())
         rows += [first[1].rows, second[1].rows]

@@ -27,7 +27,12 @@ def value(
     """Trade of `of` with `partner` in a year, in bn USD."""
     series = measure(world, of, partner, [year], what="value", flow=flow, record=record)
     return Measurement(
-        series.values[year], series.unit, series.rows, series.warning(year).strip(), series.largest_imputed
+        series.values[year],
+        series.unit,
+        series.rows,
+        series.warning(year).strip(),
+        series.largest_imputed,
+        series.by_record(year),
     )
 
 
@@ -49,7 +54,9 @@ def share(
         blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
-    return Measurement(series.values[year], series.unit, series.rows, note, series.largest_imputed)
+    return Measurement(
+        series.values[year], series.unit, series.rows, note, series.largest_imputed, series.by_record(year)
+    )
 
 
 @query("trade/rank")
@@ -112,7 +119,7 @@ def change(
 ) -> Measurement:
     """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
     series = measure(world, of, partner, [year_from, year_to], what=what, flow=flow, record=record, who=who)
-    percent = 100 * (series.values[year_to] / series.values[year_from] - 1)
+    percent = 100 * series.change(year_from, year_to) / series.values[year_from]
     return Measurement(percent, "%", series.rows, series.between(year_from, year_to), series.largest_imputed)
 
 
@@ -133,10 +140,18 @@ def share_change(
     changes, notes, rows, imputed = {}, [], [], 0.0
     for reporter in _reporters(world, of, year_to, each):
         shares = measure(world, reporter, partner, [year_from, year_to], record=record, mean=mean, who=who)
-        changes[label(reporter)] = shares.values[year_to] - shares.values[year_from]
+        try:
+            changes[label(reporter)] = shares.change(year_from, year_to)
+        except NoData as why:
+            if not each:
+                raise
+            notes.append(f"{label(reporter)} left out, {why}")
+            continue
         notes.append(f"{label(reporter)} {shares.between(year_from, year_to)}")
         rows.append(shares.rows)
         imputed = max(imputed, shares.largest_imputed)
+    if not changes:
+        raise NoData("; ".join(notes))
     return Measurement(
         changes if each else parts(changes), "points", pd.concat(rows, ignore_index=True), "; ".join(notes), imputed
     )
@@ -153,6 +168,8 @@ def is_lowest(
     shares = measure(world, of, partner, covered["year"].tolist(), mean=mean, who=who)
     by_year = shares.values
     least, most = min(by_year, key=lambda y: by_year[y]), max(by_year, key=lambda y: by_year[y])
+    for lower in by_year if least == year else [least]:
+        shares.change(lower, year)
     note = (
         f"{by_year[year]:.1f} % in {year}{shares.warning(year)}, lowest {by_year[least]:.1f} % in {least}, "
         f"highest {by_year[most]:.1f} % in {most}; {len(by_year)} years"
@@ -181,7 +198,7 @@ def turned(
         compared.append((away, "share", -1, "a smaller share with"))
     for partner, by, sign, words in compared:
         series = measure(world, of, partner, years, what=by, among=among, who=who)
-        parts[f"{words} {label(partner)}"] = sign * (series.values[year_to] - series.values[year_from]) > 0
+        parts[f"{words} {label(partner)}"] = sign * series.change(year_from, year_to) > 0
         notes.append(f"{label(partner)} {series.between(year_from, year_to)}")
         rows.append(series.rows)
         imputed = max(imputed, series.largest_imputed)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from steppe.influence.flows import between, known, totals, with_shares
 from steppe.influence.layer import NOT_HELD, Ask, Coverage, Gap, Reading, blocs, complete, held, rows_of
 from steppe.influence.recent import recent, recent_years, unrecorded
+from steppe.influence.sections import SECTION_YEARS, by_section, not_named, recorded
 from steppe.influence.trade import failed_checks, goods, single_states, trade_years, whole
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -29,9 +30,6 @@ BROKEN_FROM = 1.0
 """Million USD in the nearest year with a row, before or after, from which a pair without a row has a gap."""
 NOT_EXPORTING = "the matrix counts exports as exporters report them and has none of one of the two in this year"
 NEVER_NAMED = "the state's own statistics never name {name}"
-SITC = {"food": (0, 1), "fuels": (3,), "machinery": (7,)}
-"""Sections of the SITC by kind of goods."""
-SECTION_YEARS = (2005, 2015)
 
 
 # --------------------------------------------------------------------------- trade
@@ -160,21 +158,24 @@ def trade_machinery(ask: Ask) -> Reading:
     return _of_sections(ask, "machinery")
 
 
-def _of_sections(ask: Ask, goods: str) -> Reading:
-    """Exports plus imports of some SITC sections, as exporters report them."""
-    frame = _sections(ask.world, ask.states)
-    frame = frame[frame["section"].isin(SITC[goods])]
+def _of_sections(ask: Ask, kind: str) -> Reading:
+    """Exports plus imports of a kind of goods, as exporters report them, and as Russia does."""
+    frame = by_section(ask.world, ask.states, kind)
     all_trade = totals(frame, ask.actors)
     rows = with_shares(between(frame, ask.actors), all_trade)
-    exporting = held(ask, _exporting(ask.world))
+    named = recorded(ask.world)
+    years = {year for *_, year in named}
+    exporting = held(ask, _exporting(ask.world)) | {(one.name, year) for one in ask.actors for year in years}
+    own = {(reporter, year) for reporter, _, year in named}
     coverage = Coverage(
-        years=frozenset(SECTION_YEARS),
-        years_why="trade by section is in the bundle for 2005 and 2015 only",
-        known=known(all_trade) & exporting,
+        years=frozenset({*SECTION_YEARS, *years}),
+        years_why="trade by section is in the bundle for 2005 and 2015, for Russia from 2000 to 2020 without 2016-17",
+        known=frozenset(pair for pair in known(all_trade) & exporting if pair[1] in SECTION_YEARS or pair in own),
         known_why="no trade of this section on record in the year, or no exports as the state reports them",
         held=exporting,
         held_why=NOT_EXPORTING,
         zero=("derived", "unctad-matrix"),
+        gaps=not_named(ask.world, ask.actors),
     )
     return Reading(rows_of(rows), coverage)
 
@@ -184,18 +185,6 @@ def _exporting(world: World) -> frozenset[tuple[str, int]]:
     """Who reports exports by section, and when."""
     rows = world.sql("select distinct exporter, year from trade_sections")
     return frozenset(zip(rows["exporter"], rows["year"].astype(int), strict=True))
-
-
-@remembered(maxsize=16)
-def _sections(world: World, states: tuple[str, ...]) -> pd.DataFrame:
-    """Trade of some states by section, both flows: year, section, state, partner, value, source, basis."""
-    sections = ", ".join(str(section) for some in SITC.values() for section in some)
-    side = (
-        "select year, section, {0} as state, {1} as partner, value, source, basis from trade_sections "
-        f"where year >= 2000 and section in ({sections}) and list_contains(?::varchar[], {{0}})"
-    )
-    both = " union all ".join((side.format("exporter", "importer"), side.format("importer", "exporter")))
-    return world.sql(both, [list(states), list(states)])
 
 
 # ----------------------------------------------------------------------------- debt

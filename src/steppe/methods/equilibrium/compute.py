@@ -21,7 +21,7 @@ from steppe.methods.equilibrium.checks import check_elasticity
 from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
-from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
+from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare, shock_of
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
 from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
@@ -41,7 +41,7 @@ def compute(
             raise UserError(f"elasticity: {problem.sentence}")
         loaded = Loaded(loaded.name, changed)
     asked = loaded.study
-    setup = prepare(world, asked, settings.baseline or asked.baseline)
+    setup = prepare(world, asked, settings.baseline or own_baseline(world, asked))
     depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
     made = _draw_all(setup, draws, seed)
     solved = _solve_all(setup, made, progress)
@@ -97,6 +97,9 @@ def _result(
     replaced = tables.partners(setup.world, study.answer.subjects[0]) if "partners" in study.tables else None
     if replaced is not None:
         further |= by_slug(Table("partners", "who replaced whom", replaced, "%"))
+    if "consignment" in study.tables:
+        sent = tables.sent_on(setup.world, study.answer.subjects)
+        further |= by_slug(Table("consignment", "cars sent on, by consignment", sent, "million current USD"))
     return EquilibriumResult(
         **heading(loaded, baseline=accounts.year, draws=draws, seed=seed, depth=depth),
         failed_draws=sum(len(one.failed) for one in solved.values()),

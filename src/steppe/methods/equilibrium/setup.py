@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from steppe.economy import Accounts, Closure, Shock, accounts_of, baseline_flows
 from steppe.economy.depth import ElasticityDistribution
 from steppe.economy.depth import elasticity as published
 from steppe.methods.equilibrium.effects import Drawn, drawn
-from steppe.methods.equilibrium.measures import Subjects, subjects_of
+from steppe.methods.equilibrium.measures import Subjects, states_of_subject, subjects_of
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.scenario.baseline import chosen
 from steppe.scenario.policy.treat import treat
 from steppe.scenario.policy.treatment import Treatment
 from steppe.scenario.resolve import last_day
@@ -57,6 +59,20 @@ def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_sh
         closure=next((Closure(str(one.value)) for one in study.assumption if one.name == "closure"), Closure.ADDITIVE),
         elasticity=_elasticity(study.elasticity) or published(world),
     )
+
+
+def own_baseline(world: World, study: EquilibriumStudy) -> int:
+    """The baseline that the study names, or the one that the rule gives it."""
+    return study.baseline or chosen(world, *concerned(world, study))
+
+
+def concerned(world: World, study: EquilibriumStudy) -> tuple[frozenset[str], dt.date]:
+    """The states that the events of all cases and the answer speak of, and the day of the first event."""
+    events = [one for _, case in study.cases.values() for one in case]
+    sides = [side for one in events for side in one.sides(world, one.date)]
+    named = (*study.answer.subjects, *(study.answer.versus or ()))
+    subjects = [states_of_subject(world, name, last_day(study.event)) for name in named]
+    return frozenset(state for states in (*sides, *subjects) for state in states), min(one.date for one in events)
 
 
 def _elasticity(given: float | Elasticity | None) -> ElasticityDistribution | None:

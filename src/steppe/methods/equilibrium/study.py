@@ -64,7 +64,9 @@ class EquilibriumStudy(Study):
     """A question for the trade equilibrium in changes."""
 
     method: Literal["equilibrium"]
-    baseline: Baseline = Field(2019, description="year to whose trade the policy is applied: 2019 or 2023")
+    baseline: Baseline | None = Field(
+        None, description="year to whose trade the policy is applied, 2019 or 2023; by default chosen by rule"
+    )
     baseline_note: dict[str, str] = Field(default_factory=dict, description="what to know about a baseline, by year")
     main: Text = Field("main case", description="what to call the case of the study's own events")
     event: Annotated[tuple[AnyEvent, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
@@ -78,8 +80,10 @@ class EquilibriumStudy(Study):
         exclude_if=lambda value: value is None,
         description="trade elasticity, a number or { mean, sd, low, high, why }; by default from published estimates",
     )
-    tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
-        (), description="what is shown beside: `partners`, who replaced whom in the trade of the first subject"
+    tables: Annotated[tuple[Literal["partners", "consignment"], ...], Strict(False)] = Field(
+        (),
+        description="what is shown beside: `partners`, who replaced whom in the trade of the first subject; "
+        "`consignment`, cars that the subjects sent to each other, wherever made",
     )
     answer: Answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from steppe.world.world import World
 Array = NDArray[np.float64]
 
 PARTNER_YEARS = (2013, 2023)
+OF_WEIGHT = 0.05
+"""Part of a figure that rests on another record from which its change is not told."""
 GROUPS = ("CHN", "EU", "rest of the West", "TUR", "IND", "rest of the twelve", "all others")
 
 
@@ -120,21 +122,41 @@ def partners(world: World, state: str) -> pd.DataFrame:
 
     Returns
     -------
-    Columns flow (exports, imports), partner, 2013, 2023, change.
+    Columns flow (exports, imports), partner, 2013, 2023, change; no change where a twentieth of the trade of 2023 or
+    more rests on another record than BACI, on which that of 2013 rests.
     """
     rows = world.sql(
         "select year, case when exporter = $1 then 'exports' else 'imports' end as flow, "
-        "case when exporter = $1 then importer else exporter end as partner, value from trade "
+        "case when exporter = $1 then importer else exporter end as partner, value, record from trade "
         "where (exporter = $1 or importer = $1) and year in ($2, $3)",
         [state, *PARTNER_YEARS],
     )
     rows["partner"] = rows["partner"].map(_groups(world)).fillna("all others")
     sums = rows.groupby(["flow", "partner", "year"])["value"].sum().unstack()
     shares = 100.0 * sums / sums.groupby("flow").transform("sum")
-    shares["change"] = shares[PARTNER_YEARS[1]] - shares[PARTNER_YEARS[0]]
+    elsewhere = (
+        rows["value"].where(rows["record"] != "baci", 0.0).groupby([rows["flow"], rows["partner"], rows["year"]])
+    )
+    other = (elsewhere.sum().unstack() / sums)[PARTNER_YEARS[1]]
+    shares["change"] = (shares[PARTNER_YEARS[1]] - shares[PARTNER_YEARS[0]]).where(other < OF_WEIGHT)
     shares.columns = [str(name) for name in shares.columns]
     ordered = shares.reindex(pd.MultiIndex.from_product([("exports", "imports"), GROUPS], names=["flow", "partner"]))
-    return ordered.dropna().reset_index()
+    return ordered.dropna(subset=[str(year) for year in PARTNER_YEARS]).reset_index()
+
+
+def sent_on(world: World, states: Sequence[str]) -> pd.DataFrame:
+    """Cars that states sent to each other, wherever they were made: trade by consignment, the concept of rerouting.
+
+    Returns
+    -------
+    Columns reporter, partner, year, months (covered), value (million USD), units (cars), source, basis.
+    """
+    return world.sql(
+        "select reporter, partner, year, months, value, units, source, basis from trade_consignment "
+        "where goods = '8703' and flow = 'X' and list_contains($1, reporter) and list_contains($1, partner) "
+        "order by reporter, partner, year",
+        [list(states)],
+    )
 
 
 def _groups(world: World) -> dict[str, str]:

@@ -20,6 +20,7 @@ from steppe.methods.patronage.stakes import ASSUMED, TOLL, draw, pair_only, stak
 from steppe.methods.patronage.study import Ask, PatronageStudy
 from steppe.methods.patronage.transit import transit
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
+from steppe.scenario.baseline import chosen
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.actors import actor, actors
 from steppe.world.errors import UserError
@@ -87,7 +88,7 @@ def prepare(
 ) -> Case:
     """The games of a study: record, draws and stakes."""
     states = _states(world, study)
-    year = year or study.baseline
+    year = year or study.baseline or _by_rule(world, study, states)
     read = record(world, states, study.powers, year=year, draws=draws, seed=seed, blocks=(_pair(study),))
     drawn = draw(len(study.powers), draws, seed, elasticity(world))
     return Case(
@@ -100,6 +101,11 @@ def prepare(
         power=power,
         sympathy=pair_only(len(study.powers), _pair(study), drawn.alpha),
     )
+
+
+def _by_rule(world: World, study: PatronageStudy, states: tuple[str, ...]) -> int:
+    powers = (state for one in actors(world, list(study.powers)) for state in one.states)
+    return chosen(world, {*states, *powers})
 
 
 def _power(world: World, study: PatronageStudy, power: str | None) -> str | None:

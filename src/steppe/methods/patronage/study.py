@@ -35,7 +35,9 @@ class PatronageStudy(Study):
 
     method: Literal["patronage"]
     ask: Ask = Field(description="what is asked")
-    baseline: Baseline = Field(2019, description="year that the figures are of: 2019 or 2023")
+    baseline: Baseline | None = Field(
+        None, description="year that the figures are of, 2019 or 2023; by default chosen by rule"
+    )
     powers: Annotated[tuple[Code, ...], Field(min_length=2, max_length=MOST), Strict(False)] = Field(
         ("RUS", "CHN", "USA", "EU", "TUR"), description="who competes"
     )

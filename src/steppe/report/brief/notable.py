@@ -23,6 +23,7 @@ import pandas as pd
 
 from steppe.display.format import MARK_WORDS, billions, day, listed, mark, number, percent, sentence_case
 from steppe.display.words import in_text, possessive
+from steppe.influence.records import latest_alike
 
 LARGE = 0.2
 """Part of GDP from which the size of a tie counts in full."""
@@ -98,14 +99,6 @@ def status(basis: object) -> str:
 
 
 # ----------------------------------------------------------------------- rules
-def _of_one_record(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last years that rest on BACI without a break, or not on it, as the last one does: a change of record is no
-    change of trade."""
-    reconciled = rows["record"].fillna("").str.contains("baci")
-    others = rows.loc[reconciled != reconciled[rows["year"].idxmax()], "year"]
-    return rows if others.empty else rows[rows["year"] > others.max()]
-
-
 def _records(m: Material) -> Iterator[Notable]:
     table = m.cells[m.cells["layer"].isin(["trade", "trade_own"]) & m.cells["amount"].notna()]
     wide = table.pivot(index="partner", columns="layer", values=["amount", "share", "year"])
@@ -139,7 +132,7 @@ def _shift(m: Material) -> Iterator[Notable]:
     yearly = m.series[m.series["layer"].isin(set(counted["layer"]))]
     for (layer, partner), own in yearly.groupby(["layer", "partner"], sort=False):
         cell = counted[(counted["layer"] == layer) & (counted["partner"] == partner)]
-        own = _of_one_record(own)
+        own = latest_alike(own)
         if cell.empty or len(own) < FEWEST or own["year"].iloc[-1] < RECENT:
             continue
         first, last, top = own.iloc[0], own.iloc[-1], own.loc[own["share"].idxmax()]
@@ -181,7 +174,7 @@ def _passed(m: Material) -> Iterator[Notable]:
     goods = m.series[m.series["layer"] == "trade"]
     if goods.empty:
         return
-    trade = _of_one_record(goods).pivot(index="year", columns="partner", values="share").dropna()
+    trade = latest_alike(goods).pivot(index="year", columns="partner", values="share").dropna()
     if len(trade) < 2 or trade.shape[1] < 2:
         return
     leads = trade.idxmax(axis=1)

@@ -13,12 +13,13 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING, billions, day, listed, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE
 from steppe.display.words import in_text
+from steppe.influence.records import alike
 from steppe.report.brief import tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
 from steppe.world.basis import weakest
 
 BLOCKS = "▁▂▃▄▅▆▇█"
-YEARS = range(2000, 2024)
+YEARS = range(2000, 2025)
 
 
 def show(view: Brief, console: Console | None = None) -> None:
@@ -104,13 +105,17 @@ def _goods(view: Brief, width: int) -> Iterable[Text]:
     if trade.empty:
         yield Text(f"{view.says['partners']}.", style=DIM)
         return
-    yield Text("Share of goods trade, 2000–2023; a gap where no year is on record; one scale", style=DIM)
+    compared = alike(trade)
+    start, end = compared["year"].min(), compared["year"].max()
+    span = f"{YEARS[0]}–{YEARS[-1]}"
+    yield Text(f"Share of goods trade {span}, one scale, gaps without record; → {start} to {end}", style=DIM)
     top = float(trade["share"].max())
     for power, own in trade.groupby("partner", sort=False):
         line = own.set_index("year")["share"]
         blocks = "".join(_block(line.get(year), top) for year in YEARS)
         pull = power_of(str(power))
-        ends = f"{percent(line.iloc[0])} → {percent(line.iloc[-1])} %"
+        told = compared.loc[compared["partner"] == power, "share"]
+        ends = f"{percent(told.iloc[0])} → {percent(told.iloc[-1])} %" if len(told) else ""
         name = SHORT_NAMES.get(view.names[str(power)], view.names[str(power)])
         yield Text.assemble(f"  {name:<9}", (blocks, pull.terminal if pull else ""), f"  {ends}")
     rows = view.partners[view.partners["withheld"].isna()]

@@ -18,6 +18,7 @@ from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.reasons import worded
+from steppe.influence.records import alike
 from steppe.report.brief import frames
 from steppe.report.brief.frames import Fact
 from steppe.report.brief.notable import Material, Notable, notable
@@ -240,7 +241,8 @@ def _about_partners(partners: pd.DataFrame, names: Mapping[str, str], whose: str
 
 def _about_series(m: Material, whose: str) -> str:
     """How the power that leads in goods came to lead, or what is on record."""
-    trade = m.series[m.series["layer"] == "trade"].pivot(index="year", columns="partner", values="share").dropna()
+    goods = alike(m.series[m.series["layer"] == "trade"])
+    trade = goods.pivot(index="year", columns="partner", values="share").dropna()
     if trade.empty:
         return f"No yearly share of {whose} ties is on record" if m.series.empty else f"{whose} ties, year by year"
     first, last = trade.iloc[0], trade.iloc[-1]

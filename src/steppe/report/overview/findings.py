@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from steppe.display.format import count_word, listed, number, percent, sentence_case
+from steppe.influence.records import of_years
 from steppe.report.overview.tally import Tally
 from steppe.report.shared.seats import shared_by
 
@@ -30,9 +31,20 @@ def headline(first: pd.DataFrame, twelve: int) -> str:
     sentence = f"In {end} China is the first trade partner of {count_word(count[end])} of the {count_word(twelve)}"
     if start == end:
         return sentence
+    same = _last_alike(first)
+    if same != end:
+        then = f"of {count_word(count[start])} in {start}"
+        then += f" and of {count_word(count[same])} in {same}" if same != start else ""
+        return f"{sentence}; on the record of earlier years it was {then}"
     if count[start] == count[end]:
         return f"{sentence}, as many as in {start}"
     return f"{sentence}; in {start} it was of {count_word(count[start])}"
+
+
+def _last_alike(rows: pd.DataFrame) -> int:
+    """The last year in which all figures rest on what those of the first year rest on."""
+    resting = of_years(rows[rows["share"].notna()])
+    return int(resting.index[resting == resting.iloc[0]].max())
 
 
 def about_seats(seats: pd.DataFrame, names: Mapping[str, str], twelve: tuple[str, ...]) -> str:
@@ -52,16 +64,17 @@ def about_seats(seats: pd.DataFrame, names: Mapping[str, str], twelve: tuple[str
 
 
 def about_trade(shares: pd.DataFrame) -> str:
-    """In how many states the share of Russia fell and that of China rose between the first and the last year."""
+    """In how many states the share of Russia fell and that of China rose, from the first year to the last that rests on
+    the same record."""
     if shares.empty:
         return "No trade on record up to this year"
-    years = sorted(shares["year"].unique())
-    if len(years) == 1:
-        return f"Shares of trade are on record from {years[0]} on"
-    fell, russia = _moves(shares, "RUS", years[0], years[-1], rising=False)
-    rose, china = _moves(shares, "CHN", years[0], years[-1], rising=True)
+    start, end = int(shares["year"].min()), _last_alike(shares)
+    if start == end:
+        return f"Shares of trade are on record from {start} on"
+    fell, russia = _moves(shares, "RUS", start, end, rising=False)
+    rose, china = _moves(shares, "CHN", start, end, rising=True)
     return (
-        f"From {years[0]} to {years[-1]} Russia’s share fell in {count_word(fell)} of {count_word(russia)} states, "
+        f"From {start} to {end} Russia’s share fell in {count_word(fell)} of {count_word(russia)} states, "
         f"China’s rose in {count_word(rose)} of {count_word(china)}"
     )
 

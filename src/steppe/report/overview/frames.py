@@ -65,10 +65,10 @@ def trade(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataF
     Returns
     -------
     One row a state, partner and year: share (0..1), amount and total (million USD), imputed and imputed_total (shares
-    of these by value), basis, source, missing, withheld (whether a figure fails a check and is left out).
+    of these by value), basis, source, record, missing, withheld (whether a figure fails a check and is left out).
     """
     frame = figures(world, states, PARTNERS, "trade", years)[
-        ["state", "partner", "year", "share", "amount", "basis", "source", "missing"]
+        ["state", "partner", "year", "share", "amount", "basis", "source", "record", "missing"]
     ]
     parts = goods(world, actors(world, states), actors(world, PARTNERS), years)
     keys = ["state", "partner", "year"]
@@ -80,12 +80,13 @@ def trade(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataF
 
 
 def first_partners(world: World, states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
-    """The first trade partner of each state, the EU-27 taken as one: state, year, partner, share, basis, source."""
+    """The first trade partner of each state, the EU-27 taken as one: state, year, partner, share, basis, source,
+    record."""
     union = actor(world, "EU")
     partners = [union, *(one for one in single_states(world) if one.name not in union.members)]
     frame = goods(world, actors(world, states), partners, years)
     first = frame.sort_values(["amount", "partner"], ascending=[False, True]).drop_duplicates(["state", "year"])
-    columns = ["state", "year", "partner", "share", "basis", "source"]
+    columns = ["state", "year", "partner", "share", "basis", "source", "record"]
     return first.sort_values(["state", "partner", "year"], ignore_index=True)[columns]
 
 
