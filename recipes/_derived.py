@@ -18,6 +18,9 @@ from steppe.influence.measure import figures
 from steppe.influence.mutual import MUTUAL, mutual_trade
 from steppe.influence.stored import GRID, SPAN, names
 from steppe.influence.vulnerability import CLOSED, closures
+from steppe.report.changes.shown import shown
+from steppe.report.changes.store import write as keep
+from steppe.world.dates import VERSION
 from steppe.world.derived import DERIVED, KEY, fresh, key, path_of
 from steppe.world.load import load
 from steppe.world.world import World
@@ -39,7 +42,7 @@ def made(world: World) -> dict[str, pd.DataFrame]:
 
 
 def write() -> None:
-    """Write the derived tables and the verdicts, and the key that they hold under."""
+    """Write the derived tables and the verdicts, their key, and the figures shown of this version."""
     world = load()
     DERIVED.mkdir(exist_ok=True)
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -55,3 +58,6 @@ def write() -> None:
     (DERIVED / f"{STORED}.json").write_text(json.dumps(verdicts, ensure_ascii=False, indent=0), encoding="utf-8")
     (DERIVED / KEY).write_text(f"{key()}\n", encoding="utf-8")
     print(f"verdicts: {len(verdicts)} claims; key {key()}")
+    with fresh(False):
+        figures_shown = shown(world)
+    print(f"{keep(figures_shown, VERSION)}: {len(figures_shown):,} rows")

@@ -19,8 +19,22 @@ if TYPE_CHECKING:
     from steppe.report.brief.view import Brief
 
 COLUMNS = (
-    *("partner", "domain", "layer", "year", "when", "share", "amount", "unit", "size", "size_of", "reverse"),
-    *("basis", "source", "imputed", "note", "missing"),
+    *(
+        "partner",
+        "domain",
+        "layer",
+        "year",
+        "when",
+        "share",
+        "low",
+        "high",
+        "amount",
+        "unit",
+        "size",
+        "size_of",
+        "reverse",
+    ),
+    *("record", "basis", "source", "imputed", "note", "missing"),
 )
 
 

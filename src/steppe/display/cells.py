@@ -11,7 +11,7 @@ from steppe.display.format import MISSING, is_missing, percent
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: `css` classes, `fill` a colour token, `why` the reason of a gap, `key` a power's square, `under`
-    an interval in small type after it."""
+    an interval or a year in small type after it, `amount` the money that a share is of, in small type under it."""
 
     text: str
     mark: str = ""
@@ -20,6 +20,7 @@ class Cell:
     why: str = ""
     key: str = ""
     under: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ exact zero, `0.0` one that was rounded. A figure that was not recorded keeps a l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -172,6 +173,42 @@ def billions(millions: float | None) -> str:
     ('1.76', '14.5', '0.00')
     """
     return significant(None if millions is None else millions / 1000, 3)
+
+
+NOT_ON_RECORD = "not on record"
+
+
+def money(million: float | None, unit: object) -> str:
+    """An amount of money, in millions or billions of its currency; blank where the unit is no money.
+
+    Examples
+    --------
+    >>> money(1764.3, "million current USD"), money(87.2, "million EUR"), money(None, "million current USD")
+    ('1.76 bn USD', '87.2 mn EUR', 'not on record')
+    >>> money(12.0, "million constant 2021 USD"), money(3.0, "seats"), money(3.0, None)
+    ('12.0 mn USD of 2021', '', '')
+    """
+    currency = currency_of(unit)
+    if not currency:
+        return ""
+    if million is None or math.isnan(million):
+        return NOT_ON_RECORD
+    if million == 0:
+        return f"0 {currency}"
+    large = abs(million) >= 999.5
+    return f"{significant(million / 1000 if large else million, 3)} {'bn' if large else 'mn'} {currency}"
+
+
+def currency_of(unit: object) -> str:
+    """The currency of a unit in millions, blank where it is no money.
+
+    Examples
+    --------
+    >>> [currency_of(unit) for unit in ("million current USD, end of year", "million EUR", "persons", None)]
+    ['USD', 'EUR', '', '']
+    """
+    found = re.match(r"million (?:current )?(constant (\d{4}) )?(USD|EUR)\b", str(unit))
+    return "" if found is None else f"{found[3]} of {found[2]}" if found[2] else found[3]
 
 
 def dollars(million: float) -> str:

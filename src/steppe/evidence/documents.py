@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from steppe.display.format import money, percent
 from steppe.evidence.claims import claims
+from steppe.influence import LAYERS, POWERS, figures
+from steppe.influence.latest import latest
 from steppe.influence.trade import largest, trade_years
 from steppe.world.actors import actors
 from steppe.world.chronology import events
 from steppe.world.sources import is_page
 from steppe.world.world import World
+
+USD = "million current USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +113,43 @@ def _partners(world: World) -> Iterable[Document]:
     for one in actors(world, world.group("twelve")):
         frame = largest(world, one, year)
         first = frame[frame["withheld"].isna()].head(3)
-        named = ", ".join(f"{world.state_names[row.partner]} {100 * row.share:.0f} %" for row in first.itertuples())
+        named = ", ".join(
+            f"{world.state_names[row.partner]} {percent(row.share)} % ({money(row.amount, USD)})"
+            for row in first.itertuples()
+        )
         part = round(100 * float(frame["imputed_total"].iloc[0]))
         imputed = f" ({part} % of the whole is imputed)" if part else ""
         source = min(source for cell in frame["source"] for source in cell.split(";"))
         title = f"{one.title}: trade in goods, {year}: {named}{imputed}"
         words = "largest partners export import"
-        yield Document("tie", f"{one.name} trade", title, f"own computation, {source}", "", words)
+        yield Document("tie", f"{one.name} partners", title, f"own computation, {source}", "", words)
+
+
+def _ties(world: World) -> Iterable[Document]:
+    """The latest share of each power in every tie of the twelve, with its amount and its range over the records."""
+    cells = latest(figures(world, world.group("twelve"), POWERS))
+    cells = cells[(cells["state"] != cells["partner"]) & cells["share"].notna()]
+    for (state, layer), own in cells.groupby(["state", "layer"], sort=False):
+        named = ", ".join(
+            _cell(row, world.state_names) for row in own.sort_values("share", ascending=False).itertuples()
+        )
+        when = own["row_when"].iloc[0]
+        title = f"{world.state_names[state]}: {LAYERS[layer].title}, {when}: {named}"
+        sources = ", ".join(dict.fromkeys(one for cell in own["source"].dropna() for one in cell.split(";")))
+        words = f"% of {own['whole'].iloc[0]}; {', '.join(dict.fromkeys(own['basis'].dropna()))}."
+        yield Document(
+            "tie", f"{state} {layer}", title, f"own computation, {sources}", words, str(layer).replace("_", " ")
+        )
+
+
+def _cell(row: object, names: Mapping[str, str]) -> str:
+    """A power with its share, amount and range, and its year where that is not the row's."""
+    own: Any = row
+    more = [own.when] if own.when != own.row_when else []
+    more += [held] if (held := money(own.amount, own.unit)) else []
+    more += [f"{percent(own.low)} to {percent(own.high)} % over the records"] if own.low == own.low else []
+    name = names.get(own.partner, "European Union")
+    return f"{name} {percent(own.share)} %" + (f" ({'; '.join(more)})" if more else "")
 
 
 def _suppliers(world: World) -> Iterable[Document]:
@@ -131,7 +167,7 @@ def _suppliers(world: World) -> Iterable[Document]:
     for row in frame.itertuples():
         suppliers = _named(row.suppliers, world.state_names)
         title = f"{world.state_names[row.recipient]}: suppliers of arms, {row.years}: {suppliers}"
-        yield Document("tie", f"{row.recipient} arms", title, f"arms_shares, {row.source}", "", "largest import")
+        yield Document("tie", f"{row.recipient} suppliers", title, f"arms_shares, {row.source}", "", "largest import")
 
 
 def _votes(world: World) -> Iterable[Document]:
@@ -144,7 +180,9 @@ def _votes(world: World) -> Iterable[Document]:
     )
     for row in frame.itertuples():
         title = f"{world.state_names[row.state]}: votes on Ukraine in the General Assembly"
-        yield Document("tie", f"{row.state} votes", title, f"un_ukraine_votes, {row.source}", f"{row.votes}.")
+        yield Document(
+            "tie", f"{row.state} votes on Ukraine", title, f"un_ukraine_votes, {row.source}", f"{row.votes}."
+        )
 
 
 def _troops(world: World) -> Iterable[Document]:
@@ -215,6 +253,7 @@ KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
     _organizations,
     _states,
     _partners,
+    _ties,
     _suppliers,
     _votes,
     _troops,

@@ -40,7 +40,7 @@ _WEIGHT = {
     "claim": 1.3,
     "organization": 1.3,
     "state": 1.2,
-    "tie": 1.2,
+    "tie": 1.4,
     "quoted": 1.0,
     "event": 1.0,
     "spell": 0.75,

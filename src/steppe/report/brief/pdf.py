@@ -118,6 +118,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "text": cell.text,
         "mark": cell.mark,
         "under": cell.under,
+        "amount": cell.amount,
         "fill": LIGHT.get(cell.fill, ""),
         "ink": LIGHT.get(ink, ""),
         "dots": "dots" in cell.css,

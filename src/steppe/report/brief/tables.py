@@ -8,7 +8,18 @@ import pandas as pd
 
 from steppe.display.cells import Cell, heat
 from steppe.display.charts.tokens import CLASSES, VOTE_CLASSES, power_of
-from steppe.display.format import MISSING, billions, is_missing, mark, number, percent, sentence_case, significant
+from steppe.display.format import (
+    MISSING,
+    billions,
+    currency_of,
+    is_missing,
+    mark,
+    money,
+    number,
+    percent,
+    sentence_case,
+    significant,
+)
 from steppe.influence import LAYERS
 from steppe.report.brief.view import Brief
 
@@ -25,7 +36,8 @@ CUT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """A tie: what it is called and counts, a cell a power and one for all others, year, status and sources."""
+    """A tie: what it is called and counts, a cell a power and one for all others, year, status, sources, and the
+    currency of its amounts, blank where it is no money."""
 
     head: str
     what: str
@@ -34,6 +46,7 @@ class TieRow:
     year: str
     status: str
     refs: tuple[int, ...]
+    currency: str = ""
 
 
 def letter(row: pd.Series) -> str:
@@ -54,7 +67,16 @@ def tie_rows(view: Brief) -> list[TieRow]:
         what = str(first["whole"]) if own["share"].notna().any() or not len(known) else f"{first['unit']}, no share"
         others = (_others(own),)
         rows.append(
-            TieRow(LAYERS[str(name)].title, what, str(first["domain"]), cells + others, year, status, tuple(refs))
+            TieRow(
+                head=LAYERS[str(name)].title,
+                what=what,
+                domain=str(first["domain"]),
+                cells=cells + others,
+                year=year,
+                status=status,
+                refs=tuple(refs),
+                currency=currency_of(first["unit"]),
+            )
         )
     return rows
 
@@ -70,7 +92,8 @@ def _tie(row: pd.Series, year: str, view: Brief) -> Cell:
         return Cell(said, str(place or ""), "h none" if row["known"] else "h dots", why=why, under=under)
     bounds = CLASSES if row["parts"] else VOTE_CLASSES
     cell = heat(row["share"], token, letter(row), why, bounds)
-    return Cell(cell.text, cell.mark, cell.css, cell.fill, note(row), under=under)
+    held = money(row["amount"], row["unit"])
+    return Cell(cell.text, cell.mark, cell.css, cell.fill, note(row), under=under, amount=held)
 
 
 def amount(row: pd.Series) -> str:
@@ -80,8 +103,21 @@ def amount(row: pd.Series) -> str:
 
 
 def note(row: pd.Series) -> str:
-    """What a figure's own note says."""
-    return row["note"] if isinstance(row["note"], str) else ""
+    """What a figure's own note says, and how far the records of it differ."""
+    words = [row["note"]] if isinstance(row["note"], str) else []
+    return "; ".join([*words, *([said] if (said := over_records(row)) else [])])
+
+
+def over_records(row: pd.Series) -> str:
+    """Whose record a share rests on, and its range over the records; blank where no record is named."""
+    if not isinstance(row.get("record"), str):
+        return ""
+    named = f"record: {row['record'].replace(';', ', ')}"
+    return (
+        named
+        if is_missing(row["low"])
+        else f"{named}; {percent(row['low'])} to {percent(row['high'])} % over the records"
+    )
 
 
 def _others(own: pd.DataFrame) -> Cell:

@@ -10,7 +10,7 @@ from rich.text import Text
 from steppe.display import terminal
 from steppe.display.cells import Cell
 from steppe.display.charts.tokens import power_of
-from steppe.display.format import MISSING, billions, day, listed, number, percent, sentence_case
+from steppe.display.format import MISSING, NOT_ON_RECORD, billions, day, listed, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE
 from steppe.display.words import in_text
 from steppe.influence.records import alike
@@ -77,12 +77,34 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
         name = terminal.fold(row.head, room)
         status = [Text(weakest(row.status.split(", ")), style=DIM)] if wide else []
         lines.append([name, *cells, Text(row.year), *status])
+        lines += _amounts(row, len(status))
     align = "<" + ">" * len(view.powers) + ">" + ("<" if wide else "")
     yield from terminal.grid(lines, align, 1)
     words = (
         "ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · –: not covered, see below · (n): amount, no share"
     )
     yield _quiet(words + (" · status: the weakest of the row" if wide else ""), "")
+    ranges = _ranges(view)
+    if ranges:
+        yield _quiet(f"Goods over the records, %: {'; '.join(ranges)}.", "")
+
+
+def _ranges(view: Brief) -> list[str]:
+    """The powers whose share of goods differs between records: its range, and whose record stands."""
+    rows = view.cells[view.cells["layer"].eq("trade") & view.cells["low"].notna()]
+    return [
+        f"{view.names[row.partner]} {percent(row.low)} to {percent(row.high)} ({row.record.replace(';', ', ')})"
+        for row in rows.itertuples()
+    ]
+
+
+def _amounts(row: tables.TieRow, more: int) -> list[list[Text]]:
+    """The line of the amounts of money that the shares of a row are of, if any is."""
+    amounts = [cell.amount for cell in row.cells[:-1]]
+    if not any(amounts):
+        return []
+    short = [MISSING if one == NOT_ON_RECORD else one.removesuffix(f" {row.currency}") or MISSING for one in amounts]
+    return [[*(Text(words, style=DIM) for words in (f"  {row.currency}", *short)), *[Text()] * (1 + more)]]
 
 
 def _cell(cell: Cell, power: str, year: str) -> Text:

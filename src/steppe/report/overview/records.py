@@ -6,7 +6,7 @@ import pandas as pd
 
 from steppe.report.overview.view import Overview
 
-COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "text", "basis", "missing")
+COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "text", "basis", "source", "missing")
 
 
 def records(overview: Overview) -> pd.DataFrame:
@@ -15,7 +15,8 @@ def records(overview: Overview) -> pd.DataFrame:
     Returns
     -------
     Columns of COLUMNS: `subject` a state or body; `partner` a power, body or empty; `value` a number in `unit`, `text`
-    what is said in words (status and practice of a seat, kinds of site), `missing` the reason where neither is known.
+    what is said in words (status and practice of a seat, kinds of site), `source`
+    its sources, `missing` the reason where neither is known.
     """
     year = overview.on.year
     debt, money, forces = overview.debt, overview.remittances, overview.forces
@@ -23,11 +24,13 @@ def records(overview: Overview) -> pd.DataFrame:
     status = seats["status"].str.cat(seats["practice"], sep=", ").fillna("left")
     mutual = overview.mutual
     variant = mutual["membership"] + " membership, " + mutual["russia"] + " Russia"
-    then_now = overview.votes
+    then_now, first = overview.votes, overview.first_partners
     blocks = [
         _block(seats, "organization", year, "seat", "", text=status),
         _block(overview.trade, "partner", overview.trade["year"], "trade share", "share", "share"),
+        _block(overview.trade, "partner", overview.trade["year"], "trade", "million USD", "amount"),
         _block(overview.trade, "partner", overview.trade["year"], "imputed part of the trade", "share", "imputed"),
+        _block(first, None, first["year"], "first partner", "share", "share", first["partner"]),
         _block(mutual, None, mutual["year"], "trade of members with each other", "share", "share", variant),
         _block(then_now, "partner", then_now["last"], "UN votes cast alike", "share", "share"),
         _block(debt, "partner", debt["year"], "debt", "million USD", "amount"),
@@ -57,6 +60,6 @@ def _block(
     block["value"] = frame[value].astype(float) if value else float("nan")
     block["text"] = text
     block["basis"] = frame["basis"]
-    block["missing"] = frame.get("missing")
+    block["source"], block["missing"] = frame.get("source"), frame.get("missing")
     block["year"] = block["year"].astype("Int64")
     return block[list(COLUMNS)].astype(object).where(block[list(COLUMNS)].notna(), None)

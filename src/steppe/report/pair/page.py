@@ -18,7 +18,18 @@ from steppe.display.charts import bars
 from steppe.display.charts.lines import GAP, spread, with_runs
 from steppe.display.charts.theme import FONT, SMALL, Theme
 from steppe.display.charts.tokens import CLASSES, PAGE, VOTE_CLASSES, power_of, token_of
-from steppe.display.format import MISSING, RAISED, day, is_missing, mark, percent, sentence_case
+from steppe.display.format import (
+    MISSING,
+    NOT_ON_RECORD,
+    RAISED,
+    currency_of,
+    day,
+    is_missing,
+    mark,
+    money,
+    percent,
+    sentence_case,
+)
 from steppe.display.page import inline, render, source_rows
 from steppe.influence import LAYERS
 from steppe.report.brief.charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
@@ -132,7 +143,7 @@ def _refs(view: Pair, row: pd.Series) -> tuple[int, ...]:
 
 
 def _one_side(row: pd.Series, side: int) -> pd.Series:
-    names = ("share", "amount", "basis", "missing")
+    names = ("share", "low", "high", "amount", "record", "basis", "missing")
     return pd.Series({"layer": row["layer"], "note": None} | {name: row[f"{name}{side}"] for name in names})
 
 
@@ -150,11 +161,16 @@ def _side(view: Pair, row: pd.Series, side: int) -> Cell:
 
 
 def _amount(row: pd.Series) -> Cell:
-    """The amount of the tie with its unit, of the first side that has one."""
-    for side in (0, 1):
-        if not is_missing(row[f"amount{side}"]) and isinstance(row["unit"], str):
-            return Cell(amount(_one_side(row, side)), css="l quiet mid", under=str(row["unit"]))
-    return Cell(MISSING, css="l quiet mid")
+    """The amount of the tie with its unit: of the one, and of the other where that is another."""
+    css, unit = "l quiet mid", row["unit"]
+    sides = [_one_side(row, side) for side in (0, 1)]
+    if not isinstance(unit, str) or all(is_missing(one["amount"]) for one in sides):
+        return Cell(NOT_ON_RECORD if currency_of(unit) else MISSING, css=css)
+    if currency_of(unit):
+        return Cell(" / ".join(dict.fromkeys(money(one["amount"], unit) for one in sides)), css=css)
+    return Cell(
+        " / ".join(dict.fromkeys(amount(one) for one in sides if not is_missing(one["amount"]))), css=css, under=unit
+    )
 
 
 # ------------------------------------------------------------------------ series

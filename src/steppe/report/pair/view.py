@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LIKENESS = ("votes", "ideal_points")
 """Layers that are the same both ways; after 2019 the record has them from one side only."""
+SIDE = ("share", "low", "high", "amount", "when", "record", "basis", "missing", "known")
+"""What a pair shows of a figure of either side."""
 Frames = tuple[pd.DataFrame, pd.DataFrame]
 
 
@@ -151,8 +153,8 @@ def both_ways(there: pd.DataFrame, back: pd.DataFrame) -> tuple[pd.DataFrame, tu
     Returns
     -------
     One row a layer with a share or an amount of either side: layer, title, whole, unit, domain, weight, parts, and for
-    the first (0) and the second (1) share0, when0, basis0, missing0, amount0 … ; source (of both). And for the layers
-    without any: each reason with the titles of the layers.
+    the first (0) and the second (1) the columns of `SIDE`: share0, low0, amount0 … ; source (of both). And for the
+    layers without any: each reason with the titles of the layers.
     """
     sides = [latest(frame).set_index("layer") for frame in (there, back)]
     rows, reasons = [], dict[str, list[str]]()
@@ -166,7 +168,7 @@ def both_ways(there: pd.DataFrame, back: pd.DataFrame) -> tuple[pd.DataFrame, tu
             continue
         row = {name: cells[0][name] for name in ("title", "whole", "unit", "domain", "weight", "parts", "defects")}
         for side, cell in enumerate(cells):
-            row |= {f"{name}{side}": cell[name] for name in ("share", "amount", "when", "basis", "missing", "known")}
+            row |= {f"{name}{side}": cell[name] for name in SIDE}
         source = ";".join(dict.fromkeys(str(cell["source"]) for cell in cells if isinstance(cell["source"], str)))
         rows.append({"layer": layer, **row, "source": source})
     return pd.DataFrame(rows), tuple((reason, ", ".join(titles)) for reason, titles in reasons.items())

@@ -7,7 +7,7 @@ choice sets the variables, while `:has` tells which choice is made. A table besi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +15,7 @@ import pandas as pd
 from steppe.display.cells import Cell, heat
 from steppe.display.charts.choropleth import Picture, Shade, draw
 from steppe.display.charts.tokens import BY_CODE, CLASSES, PAGE, VOTE_CLASSES, Power
-from steppe.display.format import mark, percent
+from steppe.display.format import is_missing, mark, money, percent
 from steppe.display.page import inline
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, matrix
@@ -97,8 +97,13 @@ def _choice(layer: str, power: str, year: int, own: pd.DataFrame, names: Mapping
     bounds = CLASSES if LAYERS[layer].parts else VOTE_CLASSES
     own = own[own["state"] != power].sort_values("share", ascending=False, na_position="last")
     rows = tuple(
-        (row.state, names[row.state], heat(row.share, pull.token, mark(row.basis), row.missing, bounds))
+        (
+            row.state,
+            names[row.state],
+            replace(cell, amount="" if is_missing(row.share) else money(row.amount, row.unit)),
+        )
         for row in own.itertuples()
+        for cell in (heat(row.share, pull.token, mark(row.basis), row.missing, bounds),)
     )
     return Choice(layer, power, year, _finding(layer, pull, year, own, names), rows)
 
