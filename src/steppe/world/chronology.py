@@ -212,9 +212,10 @@ def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
 def _subject(world: World, word: str) -> tuple[str, str, str]:
     """Whether a word names an organization or a state, with its key and title."""
     names = {**world.state_names, **world.organization_names}
-    for kind, known in (("organization", world.organization_names), ("state", world.state_names)):
+    state = world.meant(word)
+    for kind, said, known in (("organization", word, world.organization_names), ("state", state, world.state_names)):
         try:
-            key = resolve(word, known, kind, "name")
+            key = resolve(said, known, kind, "name")
         except UserError:
             continue
         return kind, key, known[key]
