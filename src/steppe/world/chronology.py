@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.world.dates import as_date, last_day
+from steppe.world.dates import TODAY, as_date, data_end, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 
@@ -184,6 +184,7 @@ def chronology(
     if last:
         frame = frame[frame["date"] <= str(last)]
     title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
+    title += data_end(any(day is not None and day > TODAY for day in (first, last)))
     return frame.drop(columns=["basis"]).reset_index(drop=True), title
 
 

@@ -22,7 +22,9 @@ from steppe.world import schema
 from steppe.world.engine import AS_TEXT, MEMORY, connect
 from steppe.world.errors import UserError
 from steppe.world.files import whole_folder, write_parquet
+from steppe.world.foreign import refuse_foreign
 from steppe.world.names import fold, look_alike
+from steppe.world.plausible import refuse_years
 from steppe.world.shown import visible
 
 if TYPE_CHECKING:
@@ -77,21 +79,22 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
         spec = schema.table(name)
         frame = _with_codes(world, frame, spec, path)
         _check_references(world, frame, spec, path)
+        refuse_years(world, frame, spec, path.name)
         merged[name] = _merge(world.table(name), frame, spec, path)
     _check_rules(world, merged, path)
     return Imported(merged, tuple(notes))
 
 
 def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    _check_file(path)
+    refuse_foreign(path, kind)
     if kind == "undl":
         from steppe.world.undl import read_undl
 
-        _check_file(path)
         return read_undl(world, path)
     if kind == "baci":
         from steppe.world.baci import read_baci
 
-        _check_file(path)
         frame, notes = read_baci(world, path)
         return {"trade": frame}, notes
     return {kind: read_table(path, schema.table(kind))}, []
