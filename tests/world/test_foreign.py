@@ -7,20 +7,18 @@ import pytest
 from steppe.world.errors import UserError
 from steppe.world.readers import import_file
 
-BACI = (
-    "no import reads it; take BACI, which CEPII makes from it, with `steppe data import baci`; a file of your own for"
-)
-TRADE = "table trade has the columns year, exporter, importer, value, source, basis"
+BACI = "no import reads it; take BACI, which CEPII makes from it, with `steppe data import baci`; a file of your own"
+TRADE = "for table trade has the columns year, exporter, importer, value, source, basis"
 MINE = "a file of your own for table remittances has the columns sender, receiver, year, value, note, source, basis"
 GIVEN = [
     (
-        "reporterISO,reporterCode,partnerCode,flowCode,primaryValue",
+        "reporterCode,partnerCode,flowCode,primaryValue",
         "trade",
         f"a download of UN Comtrade: {BACI} {TRADE}",
     ),
     ("Year,Reporter ISO,Partner ISO,Trade Value (US$)", "baci", f"an older download of UN Comtrade: {BACI} {TRADE}"),
     (
-        "freq,partner,flow,geo\\TIME_PERIOD\t2022 \t2023 ",
+        "freq,partner,geo\\TIME_PERIOD\t2022 \t2023 ",
         "remittances",
         f"a table of Eurostat: no import reads it; {MINE}",
     ),
@@ -34,8 +32,8 @@ GIVEN = [
         '"rcid","ccode","member","vote"',
         "undl",
         "Voeten's file of votes: no import reads it; take the voting file of the UN Digital Library with `steppe data "
-        "import undl`; a file of your own for table roll_call_votes has the columns roll_call, state, seat, vote, source, "
-        "basis",
+        "import undl`; a file of your own for table roll_call_votes has the columns roll_call, state, seat, vote, "
+        "source, basis",
     ),
     ("t,i,j,k,v,q", "trade", "a file of BACI: read it with `steppe data import baci`"),
     (

@@ -32,7 +32,8 @@ def doubted(world, tmp_path, kind, text):
         (
             "remittances",
             f"{REMITTANCES}RUS,KGZ,2014,1,x,assumption,assumed\nRUS,SUN,2015,2400,x,assumption,assumed\n",
-            "remittances.csv, row 2: receiver SUN in 2015; Soviet Union ended on 1991-12-26: name the state of that year",
+            "remittances.csv, row 2: receiver SUN in 2015; Soviet Union ended on 1991-12-26: name the state of that "
+            "year",
         ),
         (
             "tariffs",

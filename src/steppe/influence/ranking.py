@@ -75,15 +75,12 @@ def _uncovered(made: Composite, power: Actor, domain: str, names: Sequence[str])
     layer = max(found.index, key=lambda name: len(found[name]), default=next(iter(made.weights)))
     lacking = cells[~has & cells["layer"].eq(layer)]
     why = f"{layer}: {lacking['missing'].iloc[0]}" if len(lacking) else layer
-    said = (
-        f"no layer of the {domain} domain has a figure towards {power.title} in {in_year(made.table['year'].iloc[0])}"
-    )
+    year = in_year(made.table["year"].iloc[0])
+    said = f"no layer of the {domain} domain has a figure towards {power.title} in {year} for"
     if len(found) and len(found[layer]) > 1:
-        these = ",".join(found[layer])
-        return f"{said} for all of these states ({why}, for {len(lacking)} of {len(names)}); rank `--of {these}`, which have one"
-    return (
-        f"{said} for these states ({why}); name another power, or see `steppe dependence {names[0]} --on {power.name}`"
-    )
+        these = f"rank `--of {','.join(found[layer])}`, which have one"
+        return f"{said} all of these states ({why}, for {len(lacking)} of {len(names)}); {these}"
+    return f"{said} these states ({why}); name another power, or see `steppe dependence {names[0]} --on {power.name}`"
 
 
 def powers(

@@ -28,8 +28,8 @@ def load(folder: Path | str | None = None) -> World:
     Raises
     ------
     UserError
-        The folder does not exist, or a file in it is no table of the schema or does not keep to it, or has a figure of a
-        state that had ended.
+        The folder does not exist, or a file in it is no table of the schema, does not keep to it, or has a figure of
+        a state that had ended.
 
     Examples
     --------

@@ -109,11 +109,12 @@ def _units(world: Tables, own: pd.DataFrame, spec: Table) -> list[str]:
         worst = _far(world, own, spec, pair, column.name)
         if len(worst):
             one = worst.iloc[0]
+            mine, theirs = _figure(one["mine"]), _figure(one["theirs"])
             times = one["ratio"] if one["mine"] > one["theirs"] else 1 / one["ratio"]
             more = f", and {len(worst) - 1:,} rows more like it" if len(worst) > 1 else ""
             said.append(
                 f"{spec.name}: {column.name} of {', '.join(str(one[name]) for name in pair)} in {one['year']} is "
-                f"{_figure(one['mine'])}, {_figure(times)} times the bundle's {_figure(one['theirs'])} of {one['then']}{more}; "
+                f"{mine}, {_figure(times)} times the bundle's {theirs} of {one['then']}{more}; "
                 f"it must be in {column.unit}"
             )
     return said
