@@ -65,7 +65,7 @@ def sources(
     from steppe.world.catalog import list_sources
 
     frame, title = list_sources(the_world(), source)
-    show(frame, format, title, spare=("producer", "url", "licence_class"))
+    show(frame, format, title, spare=("url", "licence_class", "grade", "published", "producer"))
 
 
 @data.command(cls=Command)
