@@ -22,6 +22,7 @@ import duckdb
 import pandas as pd
 
 from recipes._derived import write as write_derived
+from recipes._sources import finished
 from steppe.world.readers import write_folder
 from steppe.world.schema import Table, conform, table, tables
 
@@ -75,6 +76,8 @@ def main() -> None:
     made = gather(options.raw, options.only or modules(), renew=bool(options.only))
     if options.only and "sources" in made:
         made["sources"] = _with_sources_of_other_recipes(made["sources"])
+    if "sources" in made:
+        made["sources"] = conform(finished(made["sources"]), table("sources"), "sources")
     for name, frame in made.items():
         path = write_folder({name: frame}, BUNDLE / tables()[name].licence_class)[0]
         print(f"{name:24} {len(frame):>9,} rows {path.stat().st_size / 1e6:8.2f} MB")

@@ -79,11 +79,12 @@ _SOURCES = [
     {
         "source": "steppe-states",
         "title": "States, their names, dates and capitals",
-        "producer": "steppe compilation; CEPII GeoDist; Unicode CLDR",
+        "producer": "steppe compilation; CEPII; Unicode Consortium; ISO; United Nations; Correlates of War",
         "citation": (
             "Own compilation (names as the United Nations writes them, in short form; dates of existence; corrected "
             "capitals); Mayer & Zignago 2011, CEPII GeoDist, for the other capitals and the coast; Unicode CLDR 48, "
-            "territoryInfo, for official languages; rail gauge: own table"
+            "territoryInfo, for official languages; rail gauge: own table; ISO 3166-1 and 3166-3, United Nations "
+            "Statistics Division M49 and Correlates of War, State System Membership, for the codes"
         ),
         "url": "https://github.com/pachadotdev/cepiigeodist",
         "published": None,

@@ -50,7 +50,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run("members", "CIS")`: `steppe members CIS` in this process, on the world that all tests share."""
     load = steppe.load
-    monkeypatch.setattr("steppe.world.load.load", lambda folder=None: load(folder) if folder else world)
+    monkeypatch.setattr("steppe.world.load.load", lambda folder=None: world if folder is None else load(folder))
 
     def command(*words: object) -> Ran:
         monkeypatch.setenv("STEPPE_TABLES", "")

@@ -27,6 +27,6 @@ def test_in_files(world, tmp_path, word, code):
 
 
 def test_every_usual_name_is_of_a_state(world):
-    from steppe.world.names import _usual_names
+    from steppe.world.names import usual_names
 
-    assert set(_usual_names().values()) <= set(world.state_names)
+    assert set(usual_names().values()) <= set(world.state_names)

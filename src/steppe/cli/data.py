@@ -9,7 +9,7 @@ import typer
 
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, Format, show, tell, the_world
+from steppe.cli.output import FORMAT, Format, doubt, show, tell, the_world
 
 data = typer.Typer(help="The tables, their sources and their rules.", no_args_is_help=True)
 
@@ -65,7 +65,7 @@ def sources(
     from steppe.world.catalog import list_sources
 
     frame, title = list_sources(the_world(), source)
-    show(frame, format, title, spare=("producer", "url", "licence_class"))
+    show(frame, format, title, spare=("url", "licence_class", "grade", "published", "producer"))
 
 
 @data.command(cls=Command)
@@ -106,6 +106,7 @@ def import_(
 
     imported = import_file(the_world(), kind, file)
     paths = write_folder(imported.tables, into, compression=3)
+    doubt(imported.tables)
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
     tell("\n".join([*notes, *rows, f"Use them with `steppe --data {into} …`."]))

@@ -73,6 +73,7 @@ def dependence(
     from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
     from steppe.influence.measure import figures
+    from steppe.world.dates import TODAY, in_year
 
     world = the_world()
     frame = figures(world, state, on, layer, year)
@@ -82,6 +83,9 @@ def dependence(
     told_of = found.loc[found["share"].notna() | found["amount"].notna(), "layer"]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(told_of)][:6]
     title = _title(world, found)
+    last = int(frame["year"].max())
+    if last > TODAY.year:
+        title += f" in {in_year(last)}"
     if format is Format.TABLE and alone and found["year"].nunique() > 1:
         notes = [*_why_not(frame, found), *notes]
         found = _course(found)
@@ -116,6 +120,7 @@ def rank(
     """States by how much they depend on one power, with how sure the order is."""
     from steppe.display.frames import with_chances
     from steppe.influence.ranking import rank as ordered
+    from steppe.world.dates import in_year
 
     world = the_world()
     table, made = ordered(world, on, domain.value, year, of, _weights(weights), draws, seed)
@@ -130,7 +135,7 @@ def rank(
         notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
     if format is Format.TABLE:
         table = with_chances(table.drop(columns="layers"), "first", "ahead")
-    title = f"Dependence on {_named(world, on)}, {domain.value} domain, {year}"
+    title = f"Dependence on {_named(world, on)}, {domain.value} domain, {in_year(year)}"
     show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
 
 
@@ -146,6 +151,7 @@ def compare(
     """Two states side by side: on whom each depends more, by domain."""
     from steppe.display.frames import with_chances
     from steppe.influence.ranking import compare as paired
+    from steppe.world.dates import in_year
 
     world = the_world()
     table = paired(world, first, second, on, year)
@@ -154,7 +160,7 @@ def compare(
         layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
         notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
         table = with_chances(table.drop(columns="layers"), "probability")
-    title = f"{_named(world, first)} and {_named(world, second)}, {year}: composites by domain"
+    title = f"{_named(world, first)} and {_named(world, second)}, {in_year(year)}: composites by domain"
     spread = tuple(name for name in table.columns if name.endswith(("_low", "_high")))
     show(table, format, title, notes, spare=(spread, "missing"))
 
@@ -175,6 +181,7 @@ def powers(
 ) -> None:
     """The powers' pull by domain: mean over the states, and where each is ahead of the others."""
     from steppe.influence.ranking import powers as pulls
+    from steppe.world.dates import in_year
 
     world = the_world()
     table = pulls(world, year, on, of)
@@ -185,7 +192,7 @@ def powers(
     if format is Format.TABLE:
         notes += [f"{row.domain}: {row.layers}." for row in table.drop_duplicates("domain").itertuples()]
         table = table.drop(columns="layers")
-    show(table, format, f"Powers, {year}", notes)
+    show(table, format, f"Powers, {in_year(year)}", notes)
 
 
 # --------------------------------------------------------------------------- words

@@ -74,8 +74,8 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _options(
     context: typer.Context,
-    data: str = typer.Option(
-        "", "--data", envvar="STEPPE_TABLES", help="Folder of imported tables that replace the embedded ones."
+    data: str | None = typer.Option(
+        None, "--data", envvar="STEPPE_TABLES", help="Folder of imported tables that replace the embedded ones."
     ),
     fresh: bool = typer.Option(
         False, "--fresh", help="Compute anew what is kept beside the tables: figures, losses and verdicts."

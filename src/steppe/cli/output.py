@@ -16,6 +16,7 @@ import typer
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
     from rich.text import Text
 
@@ -35,7 +36,7 @@ class Format(enum.StrEnum):
 WIDE = 160
 """Columns of a table in a pipe, where no terminal sets the width."""
 
-TABLES: ContextVar[str] = ContextVar("folder of tables", default="")
+TABLES: ContextVar[str | None] = ContextVar("folder of tables", default=None)
 """What `--data` says: the folder of the tables that stand in place of the embedded ones."""
 
 
@@ -54,10 +55,22 @@ PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write inst
 
 
 def the_world() -> World:
-    """The embedded world, with the tables of `--data` in place of its own."""
+    """The embedded world, with the tables of `--data` in place of its own; what is doubtful in them is said."""
     from steppe.world.load import load
 
-    return load(TABLES.get() or None)
+    world = load(TABLES.get())
+    doubt(world.edits)
+    return world
+
+
+def doubt(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Say on stderr what is likely wrong in tables of the user, a sentence each."""
+    if tables:
+        from steppe.world.plausible import doubts
+        from steppe.world.tables import Tables
+
+        for said in doubts(Tables(), tables):
+            print(f"Check {said}.", file=sys.stderr)
 
 
 def console() -> Console:
@@ -96,8 +109,9 @@ def show(
     notes: Iterable[str] = (),
     totals: Mapping[str, object] | None = None,
     spare: Spare = (),
+    names: Iterable[str] = (),
 ) -> None:
-    """Print a table.
+    """Print a table; `names` are its columns where it may be a list without a record.
 
     JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone, see
     `steppe.display.plain.to_csv`. In a table the `spare` columns give way first: see
@@ -107,7 +121,7 @@ def show(
     from steppe.display.plain import to_csv
 
     if how is Format.CSV:
-        sys.stdout.write(to_csv(table))
+        sys.stdout.write(to_csv(table, names))
     elif how is Format.JSON:
         _print_json(table, title, list(notes), totals or {})
     else:

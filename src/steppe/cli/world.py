@@ -67,13 +67,13 @@ def members(
     format: Format = FORMAT,
 ) -> None:
     """Who belongs to a body on a day, in law and in practice; each with the page of its start, and how good that is."""
-    from steppe.world.profiles import member_list
+    from steppe.world.profiles import SEAT, member_list
 
     world = the_world()
     listed, title, notes, totals = member_list(world, organization, on, within.value)
     if format is Format.TABLE:
         listed = [{name: value for name, value in row.items() if name not in ("note", "seat")} for row in listed]
-    show(listed, format, title, notes, totals, spare=("confidence", "status", "state", "since"))
+    show(listed, format, title, notes, totals, spare=("confidence", "status", "state", "since"), names=SEAT)
 
 
 @examples(

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -79,9 +79,12 @@ def rows(table: Rows) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def to_csv(table: Rows) -> str:
-    """Rows under their header. Lists and structs are JSON in their cell, and no text opens as a formula (`inert`)."""
-    columns = columns_of(table)
+def to_csv(table: Rows, names: Iterable[str] = ()) -> str:
+    """Rows under their header, which is `names` where there is no record to read it from.
+
+    Lists and structs are JSON in their cell, and no text opens as a formula (`inert`).
+    """
+    columns = columns_of(table) or {name: [] for name in names}
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow(map(inert, columns))

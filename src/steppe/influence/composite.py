@@ -78,6 +78,10 @@ class Composite:
         return self.draws[state, power]
 
 
+NOT_ALL = "left out, not all states have it"
+"""Why a layer that a state has does not enter where only common layers do."""
+
+
 def composite(
     world: World,
     of: str | Sequence[str],
@@ -172,7 +176,7 @@ def _common(parts: pd.DataFrame) -> pd.DataFrame:
     for layer, state in others.loc[others["value"].isna(), ["layer", "state"]].drop_duplicates().to_numpy():
         lacking.setdefault(layer, []).append(state)
     out = parts["layer"].isin(lacking) & parts["value"].notna()
-    words = {layer: f"left out, not all states have it ({', '.join(states)})" for layer, states in lacking.items()}
+    words = {layer: f"{NOT_ALL} ({', '.join(states)})" for layer, states in lacking.items()}
     missing = parts["missing"].astype(object).where(~out, parts["layer"].map(words).astype(object))
     return parts.assign(value=parts["value"].mask(out), missing=missing)
 

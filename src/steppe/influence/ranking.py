@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.interval import interval
-from steppe.influence.composite import DRAWS, Composite, composite, probability
-from steppe.world.actors import POWERS, actors, each_of
+from steppe.influence.composite import DRAWS, NOT_ALL, Composite, composite, probability
+from steppe.world.actors import POWERS, Actor, actors, each_of
+from steppe.world.dates import in_year
 from steppe.world.errors import UserError
 from steppe.world.layers import DOMAINS
 from steppe.world.world import World
@@ -46,7 +47,7 @@ def rank(
     made = composite(world, names, [power.name], domain, year, weights, common=True, draws=draws, seed=seed)
     found = made.table[made.table["value"].notna()].sort_values(["value", "state"], ascending=[False, True])
     if found.empty:
-        raise UserError(f"no layer of the {domain} domain covers all these states towards {power.name}; name fewer")
+        raise UserError(f"rank: {_uncovered(made, power, domain, names)}")
     lots = np.stack([made.draws[state, power.name] for state in found["state"]])
     places = np.stack([1 + (lots > one).sum(axis=0) for one in lots])
     low, high = interval(places, axis=1)
@@ -64,6 +65,22 @@ def rank(
         }
     )
     return table, made
+
+
+def _uncovered(made: Composite, power: Actor, domain: str, names: Sequence[str]) -> str:
+    """What is missing where no layer has a figure of all the states towards a power, and what to ask instead."""
+    cells = made.parts[made.parts["partner"] == power.name]
+    has = cells["missing"].fillna("").str.startswith(NOT_ALL)
+    found = cells[has].groupby("layer", sort=False)["state"].agg(list)
+    layer = max(found.index, key=lambda name: len(found[name]), default=next(iter(made.weights)))
+    lacking = cells[~has & cells["layer"].eq(layer)]
+    why = f"{layer}: {lacking['missing'].iloc[0]}" if len(lacking) else layer
+    year = in_year(made.table["year"].iloc[0])
+    said = f"no layer of the {domain} domain has a figure towards {power.title} in {year} for"
+    if len(found) and len(found[layer]) > 1:
+        these = f"rank `--of {','.join(found[layer])}`, which have one"
+        return f"{said} all of these states ({why}, for {len(lacking)} of {len(names)}); {these}"
+    return f"{said} these states ({why}); name another power, or see `steppe dependence {names[0]} --on {power.name}`"
 
 
 def powers(

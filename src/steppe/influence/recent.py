@@ -13,8 +13,9 @@ import pandas as pd
 
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Gap
-from steppe.influence.trade import widest
+from steppe.influence.trade import trade_years, widest
 from steppe.world.actors import Actor
+from steppe.world.plausible import PARTNERS
 from steppe.world.tables import remembered
 from steppe.world.ties import RECORDS
 from steppe.world.world import World
@@ -91,8 +92,13 @@ def _ordered(records: pd.Series[str]) -> list[str | None]:
 
 @remembered(maxsize=4)
 def _flows(world: World) -> pd.DataFrame:
-    """The table `trade_recent`, the record of a flow in the place of a note."""
+    """The table `trade_recent`, the record of a flow in the place of a note; whole years that `trade` lacks."""
     return world.sql(
-        "select state, partner, year, value, least(value, low_record) as low, greatest(value, high_record) as high, "
-        "source, basis, record as note from trade_recent"
+        """
+        select state, partner, year, value, least(value, low_record) as low, greatest(value, high_record) as high,
+               source, basis, record as note
+        from trade_recent where not list_contains(?::int[], year)
+        qualify count(distinct partner) over (partition by state, year) >= ?
+        """,
+        [list(trade_years(world)), PARTNERS],
     )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from steppe.world.actors import Actor
 from steppe.world.basis import imputed_or, weakest
+from steppe.world.plausible import WHOLE
 from steppe.world.tables import remembered
 from steppe.world.ties import RECORDS, Cube, trade_cube
 from steppe.world.world import World
@@ -33,8 +34,9 @@ ALIKE = 0.005
 
 
 def trade_years(world: World, until: int | None = None) -> tuple[int, ...]:
-    """Years with a table of the world's trade, up to one of them."""
-    years = world.sql("select distinct year from trade order by year")["year"].tolist()
+    """Years with a table of the world's trade, up to one of them; a year with a part of the pairs is none."""
+    counted = world.sql("select year, count(*) as pairs from trade group by year order by year")
+    years = counted.loc[counted["pairs"] >= WHOLE * counted["pairs"].max(), "year"].tolist()
     return tuple(year for year in years if until is None or year <= until)
 
 

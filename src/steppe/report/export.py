@@ -55,8 +55,19 @@ def _nodes(world: World, results: list[ClaimResult]) -> Iterator[Row]:
         yield _node("state", row.state, row.name, capital=row.capital, source=row.source)
     for row in world.sql("select organization, title, kind, source from organizations order by 1").itertuples():
         yield _node("organization", row.organization, row.title, type=row.kind, source=row.source)
-    for row in world.sql("select source, title, producer, licence, url from sources order by 1").itertuples():
-        yield _node("source", row.source, row.title, producer=row.producer, licence=row.licence, url=row.url)
+    for row in world.sql(
+        "select source, title, producer, published, grade, licence, url from sources order by 1"
+    ).itertuples():
+        yield _node(
+            "source",
+            row.source,
+            row.title,
+            producer=row.producer,
+            published=row.published,
+            grade=row.grade,
+            licence=row.licence,
+            url=row.url,
+        )
     for result in results:
         one = result.claim
         yield _node("claim", one.id, one.statement, type=one.type, locator=one.locator, verdict=result.verdict)

@@ -28,6 +28,9 @@ def members_of(world: World, name: str, on: dt.date) -> States:
         return world.members(name, on=on)
     if name in world.group_names:
         return world.group(name, on=on)
+    code = world.meant(name)
+    if code in world.state_names:
+        return (code,)
     bodies = [*world.organization_names, *world.group_names]
     hint = look_alike(name, [*bodies, *world.state_names, *world.state_names.values()])
     if any(hint == f". Did you mean {body}?" for body in bodies):

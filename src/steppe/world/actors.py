@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from steppe.world.errors import UserError
-from steppe.world.names import resolve, usual
+from steppe.world.names import resolve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def actor(world: World, name: str) -> Actor:
     if not name:
         raise UserError("no state is named; give a state or group, such as KGZ or RUS,CHN")
     titles = {**world.state_names, **world.group_names, **_ALIASES}
-    short = resolve(name if name in titles else usual(name), titles, "state or group", "name")
+    short = resolve(name if name in titles else world.meant(name), titles, "state or group", "name")
     if short == _GROUP or short in _ALIASES:
         return Actor(EU, _ALIASES[EU], (*world.group(_GROUP), INSTITUTIONS))
     if short in world.state_names:

@@ -49,7 +49,9 @@ def list_sources(world: World, name: str | None) -> tuple[pd.DataFrame, str]:
     import pandas as pd
 
     if name is None:
-        frame = world.sql("select source, title, producer, licence_class, url from sources order by source")
+        frame = world.sql(
+            "select source, title, producer, published, grade, licence_class, url from sources order by source"
+        )
         return frame, f"{len(frame)} sources"
     source = world.source(name)
     facts = [{"field": field, "value": getattr(source, field)} for field in source.__slots__]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.world.dates import as_date, last_day
+from steppe.world.dates import TODAY, as_date, data_end, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 
@@ -184,6 +184,7 @@ def chronology(
     if last:
         frame = frame[frame["date"] <= str(last)]
     title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
+    title += data_end(any(day is not None and day > TODAY for day in (first, last)))
     return frame.drop(columns=["basis"]).reset_index(drop=True), title
 
 
@@ -212,9 +213,10 @@ def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
 def _subject(world: World, word: str) -> tuple[str, str, str]:
     """Whether a word names an organization or a state, with its key and title."""
     names = {**world.state_names, **world.organization_names}
-    for kind, known in (("organization", world.organization_names), ("state", world.state_names)):
+    state = world.meant(word)
+    for kind, said, known in (("organization", word, world.organization_names), ("state", state, world.state_names)):
         try:
-            key = resolve(word, known, kind, "name")
+            key = resolve(said, known, kind, "name")
         except UserError:
             continue
         return kind, key, known[key]

@@ -57,7 +57,23 @@ def on_day(day: date) -> str:
     >>> on_day(date(2030, 1, 1))
     '2030-01-01 (the data end on 2026-11-21)'
     """
-    return str(day) if day <= TODAY else f"{day} (the data end on {TODAY})"
+    return f"{day}{data_end(day > TODAY)}"
+
+
+def data_end(beyond: bool) -> str:
+    """What an answer adds where it was asked for what is beyond the data end."""
+    return f" (the data end on {TODAY})" if beyond else ""
+
+
+def in_year(year: int | str) -> str:
+    """The year as an answer names it: one after the data end says when that is.
+
+    Examples
+    --------
+    >>> in_year(2019), in_year(2029)
+    ('2019', '2029 (the data end on 2026-11-21)')
+    """
+    return f"{year}{data_end(as_year(year) > TODAY.year)}"
 
 
 def as_year(value: int | str) -> int:
@@ -98,7 +114,7 @@ def as_years(value: Years, every: Sequence[int] = ()) -> tuple[int, ...]:
 
 def _on_record(year: int) -> int:
     if not 1990 <= year <= 2030:
-        raise UserError(f"year: the bundle has nothing for {year}; give one from 2000 to 2024")
+        raise UserError(f"year: the bundle has nothing for {in_year(year)}; give one from 2000 to 2024")
     return year
 
 

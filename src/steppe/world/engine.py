@@ -62,8 +62,9 @@ class Engine:
         """Read into memory the tables whose names stand in a query, each once."""
         for name in sorted(words(query) & schema.tables().keys() - self._loaded):
             if name in self._edits:
+                kinds = ", ".join(f'"{one.name}"::{one.sql_type} as "{one.name}"' for one in schema.table(name).columns)
                 connection.register("edited", self._edits[name])
-                connection.execute(f'create table "{name}" as from edited; drop view edited')
+                connection.execute(f'create table "{name}" as select {kinds} from edited; drop view edited')
             else:
                 path = BUNDLE / schema.table(name).licence_class / f"{name}.parquet"
                 if not path.exists():

@@ -28,7 +28,8 @@ def load(folder: Path | str | None = None) -> World:
     Raises
     ------
     UserError
-        The folder does not exist, or a file in it is no table of the schema or does not keep to it.
+        The folder does not exist, or a file in it is no table of the schema, does not keep to it, or has a figure of
+        a state that had ended.
 
     Examples
     --------
@@ -41,9 +42,15 @@ def load(folder: Path | str | None = None) -> World:
         return world
     if not isinstance(folder, str | Path):
         raise UserError(f"folder: give its path as text, not {folder!r}")
+    if not str(folder):
+        raise UserError("--data: no folder is named; give one that `steppe data import` has written")
+    from steppe.world.plausible import added, refuse_years
     from steppe.world.readers import read_folder
+    from steppe.world.schema import table
 
     tables = read_folder(Path(folder))
+    for name, frame in tables.items():
+        refuse_years(world, added(world, frame, table(name)), table(name), f"{name}.parquet")
     return world.with_tables(tables, {name: str(Path(folder) / f"{name}.parquet") for name in tables})
 
 

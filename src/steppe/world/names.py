@@ -24,20 +24,10 @@ def fold(word: str) -> str:
 
 
 @cache
-def _usual_names() -> Mapping[str, str]:
+def usual_names() -> Mapping[str, str]:
+    """The code of the state that each usual name or older code means; names without case and accents."""
     text = files("steppe.world").joinpath("usual_names.csv").read_text(encoding="utf-8")
     return {fold(row["name"]): row["state"] for row in csv.DictReader(text.splitlines())}
-
-
-def usual(word: str) -> str:
-    """The code of the state that a usual name or an older code means; the word itself where it is none of these.
-
-    Examples
-    --------
-    >>> usual("Kyrgyz Republic"), usual("uk"), usual("KAZ")
-    ('KGZ', 'GBR', 'KAZ')
-    """
-    return _usual_names().get(fold(word), word)
 
 
 def look_alike(word: object, names: Sequence[str], listing: str = "") -> str:

@@ -64,6 +64,13 @@ def state_profile(world: World, state: str) -> pd.DataFrame:
     )
 
 
+SEAT = (
+    *("state", "name", "status", "seat", "standing", "towards", "since", "in_law", "in_practice"),
+    *("confidence", "start_page", "source", "note"),
+)
+"""Columns of a list of members."""
+
+
 def member_list(
     world: World, organization: str, on: str | None, within: Within
 ) -> tuple[list[dict[str, object]], str, list[str], dict[str, object]]:
@@ -108,21 +115,13 @@ def _reading(world: World, body: Organization) -> list[str]:
 
 
 def _seat(world: World, one: Spell, body: Organization, page: Page | None) -> dict[str, object]:
-    return {
-        "state": one.state,
-        "name": world.state_names[one.state],
-        "status": one.status,
-        "seat": one.practice,
-        "standing": standing_of(world, one, body),
-        "towards": one.towards,
-        "since": one.start,
-        "in_law": one.counts(body, "law"),
-        "in_practice": one.counts(body, "practice"),
-        "confidence": one.confidence,
-        "start_page": page.said if page else None,
-        "source": page.source if page else one.source,
-        "note": one.note,
-    }
+    """A row under the columns of `SEAT`."""
+    cells = (
+        *(one.state, world.state_names[one.state], one.status, one.practice, standing_of(world, one, body)),
+        *(one.towards, one.start, one.counts(body, "law"), one.counts(body, "practice"), one.confidence),
+        *(page.said if page else None, page.source if page else one.source, one.note),
+    )
+    return dict(zip(SEAT, cells, strict=True))
 
 
 class Departure(NamedTuple):

@@ -22,7 +22,9 @@ from steppe.world import schema
 from steppe.world.engine import AS_TEXT, MEMORY, connect
 from steppe.world.errors import UserError
 from steppe.world.files import whole_folder, write_parquet
-from steppe.world.names import fold, look_alike, usual
+from steppe.world.foreign import refuse_foreign
+from steppe.world.names import fold, look_alike
+from steppe.world.plausible import refuse_years
 from steppe.world.shown import visible
 
 if TYPE_CHECKING:
@@ -75,23 +77,24 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
     merged = {}
     for name, frame in read.items():
         spec = schema.table(name)
-        frame = _with_codes(world, frame, spec)
+        frame = _with_codes(world, frame, spec, path)
         _check_references(world, frame, spec, path)
+        refuse_years(world, frame, spec, path.name)
         merged[name] = _merge(world.table(name), frame, spec, path)
     _check_rules(world, merged, path)
     return Imported(merged, tuple(notes))
 
 
 def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    _check_file(path)
+    refuse_foreign(path, kind)
     if kind == "undl":
         from steppe.world.undl import read_undl
 
-        _check_file(path)
         return read_undl(world, path)
     if kind == "baci":
         from steppe.world.baci import read_baci
 
-        _check_file(path)
         frame, notes = read_baci(world, path)
         return {"trade": frame}, notes
     return {kind: read_table(path, schema.table(kind))}, []
@@ -230,16 +233,21 @@ def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame
     return frame.rename(columns=renamed)
 
 
-def _with_codes(world: Tables, frame: pd.DataFrame, spec: Table) -> pd.DataFrame:
-    """Columns of states with the code where the usual name of a state stands, as `names.usual` knows it."""
-    columns = [one.name for one in spec.columns if one.refers == ("states", "state") and not one.is_list]
-    if spec.name == "states" or not columns:
-        return frame
-    states = world.sql("select name, state from states")
-    titles = {fold(name): state for name, state in states.itertuples(index=False)}
-    words = {word for name in columns for word in frame[name].dropna().unique()} - set(states["state"])
-    codes = {word: titles.get(fold(word), usual(word)) for word in words}
-    return frame.assign(**{name: frame[name].replace(codes) for name in columns}) if words else frame
+def _with_codes(world: Tables, frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
+    """Columns of states with the ISO3 code where another code or the usual name of a state stands."""
+    columns = [one for one in spec.columns if one.refers == ("states", "state") and spec.name != "states"]
+    titles = {fold(name): state for state, name in world.state_names.items()}
+    codes = {}
+    for column in columns:
+        cells = frame[column.name].dropna()
+        for row, cell in cells.drop_duplicates().items():
+            words = [word.strip() for word in cell.split(";")] if column.is_list else [cell]
+            try:
+                codes[cell] = ";".join(titles.get(fold(word)) or world.meant(word) for word in words)
+            except UserError as error:
+                raise UserError(f"{path.name}, row {int(row) + 1}: {column.name}: {error}") from None
+        frame = frame.assign(**{column.name: frame[column.name].map(codes)})
+    return frame
 
 
 def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Path) -> None:

@@ -34,6 +34,8 @@ class Source:
     licence: str
     licence_class: str
     note: str | None
+    grade: str | None
+    mirror_of: str | None
 
 
 def is_page(source: str) -> bool:
@@ -46,10 +48,11 @@ def sources_of(tables: Tables, cells: Iterable[object]) -> pd.DataFrame:
 
     Returns
     -------
-    Columns source, title, producer, citation, url, published, licence. Names without a source, and empty cells, have
-    no row.
+    Columns source, title, producer, citation, url, published, licence, grade. Names without a source, and empty
+    cells, have no row.
     """
-    sources = tables.sql("select source, title, producer, citation, url, published, licence from sources")
+    names = "source, title, producer, citation, url, published, licence, grade"
+    sources = tables.sql(f"select {names} from sources")
     sources = sources.set_index("source", drop=False)
     cited = dict.fromkeys(name for cell in cells for name in str(cell).split(";"))
     return sources.loc[[name for name in cited if name in sources.index]].reset_index(drop=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 import duckdb
 
 from steppe.world import schema
+from steppe.world.codes import Readings, meant, readings
 from steppe.world.dates import VERSION
 from steppe.world.engine import Engine, words
 from steppe.world.errors import UserError
@@ -216,7 +217,7 @@ class Tables:
         Parameters
         ----------
         code
-            Code or name.
+            Code (ISO 3166 alpha-3 or alpha-2, M49, COW) or name.
 
         Returns
         -------
@@ -225,9 +226,13 @@ class Tables:
         Raises
         ------
         UserError
-            There is no such state; the message suggests the closest name.
+            There is no such state, and the message suggests the closest name; or two states have that code.
         """
-        return resolve(code, self.state_names, "state", "code")
+        return resolve(self.meant(code), self.state_names, "state", "code")
+
+    def meant(self, word: str) -> str:
+        """The ISO3 code that another code or a usual name means; any other word as it is. See `codes.meant`."""
+        return meant(word, _readings(self), self.state_names)
 
     def organization(self, name: str) -> Organization:
         """An organization with its rules.
@@ -270,6 +275,11 @@ def names_of(tables: Tables, table: str, key: str, name: str) -> Mapping[str, st
     """A column of names by a column of keys."""
     rows = tables.records(f'select "{key}" as key, "{name}" as name from {table} order by "{key}"')
     return {row["key"]: row["name"] for row in rows}
+
+
+@remembered(maxsize=1)
+def _readings(tables: Tables) -> Readings:
+    return readings(tables.records("select state, iso2, m49, cow from states order by state"))
 
 
 @remembered(maxsize=256)

@@ -17,7 +17,7 @@ from steppe.influence.trade import trade_years
 from steppe.report.overview import findings, frames
 from steppe.report.overview.tally import Tally, tally
 from steppe.report.shared import seats
-from steppe.world.dates import TODAY, VERSION
+from steppe.world.dates import TODAY, VERSION, in_year
 from steppe.world.errors import UserError
 from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
@@ -175,7 +175,7 @@ def _moment(on: date | None, year: int | None) -> date:
     elif FIRST_YEAR <= year <= TODAY.year:
         moment = min(date(year, 12, 31), TODAY)
     else:
-        raise UserError(f"--year: {year} is outside the data; take a year from {FIRST_YEAR} to {TODAY.year}")
+        raise UserError(f"--year: {in_year(year)} is outside the data; take a year from {FIRST_YEAR} to {TODAY.year}")
     if not date(FIRST_YEAR, 1, 1) <= moment <= TODAY:
         raise UserError(f"on: {moment} is outside the data; take a day from {FIRST_YEAR}-01-01 to {TODAY}")
     return moment
