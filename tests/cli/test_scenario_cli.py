@@ -29,7 +29,7 @@ date = 2027-01-01
 subjects = ["KAZ", "UZB"]
 changes_if = ["others ease theirs too"]
 """
-FEW = ("--draws", "4")
+FEW = ("--draws", "16")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def kept(world, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     for name, cost, seed in (("mine", "-5", 1), ("more", "-10", 1), ("other", "-5", 2)):
         (folder / f"{name}.toml").write_text(STUDY.replace("-5", cost))
-        write(run_study(folder / f"{name}.toml", world=world, draws=4, seed=seed), folder / "runs")  # without pages
+        write(run_study(folder / f"{name}.toml", world=world, draws=16, seed=seed), folder / "runs")  # without pages
     return folder
 
 
@@ -79,14 +79,14 @@ def test_json_keeps_to_its_schema_and_is_the_same_twice(run, here, result_schema
     document = json.loads(first.out)
     jsonschema.validate(document, result_schema)
     assert document["baseline"] == int(baseline)
-    assert (document["seed"], document["draws"]) == (3, 4)
+    assert (document["seed"], document["draws"]) == (3, 16)
     assert run(*words).out == first.out
     assert not (here / "runs").exists()
 
 
 def test_csv_is_the_rows_alone(run, here):
     lines = run("run", "mine.toml", *FEW, "--format", "csv").out.splitlines()
-    assert lines[0] == "subject,partner,year,measure,unit,value,low,high,level,basis"
+    assert lines[0] == "subject,partner,year,measure,unit,value,low,high,level,error,basis"
     assert any(line.startswith("KAZ,") for line in lines)
 
 
@@ -120,7 +120,7 @@ def test_depth_changes_whom_the_answer_speaks_of(run, here):
 
 def test_explain_walks_to_the_figures_and_their_sources(run, there):
     for given in (there["mine"], f"runs/{there['mine']}"):
-        rows = json.loads(run("explain", given, "UZB.real_income", "--format", "json").out)["results"]
+        rows = json.loads(run("explain", given, "UZB.gdp_equivalent", "--format", "json").out)["results"]
         assert {row["step"] for row in rows} == {1, 2, 3, 4, 5}
         assert any("KAZ" in row["what"] for row in rows)
         assert any(str(row["source"]).startswith(("cepii", "national")) for row in rows)
@@ -140,7 +140,7 @@ def test_runs_without_common_draws_are_refused(run, there):
     assert "seed" in ran.err
 
 
-@pytest.mark.parametrize("words", [("explain", "{half}", "UZB.real_income"), ("compare", "{half}", "{mine}")])
+@pytest.mark.parametrize("words", [("explain", "{half}", "UZB.gdp_equivalent"), ("compare", "{half}", "{mine}")])
 def test_a_run_that_is_not_whole_is_told(run, there, words):
     half = Path("runs", "half")
     shutil.copytree(Path("runs", there["mine"]), half, dirs_exist_ok=True)

@@ -9,7 +9,7 @@ from steppe.methods.result import Result
 from steppe.methods.run import run as run_study
 from steppe.world.world import World
 
-DRAWS = 20
+DRAWS = 32
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from steppe.display.charts.tokens import LIGHT
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.loader import load_run, load_study
 from steppe.methods.patronage import METHOD
 from steppe.methods.result import COLUMNS, Origin, Result, Table, by_slug
@@ -15,9 +16,9 @@ from steppe.methods.view import AnswerView, chart_block, table_rows, view
 @pytest.fixture
 def result(world) -> Result:
     rows = [
-        ("KGZ", "RUS", 2023, "rent", "index", 0.4, 0.1, 0.7, 0.9, "assumed"),
-        ("TJK", "RUS", 2023, "rent", "index", -0.2, -0.5, 0.3, 0.9, "assumed"),
-        ("KGZ", "", 2023, "share", "%", 12.0, None, None, 0.9, "derived"),
+        ("KGZ", "RUS", 2023, "rent", "index", 0.4, 0.1, 0.7, 0.9, 0.001, "assumed"),
+        ("TJK", "RUS", 2023, "rent", "index", -0.2, -0.5, 0.3, 0.9, 0.001, "assumed"),
+        ("KGZ", "", 2023, "share", "%", 12.0, None, None, 0.9, None, "derived"),
     ]
     table = pd.DataFrame({"state": ["KGZ", "TJK"], "held": [0.0183, None], "known": [True, False]})
     return Result(
@@ -31,7 +32,7 @@ def result(world) -> Result:
         draws=50,
         failed_draws=0,
         world_version="0",
-        answer="KGZ gains.",
+        answer=Answer(Verdict.GAINS, "KGZ gains."),
         results=pd.DataFrame(rows, columns=list(COLUMNS)),
         tables=by_slug(Table("where-it-holds", "where it holds", table)),
         notes=("KGZ is one of two.",),

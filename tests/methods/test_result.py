@@ -37,9 +37,9 @@ def test_draws_are_a_dimension_with_units(result, flagship):
     assert draws["real_income"].dims == ("case", "depth", "draw", "subject")
     assert draws.sizes["draw"] == flagship.draws
     assert draws["gain"].attrs == {"units": "million current USD", "long_name": "gain, change on 2023"}
-    mean = draws["real_income"].sel(case="main", depth="typical", subject="UZB").mean().item()
+    middle = draws["real_income"].sel(case="main", depth="typical", subject="UZB").median().item()
     rows = flagship.results.query("subject == 'UZB' and measure == 'real_income'")
-    assert mean == pytest.approx(rows["value"].item(), rel=1e-9)
+    assert middle == pytest.approx(rows["value"].item(), rel=1e-9)
 
 
 def test_figures_without_draws_are_labelled_by_what_varies(world):
@@ -50,7 +50,7 @@ def test_figures_without_draws_are_labelled_by_what_varies(world):
 
 
 def test_it_shows_itself_in_a_line_and_in_a_notebook(result):
-    assert repr(result).startswith("<EquilibriumResult study-") and result.answer in repr(result)
+    assert repr(result).startswith("<EquilibriumResult study-") and str(result.answer) in repr(result)
     html = result._repr_html_()
     assert result.question in html and "<table" in html and "more rows" in html
 
@@ -68,7 +68,7 @@ def test_it_survives_copies_and_pickles(result):
 
 def test_to_pandas_is_a_copy_of_every_case(flagship):
     frame = flagship.to_pandas()
-    assert {"main", "without-moldova"} < set(frame["case"]) and set(frame["depth"]) == {"own", "typical", "eu"}
+    assert {"main", "without-moldova"} < set(frame["case"]) and set(frame["depth"]) == {"typical", "eu"}
     frame["value"] = 0.0
     assert flagship.cases["value"].ne(0).any()
 

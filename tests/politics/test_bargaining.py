@@ -163,8 +163,8 @@ def test_residuals_are_wide_and_lean_to_neither_end_of_a_scale() -> None:
 
 def test_noisy_copies_stay_on_the_scale_and_repeat_with_their_seed() -> None:
     who = table((1, 0.9, 98), (2, 0.5, 3))
-    first, second = (noisy(who, Noise(), 0, 100, 500, seed=4) for _ in range(2))
-    assert first.position.shape == (500, 2) and first.position.min() >= 0 and first.position.max() <= 100
+    first, second = (noisy(who, Noise(), 0, 100, 512, seed=4) for _ in range(2))
+    assert first.position.shape == (512, 2) and first.position.min() >= 0 and first.position.max() <= 100
     assert (first.salience <= 1).all()
     np.testing.assert_array_equal(first.position, second.position)
 

@@ -165,7 +165,7 @@ def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World,
     for loaded in list_studies(world):
         own = html.unescape(text_of(site / address("study", loaded.name)))
         assert loaded.study.question in own and html.escape(loaded.study.question) in text.replace("&#39;", "&#x27;")
-        assert f"{studies.DRAWS} draws" in own or loaded.study.method != "equilibrium"
+        assert f"{studies.DRAWS} points" in own or loaded.study.method != "equilibrium"
 
 
 @pytest.mark.slow

@@ -31,7 +31,9 @@ def bargain(
     agenda: str | None = typer.Argument(
         None, help="An agenda by name, or a TOML file; without one, lists them.", autocompletion=completion.agenda
     ),
-    draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors."),
+    draws: int = typer.Option(
+        1024, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors, rounded up to a power of two."
+    ),
     seed: int = SEED,
     body: str = typer.Option(
         "",

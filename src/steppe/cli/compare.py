@@ -10,7 +10,7 @@ from steppe.cli import completion, influence
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
-LATEST, MEASURE = 2023, "real_income"
+LATEST, MEASURE = 2023, "gdp_equivalent"
 
 
 def add_to(app: typer.Typer) -> None:

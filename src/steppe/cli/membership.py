@@ -45,7 +45,9 @@ def membership(
     ),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
     assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both separated by a comma."),
-    draws: int = typer.Option(1000, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients."),
+    draws: int = typer.Option(
+        1024, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients, rounded up to a power of two."
+    ),
     seed: int = SEED,
     format: Format = FORMAT,
 ) -> None:

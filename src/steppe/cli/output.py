@@ -46,7 +46,7 @@ def _page(out: Path | None) -> Path | None:
     return out
 
 
-MOST_DRAWS = 100_000
+MOST_DRAWS = 65_536
 """More draws would take days or fill the memory, and move no digit that is shown."""
 
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 
-ANEW = 100
-"""Draws of a study that `explain` or `compare` is asked about by its name alone."""
+ANEW = 256
+"""Points of a study that `explain` or `compare` is asked about by its name alone."""
 
 
 SETTINGS = "steppe.settings"
@@ -82,7 +82,9 @@ def run(
     study: str = typer.Argument(
         ..., help="A study by name, or the path of a TOML file.", autocompletion=completion.study
     ),
-    draws: int = typer.Option(200, "--draws", min=2, max=MOST_DRAWS, help="Draws for each case and depth."),
+    draws: int = typer.Option(
+        2048, "--draws", min=2, max=MOST_DRAWS, help="Points for each case and depth, rounded up to a power of two."
+    ),
     seed: int = SEED,
     out: Path | None = typer.Option(None, "--out", help="Folder for the run's own; `runs` if a table is printed."),
     compact: bool = typer.Option(False, "--compact", help="The answer and the main table; keeps nothing on disk."),
@@ -110,7 +112,7 @@ def run(
 
 
 def kept_or_new(world: World, name: str) -> Result:
-    """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` draws."""
+    """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` points."""
     from steppe.methods.loader import load_run
     from steppe.methods.run import run as answer
     from steppe.methods.store import RUNS
@@ -124,8 +126,8 @@ def kept_or_new(world: World, name: str) -> Result:
 
 @examples(
     {
-        "explain cis-full-free-trade UZB.real_income": "from the gain of Uzbekistan back to draws, pairs and sources",
-        "explain cis-full-free-trade TJK.real_income@eu": "the gain of Tajikistan if the zone were as deep as the EU",
+        "explain cis-full-free-trade UZB.gdp_equivalent": "from the gain of Uzbekistan to pairs and sources",
+        "explain cis-full-free-trade TJK.gdp_equivalent@eu": "that of Tajikistan if the zone were as deep as the EU",
     }
 )
 def explain(
@@ -134,7 +136,9 @@ def explain(
         help="A run: its folder, its name under `runs`; or a study, which is then run.",
         autocompletion=completion.study,
     ),
-    cell: str = typer.Argument(..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.real_income@eu."),
+    cell: str = typer.Argument(
+        ..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.gdp_equivalent@eu."
+    ),
     format: Format = FORMAT,
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""

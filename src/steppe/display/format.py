@@ -141,19 +141,34 @@ def chance(probability: float | None, low: float | None = None, high: float | No
     return f"{points(probability)} %{interval}"
 
 
-def change(value: float) -> str:
-    """A change with its sign: two decimals, three where it is smaller than a tenth; no sign where that shows nothing.
+def decimals(error: float | None, most: int) -> int:
+    """Decimals of a figure with a Monte Carlo error: no digit below twice the error, and never more than `most`.
 
     Examples
     --------
-    >>> change(0.7049), change(-0.0521), change(0.00042), change(0.0)
-    ('+0.70', '−0.052', '0.000', '0.000')
+    >>> decimals(0.004, 3), decimals(0.006, 3), decimals(0.2, 2), decimals(0.0, 2), decimals(None, 3)
+    (2, 1, 0, 2, 3)
     """
-    text = written(value, f"+.{2 if abs(value) >= 0.095 else 3}f")
+    if error is None or is_missing(error) or error <= 0:
+        return most
+    return max(0, min(most, math.floor(-math.log10(2 * error) + 1e-9)))
+
+
+def change(value: float, error: float | None = None) -> str:
+    """A change with its sign: two decimals, three where it is smaller than a tenth; no sign where that shows nothing.
+
+    With a Monte Carlo error, no digit below twice of it.
+
+    Examples
+    --------
+    >>> change(0.7049), change(-0.0521), change(0.00042), change(0.0), change(-2.5312, 0.02)
+    ('+0.70', '−0.052', '0.000', '0.000', '−2.5')
+    """
+    text = written(value, f"+.{decimals(error, 2 if abs(value) >= 0.095 else 3)}f")
     return text if text.strip("+−0.") else text[1:]
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float, error: float | None = None) -> str:
     """An interval of changes.
 
     Examples
@@ -161,7 +176,7 @@ def span(low: float, high: float) -> str:
     >>> span(-0.2, 0.013)
     '−0.20 to +0.013'
     """
-    return f"{change(low)} to {change(high)}"
+    return f"{change(low, error)} to {change(high, error)}"
 
 
 def billions(millions: float | None) -> str:
@@ -211,17 +226,31 @@ def currency_of(unit: object) -> str:
     return "" if found is None else f"{found[3]} of {found[2]}" if found[2] else found[3]
 
 
-def dollars(million: float) -> str:
+def dollars(million: float, error: float | None = None) -> str:
     """Million USD with their sign, in billions from one billion on.
 
     Examples
     --------
-    >>> dollars(1234.0), dollars(-56.4)
-    ('+1.2 bn USD', '−56 mn USD')
+    >>> dollars(1234.0), dollars(-56.4), dollars(42913.0, 300.0)
+    ('+1.2 bn USD', '−56 mn USD', '+43 bn USD')
     """
-    return (
-        f"{written(million / 1000, '+,.1f')} bn USD" if abs(million) >= 1000 else f"{written(million, '+,.0f')} mn USD"
-    )
+    if abs(million) >= 1000:
+        digits = decimals(None if error is None else error / 1000, 1)
+        return f"{written(million / 1000, f'+,.{digits}f')} bn USD"
+    return f"{written(million, '+,.0f')} mn USD"
+
+
+def rounded(value: float, error: float | None = None) -> str:
+    """An amount without decimals from ten on, with one below; with a Monte Carlo error, rounded to it.
+
+    Examples
+    --------
+    >>> rounded(42913.0), rounded(42913.0, 300.0), rounded(6.74)
+    ('42,913', '43,000', '6.7')
+    """
+    if error is None or is_missing(error) or 2 * error <= 1:
+        return number(value, 0 if abs(value) >= 9.5 else decimals(error, 1))
+    return number(round(value, -math.ceil(math.log10(2 * error))))
 
 
 def count_word(count: int) -> str:

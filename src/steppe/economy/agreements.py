@@ -124,7 +124,8 @@ def agreement_effects(world: World, sample: Sample) -> pd.DataFrame:
     Returns
     -------
     Columns specification, agreement, stage, family, estimate, se, pairs, effective_pairs (inverse concentration of
-    trade over the pairs), trade_share (see `trade_shares`; empty for shared coefficients), first_start, last_start. An agreement that does not vary in the sample is absent.
+    trade over the pairs), trade_share (see `trade_shares`; empty for shared coefficients), first_start, last_start. An
+    agreement that does not vary in the sample is absent.
     """
     on = axes(world)
     rows = grouped(labelled(world, on), world, on, sample.years)

@@ -2,8 +2,9 @@
 
 What one agreement of the region has done is not identified, so its depth is a distribution. Of four kinds:
 
-* `own`: the agreement's own estimate with its standard error. For CISFTA it is what the treaty of 2011 added to the
-  bilateral agreements of the 1990s, which are older than the trade data;
+* `own`: the agreement's own estimate with its standard error, for an agreement that exists (`OWN`). For CISFTA it is
+  what the treaty of 2011 added to the bilateral agreements of the 1990s, which are older than the trade data. An
+  agreement that does not exist has no estimate of its own and is a like one;
 * `typical`: an agreement like others. With β_a the true effect of agreement a and b_a its estimate,
 
       β_a ~ N(μ, τ²),   b_a | β_a ~ N(β_a, s_a²),
@@ -13,11 +14,12 @@ What one agreement of the region has done is not identified, so its depth is a d
 * `eu`: the ceiling: a trade agreement plus what the EU adds to it;
 * `number`: a number that is given.
 
-Per draw an agreement has ONE β, common to its pairs: drawing by pair would average the spread away. With the trade
-elasticity θ the change of trade costs is κ̂ = exp(-β/θ), so that κ̂^-θ = exp(β) whatever θ: θ moves welfare and not the
-direct effect on trade. θ is drawn from a normal cut at `FLOOR`; by default its centre is the median of the structural
-estimates collected by Head and Mayer (2014), its sd the root mean square distance of the other published estimates
-from it.
+Whatever its centre, the next agreement lies as far from it as agreements do: τ is in every kind but `number`. Per draw
+an agreement has ONE β, common to its pairs: drawing by pair would average the spread away. With the trade elasticity θ
+the change of trade costs is κ̂ = exp(-β/θ), so that κ̂^-θ = exp(β) whatever θ: θ moves welfare and not the direct effect
+on trade. θ is log-normal: gains go with 1/θ, whose mean is then exp(σ²/2)/median and not made by the lowest draws. By
+default the median is that of the structural estimates collected by Head and Mayer (2014), and σ the root mean square
+distance of the logarithms of the other published estimates from it.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
 from steppe.economy.gravity import REFERENCE, coefficient, covariance
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
-from steppe.world.streams import Streams
+from steppe.world.points import Points
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -42,11 +45,12 @@ Array = NDArray[np.float64]
 
 LEAST_PAIRS = 5
 """Agreements with fewer pairs are left out of the spread: their standard errors are too small to be believed."""
+LEAST_SHARE = 0.5
+"""Agreements of whose trade the sample shows less are left out: a coefficient of the lesser part is not theirs."""
 FLOOR = 1.0
 """Trade elasticities at or below one would mean that dearer imports cost the buyer less than cheaper ones."""
 OWN = {"EU": "eu", "EAEU": "eaeu", "EAEU_CU": "eaeu", "CISFTA": "cisfta", "DCFTA": "dcfta"}
 """The policy variable that says what each agreement adds of its own."""
-_COMMON, _THETA, _AGREEMENT = 0, 1, 2  # streams of random numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +65,19 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ElasticityDistribution:
-    """The distribution of the trade elasticity: a normal with this mean and sd, cut at both bounds."""
+    """The distribution of the trade elasticity: log-normal, with the sd of its logarithm, cut at the ends."""
 
-    mean: float
-    sd: float = 0.0
+    median: float
+    log_sd: float = 0.0
     low: float = FLOOR
     high: float = np.inf
 
     def at(self, uniform: Array) -> Array:
         """Quantiles: θ at probabilities between 0 and 1."""
-        if self.sd == 0:
-            return np.full_like(uniform, self.mean, dtype=float)
-        below, inside = (ndtr((bound - self.mean) / self.sd) for bound in (self.low, self.high))
-        theta: Array = self.mean + self.sd * ndtri(below + (inside - below) * uniform)
+        if self.log_sd == 0:
+            return np.full_like(uniform, self.median, dtype=float)
+        below, inside = (ndtr(np.log(bound / self.median) / self.log_sd) for bound in (self.low, self.high))
+        theta: Array = self.median * np.exp(self.log_sd * ndtri(below + (inside - below) * uniform))
         return theta
 
 
@@ -88,12 +92,18 @@ class DepthDraws:
     theta: Array  # (n,)
 
 
+def parameters(agreements: Sequence[str]) -> tuple[str, ...]:
+    """What `draws` takes from its points, in order."""
+    own = [f"own estimate of {OWN[name]}" for name in agreements if name in OWN]
+    common = ("theta", "free trade", "union", "mean of agreements")
+    return tuple(dict.fromkeys([*common, *(f"agreement {name}" for name in agreements), *own]))
+
+
 def draws(
     world: World,
     kind: Kind = "typical",
     *,
-    n: int = 500,
-    seed: int = 1,
+    points: Points,
     agreements: Sequence[str] = ("CISFTA",),
     number: float | None = None,
     theta: ElasticityDistribution | None = None,
@@ -105,12 +115,10 @@ def draws(
     ----------
     kind
         `own`, `typical`, `eu` or `number`.
-    n
-        Number of draws.
-    seed
-        The same seed gives the same draws; those of one agreement do not depend on which others are drawn.
+    points
+        The points of the run, whose names hold `parameters(agreements)`.
     agreements
-        Names; for `own` they must be in `OWN`.
+        Names; for `own` those that are not in `OWN` are like ones.
     number
         For kind `number`: the log change of trade.
     theta
@@ -121,34 +129,64 @@ def draws(
     Raises
     ------
     UserError
-        Unknown kind or agreement, or a number for another kind than `number`.
+        Unknown kind, or a number for another kind than `number`.
     """
-    _check(kind, n, agreements, number)
-    rta, eu = _joint(world, ("rta", "eu"), specification, _normals(seed, n, 2, _COMMON, 0))
-    if kind == "number":
-        beta = np.full((n, len(agreements)), number, dtype=float)
-    elif kind == "eu":
-        beta = np.repeat((rta + eu)[:, None], len(agreements), axis=1)
-    elif kind == "own":
-        beta = _own(world, agreements, specification, seed, n)
-    else:
-        beta = _typical(spread(world, specification), agreements, seed, n)
-    uniform = Streams(seed).rng(_THETA).random(n)
+    _check(kind, number)
+    normals = np.stack([points.normal("free trade"), points.normal("union")])
+    rta, eu = _joint(world, ("rta", "eu"), specification, normals)
+    of = spread(world, specification)
+
+    def beta(name: str) -> Array:
+        if kind == "number":
+            return np.full(points.n, number, dtype=float)
+        if kind == "eu":
+            return np.asarray(rta + eu + of.tau * points.normal(f"agreement {name}"))
+        if kind == "own" and name in OWN:
+            return _own(world, name, rta, of, points, specification)
+        return _like(name, of, points)
+
     elastic = elasticity(world) if theta is None else theta
-    return DepthDraws(kind, tuple(agreements), beta, rta, elastic.at(uniform))
+    drawn = np.stack([beta(name) for name in agreements], axis=1) if agreements else np.zeros((points.n, 0))
+    return DepthDraws(kind, tuple(agreements), drawn, rta, elastic.at(points.uniform("theta")))
 
 
 @remembered(maxsize=16)
 def spread(world: World, specification: str = REFERENCE, least_pairs: int = LEAST_PAIRS) -> Spread:
     """Random-effects mean and τ over the agreements that states entered without having had one."""
+    rows = counted(world, specification, least_pairs)
+    return random_effects(rows["estimate"], rows["se"])
+
+
+def counted(world: World, specification: str = REFERENCE, least_pairs: int = LEAST_PAIRS) -> pd.DataFrame:
+    """The agreements of the spread, by the rules of `steppe.economy.agreements`: agreement, family, estimate, se."""
     rows = world.sql(
-        "select estimate, se from agreement_effects where specification = ? and stage = 'entry' and pairs >= ? "
-        "and se is not null and agreement not like 'other %' order by agreement",
-        [specification, least_pairs],
+        "select agreement, family, estimate, se from agreement_effects where specification = ? and stage = 'entry' "
+        "and pairs >= ? and trade_share >= ? and se is not null order by agreement",
+        [specification, least_pairs, LEAST_SHARE],
     )
     if len(rows) < 3:
         raise UserError(f'depth: "{specification}" holds {len(rows)} agreements; a spread between them needs three')
-    return random_effects(rows["estimate"], rows["se"])
+    return rows
+
+
+def leave_one_out(world: World, specification: str = REFERENCE) -> pd.DataFrame:
+    """What becomes of the spread without each agreement, the one that moves the mean most first.
+
+    Returns
+    -------
+    Columns without (an agreement, or a union's agreements together), agreements, mean, se, tau.
+    """
+    rows = counted(world, specification)
+    sets = {name: rows["agreement"].ne(name) for name in rows["agreement"]}
+    sets["all of the EC"] = ~rows["agreement"].str.contains(r"\bEC\b")
+    sets["all of the EC and of EFTA"] = ~rows["agreement"].str.contains(r"\b(?:EC|EFTA)\b")
+    whole = spread(world, specification)
+    found = [
+        (name, random_effects(*(rows.loc[kept, part] for part in ("estimate", "se")))) for name, kept in sets.items()
+    ]
+    frame = pd.DataFrame([(name, one.agreements, one.mean, one.se, one.tau) for name, one in found])
+    frame.columns = pd.Index(["without", "agreements", "mean", "se", "tau"])
+    return frame.sort_values("mean", key=lambda mean: -(mean - whole.mean).abs(), kind="stable", ignore_index=True)
 
 
 def random_effects(estimates: ArrayLike, errors: ArrayLike) -> Spread:
@@ -189,21 +227,19 @@ def elasticity(world: World) -> ElasticityDistribution:
     if len(centre) != 1:
         raise UserError(f"trade_elasticity: {len(centre)} rows have the role `centre`; give it to one")
     others = rows.loc[rows["role"] == "spread", "value"].to_numpy(dtype=float)
-    return ElasticityDistribution(float(centre.iloc[0]), float(np.sqrt(np.mean((others - centre.iloc[0]) ** 2))))
+    apart = np.log(others / centre.iloc[0])
+    return ElasticityDistribution(float(centre.iloc[0]), float(np.sqrt(np.mean(apart**2))))
 
 
-def _typical(of: Spread, agreements: Sequence[str], seed: int, n: int) -> Array:
-    mu = of.mean + of.se * _normals(seed, n, 1, _COMMON, 1)[0]
-    return np.stack([mu + of.tau * _normals(seed, n, 1, _AGREEMENT, a)[0] for a in agreements], 1)
+def _like(name: str, of: Spread, points: Points) -> Array:
+    mean = of.mean + of.se * points.normal("mean of agreements")
+    return np.asarray(mean + of.tau * points.normal(f"agreement {name}"))
 
 
-def _own(world: World, agreements: Sequence[str], specification: str, seed: int, n: int) -> Array:
-    columns = []
-    for agreement in agreements:
-        single = coefficient(world, OWN[agreement], specification)
-        noise = _normals(seed, n, 1, _AGREEMENT, OWN[agreement])[0]
-        columns.append(single.estimate + single.se * noise)
-    return np.stack(columns, axis=1)
+def _own(world: World, name: str, rta: Array, of: Spread, points: Points, specification: str) -> Array:
+    single = coefficient(world, OWN[name], specification)
+    added = single.estimate + single.se * points.normal(f"own estimate of {OWN[name]}")
+    return np.asarray(rta + added + of.tau * points.normal(f"agreement {name}"))
 
 
 def _joint(world: World, variables: Sequence[str], specification: str, normals: Array) -> Array:
@@ -213,20 +249,10 @@ def _joint(world: World, variables: Sequence[str], specification: str, normals: 
     return means[:, None] + root @ normals
 
 
-def _normals(seed: int, n: int, k: int, *stream: str | int) -> Array:
-    return Streams(seed).rng(*stream).standard_normal((k, n))
-
-
-def _check(kind: str, n: int, agreements: Sequence[str], number: float | None) -> None:
+def _check(kind: str, number: float | None) -> None:
     if kind not in get_args(Kind):
         raise UserError(f'depth: "{kind}" is not a kind{look_alike(kind, get_args(Kind))}; {", ".join(get_args(Kind))}')
-    if n < 1:
-        raise UserError(f"draws: {n} is out of range; at least one is needed")
     if (kind == "number") != (number is not None):
         raise UserError("depth: a number goes with kind `number`, and kind `number` needs one")
     if number is not None and not np.isfinite(number):
         raise UserError(f"depth: {number} is not a finite number; give log points of trade")
-    unknown = [a for a in agreements if kind == "own" and a not in OWN]
-    if unknown:
-        near = look_alike(unknown[0], list(OWN))
-        raise UserError(f'depth: "{unknown[0]}" has no estimate of its own{near}; take `typical` or a number')

@@ -37,7 +37,7 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
         "view": view,
         "run": run,
         "study": run.source.study,
-        "answer": view.sentence(run.answer),
+        "answer": view.sentence(str(run.answer)),
         "meta": answer.meta(view),
         "pictures": _pictures(view, charts),
         "blocks": [

@@ -1,8 +1,9 @@
 """The result of a run: plain frames that know what they rest on.
 
-`results` keeps to the ten columns that every study can speak: `level` is the share of draws inside `low` to `high`,
-`value` the mean over draws. A method may add frames of its own in a subclass. How a result is drawn and written is the
-business of its method (`steppe.methods.method.Method`), which it asks.
+`results` keeps to the columns that every study can speak: `level` is the share of draws inside `low` to `high`, `value`
+their median (of a probability, their share), `error` the Monte Carlo error of the three, empty where nothing is drawn.
+A method may add frames of its own in a subclass. How a result is drawn and written is the business of its method
+(`steppe.methods.method.Method`), which it asks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 
 from steppe.display.format import sentence_case
 from steppe.display.frames import with_chances
+from steppe.methods.answer import Answer
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with what is done and the total."""
 
-COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "low", "high", "level", "basis")
+COLUMNS = ("subject", "partner", "year", "measure", "unit", "value", "low", "high", "level", "error", "basis")
 Links = Sequence[tuple[str, str, bool]]
 """Links of a site: address, words, whether this page is in it."""
 
@@ -105,7 +107,7 @@ class Result:
     world_version
         Version of the bundle.
     answer
-        Two sentences computed from the numbers.
+        Verdict, sentence and caveat, computed from the numbers.
     results
         See the module.
     tables
@@ -129,7 +131,7 @@ class Result:
     draws: int
     failed_draws: int
     world_version: str
-    answer: str
+    answer: Answer
     results: pd.DataFrame
     tables: dict[str, Table]
     notes: tuple[str, ...]
@@ -174,7 +176,7 @@ class Result:
         return self.source.method.save(self, Path(folder))
 
     def to_pandas(self) -> pd.DataFrame:
-        """The ten columns of every figure, one row each."""
+        """The columns of every figure, one row each."""
         return self.results.copy()
 
     def to_xarray(self) -> xr.Dataset:
@@ -190,7 +192,7 @@ class Result:
         return f"<{type(self).__name__} {self.run}: {self.method}, {self.draws} draws, seed {self.seed}. {self.answer}>"
 
     def _repr_html_(self) -> str:
-        head = f"<p><b>{escape(self.question)}</b></p><p>{escape(self.answer)}</p>"
+        head = f"<p><b>{escape(self.question)}</b></p><p>{escape(str(self.answer))}</p>"
         rest = len(self.table) - SHOWN
         more = f"<p>{rest} more rows in <code>.table</code></p>" if rest > 0 else ""
         return head + self.table.head(SHOWN).to_html(index=False, border=0) + more
@@ -215,13 +217,14 @@ class Result:
             "results": records(self.results),
             "tables": {slug: records(frame) for slug, frame in self.frames.items()},
             "notes": [
-                self.answer,
+                str(self.answer),
                 *self.read_first,
                 *self.notes,
                 *(f"Assumed: {what} = {value}. {why}" for what, value, why in self.assumptions),
             ],
             "sources": list(self.sources),
-            "settings": {**self.settings, "question": self.question, "answer": self.answer},
+            "answer": self.answer.document(),
+            "settings": {**self.settings, "question": self.question},
             "run": self.run,
         }
 
@@ -258,6 +261,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of `Result.document()`."""
     number, text = {"type": ["number", "null"]}, {"type": "string"}
     kinds = {"year": {"type": "integer"}, "value": number, "low": number, "high": number, "level": number}
+    kinds["error"] = number
     row = {
         "type": "object",
         "properties": {name: kinds.get(name, text) for name in COLUMNS},
@@ -273,6 +277,7 @@ def schema() -> dict[str, Any]:
         "tables": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}},
         "notes": texts,
         "sources": texts,
+        "answer": {"type": "object", "properties": {part: text for part in ("verdict", "sentence", "caveat")}},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

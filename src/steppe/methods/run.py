@@ -18,9 +18,11 @@ from steppe.scenario import complaints
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
 from steppe.world.load import embedded
+from steppe.world.points import rounded
 from steppe.world.world import World
 
-MOST_DRAWS = 100_000
+DRAWS = 2048
+"""Points of a run, where nothing else is asked for."""
 
 Asked = str | Path | Mapping[str, Any] | Loaded[Any]
 """What `run` takes for a study."""
@@ -30,7 +32,7 @@ def run(
     study: Asked,
     *,
     world: World | None = None,
-    draws: int = 200,
+    draws: int = DRAWS,
     seed: int = 1,
     progress: Progress = lambda done, total: None,
     **settings: Any,
@@ -44,7 +46,7 @@ def run(
     world
         The embedded one by default.
     draws
-        Draws of everything that is drawn.
+        Points of everything that is drawn, rounded up to a power of two.
     seed
         The same seed gives the same result, to the byte.
     progress
@@ -65,10 +67,10 @@ def run(
     world = world or embedded()
     loaded = load_study(study, world)
     method = find(loaded.study.method)
-    _check(draws, seed)
+    points = _points(draws, seed)
     chosen = _settings(method, loaded, settings)
     with one_thread():
-        result = method.compute(loaded, world, draws=draws, seed=seed, settings=chosen, progress=progress)
+        result = method.compute(loaded, world, draws=points, seed=seed, settings=chosen, progress=progress)
     return replace(result, origin=Origin(method, loaded.study, world))
 
 
@@ -92,13 +94,10 @@ def run_many(studies: Iterable[Asked], *, world: World | None = None, **options:
     return [run(study, world=world, **options) for study in studies]
 
 
-def _check(draws: int, seed: int) -> None:
-    if not 2 <= draws <= MOST_DRAWS:
-        raise UserError(
-            f"draws: {draws} is out of range; an interval needs at least 2, and at most {MOST_DRAWS:,} are allowed"
-        )
+def _points(draws: int, seed: int) -> int:
     if seed < 0:
         raise UserError(f"seed: {seed} is below zero; give a whole number of 0 or more")
+    return rounded(draws)
 
 
 def _settings(method: Method[Any, Any], loaded: Loaded[Any], settings: Mapping[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.result import Result, Table
 from steppe.world.errors import UserError
 from steppe.world.files import is_part, whole_folder, write_parquet
@@ -31,6 +32,7 @@ def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
     frames = _frames(type(result))
     names = [field.name for field in fields(result) if field.name not in (*frames, "tables", "origin")]
     kept = {name: getattr(result, name) for name in names}
+    kept["answer"] = result.answer.document()
     kept["tables"] = [(table.slug, table.title, table.unit) for table in result.tables.values()]
     kept["asked"] = json.loads(result.source.study.model_dump_json(by_alias=True))
     named = {name: getattr(result, name) for name in frames}
@@ -102,6 +104,7 @@ def read(home: Path, kind: type[R]) -> R:
     for name in ("notes", "sources", "read_first"):
         kept[name] = tuple(kept[name])
     kept["assumptions"] = tuple(tuple(one) for one in kept["assumptions"])
+    kept["answer"] = Answer(**{**kept["answer"], "verdict": Verdict(kept["answer"]["verdict"])})
     frames = {name: _read(home, name) for name in _frames(kind)}
     tables = {slug: Table(slug, title, _read(home, f"{EXTRA}{slug}"), unit) for slug, title, unit in kept.pop("tables")}
     return kind(**kept, **frames, tables=tables)

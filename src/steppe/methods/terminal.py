@@ -35,7 +35,7 @@ def show(view: AnswerView, out: Console, *, compact: bool = False) -> None:
 def _figures(results: pd.DataFrame) -> pd.DataFrame:
     """The results with each figure and its interval in one cell, without columns that say nothing."""
     cells = [written_figure(row.unit, row.value, row.low, row.high) for row in results.itertuples()]
-    frame = results.assign(value=cells).drop(columns=["level", "low", "high"])
+    frame = results.assign(value=cells).drop(columns=["level", "low", "high", "error"])
     return frame.loc[:, [name for name in frame if not frame[name].fillna("").eq("").all()]]
 
 
@@ -44,7 +44,7 @@ def _head(view: AnswerView) -> Iterator[Text]:
     yield Text(f"steppe {result.world_version} · study {result.study} · method {result.method}", DIM)
     yield Text(result.question, HEAD)
     yield from (Text(view.sentence(note), "yellow") for note in result.read_first)
-    yield from (Text(view.sentence(result.answer)), Text())
+    yield from (Text(view.sentence(str(result.answer))), Text())
 
 
 def _rest(view: AnswerView) -> Iterator[Text]:

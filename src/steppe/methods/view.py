@@ -133,7 +133,7 @@ def chart_block(view: AnswerView, block: Block, *, width: int, theme: Theme = PA
         return chart
     run = view.result
     subtitle = [
-        f"{block.what}. Dot: mean; line: {view.level} of the draws",
+        f"{block.what}. Dot: median; line: {view.level} of the draws",
         f"Source: steppe {run.world_version}, study {run.study}",
     ]
     return titled(chart, block.title, subtitle, theme, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, ndtri
 
 from steppe.economy.depth import ElasticityDistribution, elasticity
 from steppe.methods.equilibrium import robustness
@@ -35,9 +36,9 @@ def study(world, line=""):
     return parse(STUDY.format(elasticity=line), "mine.toml", world)
 
 
-def thetas(world, line, n=400):
+def thetas(world, line, n=512):
     setup = prepare(world, study(world, line), 2019)
-    return draw_effects(setup, setup.treatments["main"], "typical", n, 1).theta
+    return draw_effects(setup, setup.treatments["main"], "typical", setup.points(n, 1)).theta
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,8 @@ def eight(world):
 def test_estimates_that_all_agree_leave_no_spread_and_are_the_number_they_say(one_estimate):
     assert elasticity(one_estimate) == ElasticityDistribution(8.0, 0.0)
     assert (thetas(one_estimate, "") == 8).all()
-    agreed = robustness.checks(prepare(one_estimate, study(one_estimate), 2019), "typical", 2, 1)
+    setup = prepare(one_estimate, study(one_estimate), 2019)
+    agreed = robustness.checks(setup, "typical", setup.points(16, 1))
     assert "trade elasticity" not in set(agreed["check"]) and agreed["value"].notna().all()
 
 
@@ -73,8 +75,8 @@ def test_a_run_may_be_given_what_the_study_does_not_say(world, eight):
     ("given", "sentence"),
     [
         (50, "elasticity is 50; it must be 30 or less"),
-        ({"mean": 5, "low": 6}, "mean is 5; it must lie between low, 6, and high, 100"),
-        ({"mean": 5, "ds": 1}, "Did you mean sd?"),
+        ({"median": 5, "low": 6}, "median is 5; it must lie between low, 6, and high, 100"),
+        ({"median": 5, "logsd": 1}, "Did you mean log_sd?"),
     ],
 )
 def test_what_a_run_is_given_is_checked_as_a_file_is(world, given, sentence):
@@ -84,26 +86,33 @@ def test_what_a_run_is_given_is_checked_as_a_file_is(world, given, sentence):
 
 def test_the_choice_stands_among_the_assumptions_with_its_reason(world, eight):
     assert ("elasticity", "8", "set by the study") in eight.assumptions
-    drawn = study(world, 'elasticity = { mean = 5, sd = 2, high = 9, why = "a survey" }')
-    assert drawn.stated == (("elasticity", "5, sd 2, from 1 to 9", "a survey"),)
+    drawn = study(world, 'elasticity = { median = 5, log_sd = 0.4, high = 9, why = "a survey" }')
+    assert drawn.stated == (("elasticity", "5, sd of the logarithm 0.4, from 1 to 9", "a survey"),)
     assert study(world).stated == ()
 
 
 def test_a_number_is_the_elasticity_of_every_draw(world):
     assert (thetas(world, "elasticity = 8") == 8).all()
-    assert (thetas(world, "elasticity = { mean = 8 }") == 8).all()
+    assert (thetas(world, "elasticity = { median = 8 }") == 8).all()
 
 
 def test_a_distribution_is_drawn_between_its_bounds(world):
-    drawn = thetas(world, "elasticity = { mean = 5, sd = 2, low = 3, high = 7 }")
+    drawn = thetas(world, "elasticity = { median = 5, log_sd = 0.4, low = 3, high = 7 }")
     assert drawn.min() >= 3 and drawn.max() <= 7
-    assert drawn.mean() == pytest.approx(5, abs=4 * 1.1 / np.sqrt(400))  # four standard errors
+    assert np.median(drawn) == pytest.approx(np.median(np.exp(np.log(5) + 0.4 * quantiles(3, 7))), rel=0.01)
 
 
-def test_quantiles_of_a_normal_cut_at_one_standard_deviation():
+def quantiles(low, high):
+    """Standard normal quantiles between the bounds of a log-normal of median 5 and sd 0.4, evenly spaced."""
+    ends = ndtr(np.log(np.array([low, high]) / 5) / 0.4)
+    return ndtri(np.linspace(*ends, 1001))
+
+
+def test_quantiles_of_a_log_normal_cut_at_one_standard_deviation():
     """Between -1 and 1 lie .682689 of a standard normal, so a quarter of that is above -.4417 (ndtri(.3293))."""
-    cut = ElasticityDistribution(5.0, 2.0, 3.0, 7.0)
-    assert cut.at(np.array([0.0, 0.25, 0.5, 1.0])) == pytest.approx([3.0, 5 - 2 * 0.44177, 5.0, 7.0], abs=1e-4)
+    cut = ElasticityDistribution(5.0, 0.4, 5 * np.exp(-0.4), 5 * np.exp(0.4))
+    expected = 5 * np.exp([-0.4, -0.4 * 0.44177, 0.0, 0.4])
+    assert cut.at(np.array([0.0, 0.25, 0.5, 1.0])) == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_default_is_that_of_the_published_estimates(world):
@@ -118,10 +127,10 @@ def test_the_default_is_that_of_the_published_estimates(world):
         ("elasticity = 50", "mine.toml:4: elasticity is 50; it must be 30 or less"),
         ('elasticity = "8"', 'mine.toml:4: elasticity is "8"; it must be a number without quotes'),
         ("elasticity = nan", "mine.toml:4: elasticity is nan; it must be a finite number"),
-        ("elasticity = { mean = 5, ds = 2 }", 'there is no key "ds" in [elasticity]. Did you mean sd?'),
-        ("elasticity = { sd = 2 }", '[elasticity] needs the key "mean"'),
-        ("elasticity = { mean = 5, sd = -1 }", "sd is -1; it must be 0 or more"),
-        ("elasticity = { mean = 5, sd = 2, low = 6 }", "mean is 5; it must lie between low, 6, and high, 100"),
+        ("elasticity = { median = 5, logsd = 2 }", 'there is no key "logsd" in [elasticity]. Did you mean log_sd?'),
+        ("elasticity = { log_sd = 2 }", '[elasticity] needs the key "median"'),
+        ("elasticity = { median = 5, log_sd = -1 }", "log_sd is -1; it must be 0 or more"),
+        ("elasticity = { median = 5, log_sd = 2, low = 6 }", "median is 5; it must lie between low, 6, and high, 100"),
     ],
 )
 def test_what_is_no_elasticity_is_refused_in_a_sentence(world, line, sentence):

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from steppe.display.format import change
-from steppe.methods.equilibrium.words import answer, verdict
+from steppe.methods.answer import Verdict
+from steppe.methods.equilibrium.robustness import CENTRE
+from steppe.methods.equilibrium.words import MEASURABLE, answer, standing, turned, verdict
 from steppe.methods.loader import load_study
 
-ORDER = {"own": (-0.3, 0.0, 0.3), "typical": (-0.2, 0.3, 0.9), "eu": (0.2, 0.7, 1.2)}
+GAIN, LOSS, OPEN, LITTLE = (0.7, 0.2, 1.2), (-0.7, -1.2, -0.2), (0.3, -0.2, 0.9), (0.02, -0.01, 0.04)
 
 
 @pytest.fixture(scope="module")
 def study(world):
-    return load_study("cis-full-free-trade", world).study.model_copy(update={"variant": ()})
+    return load_study("cis-full-free-trade", world).study
 
 
-def cases(subjects, intervals):
-    rows = [
-        {"case": "main", "depth": depth, "subject": subject, "partner": "", "measure": "real_income", "low": low}
-        | {"value": value, "high": high}
-        for subject in subjects
-        for depth, (low, value, high) in intervals.items()
-    ]
-    return pd.DataFrame(rows)
+def rows(of, error=0.001):
+    """Value, low, high and error by subject."""
+    frame = pd.DataFrame.from_dict(of, orient="index", columns=["value", "low", "high"])
+    return frame.rename_axis("subject").assign(error=error)
 
 
-def words(study, intervals, depth="typical"):
-    return answer(study, cases(study.answer.subjects, intervals), pd.DataFrame(), depth)
+def said(study, interval, turns=(), remitted=None, **others):
+    of = dict.fromkeys(study.answer.subjects, interval) | others
+    return answer(study, rows(of), dict(turns), remitted or {})
 
 
 @pytest.mark.parametrize(
@@ -43,66 +42,97 @@ def words(study, intervals, depth="typical"):
         (-0.0001, 0.0001, "does not change"),
     ],
 )
-def test_a_verdict_is_read_off_the_interval(low, high, word):
+def test_an_interval_is_read_off(low, high, word):
     assert verdict(low, high) == word
 
 
-def test_intervals_that_contain_zero_are_never_called_gains(study):
-    said = words(study, ORDER)
-    first, second = said.split(" At depth own ")
-    assert "may gain or lose" in first and " gain " not in first.replace("may gain or lose", "")
-    assert second == "every interval of 9 contains zero; at depth eu all of 9 gain."
+@pytest.mark.parametrize(
+    ("interval", "error", "turns", "word"),
+    [
+        (GAIN, 0.001, {}, "gains"),
+        (LOSS, 0.001, {}, "loses"),
+        (GAIN, 0.11, {}, "open"),  # the end lies within twice the error of zero
+        (GAIN, 0.001, {"UZB": "closure"}, "turns"),
+        (OPEN, 0.001, {"UZB": "closure"}, "open"),
+        (LITTLE, 0.001, {}, "nothing"),
+        ((0.04, 0.01, 0.09), 0.001, {}, "nothing"),
+    ],
+)
+def test_a_subject_is_one_of_five(interval, error, turns, word):
+    assert list(standing(rows({"UZB": interval}, error), turns)) == [word]
 
 
-def test_other_numbers_make_other_words(study):
-    lost = {depth: tuple(-x for x in reversed(interval)) for depth, interval in ORDER.items()}
-    assert "all of 9 lose" in words(study, lost)
-    assert "gain" not in words(study, lost, "eu").split(" At depth")[0]
-    assert " lose (90 % intervals)" in words(study, lost, "eu")
-    assert "+0.70 % (+0.20 to +1.20)" in words(study, ORDER, "eu")
-    assert "−0.70 % (−1.20 to −0.20)" in words(study, lost, "eu")
+def test_a_sign_that_a_check_turns_or_takes_away_is_named():
+    checks = pd.DataFrame(
+        [
+            (CENTRE, "RUS", 0.1),
+            (CENTRE, "KAZ", 0.1),
+            (CENTRE, "USA", -0.1),
+            ("closure", "RUS", -0.1),
+            ("closure", "KAZ", 0.05),
+            ("closure", "USA", 0.0),
+            ("baseline", "RUS", -0.2),
+        ],
+        columns=["check", "subject", "value"],
+    )
+    assert turned(checks) == {"RUS": "closure", "USA": "closure"}
 
 
-def test_two_sentences(study):
-    said = words(study, ORDER)
-    assert said.endswith(".") and said.count(". ") == 1
+@pytest.mark.parametrize(
+    ("interval", "turns", "expected"),
+    [
+        (GAIN, {}, Verdict.GAINS),
+        (LOSS, {}, Verdict.LOSES),
+        (OPEN, {}, Verdict.OPEN),
+        (LITTLE, {}, Verdict.NOTHING),
+        (
+            GAIN,
+            dict.fromkeys(["ARM", "AZE", "BLR", "KAZ", "KGZ", "MDA", "RUS", "TJK", "UZB"], "closure"),
+            Verdict.TURNS,
+        ),
+    ],
+)
+def test_the_verdict_follows_the_numbers(study, interval, turns, expected):
+    found = said(study, interval, turns)
+    assert found.verdict is expected
+    assert ("+0.70 % of GDP (+0.20 to +1.20)" in found.sentence) == (interval is GAIN)
 
 
-def test_who_gains_more_follows_the_draws(world):
-    study = load_study("greater-eurasian-partnership", world).study.model_copy(update={"variant": ()})
-    rows = cases(study.answer.subjects, ORDER)
+def test_gains_beside_losses_are_told_as_both(study):
+    found = said(study, OPEN, TJK=(0.9, 0.2, 1.2), RUS=LOSS)
+    assert found.verdict is Verdict.BOTH
+    assert found.sentence == "TJK +0.90 % of GDP (+0.20 to +1.20) and RUS −0.70."
+    assert "For seven more the data cannot tell." in found.caveat
 
-    def said(gap):
-        draws = range(20)
-        samples = pd.DataFrame(
-            [{"case": "main", "depth": "typical", "draw": d, "subject": s, "gain": g}
-             for d in draws for s, g in (("RUS", 100.0 + d), ("CHN", 100.0 + d + gap + 3 * (-1) ** d))]
-        )  # fmt: skip
-        return answer(study, rows, samples, "typical")
 
-    assert "RUS gains fewer dollars than CHN, by −50 mn USD" in said(50)
-    assert "RUS gains more dollars than CHN, by +50 mn USD" in said(-50)
-    assert "which of RUS and CHN gains more dollars is open" in said(0)
+def test_a_state_at_war_or_under_sanctions_is_no_winner_but_may_lose(world):
+    study = load_study("sanctions-on-russia", world).study
+    assert {"RUS", "BLR", "UKR"} <= set(study.answer.belligerents)
+    of = dict.fromkeys(study.answer.subjects, LITTLE)
+    assert answer(study, rows(of | {"BLR": GAIN}), {}, {}).verdict is Verdict.NOTHING
+    assert "BLR −0.70 % of GDP" in answer(study, rows(of | {"BLR": LOSS}), {}, {}).sentence
+
+
+def test_an_assumed_size_is_a_condition_and_not_a_headline(world):
+    study = load_study("rerouting-through-the-neighbours", world).study
+    found = answer(study, rows(dict.fromkeys(study.answer.subjects, GAIN)), {}, {})
+    assert found.verdict is Verdict.ASSUMED and found.sentence.startswith(f"If {study.answer.condition}: ")
+
+
+def test_what_is_left_out_and_larger_than_the_answer_is_said(study):
+    assert "remittances (26 % of GDP in KGZ)" in said(study, OPEN, remitted={"KGZ": 26.2}, KGZ=(0.5, -1, 2)).caveat
+    assert "remittances" not in said(study, OPEN, remitted={"KGZ": 26.2}, KGZ=(40.0, -1, 80)).caveat
+    assert "remittances" not in said(study, OPEN, remitted={"KGZ": 0.2}, KGZ=(0.1, -1, 2)).caveat
+
+
+def test_no_digit_below_twice_the_error_is_printed(study):
+    of = dict.fromkeys(study.answer.subjects, LITTLE) | {"TJK": (0.7123, 0.2123, 1.2123)}
+    for error, text in ((0.004, "+0.71 % of GDP (+0.21 to +1.21)"), (0.03, "+0.7 % of GDP (+0.2 to +1.2)")):
+        assert text in answer(study, rows(of, error), {}, {}).sentence
 
 
 def test_every_figure_of_the_answer_stands_in_the_tables(flagship):
-    figures = re.findall(r"[+−]\d+\.\d+", flagship.answer)
-    shown = {change(value) for column in ("value", "low", "high") for value in flagship.cases[column]}
-    assert len(figures) >= 12 and set(figures) <= shown
-
-
-def test_who_replaced_whom_follows_the_table_of_partners(world):
-    study = load_study("russia-leans-on-china", world).study.model_copy(update={"variant": ()})
-    rows = [
-        {"flow": flow, "partner": partner, "2013": before, "2023": after, "change": after - before}
-        for flow in ("exports", "imports")
-        for partner, before, after in (("CHN", 8.0, 29.5), ("EU", 49.0, 12.0), ("TUR", 3.0, 7.0))
-    ]
-
-    def said(table):
-        return answer(study, cases(study.answer.subjects, ORDER), pd.DataFrame(), "typical", table)
-
-    table = pd.DataFrame(rows)
-    assert "CHN rose from 8.0 to 29.5 % and EU fell from 49.0 to 12.0 % of exports" in said(table)
-    swapped = table.rename(columns={"2013": "2023", "2023": "2013"}).assign(change=-table["change"])
-    assert "EU rose from 12.0 to 49.0 % and CHN fell from 29.5 to 8.0 % of imports" in said(swapped[table.columns])
+    figures = {float(text.replace("−", "-")) for text in re.findall(r"[+−]\d+\.?\d*", flagship.answer.sentence)}
+    shown = flagship.cases[["value", "low", "high"]].to_numpy().ravel()
+    assert figures and all(np.abs(shown - figure).min() <= 0.5 for figure in figures)
+    assert MEASURABLE == 0.05

@@ -14,7 +14,7 @@ from steppe.methods.patronage import charts as patronage_charts
 from steppe.methods.run import run
 from steppe.scenario.study import Loaded
 
-DRAWS = 10
+DRAWS = 16
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from steppe.methods.patronage.stakes import SCALE, as_they_vote, curvature, draw
 from steppe.methods.patronage.study import DOMAINS
 from steppe.world.errors import UserError
 
-STATES, POWERS, DRAWS = ("KGZ", "KAZ"), ("RUS", "CHN", "EU"), 25
+STATES, POWERS, DRAWS = ("KGZ", "KAZ"), ("RUS", "CHN", "EU"), 32
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from steppe.politics.bargaining.session import LEAST_PROBABILITY, negotiate_agen
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-DRAWS, SEED = 2_000, 1
+DRAWS, SEED = 2_048, 1
 SURE = 0.9  # what "nothing changes" gives to the status quo; the rest is shared by the other alternatives
 POINTS = "points of 100"
 OUTCOME_SEEN = "All agendas were written with the outcome known"

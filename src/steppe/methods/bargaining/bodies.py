@@ -45,6 +45,7 @@ class Put:
     body: str
     rule: Rule
     seats: tuple[str, ...]
+    plain: Floats  # mean of the positions at the table
     outcome: Floats
     gain: Floats
     moved: Floats  # 1 where the body leaves the status quo
@@ -148,6 +149,7 @@ def _put(of: str, body: str, seats: tuple[str, ...], copies: Actors, question: Q
         body=body,
         rule=decides,
         seats=seats,
+        plain=here.position.mean(axis=1),
         outcome=outcome,
         gain=(np.abs(mine - status_quo) - np.abs(mine - outcome)) / width * 100,
         moved=moved.astype(float),
@@ -182,6 +184,7 @@ def _together(pairs: tuple[Put, ...]) -> Put:
         body=BILATERAL,
         rule=rule("coalition"),
         seats=tuple(dict.fromkeys(name for pair in pairs for name in pair.seats)),
+        plain=np.mean([pair.plain for pair in pairs], axis=0),
         outcome=np.mean([pair.outcome for pair in pairs], axis=0),
         gain=np.mean([pair.gain for pair in pairs], axis=0),
         moved=moved,

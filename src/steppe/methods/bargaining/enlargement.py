@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import listed
+from steppe.display.format import count_word, listed, sentence_case
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.bargaining.figures import Figure, Floats, Reply, ResultRow, figure, frame, points, row, spanned
 from steppe.methods.bargaining.study import EnlargementOf
 from steppe.methods.result import Table
@@ -86,7 +87,7 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Reply:
     years = time[time["body"].eq(asked.body)]
     otherwise = _otherwise(asked, world)
     return Reply(
-        answer=words(asked, grown, years, otherwise),
+        answer=words(asked, grown, years),
         results=frame([entry for one in grown for entry in _rows(one)]),
         tables=(
             Table("enlargements", "enlargements", _table(grown)),
@@ -95,7 +96,7 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Reply:
             Table("bodies", "bodies", _bodies(time)),
             Table("shares-through-time", "shares through time", _wide(time, [asked.body, *asked.beside])),
         ),
-        notes=_notes(grown, beside),
+        notes=(_voice(grown), _apart(grown), *_leads(grown[0].leader[0], otherwise), *_notes(grown, beside)),
         assumed=_assumed(asked),
         sources=("bsv-ideal-points", "steppe-spells", "wdi", "weo-2025-10", "general-knowledge"),
         year=last,
@@ -257,41 +258,23 @@ def _otherwise(asked: EnlargementOf, world: World) -> pd.DataFrame:
 
 
 # --------------------------------------------------------------------- words
-def words(asked: EnlargementOf, grown: Sequence[Grown], years: pd.DataFrame, otherwise: pd.DataFrame) -> str:
-    """How much each enlargement took from the leader, what growth did, whose voice counts, who stands apart."""
+def words(asked: EnlargementOf, grown: Sequence[Grown], years: pd.DataFrame) -> Answer:
+    """What the leader's share was and is, and how much of the difference enlargement and growth made."""
     leader = grown[0].leader[0]
-    losses = [f"{_amount(one, leader)} in {one.year} ({one.joined})" for one in grown if leader in one.share]
-    count = len(grown)
-    first = (
-        f"{'The enlargement' if count == 1 else f'Each of the {count} enlargements'} of the {asked.body} lowered the "
-        f"share of {leader}, as any does: by {listed(losses)} percentage points."
-    )
-    return " ".join(
-        part
-        for part in (first, _growth(leader, grown, years), _voice(grown), _apart(grown), _leads(leader, otherwise))
-        if part
-    )
-
-
-def _amount(one: Grown, leader: str) -> str:
-    lost = one.lost(leader)
-    return f"{points(-lost.value)} ({points(-lost.high)} to {points(-lost.low)})"
-
-
-def _growth(leader: str, grown: Sequence[Grown], years: pd.DataFrame) -> str:
-    """What became of the leader's share, and how much of that was growth."""
     ends = years[years["leader"].eq(leader)]
+    taken = points(-sum(one.plain[leader] for one in grown if leader in one.share))
+    count = len(grown)
+    times = "one enlargement" if count == 1 else f"{count_word(count)} enlargements"
+    what = f"{leader}’s share of the output of the {asked.body}"
     if len(ends) < 2:
-        return ""
-    start, end = ends.iloc[0], ends.iloc[-1]
-    change = 100 * float(end["leader_share"] - start["leader_share"])
-    by_growth = change - sum(one.plain[leader] for one in grown if leader in one.share)
-    word = "gave it" if by_growth > 0 else "took from it"
-    kept = "" if years["leader"].eq(leader).all() else " while it led"
-    return (
-        f"From {start['year']} to {end['year']} it went from {points(100 * start['leader_share'])} to "
-        f"{points(100 * end['leader_share'])} %{kept}: uneven growth {word} {points(abs(by_growth))} points."
-    )
+        sentence = f"{sentence_case(times)} took {taken} points off {what}."
+    else:
+        start, end = ends.iloc[0], ends.iloc[-1]
+        sentence = (
+            f"{what} went from {points(100 * start['leader_share'])} % in {start['year']} to "
+            f"{points(100 * end['leader_share'])} % in {end['year']}: {times} took {taken} points."
+        )
+    return Answer(Verdict.RECORDED, sentence, "Any enlargement does; a share is not influence.")
 
 
 def _voice(grown: Sequence[Grown]) -> str:
@@ -321,11 +304,11 @@ def _wider(of: Figure) -> str:
     return "narrowed" if of.high < 0 else "may have widened or narrowed"
 
 
-def _leads(leader: str, otherwise: pd.DataFrame) -> str:
+def _leads(leader: str, otherwise: pd.DataFrame) -> list[str]:
     """Who leads today under other measures of size; nothing where it is the same one."""
     last = otherwise.groupby("size", sort=False).tail(1)
     others = [f"{row.size_of} {row.leads}" for row in last.set_axis(_SHORT, axis=1).itertuples() if row.leads != leader]
-    return f"Counted by {listed(others)} would lead." if others else ""
+    return [f"Counted by {listed(others)} would lead."] if others else []
 
 
 _SHORT = ("size_of", "year", "led", "before", "after", "leads")

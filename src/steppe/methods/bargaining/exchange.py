@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import listed
+from steppe.display.format import listed, number
 from steppe.display.interval import LEVEL_WORDS
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.bargaining.figures import (
     Figure,
     Floats,
@@ -26,6 +27,7 @@ from steppe.methods.bargaining.figures import (
     figure,
     frame,
     points,
+    record,
     row,
     share_of_draws,
     spanned,
@@ -91,14 +93,14 @@ def exchange(asked: ExchangeOf, world: World, draws: int, seed: int) -> Reply:
     done = _drawn(agenda, package_actors(agenda, capabilities(agenda, world)), asked, draws, seed)
     terms = _terms(agenda, world, asked)
     return Reply(
-        answer=words(done),
+        answer=answer(done, record(world)),
         results=frame(list(_rows(done))),
         tables=(
             ResultTable("terms", "terms", terms),
             ResultTable("gains", "who gains", _gainers(done)),
             ResultTable("outcomes", "outcomes", _outcomes(done)),
         ),
-        notes=_notes(done),
+        notes=(words(done), *_notes(done)),
         assumed=coding(agenda),
         sources=(*cited(agenda), "sipri-arms"),
         year=agenda.date.year,
@@ -113,11 +115,11 @@ def _drawn(agenda: Agenda, table: PackageActors, asked: ExchangeOf, draws: int, 
     traded = np.zeros(draws)
     outcomes = np.zeros((2, draws, len(table.issues)))
     gain = np.zeros((draws, len(table.actors)))
-    for number, copy in enumerate(copies):
+    for draw, copy in enumerate(copies):
         done = exchange_votes(copy, asked.between).done
-        traded[number] = bool(done.exchanges)
-        outcomes[0, number], outcomes[1, number] = done.before, done.after
-        gain[number] = gains(copy, done.before, done.after)
+        traded[draw] = bool(done.exchanges)
+        outcomes[0, draw], outcomes[1, draw] = done.before, done.after
+        gain[draw] = gains(copy, done.before, done.after)
     before, after = table.low + width * outcomes[0], table.low + width * outcomes[1]
     first, second = asked.between
     return Exchanged(agenda, table, (first, second), traded, before, after, gain)
@@ -135,8 +137,8 @@ def _copies(agenda: Agenda, table: PackageActors, draws: int, seed: int) -> Iter
         scaled = (drawn.position - table.low[place]) / (table.high[place] - table.low[place]) * SCALE
         for name, array in (("position", scaled), ("salience", drawn.salience), ("capability", drawn.capability)):
             parts[name][:, stated, place] = array[:, rows]
-    for number in range(draws):
-        yield replace(table, **{name: array[number] for name, array in parts.items()})
+    for draw in range(draws):
+        yield replace(table, **{name: array[draw] for name, array in parts.items()})
 
 
 def _terms(agenda: Agenda, world: World, asked: ExchangeOf) -> pd.DataFrame:
@@ -229,6 +231,23 @@ def nearer(done: Exchanged, issue: str) -> float:
 
 
 # --------------------------------------------------------------------- words
+def answer(done: Exchanged, record: str) -> Answer:
+    """The plain mean of the positions on each issue, and where the trade would move them."""
+    table, means, moves = done.table, [], []
+    for place, issue in enumerate(table.issues):
+        means.append(f"{number(float(np.nanmean(table.position[:, place])))} on {_called(done, issue)}")
+        after = (done.after[:, place] - table.low[place]) / (table.high[place] - table.low[place]) * SCALE
+        moves.append(number(figure(after).value))
+    first, second = done.between
+    trade = "they have nothing to trade" if done.chance < MOST else f"a trade gives {listed(moves)}"
+    sentence = f"The plain mean of positions is {listed(means)}, of 100; between {first} and {second}, {trade}."
+    return Answer(Verdict.ASSUMED, sentence, record)
+
+
+def _called(done: Exchanged, issue: str) -> str:
+    return done.agenda.issue_named(issue).called
+
+
 def words(done: Exchanged) -> str:
     """Whether there is a trade and on what terms; who pays; and whether it leads to what happened."""
     first, second = done.between
@@ -249,8 +268,10 @@ def _shifts(done: Exchanged) -> str:
         shift = done.shift(issue)
         verb = {"rises": "rises", "falls": "falls", "stays": "stays"}.get(shift.verdict, "may rise or fall")
         place = done.table.issues.index(issue)
-        ends = f"from {points(float(done.before[:, place].mean()))} to {points(float(done.after[:, place].mean()))}"
-        phrases.append(f"{issue} {verb} {ends} ({points(shift.low, True)} to {points(shift.high, True)})")
+        ends = f"from {points(figure(done.before[:, place]).value)} to {points(figure(done.after[:, place]).value)}"
+        phrases.append(
+            f"{_called(done, issue)} {verb} {ends} ({points(shift.low, True)} to {points(shift.high, True)})"
+        )
     return listed(phrases)
 
 
@@ -281,7 +302,7 @@ def _happened(done: Exchanged) -> str:
             continue
         share = nearer(done, issue)
         way = "towards" if share > MOST else "away from"
-        phrases.append(f"{way} what happened on {issue} (in {share_of_draws(max(share, 1 - share))})")
+        phrases.append(f"{way} what happened on {_called(done, issue)} (in {share_of_draws(max(share, 1 - share))})")
     return f"The trade leads {listed(phrases)}." if phrases else ""
 
 

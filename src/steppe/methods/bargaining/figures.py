@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.display.format import written
-from steppe.display.interval import LEVEL, interval
+from steppe.display.format import decimals, written
+from steppe.display.interval import LEVEL
+from steppe.methods.answer import Answer
 from steppe.methods.result import COLUMNS, Table
+from steppe.methods.summary import summary
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.residuals import residuals
+from steppe.world.points import replicate
+from steppe.world.world import World
 
 Floats = NDArray[np.float64]
 Assumed = tuple[str, str, str]
@@ -26,7 +30,7 @@ NOTHING = 0.05
 class Reply:
     """What a question of a file comes to; `year` is that of its figures."""
 
-    answer: str
+    answer: Answer
     results: pd.DataFrame
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
@@ -38,11 +42,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Mean and interval of something over the draws."""
+    """Median and interval of something over the draws, and the Monte Carlo error of the three."""
 
     value: float
     low: float
     high: float
+    error: float
 
     @property
     def verdict(self) -> str:
@@ -55,16 +60,16 @@ class Figure:
 
 
 def figure(draws: Floats) -> Figure:
-    """Mean and interval of draws."""
-    low, high = interval(draws)
-    return Figure(float(draws.mean()), float(low), float(high))
+    """Median, interval and error of draws; NaN is a draw without a figure."""
+    there = np.flatnonzero(~np.isnan(draws))
+    return Figure(*(float(one) for one in summary(draws[there], replicate(len(draws), there))))
 
 
 def row(subject: str, partner: str, year: int, *, measure: str, unit: str, of: Figure | float, basis: str) -> ResultRow:
     """One row of results; a plain number has no interval."""
     if isinstance(of, Figure):
-        return subject, partner, year, measure, unit, of.value, of.low, of.high, LEVEL, basis
-    return subject, partner, year, measure, unit, float(of), np.nan, np.nan, LEVEL, basis
+        return subject, partner, year, measure, unit, of.value, of.low, of.high, LEVEL, of.error, basis
+    return subject, partner, year, measure, unit, float(of), np.nan, np.nan, LEVEL, np.nan, basis
 
 
 def frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
@@ -72,15 +77,16 @@ def frame(rows: Iterable[ResultRow]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
 
-def points(value: float, sign: bool = False) -> str:
-    """One decimal, with a true minus and, if asked, a plus."""
-    text = written(value, "+.1f" if sign else ".1f")
-    return text if text.strip("+−0.") else "0.0"
+def points(value: float, sign: bool = False, error: float = 0.0) -> str:
+    """One decimal, or none where the Monte Carlo error is too large for it, a true minus and, if asked, a plus."""
+    text = written(value, f"{'+' if sign else ''}.{decimals(error, 1)}f")
+    return text if text.strip("+−0.") else text.lstrip("+−")
 
 
 def spanned(of: Figure, sign: bool = False) -> str:
     """`12.3 (9.8 to 14.1)`."""
-    return f"{points(of.value, sign)} ({points(of.low, sign)} to {points(of.high, sign)})"
+    value, low, high = (points(one, sign, of.error) for one in (of.value, of.low, of.high))
+    return f"{value} ({low} to {high})"
 
 
 def share_of_draws(share: float) -> str:
@@ -124,6 +130,16 @@ def beyond() -> str:
         f"errs: on issues of the European Union its residuals have a standard deviation of {residuals().std():.0f} "
         "points of 100."
     )
+
+
+def record(world: World) -> str:
+    """How the model did beside the plain mean on the agendas whose outcomes are known, from the scoreboard."""
+    (row,) = world.sql(
+        "select m.score, b.score as plain from mechanisms as m join mechanism_baselines as b using (name, measure) "
+        "where m.name = 'compromise' and m.measure = 'mean absolute error' and b.baseline = 'mean of the positions'"
+    ).itertuples()
+    better = "less" if row.plain < row.score else "more"
+    return f"On scored agendas the mean erred {better}: {row.plain:.0f} points against {row.score:.0f}."
 
 
 def cited(agenda: Agenda) -> tuple[str, ...]:

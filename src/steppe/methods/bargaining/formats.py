@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import listed, number
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.bargaining.bodies import Compared, Put, put_before
 from steppe.methods.bargaining.figures import (
     Figure,
@@ -19,6 +21,7 @@ from steppe.methods.bargaining.figures import (
     figure,
     frame,
     points,
+    record,
     row,
     share_of_draws,
     spanned,
@@ -28,6 +31,8 @@ from steppe.methods.result import Table
 from steppe.politics.bargaining.session import BILATERAL
 from steppe.world.world import World
 
+NAMED = 2
+"""Bodies that an answer names."""
 MUCH = 25.0
 """Percentage points of all effort from which one body's means are said to be larger."""
 
@@ -49,10 +54,10 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
     )
     assumed = [entry for name in agendas for entry in coding(used[name])]
     return Reply(
-        answer=" ".join(words(asked.of, one) for one in cases),
+        answer=answer(cases[0], record(world)),
         results=frame([entry for one in cases for entry in _rows(asked.of, one)]),
         tables=tuple(table for table in tables if not table.frame.empty),
-        notes=_notes(cases),
+        notes=(*(words(asked.of, one) for one in cases), *_notes(cases)),
         assumed=tuple(dict.fromkeys(assumed)),
         sources=tuple({source for name in agendas for source in cited(used[name])} | {"steppe-spells"}),
         year=max(one.agenda.date.year for one in cases),
@@ -62,7 +67,7 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
 
 # -------------------------------------------------------------------- tables
 def _rows(of: str, one: Compared) -> list[ResultRow]:
-    year, name = one.agenda.date.year, one.case.name
+    year, name = one.agenda.date.year, _called(one)
     units = {"outcome": "scale of the issue", "gain": "points of 100", "bound": "states", "means": "% of all effort"}
     rows = [
         row(
@@ -104,7 +109,7 @@ def _body_rows(one: Compared) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "case": one.case.name,
+                "case": _called(one),
                 "body": put.body,
                 "rule": put.rule.title,
                 "at the table": len(put.seats),
@@ -123,7 +128,7 @@ def _pair_rows(one: Compared) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "case": one.case.name,
+                "case": _called(one),
                 "partner": pair.body,
                 "outcome": spanned(figure(pair.outcome)),
                 "gain": spanned(figure(pair.gain), sign=True),
@@ -139,7 +144,7 @@ def _equal_rows(one: Compared) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "case": one.case.name,
+                "case": _called(one),
                 "body": put.body,
                 "outcome": spanned(figure(put.outcome)),
                 "gain": spanned(figure(put.gain), sign=True),
@@ -155,6 +160,25 @@ def drawn(draws: Floats) -> Floats:
     return draws[~np.isnan(draws)]
 
 
+def answer(one: Compared, record: str) -> Answer:
+    """The plain mean of the positions in each body, and the model as a contrast."""
+    puts = sorted(one.puts, key=lambda put: put.body == BILATERAL)[:NAMED]
+    means = [f"{_of(put.plain, one)} in {_by(put)}" for put in puts]
+    models = listed([_of(put.outcome, one) for put in puts])
+    sentence = f"On {_called(one)} the plain mean of positions is {listed(means)}, of 100; the model says {models}."
+    return Answer(Verdict.ASSUMED, sentence, record)
+
+
+def _of(draws: Floats, one: Compared) -> str:
+    """A median on the scale from 0 to 100, whole."""
+    found = figure((draws - one.question.low) / one.question.width * 100)
+    return number(found.value)
+
+
+def _called(one: Compared) -> str:
+    return one.agenda.issue_named(one.case.issue).called
+
+
 def words(of: str, one: Compared) -> str:
     """What a case comes to: who serves the state best, with whose means, who holds it back, and whether that is sure.
 
@@ -162,7 +186,7 @@ def words(of: str, one: Compared) -> str:
     """
     best, second = one.puts[0], one.puts[1] if len(one.puts) > 1 else None
     gain = figure(best.gain)
-    sentences = [f"On {one.case.name}, {_by(best)} {_serves(gain)} {of}: {_gain(gain)}{_ahead(best, second)}."]
+    sentences = [f"On {_called(one)}, {_by(best)} {_serves(gain)} {of}: {_gain(gain)}{_ahead(best, second)}."]
     rich = max(one.puts, key=_means)
     if _means(rich) > _means(best) + MUCH:
         sentences.append(_trade_off(best, rich))
@@ -191,7 +215,7 @@ def _if_equal(one: Compared) -> list[str]:
 
 
 def _by(put: Put) -> str:
-    return "settling it bilaterally" if put.body == BILATERAL else f"the {put.body}"
+    return "bilateral talks" if put.body == BILATERAL else f"the {put.body}"
 
 
 def _serves(gain: Figure) -> str:

@@ -1,8 +1,8 @@
 """Charts of a study: intervals by subject, and the map of change.
 
 Colours are those of change and never of a power: one hue where the whole interval is above zero, the other where it is
-below, grey where it holds zero. The dot is the mean, as in every table of the run; the bar spans half of the draws and
-the line the share that the run states.
+below, grey where it includes zero. The dot is the median, as in every table of the run; the bar spans half of the draws
+and the line the share that the run states.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COLOURS = {"gains": "div-g3", "loses": "div-l3"}
 
 def spans(view: StudyView) -> str:
     """What dot, bar and line of the chart of intervals stand for."""
-    return f"Dot: mean; bar: half of the draws; line: {view.level} of them. Grey: the line includes zero"
+    return f"Dot: median; bar: half of the draws; line: {view.level} of them. Grey: the line includes zero"
 
 
 def basis(view: StudyView) -> str:
@@ -71,8 +71,8 @@ def _interval_frame(view: StudyView, width: int) -> pd.DataFrame:
     frame["y"] = [ROW * (place + 0.5) + gap * (place >= len(view.subjects)) for place in range(len(frame))]
     frame["name"] = [view.names[subject] for subject in frame["subject"]]
     frame["colour"] = [_COLOURS.get(verdict(row.low, row.high), "ink-3") for row in here.itertuples()]
-    frame["text"] = [change(value) for value in frame["value"]]
-    frame["interval"] = [span(row.low, row.high) if width > NARROW else "" for row in frame.itertuples()]
+    frame["text"] = [change(row.value, row.error) for row in here.itertuples()]
+    frame["interval"] = [span(row.low, row.high, row.error) if width > NARROW else "" for row in here.itertuples()]
     return frame
 
 
@@ -80,7 +80,7 @@ def _interval_frame(view: StudyView, width: int) -> pd.DataFrame:
 def chart_change(
     view: StudyView, *, width: int = 640, height: int = 400, theme: Theme = PAGE, framed: bool = True
 ) -> Any:
-    """Map of the mean change of every state shown, in seven classes that are the same for every study.
+    """Map of the median change of every state shown, in seven classes that are the same for every study.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def chart_change(
     chart = draw(_picture(view, width), width, height, theme)
     if not framed:
         return chart
-    return titled(chart, view.says["map"], [f"{view.what}. Mean of the draws"], theme, width)
+    return titled(chart, view.says["map"], [f"{view.what}. Median of the draws"], theme, width)
 
 
 def _picture(view: StudyView, width: int) -> Picture:

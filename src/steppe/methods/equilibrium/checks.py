@@ -52,12 +52,12 @@ def _assumption(assumption: Assumption, at: Path) -> Iterator[Problem]:
 
 
 def check_elasticity(study: EquilibriumStudy) -> Iterator[Problem]:
-    """The bounds of a distribution hold its mean between them."""
+    """The bounds of a distribution hold its median between them."""
     given = study.elasticity
-    if isinstance(given, Elasticity) and not (given.low <= given.mean <= given.high and given.low < given.high):
+    if isinstance(given, Elasticity) and not (given.low <= given.median <= given.high and given.low < given.high):
         yield Problem(
-            ("elasticity", "mean"),
-            f"mean is {given.mean:g}; it must lie between low, {given.low:g}, and high, {given.high:g}",
+            ("elasticity", "median"),
+            f"median is {given.median:g}; it must lie between low, {given.low:g}, and high, {given.high:g}",
         )
 
 

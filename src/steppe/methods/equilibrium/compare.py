@@ -34,7 +34,7 @@ def compare(first: EquilibriumResult, second: Result, *, case: str, measure: str
 
 
 def differences(
-    first: Result, second: Result, *, case: str = MAIN, other_case: str | None = None, measure: str = "real_income"
+    first: Result, second: Result, *, case: str = MAIN, other_case: str | None = None, measure: str = "gdp_equivalent"
 ) -> pd.DataFrame:
     """What the second run has more than the first, by depth and subject.
 
@@ -47,7 +47,7 @@ def differences(
 
     Returns
     -------
-    Columns depth, subject, first, second (means), difference, low, high, level, verdict.
+    Columns depth, subject, first, second, difference (medians), low, high, level, verdict.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def differences(
         raise UserError(f"{first.run} and {second.run} have no subject in common")
     both["difference"] = both[f"{measure}_second"] - both[f"{measure}_first"]
     groups = both.groupby(["depth", "subject"], sort=False)
-    table = groups[[f"{measure}_first", f"{measure}_second", "difference"]].mean()
+    table = groups[[f"{measure}_first", f"{measure}_second", "difference"]].median()
     table.columns = ["first", "second", "difference"]
     table["low"] = groups["difference"].quantile((1 - LEVEL) / 2)
     table["high"] = groups["difference"].quantile((1 + LEVEL) / 2)

@@ -1,8 +1,9 @@
 """The equilibrium's answer: events to treatment, treatment to shocks, shocks to equilibria, equilibria to a result.
 
-Every case is solved at three depths (`own`, `typical`, `eu`; see `steppe.economy.depth`) from the same random numbers:
-one effect per agreement and draw, one trade elasticity per draw, θ. Trade costs change by κ̂ = exp(-effect/θ), so that θ
-moves welfare and not the effect on trade. Intervals hold 90 % of the draws. The same seed gives the same bytes.
+Every case is solved at the depths that it has (`own`, `typical`, `eu`; see `steppe.economy.depth`) from the same
+points: one effect per agreement and draw, one trade elasticity per draw, θ. Trade costs change by κ̂ = exp(-effect/θ),
+so that θ moves welfare and not the effect on trade. Figures are medians, intervals hold 90 % of the draws, and the
+spread over the scramblings of the points is their Monte Carlo error. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
+from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.economy import Draws, Shock, solve_many
 from steppe.methods.equilibrium import robustness, tables, words
 from steppe.methods.equilibrium.checks import check_elasticity
@@ -22,13 +23,18 @@ from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare, shock_of
-from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
+from steppe.methods.equilibrium.study import MAIN, TYPICAL, EquilibriumStudy
+from steppe.methods.equilibrium.surrogate import Solved, at_points
 from steppe.methods.result import COLUMNS, Progress, Table, by_slug
+from steppe.methods.summary import summary
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
 from steppe.scenario.resolve import last_day
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
+from steppe.world.points import Points, replicate
 from steppe.world.world import World
+
+Array = NDArray[np.float64]
 
 
 def compute(
@@ -43,15 +49,17 @@ def compute(
     asked = loaded.study
     setup = prepare(world, asked, settings.baseline or own_baseline(world, asked))
     depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
-    made = _draw_all(setup, draws, seed)
+    if depth not in setup.depths:
+        raise UserError(f"depth: no agreement of this study exists, so none has an effect of its own; say {TYPICAL}")
+    made = _draw_all(setup, setup.points(draws, seed))
     solved = _solve_all(setup, made, progress)
     return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
 
 
-def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
+def _draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
     """Effects and elasticities of every case at every depth."""
     return {
-        (case, depth): draw_effects(setup, treatment, depth, n, seed)
+        (case, depth): draw_effects(setup, treatment, depth, points)
         for case, treatment in setup.treatments.items()
         for depth in setup.depths
     }
@@ -59,24 +67,23 @@ def _draw_all(setup: Setup, n: int, seed: int) -> dict[tuple[str, str], Drawn]:
 
 def _solve_all(
     setup: Setup, draws: Mapping[tuple[str, str], Drawn], progress: Progress
-) -> dict[tuple[str, str], Draws]:
-    """What is measured in every draw of every case at every depth."""
-    measure = Measure(setup.accounts, setup.subjects)
-    total = sum(len(made.theta) for made in draws.values())
-    done = 0
+) -> dict[tuple[str, str], Solved]:
+    """What is measured at every point of every case and depth."""
+    measure, economy = Measure(setup.accounts, setup.subjects), setup.accounts.economy
+    found: dict[tuple[str, str], Solved] = {}
+    for place, (case, treatment) in enumerate(setup.treatments.items()):
 
-    def shocks(treatment: Treatment, made: Drawn) -> Iterator[tuple[Shock, float]]:
-        nonlocal done
-        for effects, theta in zip(made.effects, made.theta, strict=True):
-            yield shock_of(treatment, effects, float(theta)), float(theta)
-            done += 1
-            progress(done, total)
+        def solve(effects: Array, theta: Array, treatment: Treatment = treatment, place: int = place) -> Draws:
+            def shocks() -> Iterator[tuple[Shock, float]]:
+                for done, (values, one) in enumerate(zip(effects, theta, strict=True), start=1):
+                    yield shock_of(treatment, values, float(one)), float(one)
+                    progress(place * len(theta) + done, len(setup.treatments) * len(theta))
 
-    economy = setup.accounts.economy
-    return {
-        key: solve_many(economy, shocks(setup.treatments[key[0]], made), measure, closure=setup.closure)
-        for key, made in draws.items()
-    }
+            return solve_many(economy, shocks(), measure, closure=setup.closure)
+
+        of_case = {depth: made for (name, depth), made in draws.items() if name == case}
+        found |= {(case, depth): one for depth, one in at_points(of_case, solve).items()}
+    return found
 
 
 def _result(
@@ -84,15 +91,17 @@ def _result(
     setup: Setup,
     *,
     depth: str,
-    solved: Mapping[tuple[str, str], Draws],
+    solved: Mapping[tuple[str, str], Solved],
     made: Mapping[tuple[str, str], Drawn],
     draws: int,
     seed: int,
 ) -> EquilibriumResult:
     study, accounts = setup.study, setup.accounts
-    cases = pd.concat([_summary(setup, *key, one) for key, one in solved.items()], ignore_index=True)
+    cases = pd.concat([_summary(setup, *key, one, draws) for key, one in solved.items()], ignore_index=True)
     samples = pd.concat([_samples(setup, *key, one, made[key].theta) for key, one in solved.items()], ignore_index=True)
     chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(depth)]
+    checks = robustness.checks(setup, depth, setup.points(draws, seed))
+    headline = chosen[chosen["measure"].eq(study.answer.measure) & chosen["partner"].eq("")].set_index("subject")
     further = by_slug(Table("domestic", "what is sold at home", tables.domestic(accounts, setup.subjects)))
     replaced = tables.partners(setup.world, study.answer.subjects[0]) if "partners" in study.tables else None
     if replaced is not None:
@@ -102,12 +111,12 @@ def _result(
         further |= by_slug(Table("consignment", "cars sent on, by consignment", sent, "million current USD"))
     return EquilibriumResult(
         **heading(loaded, baseline=accounts.year, draws=draws, seed=seed, depth=depth),
-        failed_draws=sum(len(one.failed) for one in solved.values()),
-        answer=words.answer(study, cases, samples, depth, replaced),
+        failed_draws=sum(one.failed for one in solved.values()),
+        answer=words.answer(study, headline, words.turned(checks), _remitted(setup)),
         results=chosen[list(COLUMNS)].reset_index(drop=True),
         cases=cases,
         treatment=_treatments(setup),
-        robustness=robustness.checks(setup, depth, draws, seed),
+        robustness=checks,
         pairs=tables.pairs(setup.treatments, setup.accounts, setup.trade, made),
         samples=samples,
         tables=further,
@@ -119,10 +128,19 @@ def _result(
     )
 
 
-def _summary(setup: Setup, case: str, depth: str, made: Draws) -> pd.DataFrame:
-    """Mean and interval of every measure of every subject, in the columns of the contract."""
-    low, high = interval(made.values, axis=0)
-    mean = made.values.mean(axis=0)
+def _remitted(setup: Setup) -> dict[str, float]:
+    """Remittances that each state received in the year of the baseline, % of GDP."""
+    rows = setup.world.sql(
+        "select state, max(value) from remittance_receipts where year = ? group by all", [setup.accounts.year]
+    )
+    gdp = dict(zip(setup.accounts.economy.states, setup.accounts.gdp, strict=True))
+    return {state: 100 * value / gdp[state] for state, value in rows.to_numpy().tolist() if state in gdp}
+
+
+def _summary(setup: Setup, case: str, depth: str, made: Solved, draws: int) -> pd.DataFrame:
+    """Median, interval and Monte Carlo error of every measure of every subject, in the columns of the contract."""
+    median, low, high, error = summary(made.values, replicate(draws, made.solved))
+    error = error + made.error
     subjects, columns = setup.subjects.names, setup.subjects.columns
     frame = pd.DataFrame(
         {
@@ -133,18 +151,19 @@ def _summary(setup: Setup, case: str, depth: str, made: Draws) -> pd.DataFrame:
             "year": setup.accounts.year,
             "measure": [name for name, _ in columns] * len(subjects),
             "unit": [UNITS[name] for name, _ in columns] * len(subjects),
-            "value": mean.ravel(),
+            "value": median.ravel(),
             "low": low.ravel(),
             "high": high.ravel(),
             "level": LEVEL,
+            "error": error.ravel(),
             "basis": "estimated",
         }
     )
     return frame.dropna(subset="value").reset_index(drop=True)
 
 
-def _samples(setup: Setup, case: str, depth: str, made: Draws, theta: NDArray[np.float64]) -> pd.DataFrame:
-    """Every draw of the measures towards the world, for comparing runs draw by draw."""
+def _samples(setup: Setup, case: str, depth: str, made: Solved, theta: Array) -> pd.DataFrame:
+    """Every point of the measures towards the world, for comparing runs point by point."""
     count = len(setup.subjects.names)
     values = made.values[:, :, : len(MEASURES)].reshape(-1, len(MEASURES))
     frame = pd.DataFrame(values, columns=list(MEASURES))

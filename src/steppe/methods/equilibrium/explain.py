@@ -1,9 +1,9 @@
 """From a number back to what it is made of: the draws, the elasticity, the pairs that change, the figures, the sources.
 
 A cell is written `SUBJECT.MEASURE`, `SUBJECT.trade.PARTNER`, with `@DEPTH` and `/CASE` where they are not those of the
-headline: `UZB.real_income@eu/without-moldova`. The first-order figure, Σ share × effect / θ over what the subject buys
-and what it sells (as a share of its spending), is not the answer but should be of its size: where it is not, general
-equilibrium did the work.
+headline: `UZB.gdp_equivalent@eu/without-moldova`. The first-order figure, Σ share × effect / θ over what the subject
+buys and what it sells (as a share of its spending), is not the answer but should be of its size: where it is not,
+general equilibrium did the work.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _cell(result: EquilibriumResult, cell: str) -> dict[str, str]:
     """What a cell names: case, depth, subject, measure, partner, all of which the run has."""
     parts = re.fullmatch(r"([^.@/]+)\.([^.@/]+)(?:\.([^.@/]+))?(?:@([^@/]+))?(?:/([^@/]+))?", cell.strip())
     if not parts:
-        raise UserError(f'cell: "{cell}" names no number; write SUBJECT.MEASURE, for example UZB.real_income@eu')
+        raise UserError(f'cell: "{cell}" names no number; write SUBJECT.MEASURE, for example UZB.gdp_equivalent@eu')
     subject, measure, partner, depth, case = (part or "" for part in parts.groups())
     named = {"case": case or MAIN, "depth": depth or result.depth, "subject": subject}
     named |= {"measure": measure, "partner": partner}
@@ -58,7 +58,7 @@ def _number(result: EquilibriumResult, of: dict[str, str]) -> Iterator[Step]:
     case, depth, subject, measure, partner = of.values()
     (row,) = select(result, result.cases, of).to_dict("records")
     towards = f" with {partner}" if partner else ""
-    what = f"{measure} of {subject}{towards}, mean of {result.draws} draws, depth {depth}, case {case}"
+    what = f"{measure} of {subject}{towards}, median of {result.draws} points, depth {depth}, case {case}"
     yield from with_interval(row, what)
     if measure in MEASURES and not partner:
         samples = result.samples

@@ -1,7 +1,6 @@
 """The sentences over the charts and tables of a study, computed from its numbers.
 
-A subject gains where its whole interval is above zero and loses where it is below (`words.verdict`); no sentence says
-more than the intervals do.
+Who gains and who loses is read as in the answer (`words.standing`): no sentence says more than intervals and checks do.
 """
 
 from __future__ import annotations
@@ -16,10 +15,11 @@ from steppe.display.format import change, count_word, listed, number, sentence_c
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import MAIN
-from steppe.methods.equilibrium.words import verdict
+from steppe.methods.equilibrium.words import standing, turned, verdict
 
 NAMED = 3
 """How many subjects a heading names."""
+DEPTH_NAMES = {"own": "by its own estimate", "typical": "as an agreement like others", "eu": "as deep as the EU"}
 NO_CHANGE = CHANGE_CLASSES[3]
 
 
@@ -35,7 +35,7 @@ def says(
     main = own[own["case"].eq(MAIN)]
     here = main[main["depth"].eq(result.depth)].set_index("subject").loc[list(subjects)]
     sentences = {
-        "intervals": _intervals(here, names),
+        "intervals": _intervals(here, standing(here, turned(result.robustness)), names),
         "map": _map(figures, result.depth, names),
         "treatment": _treatment(result.treatment),
         "depths": _depths(main),
@@ -50,32 +50,34 @@ def _verdicts(rows: pd.DataFrame) -> pd.Series:
     return pd.Series([verdict(row.low, row.high) for row in rows.itertuples()], index=rows.index, dtype=object)
 
 
-def _intervals(here: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Who gains and who loses for sure; else who has the largest mean."""
-    words = _verdicts(here)
+def _intervals(here: pd.DataFrame, words: pd.Series[str], names: Mapping[str, str]) -> str:
+    """Who likely gains and who loses; else who has the largest median."""
     parts = []
     for word, singular, plural in (("gains", "gains", "gain"), ("loses", "loses", "lose")):
         who = [names[subject] for subject in words.index[words.eq(word)]]
         if who:
             few = who if len(who) <= NAMED + 1 else [*who[:NAMED], f"{len(who) - NAMED} more"]
-            parts.append(f"{listed(few)} {singular if len(who) == 1 else plural}")
-    open_ = int(words.eq("may gain or lose").sum())
-    if not parts and open_:
-        top = here["value"].abs().idxmax()
-        largest = f"the largest mean is {names[str(top)]}’s, {change(here.at[top, 'value'])} %"
-        return f"{_open(open_, len(here))} zero; {largest}"
-    if open_:
-        noun = "interval of another holds" if open_ == 1 else f"intervals of {count_word(open_)} others hold"
-        parts.append(f"the {noun} zero")
-    return "; ".join(parts) if parts else "Nobody’s income changes"
-
-
-def _open(count: int, total: int) -> str:
-    if total == 1:
-        return "The interval holds"
-    if count == total:
-        return f"Every one of {count_word(total)} intervals holds"
-    return f"No state gains or loses with certainty: {count_word(count)} of {count_word(total)} intervals hold"
+            parts.append(f"{listed(few)} likely {singular if len(who) == 1 else plural}")
+    kinds = {
+        "open": "may gain or lose",
+        "turns": "has a sign that a check turns",
+        "nothing": "changes too little to measure",
+    }
+    many = {
+        "open": "may gain or lose",
+        "turns": "have signs that a check turns",
+        "nothing": "change too little to measure",
+    }
+    for kind, single in kinds.items():
+        count = int(words.eq(kind).sum())
+        if count:
+            parts.append(f"{'one' if count == 1 else count_word(count)} {single if count == 1 else many[kind]}")
+    top = here["value"].abs().idxmax()
+    if not words.isin(["gains", "loses"]).any():
+        parts.append(
+            f"the largest median is {names[str(top)]}’s, {change(here.at[top, 'value'], here.at[top, 'error'])} %"
+        )
+    return sentence_case("; ".join(parts))
 
 
 def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
@@ -87,15 +89,15 @@ def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
 
 
 def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
-    """How many of all shown change noticeably, and in which direction the mean goes."""
-    here = figures[figures["case"].eq(MAIN) & figures["depth"].eq(depth)].set_index("subject")["value"]
+    """How many of all shown change noticeably, and in which direction the median goes."""
+    rows = figures[figures["case"].eq(MAIN) & figures["depth"].eq(depth)].set_index("subject")
+    here = rows["value"]
     up, down = int((here >= NO_CHANGE).sum()), int((here <= -NO_CHANGE).sum())
     still = len(here) - up - down
     top = here.abs().idxmax()
-    return (
-        f"{names[str(top)]} moves most, {change(here[top])} %; of {len(here)} shown {_count(up, 'rise')}, "
-        f"{_count(down, 'fall')} and {_count(still, 'move')} by less than {NO_CHANGE:g} %"
-    )
+    most = change(here[top], rows.at[top, "error"])
+    counts = f"{_count(up, 'rise')}, {_count(down, 'fall')} and {_count(still, 'move')} by less than {NO_CHANGE:g} %"
+    return f"{names[str(top)]} moves most, {most} %; of {len(here)} shown {counts}"
 
 
 def _count(count: int, verb: str) -> str:
@@ -128,19 +130,19 @@ def _depths(main: pd.DataFrame) -> str:
         words = list(_verdicts(main[main["depth"].eq(depth)]))
         counts = {word: words.count(word) for word in ("gains", "loses")}
         phrases = [_count(count, word.removesuffix("s")) for word, count in counts.items() if count]
-        parts.append(f"at {depth} {listed(phrases) if phrases else 'none does'}")
+        parts.append(f"{DEPTH_NAMES.get(depth, depth)}, {listed(phrases) if phrases else 'none does'}")
     total = count_word(main["subject"].nunique())
-    return f"States that gain or lose with certainty, out of {total}: {'; '.join(parts)}"
+    return f"States whose interval is on one side of zero, out of {total}: {'; '.join(parts)}"
 
 
 def _cases(rows: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """The case that moves somebody most against the main one."""
-    table = rows.pivot(index="subject", columns="case", values="value")
+    table, errors = (rows.pivot(index="subject", columns="case", values=of) for of in ("value", "error"))
     moved = table.drop(columns=MAIN).sub(table[MAIN], axis=0)
     subject, case = moved.abs().stack().idxmax()
-    before, after = change(table.at[subject, MAIN]), change(table.at[subject, case])
+    before, after = (change(table.at[subject, of], errors.at[subject, of]) for of in (MAIN, case))
     if before == after:
-        return "The other cases leave every mean as it is"
+        return "The other cases leave every median as it is"
     return sentence_case(f"{titles[case]}: {names[subject]} {after} % instead of {before} %")
 
 

@@ -15,7 +15,7 @@ from steppe.display.format import number, sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.methods.equilibrium import charts
 from steppe.methods.equilibrium import rows as study_tables
-from steppe.methods.equilibrium.view import DEPTH_WORDS, LIMITS, StudyView
+from steppe.methods.equilibrium.view import LIMITS, StudyView
 from steppe.methods.result import Links
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -73,7 +73,7 @@ def _meta(view: StudyView) -> str:
     run = view.result
     failed = "none failed" if not run.failed_draws else f"{run.failed_draws} draws of all cases and depths failed"
     return (
-        f"{run.draws} draws, seed {run.seed}, {failed} · depth {run.depth}: {DEPTH_WORDS.get(run.depth, run.depth)} · "
+        f"{run.draws} points, seed {run.seed}, {failed}{view.of_depth} · "
         f"trade balances: {run.closure} · {number(100 * run.imputed_share, 1)} % of world trade imputed, by value · "
         f"world {run.world_version}"
     )

@@ -60,11 +60,11 @@ class EquilibriumResult(Result):
 
     @property
     def table(self) -> pd.DataFrame:
-        """Real income by subject with the depths of the main case side by side."""
+        """Income by subject, % of GDP, with the depths of the main case side by side."""
         return side_by_side(self.cases)
 
     def to_pandas(self) -> pd.DataFrame:
-        """The ten columns of every figure of every case and depth, one row each."""
+        """The columns of every figure of every case and depth, one row each."""
         return self.cases.copy()
 
     def to_xarray(self) -> xr.Dataset:
@@ -83,7 +83,7 @@ class EquilibriumResult(Result):
         return draws
 
 
-def side_by_side(cases: pd.DataFrame, case: str = "main", measure: str = "real_income") -> pd.DataFrame:
+def side_by_side(cases: pd.DataFrame, case: str = "main", measure: str = "gdp_equivalent") -> pd.DataFrame:
     """One row per subject; value, low and high of each depth beside each other."""
     rows = cases[cases["case"].eq(case) & cases["measure"].eq(measure) & cases["partner"].eq("")]
     wide = rows.pivot(index="subject", columns="depth", values=["value", "low", "high"])

@@ -1,6 +1,6 @@
 """How far the answer depends on choices that the data do not settle: elasticity, closure, baseline, domestic sales.
 
-Each row changes one choice and leaves the others, with effects and θ at their means over the draws: a comparison of
+Each row changes one choice and leaves the others, with effects at their means and θ at its median: a comparison of
 points, not of intervals.
 """
 
@@ -13,42 +13,42 @@ import pandas as pd
 
 from steppe.economy import Closure, solve
 from steppe.economy.domestic import fitted
-from steppe.methods.equilibrium.measures import Measure
+from steppe.methods.equilibrium.measures import MEASURES, Measure
 from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
 from steppe.methods.equilibrium.study import MAIN
 from steppe.scenario.study import BASELINES
+from steppe.world.points import Points
 
 CENTRE = "as run"
 
 
-def checks(setup: Setup, depth: str, n: int, seed: int) -> pd.DataFrame:
-    """Real income of each subject of the main case under each choice, at one depth.
+def checks(setup: Setup, depth: str, points: Points) -> pd.DataFrame:
+    """The measure of the answer for each subject of the main case under each choice, at one depth.
 
     Returns
     -------
-    Columns check, setting, subject, value (% of real income of tradables), difference (percentage points from `as
-    run`), depth.
+    Columns check, setting, subject, value (in the unit of the measure), difference (points from `as run`), depth.
     """
-    rows = pd.concat(list(_settings(setup, depth, n, seed)), ignore_index=True)
+    rows = pd.concat(list(_settings(setup, depth, points)), ignore_index=True)
     centre = rows[rows["check"].eq(CENTRE)].set_index("subject")["value"]
     rows["difference"] = rows["value"] - rows["subject"].map(centre)
     return rows.assign(depth=depth)
 
 
-def _settings(setup: Setup, depth: str, n: int, seed: int) -> Iterator[pd.DataFrame]:
+def _settings(setup: Setup, depth: str, points: Points) -> Iterator[pd.DataFrame]:
     def point(
         of: Setup, check: str, setting: str, theta: float | None = None, closure: Closure | None = None
     ) -> pd.DataFrame:
         treatment = of.treatments[MAIN]
-        made = draw_effects(of, treatment, depth, n, seed)
-        elastic = float(made.theta.mean()) if theta is None else theta
+        made = draw_effects(of, treatment, depth, points)
+        elastic = of.elasticity.median if theta is None else theta
         shock = shock_of(treatment, made.effects.mean(axis=0), elastic)
         result = solve(of.accounts.economy, shock, elastic, closure=closure or of.closure)
-        values = Measure(of.accounts, of.subjects)(result)[:, 0]
+        values = Measure(of.accounts, of.subjects)(result)[:, MEASURES.index(of.study.answer.measure)]
         return pd.DataFrame({"check": check, "setting": setting, "subject": of.subjects.names, "value": values})
 
-    yield point(setup, CENTRE, "effects and θ at their means")
-    if setup.elasticity.sd > 0:
+    yield point(setup, CENTRE, "effects at their means, θ at its median")
+    if setup.elasticity.log_sd > 0:
         for probability in (0.05, 0.95):
             theta = float(setup.elasticity.at(np.array([probability]))[0])
             yield point(setup, "trade elasticity", f"θ = {theta:.1f}", theta=theta)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import MINUS, MISSING, billions, change, dollars, number, sentence_case, span
-from steppe.display.interval import interval
+from steppe.display.format import MINUS, MISSING, billions, change, dollars, number, rounded, sentence_case, span
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.equilibrium.view import StudyView
+from steppe.methods.summary import summary
+from steppe.world.points import replicate
 
 MOST = 6
 """Subjects that stand beside each other in the table of checks."""
@@ -36,7 +37,7 @@ CLASS_WORDS = {"none": "No agreement", "closed": "Closed: war or shut border"}
 
 
 def income_rows(view: StudyView) -> list[TableRow]:
-    """Every subject: each depth with its interval, then the equivalent in GDP and in dollars at the run's depth."""
+    """Every subject: each depth with its interval, then real income of tradables and dollars at the run's depth."""
     by_depth = {depth: view.at(depth) for depth in view.depths}
     rows = []
     for subject in view.order:
@@ -46,9 +47,10 @@ def income_rows(view: StudyView) -> list[TableRow]:
 
 
 def amounts(view: StudyView, subject: str) -> tuple[Cell, Cell]:
-    """The gain in real income as a share of GDP, and in million dollars."""
-    share, gain = view.amount(subject, "gdp_equivalent"), view.amount(subject, "gain")
-    return Cell(change(share), css="mid"), Cell(_dollars(gain), css="mid")
+    """The gain in real income of tradables, %, and in million dollars."""
+    return Cell(change(*view.amount(subject, "real_income")), css="mid"), Cell(
+        _dollars(*view.amount(subject, "gain")), css="mid"
+    )
 
 
 def _css(view: StudyView, depth: str) -> str:
@@ -60,12 +62,13 @@ def _break(view: StudyView, subject: str) -> str:
 
 
 def interval_cell(row: pd.Series, css: str = "") -> Cell:
-    """Mean and interval of a row of figures."""
-    return Cell(change(row["value"]), css=css, under=span(row["low"], row["high"]))
+    """Median and interval of a row of figures."""
+    error = row["error"]
+    return Cell(change(row["value"], error), css=css, under=span(row["low"], row["high"], error))
 
 
-def _dollars(million: float) -> str:
-    text = number(abs(million), 0 if abs(million) >= 9.5 else 1)
+def _dollars(million: float, error: float) -> str:
+    text = rounded(abs(million), error)
     return text if not text.strip("0.,") else ("+" if million > 0 else MINUS) + text
 
 
@@ -125,8 +128,9 @@ def versus_rows(view: StudyView) -> list[TableRow]:
     samples = run.samples[run.samples["case"].eq(MAIN) & run.samples["depth"].eq(run.depth)]
     gains = samples.pivot(index="draw", columns="subject", values="gain")
     difference = gains[two[0]] - gains[two[1]]
-    low, high = interval(difference)
-    cell = Cell(dollars(difference.mean()), under=f"{dollars(low)} to {dollars(high)}")
+    found = summary(difference.to_numpy(), replicate(run.draws, difference.index))
+    median, low, high, error = (float(one) for one in found)
+    cell = Cell(dollars(median, error), under=f"{dollars(low, error)} to {dollars(high, error)}")
     return [TableRow(f"Gain of {view.names[two[0]]} less that of {view.names[two[1]]}", (cell,))]
 
 

@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steppe.economy import Accounts, Closure, Shock, accounts_of, baseline_flows
-from steppe.economy.depth import ElasticityDistribution
+from steppe.economy.depth import OWN, ElasticityDistribution
 from steppe.economy.depth import elasticity as published
-from steppe.methods.equilibrium.effects import Drawn, drawn
+from steppe.methods.equilibrium.effects import Drawn, drawn, parameters
 from steppe.methods.equilibrium.measures import Subjects, states_of_subject, subjects_of
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
 from steppe.scenario.baseline import chosen
 from steppe.scenario.policy.treat import treat
-from steppe.scenario.policy.treatment import Treatment
+from steppe.scenario.policy.treatment import Effect, Treatment
 from steppe.scenario.resolve import last_day
+from steppe.world.points import Points
 from steppe.world.world import World
 
 Array = NDArray[np.float64]
@@ -38,9 +39,20 @@ class Setup:
     elasticity: ElasticityDistribution
 
     @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Every effect of every case."""
+        return tuple(effect for treatment in self.treatments.values() for effect in treatment.effects)
+
+    @property
     def depths(self) -> tuple[str, ...]:
-        """The depths side by side; `number` too where the study states one."""
-        return DEPTHS if isinstance(self.study.depth, str) else (*DEPTHS, "number")
+        """The depths side by side: `own` where an agreement exists, `number` where the study states one."""
+        exists = any(effect.role == "deep" and effect.name in OWN for effect in self.effects)
+        shown = tuple(depth for depth in DEPTHS if depth != "own" or exists)
+        return shown if isinstance(self.study.depth, str) else (*shown, "number")
+
+    def points(self, n: int, seed: int) -> Points:
+        """The points of a run of this setup."""
+        return Points(seed, n, parameters(self.effects))
 
 
 def prepare(world: World, study: EquilibriumStudy, baseline: int, *, domestic_shift: float = 0.0) -> Setup:
@@ -78,14 +90,14 @@ def concerned(world: World, study: EquilibriumStudy) -> tuple[frozenset[str], dt
 def _elasticity(given: float | Elasticity | None) -> ElasticityDistribution | None:
     """The distribution that a study sets, if it does."""
     if isinstance(given, Elasticity):
-        return ElasticityDistribution(given.mean, given.sd, given.low, given.high)
+        return ElasticityDistribution(given.median, given.log_sd, given.low, given.high)
     return None if given is None else ElasticityDistribution(given)
 
 
-def draw_effects(setup: Setup, treatment: Treatment, depth: str, n: int, seed: int) -> Drawn:
+def draw_effects(setup: Setup, treatment: Treatment, depth: str, points: Points) -> Drawn:
     """Effects and elasticities of one case at one depth."""
     level: str | float = setup.study.depth if depth == "number" else depth
-    return drawn(setup.world, treatment.effects, level, n=n, seed=seed, elasticity=setup.elasticity)
+    return drawn(setup.world, treatment.effects, level, points=points, elasticity=setup.elasticity)
 
 
 def shock_of(treatment: Treatment, effects: Array, theta: float | Array) -> Shock:

@@ -14,15 +14,18 @@ from steppe.scenario.study import Baseline, Part, Slug, Study
 MAIN = "main"
 """Name of the case made of the study's own events."""
 
-DEPTHS = ("own", "typical", "eu")
+TYPICAL = "typical"
+DEPTHS = ("own", TYPICAL, "eu")
 Depth = Literal["own", "typical", "eu"]
 
 
 class Elasticity(Part):
-    """The trade elasticity as a distribution: a normal with this mean and sd, cut at both bounds."""
+    """The trade elasticity as a distribution: log-normal with this median, cut at both bounds."""
 
-    mean: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(description="its centre, from 1 to 30")
-    sd: Annotated[FiniteFloat, Field(ge=0, le=30)] = Field(0.0, description="its standard deviation; by default none")
+    median: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(description="its median, from 1 to 30")
+    log_sd: Annotated[FiniteFloat, Field(ge=0, le=3)] = Field(
+        0.0, description="standard deviation of its logarithm; by default none"
+    )
     low: Annotated[FiniteFloat, Field(ge=1, le=30)] = Field(1.0, description="no draw is below; by default 1")
     high: Annotated[FiniteFloat, Field(ge=1, le=100)] = Field(100.0, description="no draw is above; by default 100")
     why: Text = Field("set by the study", description="where it comes from")
@@ -51,7 +54,16 @@ class Answer(Part):
         description="states or groups that the answer is about"
     )
     change: str = Field("", max_length=200, description="the change as the subject of a sentence; by default `this`")
-    measure: Literal["real_income", "exports", "imports"] = Field("real_income", description="what is answered with")
+    measure: Literal["gdp_equivalent", "exports", "imports"] = Field(
+        "gdp_equivalent", description="what is answered with: the change of real income in % of GDP, exports or imports"
+    )
+    left_out: str = Field("", max_length=80, description="what the model leaves out, if larger than the answer")
+    condition: str = Field(
+        "", max_length=80, description="the assumed size that the answer rests on, as words after `if`"
+    )
+    belligerents: Annotated[tuple[Code, ...], Field(max_length=10), Strict(False)] = Field(
+        (), description="states at war or under the same sanctions: their gains are shown and not reported"
+    )
     versus: Annotated[tuple[Code, ...], Field(min_length=2, max_length=2), Strict(False)] | None = Field(
         None, description="two states whose gains in dollars the answer compares"
     )
@@ -103,8 +115,9 @@ class EquilibriumStudy(Study):
         if given is None:
             return super().stated
         if isinstance(given, Elasticity):
-            spread = f", sd {given.sd:g}, from {given.low:g} to {given.high:g}" if given.sd else ""
-            return (*super().stated, ("elasticity", f"{given.mean:g}{spread}", given.why))
+            ends = f", sd of the logarithm {given.log_sd:g}, from {given.low:g} to {given.high:g}"
+            spread = ends if given.log_sd else ""
+            return (*super().stated, ("elasticity", f"{given.median:g}{spread}", given.why))
         return (*super().stated, ("elasticity", f"{given:g}", "set by the study"))
 
     @property

@@ -30,7 +30,7 @@ def show(view: StudyView, console: Console | None = None, *, compact: bool = Fal
 def render(view: StudyView, width: int = WIDE, *, compact: bool = False) -> list[Text]:
     """The study as lines for a terminal of that width."""
     run = view.result
-    title = f"steppe {run.world_version} · study {run.study} · baseline {run.baseline} · depth {run.depth}"
+    title = f"steppe {run.world_version} · study {run.study} · baseline {run.baseline}"
     parts: list[Text] = [Text(title, style=DIM), Text(run.question, style=HEAD)]
     parts += [Text(view.named(note), style="yellow") for note in run.read_first]
     parts += [Text(view.answer), Text()]
@@ -51,12 +51,13 @@ def _treatment(view: StudyView, width: int) -> Iterable[Text]:
 
 def _incomes(view: StudyView, width: int) -> Iterable[Text]:
     rows, gap, wide = _fitting(view, width)
-    spans = f"{view.level} intervals" if wide else f"{view.level} interval at depth {view.result.depth}"
-    yield from head(view.says["intervals"], f"{view.what} · mean and {spans}")
+    spans = f"{view.level} intervals" if wide else f"{view.level} interval of {view.depth_words}"
+    yield from head(view.says["intervals"], f"{view.what} · median and {spans}")
     yield from grid(rows, "<" + ">" * (len(rows[0]) - 1), gap, break_before=1 + len(view.subjects))
     words = "; ".join(f"{depth}: {phrase}" for depth, phrase in view.depth_notes)
-    amounts = "% GDP and mn USD: the gain in real income"
-    yield Text(f"{sentence_case(words)}. {amounts} at depth {view.result.depth}." if words else f"{amounts}.", DIM)
+    amounts = "Goods %: the same gain as a share of spending on goods (real income of tradables); mn USD: in dollars"
+    last = f"{amounts}, of {view.depth_words}." if words else f"{amounts}."
+    yield Text(f"{sentence_case(words)}. {last}" if words else last, DIM)
 
 
 def _fitting(view: StudyView, width: int) -> tuple[list[Row], int, bool]:
@@ -76,7 +77,7 @@ def _income_rows(view: StudyView, wide: bool) -> list[Row]:
             Text(view.heads[depth]),
             *([Text(view.level, style=DIM)] if wide or depth == view.result.depth else []),
         ]
-    rows: list[Row] = [[*heads, Text("% GDP"), Text("mn USD")]]
+    rows: list[Row] = [[*heads, Text("goods %"), Text("mn USD")]]
     for subject in view.order:
         rows.append([Text(view.names[subject]), *_by_depth(view, subject, wide), *_amounts(view, subject)])
     return rows
@@ -103,8 +104,8 @@ def _cases(view: StudyView, width: int) -> Iterable[Text]:
     room = (width - 16) // len(view.titles) - 2
     heads = ("State", *(fold(title, room).plain for title in view.titles.values()))
     fits = sum(widths(_lines(heads, rows))) + 2 * len(view.titles) <= width
-    what = f" with {view.level} intervals" if fits else ", means"
-    yield from head(view.says["cases"], f"{view.what}, at depth {view.result.depth}{what}")
+    what = f" with {view.level} intervals" if fits else ", medians"
+    yield from head(view.says["cases"], f"{view.what}{view.of_depth}{what}")
     yield from _table(heads, rows if fits else bare, "<" + ">" * len(view.titles), 2)
 
 
@@ -121,7 +122,7 @@ def _partners(view: StudyView, width: int) -> Iterable[Text]:
 
 
 def _robustness(view: StudyView, width: int) -> Iterable[Text]:
-    yield from head(view.says["robustness"], f"{view.what} · one choice changed in each row, effects at their means")
+    yield from head(view.says["robustness"], f"{view.what} · one choice changed in each row")
     names, rows = study_tables.checked_names(view), study_tables.robustness_rows(view)
     room = width - max(len(row.head) for row in rows)
     most = max(1, sum(place * (max(map(len, names[:place])) + 1) <= room for place in range(1, len(names) + 1)))
@@ -147,7 +148,7 @@ def _meta(view: StudyView) -> Iterable[Text]:
     run = view.result
     failed = "none failed" if not run.failed_draws else f"{run.failed_draws} failed"
     yield Text(
-        f"{run.draws} draws a case and depth, seed {run.seed}, {failed} · trade balances: {run.closure} · baseline "
+        f"{run.draws} points a case and depth, seed {run.seed}, {failed} · trade balances: {run.closure} · baseline "
         f"{run.baseline}, {number(100 * run.imputed_share, 1)} % of world trade imputed, by value",
         style=DIM,
     )

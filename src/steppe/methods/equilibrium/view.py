@@ -23,7 +23,7 @@ from steppe.world.shapes import outlines
 from steppe.world.sources import sources_of
 from steppe.world.world import World
 
-MEASURE_WORDS = {"real_income": "real income of tradables", "exports": "exports", "imports": "imports"}
+MEASURE_WORDS = {"gdp_equivalent": "real income, % of GDP", "exports": "exports, %", "imports": "imports, %"}
 DEPTH_WORDS = {
     "own": "its own estimate",
     "typical": "an agreement like others",
@@ -35,7 +35,7 @@ LIMITS = (
     "as they were.",
     "It compares two equilibria of one year. How long the transition takes, and who bears its costs, is not modelled.",
     "Effects are those of past agreements. Whether the parties would agree, and comply, is not considered.",
-    "Real income is that of tradables, goods sold at home included; its equivalent in GDP is shown beside it.",
+    "Real income of tradables is that of goods, goods sold at home included: spending on goods can exceed GDP.",
     "Changes below 0.005 % are smaller than the differences between two records of the same trade: treat them as none.",
 )
 
@@ -55,12 +55,12 @@ class StudyView:
     subjects, others
         Whom the study is about, by the size of the change; the others shown.
     measure
-        What the answer is measured with: real_income, exports or imports.
+        What the answer is measured with: gdp_equivalent, exports or imports.
     titles
         What to call each case, the main one first.
     figures
-        The measure of every case, depth and subject: case, depth, subject, value, low, high, and the quartiles q25, q75
-        of the draws.
+        The measure of every case, depth and subject: case, depth, subject, value, low, high, error, and the quartiles
+        q25, q75 of the draws.
     says
         Findings by section: intervals, map, treatment, depths, cases, robustness.
     shapes, sources
@@ -97,6 +97,16 @@ class StudyView:
         return [(depth, DEPTH_WORDS.get(depth, depth)) for depth in self.depths] if len(self.depths) > 1 else []
 
     @property
+    def depth_words(self) -> str:
+        """The run's own depth in words."""
+        return DEPTH_WORDS.get(self.result.depth, self.result.depth)
+
+    @property
+    def of_depth(self) -> str:
+        """`, an agreement like others`, where the depth of agreements plays a part."""
+        return f", {self.depth_words}" if len(self.depths) > 1 else ""
+
+    @property
     def order(self) -> tuple[str, ...]:
         """All subjects, those of the study first."""
         return (*self.subjects, *self.others)
@@ -109,7 +119,7 @@ class StudyView:
     @property
     def what(self) -> str:
         """The measure in words with its unit and year; every figure is of this, unless it says otherwise."""
-        return f"Change in {MEASURE_WORDS[self.measure]}, %, on the trade of {self.result.baseline}"
+        return f"Change in {MEASURE_WORDS[self.measure]}, on the trade of {self.result.baseline}"
 
     def at(self, depth: str | None = None, case: str = MAIN) -> pd.DataFrame:
         """Figures of one case and depth (the run's own by default) by subject."""
@@ -123,13 +133,13 @@ class StudyView:
     @property
     def answer(self) -> str:
         """The answer of the run, with names."""
-        return self.named(self.result.answer)
+        return self.named(str(self.result.answer))
 
-    def amount(self, subject: str, measure: str) -> float:
-        """Mean of another measure of a subject, main case, at the run's own depth."""
+    def amount(self, subject: str, measure: str) -> tuple[float, float]:
+        """Another measure of a subject with its error, main case, at the run's own depth."""
         rows = self.result.results
         chosen = rows[rows["subject"].eq(subject) & rows["measure"].eq(measure) & rows["partner"].eq("")]
-        return float(chosen["value"].iloc[0])
+        return float(chosen["value"].iloc[0]), float(chosen["error"].iloc[0])
 
 
 def view(result: EquilibriumResult) -> StudyView:
@@ -162,7 +172,7 @@ def _figures(result: EquilibriumResult, measure: str) -> pd.DataFrame:
     rows = result.cases[result.cases["measure"].eq(measure) & result.cases["partner"].eq("")]
     drawn = result.samples.groupby(keys, sort=False)[measure]
     quartiles = pd.DataFrame({"q25": drawn.quantile(0.25), "q75": drawn.quantile(0.75)})
-    return rows[[*keys, "value", "low", "high"]].join(quartiles, on=keys).reset_index(drop=True)
+    return rows[[*keys, "value", "low", "high", "error"]].join(quartiles, on=keys).reset_index(drop=True)
 
 
 def _names(result: EquilibriumResult, world: World) -> dict[str, str]:

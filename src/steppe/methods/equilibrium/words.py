@@ -1,31 +1,43 @@
-"""The answer in two sentences, whose words follow the numbers.
+"""The answer of the equilibrium, whose words follow the numbers.
 
-A subject *gains* where its whole interval is above zero, *loses* where it is below, and else *may gain or lose*. The
-first sentence says so for the subjects of the study in the main case at the depth asked for, and who of two gains more
-where the study asks. The second says what happens at the other depths, or in the other cases.
+In the main case at the depth asked for, each subject of a study is one of five: it *gains* or *loses* where its
+interval lies on one side of zero by more than twice the Monte Carlo error, the change is measurable, and no check of
+the run turns the sign; the sign *turns* where a check does; there is *nothing* where no more than `MEASURABLE` is at
+stake; and else it is *open*. States at war and states under the same sanctions are not reported as winners.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
-from steppe.display.format import change, dollars, listed, span
-from steppe.display.interval import LEVEL_WORDS, interval
-from steppe.methods.equilibrium.study import DEPTHS, MAIN, EquilibriumStudy
+from steppe.display.format import change, count_word, listed, span
+from steppe.methods.answer import Answer, Verdict
+from steppe.methods.equilibrium.robustness import CENTRE
+from steppe.methods.equilibrium.study import EquilibriumStudy
 
 NOTHING = 0.0005
 """Per cent below which a change is called none: half a unit of the third decimal place."""
 
-SAME = 0.005
-"""Percentage points below which two cases are called the same: half a unit of the second decimal place."""
+MEASURABLE = 0.05
+"""Per cent of GDP (or of trade) below which nobody could tell a change from the revisions of the accounts."""
 
-NAMED = 4
-"""How many subjects a list names before it counts the rest."""
+LARGE = 5.0
+"""Remittances, % of GDP, from which on an answer says that it leaves them out."""
 
-_OF = {"real_income": "in real income of tradables", "exports": "in exports", "imports": "in imports"}
+NAMED = 3
+"""How many subjects an answer names."""
+
+UNITS = {"gdp_equivalent": "% of GDP", "exports": "% of exports", "imports": "% of imports"}
+
+CHECKS = {
+    "trade elasticity": "the trade elasticity",
+    "closure": "how trade balances adjust",
+    "baseline": "the year of the trade",
+    "domestic sales": "what is sold at home",
+}
+"""The choices that a check changes, in words."""
 
 
 def verdict(low: float, high: float) -> str:
@@ -43,147 +55,105 @@ def verdict(low: float, high: float) -> str:
     return "loses" if high < 0 else "may gain or lose"
 
 
+def turned(checks: pd.DataFrame) -> dict[str, str]:
+    """Subjects whose sign a check turns, or takes away, and the first check that does."""
+    centre = checks[checks["check"].eq(CENTRE)].set_index("subject")["value"]
+    others = checks[checks["check"].ne(CENTRE)]
+    against = others[others["value"] * others["subject"].map(centre) <= 0]
+    return dict(against.drop_duplicates("subject")[["subject", "check"]].to_numpy().tolist())
+
+
+def standing(rows: pd.DataFrame, turns: Mapping[str, str]) -> pd.Series[str]:
+    """`gains`, `loses`, `turns`, `nothing` or `open` by subject; rows have value, low, high, error by subject."""
+
+    def of(subject: str, low: float, high: float, value: float, error: float) -> str:
+        if max(abs(low), abs(high)) < MEASURABLE:
+            return "nothing"
+        if low <= 2 * error and high >= -2 * error:
+            return "open"
+        if abs(value) < MEASURABLE:
+            return "nothing"
+        if subject in turns:
+            return "turns"
+        return "gains" if low > 0 else "loses"
+
+    words = [of(str(row.Index), row.low, row.high, row.value, row.error) for row in rows.itertuples()]
+    return pd.Series(words, index=rows.index, dtype=object)
+
+
 def answer(
-    study: EquilibriumStudy,
-    cases: pd.DataFrame,
-    samples: pd.DataFrame,
-    depth: str,
-    partners: pd.DataFrame | None = None,
-) -> str:
-    """Two sentences.
+    study: EquilibriumStudy, rows: pd.DataFrame, turns: Mapping[str, str], remitted: Mapping[str, float]
+) -> Answer:
+    """Verdict, sentence and caveat.
 
     Parameters
     ----------
-    cases
-        Rows of `Result.cases`.
-    samples
-        Rows of `Result.samples`; only read for `versus`.
-    depth
-        The depth that the first sentence speaks of.
-    partners
-        The table `partners` where the study asks for it: who replaced whom stands in front of the first sentence.
+    rows
+        The measure of the answer in the main case at the depth asked for: value, low, high and error by subject.
+    turns
+        Subjects whose sign a check turns (`turned`).
+    remitted
+        Remittances received by subject, % of GDP.
     """
-    measure = study.answer.measure
-    rows = cases[cases["measure"].eq(measure) & cases["partner"].eq("") & cases["subject"].isin(study.answer.subjects)]
-    main = rows[rows["case"].eq(MAIN)]
-    first = _sentence(study, main[main["depth"].eq(depth)], depth, measure)
-    if study.answer.versus:
-        first = f"{first.removesuffix('.')}; {_versus(study.answer.versus, samples, depth)}."
-    if partners is not None:
-        first = f"{_replaced(study.answer.subjects[0], partners)}; {first[:1].lower()}{first[1:]}"
-    if study.variant:
-        return f"{first} {_variants(study, rows[rows['depth'].eq(depth)])}"
-    if not has_depth(study):
-        return f"{first} No agreement is made or left, so the depth of agreements makes no difference."
-    return f"{first} {_depths(main, depth)}"
+    rows = rows.loc[list(study.answer.subjects)]
+    rows = rows.reindex(rows["value"].abs().sort_values(ascending=False, kind="stable").index)
+    how = standing(rows, turns)
+    quoted = how.isin(["gains", "loses"]) & ~(how.eq("gains") & how.index.isin(study.answer.belligerents))
+    of = {word: rows[how.eq(word)] for word in ("turns", "open", "nothing")}
+    sure = rows[quoted]
+    if len(sure):
+        signs = set(how[quoted])
+        said = Verdict.BOTH if len(signs) == 2 else Verdict.GAINS if "gains" in signs else Verdict.LOSES
+        sentence, aside = _sure(sure, study), _aside(of, turns)
+        if study.answer.condition:
+            said, sentence = Verdict.ASSUMED, f"If {study.answer.condition}: {sentence}"
+    elif len(of["open"]):
+        said, sentence, aside = Verdict.OPEN, _open(of["open"], study), ""
+    elif len(of["turns"]):
+        said, sentence, aside = Verdict.TURNS, _first(of["turns"], study) + ".", _aside(of, turns)
+    else:
+        least = f"No change reaches {MEASURABLE} {UNITS[study.answer.measure]}."
+        said, sentence, aside = Verdict.NOTHING, least, ""
+    return Answer(said, sentence, " ".join(part for part in (aside, left_out(study, rows, remitted)) if part))
 
 
-def has_depth(study: EquilibriumStudy) -> bool:
-    """Whether any case makes or leaves an agreement, so that the depth of agreements matters."""
-    return any(event.on_agreements for _, events in study.cases.values() for event in events)
+def _first(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
+    row = rows.iloc[0]
+    figures = f"{change(row['value'], row['error'])} {UNITS[study.answer.measure]}"
+    return f"{rows.index[0]} {figures} ({span(row['low'], row['high'], row['error'])})"
 
 
-def _sentence(study: EquilibriumStudy, rows: pd.DataFrame, depth: str, measure: str) -> str:
-    parts = [_group(rows, word) for word in ("gains", "loses", "may gain or lose", "does not change")]
-    phrases = "; ".join(part for part in parts if part)
-    what = study.answer.change or "This"
-    at = f", at depth {depth}" if has_depth(study) else ""
-    return f"{what[:1].upper()}{what[1:]}{at}, {_OF[measure]}: {phrases} ({LEVEL_WORDS} intervals)."
+def _sure(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
+    """`RUS −2.5 % of GDP (−4.3 to −1.5), EU −0.17 and BLR +0.65`, the largest first."""
+    rest = [f"{row.Index} {change(row.value, row.error)}" for row in rows.iloc[1:NAMED].itertuples()]
+    more = [f"{count_word(len(rows) - NAMED)} more by less"] if len(rows) > NAMED else []
+    return f"{listed([_first(rows, study), *rest, *more])}."
 
 
-def _group(rows: pd.DataFrame, word: str) -> str:
-    """`UZB +0.70 % (+0.21 to +1.20) gains`, all of one verdict together, the largest first."""
-    mine = rows[[verdict(row.low, row.high) == word for row in rows.itertuples()]]
-    if mine.empty:
-        return ""
-    mine = mine.reindex(mine["value"].abs().sort_values(ascending=False, kind="stable").index)
-    if word == "does not change":
-        return f"{_list([str(s) for s in mine['subject']])} {'do' if len(mine) > 1 else 'does'} not change"
-    phrases = [f"{row.subject} {_interval(row)}" for row in mine.itertuples()]
-    plural = {"gains": "gain", "loses": "lose"}
-    verb = word if len(mine) == 1 else plural.get(word, word)
-    return f"{_list(phrases)} {verb}"
+def _open(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
+    """The subject of the widest interval, and how many others have one that includes zero."""
+    row = rows.iloc[0]
+    others = f", the largest of {count_word(len(rows))} that may gain or lose" if len(rows) > 1 else ""
+    ends = span(row["low"], row["high"], row["error"])
+    return f"{rows.index[0]} {ends} {UNITS[study.answer.measure]}{others}."
 
 
-def _interval(row: Any) -> str:
-    return f"{change(row.value)} % ({span(row.low, row.high)})"
+def _aside(of: Mapping[str, pd.DataFrame], turns: Mapping[str, str]) -> str:
+    """What the verdict does not speak of: signs that turn, else how many are open."""
+    if len(of["turns"]):
+        first = str(of["turns"].index[0])
+        return f"{first}’s sign depends on {CHECKS[turns[first]]}."
+    return f"For {count_word(len(of['open']))} more the data cannot tell." if len(of["open"]) else ""
 
 
-def _list(items: Sequence[str]) -> str:
-    if len(items) > NAMED:
-        items = [*items[: NAMED - 1], f"{len(items) - NAMED + 1} more"]
-    return listed(items)
-
-
-def _depths(main: pd.DataFrame, depth: str) -> str:
-    """What the other depths say of the same subjects."""
-    phrases = []
-    for other in DEPTHS:
-        if other == depth:
-            continue
-        rows = main[main["depth"].eq(other)]
-        words = [verdict(row.low, row.high) for row in rows.itertuples()]
-        phrases.append(f"at depth {other} {_tally(words)}")
-    text = "; ".join(phrases)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _tally(words: Sequence[str]) -> str:
-    """`all of 5 gain`, `3 of 5 gain and 2 may gain or lose`."""
-    plural = {"gains": "gain", "loses": "lose", "does not change": "do not change"}
-    counts = {word: words.count(word) for word in ("gains", "loses", "may gain or lose", "does not change")}
-    present = {word: count for word, count in counts.items() if count}
-    if len(present) == 1:
-        word = next(iter(present))
-        if word == "may gain or lose":
-            return f"every interval of {len(words)} contains zero" if len(words) > 1 else "the interval contains zero"
-        return f"all of {len(words)} {plural.get(word, word)}" if len(words) > 1 else f"it {word}"
-    parts = [f"{count} {plural.get(word, word) if count > 1 else word}" for word, count in present.items()]
-    return f"of {len(words)}, {_list(parts)}"
-
-
-def _variants(study: EquilibriumStudy, rows: pd.DataFrame) -> str:
-    """What the other cases say of the subject whom they move most, and of all."""
-    main = rows[rows["case"].eq(MAIN)].set_index("subject")["value"]
-    phrases = []
-    for variant in study.variant:
-        mine = rows[rows["case"].eq(variant.name)].set_index("subject", drop=False)
-        moved = (mine["value"] - main).abs()
-        row = mine.loc[moved.idxmax()]
-        if moved.max() < SAME:
-            phrases.append(f"{variant.title}: no figure moves by {2 * SAME:g} points")
-            continue
-        tally = _tally([verdict(one.low, one.high) for one in mine.itertuples()])
-        word, before = verdict(row["low"], row["high"]), change(float(main[row["subject"]]))
-        phrases.append(f"{variant.title}: {row['subject']} {word}, {_interval(row)} instead of {before} %, and {tally}")
-    text = "; ".join(phrases)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _replaced(state: str, partners: pd.DataFrame) -> str:
-    """Whose share in a state's trade rose most and whose fell most, from the table `partners`."""
-    first, last = (name for name in partners.columns if str(name).isdigit())
-    phrases = []
-    for flow, rows in partners.groupby("flow", sort=False):
-        up, down = (rows.loc[place] for place in (rows["change"].idxmax(), rows["change"].idxmin()))
-        moves = [
-            f"{row['partner']} {word} from {row[first]:.1f} to {row[last]:.1f} %"
-            for row, word in ((up, "rose"), (down, "fell"))
-        ]
-        phrases.append(f"{listed(moves)} of {flow}")
-    return f"In the trade of {state} from {first} to {last}, {listed(phrases)}"
-
-
-def _versus(two: Sequence[str], samples: pd.DataFrame, depth: str) -> str:
-    """Who of two gains more dollars, draw by draw."""
-    rows = samples[samples["case"].eq(MAIN) & samples["depth"].eq(depth)]
-    gains = rows.pivot(index="draw", columns="subject", values="gain")
-    difference = gains[two[0]] - gains[two[1]]
-    low, high = interval(difference)
-    money = f"by {dollars(difference.mean())} ({dollars(low)} to {dollars(high)})"
-    if low > 0:
-        return f"{two[0]} gains more dollars than {two[1]}, {money}"
-    if high < 0:
-        return f"{two[0]} gains fewer dollars than {two[1]}, {money}"
-    spread = f"{dollars(difference.mean())} ({dollars(low)} to {dollars(high)})"
-    return f"which of {two[0]} and {two[1]} gains more dollars is open, the difference being {spread}"
+def left_out(study: EquilibriumStudy, rows: pd.DataFrame, remitted: Mapping[str, float]) -> str:
+    """What the model leaves out and is larger than the answer: what the study names, and remittances."""
+    if study.answer.measure != "gdp_equivalent":
+        return f"Left out: {study.answer.left_out}." if study.answer.left_out else ""
+    named = {str(state): remitted.get(str(state), 0.0) for state in rows.index[:NAMED]}
+    most = max(named, key=lambda state: named[state])
+    if named[most] < max(LARGE, abs(rows.loc[most, "value"])):
+        most = ""
+    money = f"remittances ({named[most]:.0f} % of GDP in {most})" if most else ""
+    parts = [part for part in (study.answer.left_out, money) if part]
+    return f"Left out: {', '.join(parts)}." if parts else ""

@@ -47,14 +47,15 @@ def compute(
     bodies = _bodies(study, fitted)
     chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
     tests = trials(world, fitted.stage)
+    said, more = answer(chances, fitted.fits["leave"], tests, study.horizon, world.state_names)
     progress(draws, draws)
     return Result(
         **heading(loaded, baseline=fitted.year, draws=draws, seed=seed),
         failed_draws=0,
-        answer=answer(chances, fitted.fits["leave"], tests, study.horizon, world.state_names),
+        answer=said,
         results=_results(chances, study, fitted.year),
         tables=_tables(world, chances, fitted, tests, study.rows),
-        notes=(*_notes(world, fitted, tests), changes(study.changes_if)),
+        notes=(*more, *_notes(world, fitted, tests), changes(study.changes_if)),
         assumptions=_assumptions(study),
         sources=(*SOURCES, *sorted(study.texts)),
         settings={
@@ -94,6 +95,7 @@ def _results(chances: pd.DataFrame, study: MembershipStudy, year: int) -> pd.Dat
                     "low": rows["low"],
                     "high": rows["high"],
                     "level": LEVEL,
+                    "error": rows["error"],
                     "basis": rows["basis"],
                 }
             )

@@ -1,4 +1,8 @@
-"""The answer of a study of membership, in words that follow its numbers."""
+"""The answer of a study of membership, in words that follow its numbers.
+
+Where exits are few for the covariates that were tried, the data cannot tell; a largest chance whose interval stays
+below a half is unlikely.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from steppe.display.format import chance, listed
+from steppe.display.format import chance, listed, sentence_case
+from steppe.methods.answer import Answer, Verdict
 from steppe.politics.membership.backtest import REGION_YEARS
 from steppe.politics.membership.evidence import few
 from steppe.politics.membership.hazard import HazardFit
@@ -30,8 +35,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
 """What it means that a covariate of leaving is above its mean, and below it."""
 
 
-def answer(chances: pd.DataFrame, fit: HazardFit, tests: pd.DataFrame, horizon: int, names: Mapping[str, str]) -> str:
-    """Who is likeliest to leave, how sure that is, why, and how weak the evidence.
+def answer(
+    chances: pd.DataFrame, fit: HazardFit, tests: pd.DataFrame, horizon: int, names: Mapping[str, str]
+) -> tuple[Answer, tuple[str, ...]]:
+    """Who is likeliest to leave and how likely that is; then, as notes, how sure the order is, why, and the evidence.
 
     Parameters
     ----------
@@ -48,16 +55,20 @@ def answer(chances: pd.DataFrame, fit: HazardFit, tests: pd.DataFrame, horizon: 
     """
     rows = chances[chances["move"].eq("leave")]
     if rows.empty:
-        return "None of the twelve is at risk of leaving: none sits in these bodies but as leader or with notice given."
-    first, mean = rows.iloc[0], float(rows["probability"].mean())
+        none = "None of the twelve is at risk: none sits in these bodies but as leader or with notice given."
+        return Answer(Verdict.NOT_ANSWERABLE, none), ()
+    first, events = rows.iloc[0], int(tests["events"].max())
+    weak = few(events, len(tests))
     years = f"{horizon} years" if horizon > 1 else "one year"
-    who = f"{names[first.state]} is the likeliest to leave a body within {years}: {first.organization}"
-    likely = chance(first.probability, first.low, first.high)
-    if len(rows) == 1:
-        standing = "no other seat is at risk"
-    else:
-        standing = f"the mean of {len(rows)} seats is {chance(mean)}, and {_order(rows, names)}"
-    return " ".join([f"{who}, {likely}; {standing}.", *_why(first, fit), _evidence(tests)])
+    seats = f"; the mean of {len(rows)} seats is {chance(float(rows['probability'].mean()))}" if len(rows) > 1 else ""
+    sentence = (
+        f"{names[first.state]} leaving {first.organization} within {years} is likeliest: "
+        f"{chance(first.probability, first.low, first.high)}{seats}."
+    )
+    said = Verdict.OPEN if weak else Verdict.UNLIKELY if first.high < 0.5 else Verdict.ASSUMED
+    caveat = f"It rests on {events} exits or freezes." if weak else ""
+    order = (f"{sentence_case(_order(rows, names))}.",) if len(rows) > 1 else ()
+    return Answer(said, sentence, caveat), (*order, *_why(first, fit), _evidence(tests))
 
 
 def _order(rows: pd.DataFrame, names: Mapping[str, str]) -> str:

@@ -12,14 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.display.format import chance as in_percent
-from steppe.display.format import written
+from steppe.display.format import decimals, written
 from steppe.display.interval import LEVEL, interval
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
 from steppe.methods.patronage.study import PatronageStudy
 from steppe.methods.result import COLUMNS, Table
+from steppe.methods.summary import summary
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
+from steppe.world.points import replicate
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -125,8 +128,9 @@ class Case:
         self, measure: str, unit: str, values: Array, *, partner: str = "", basis: str = "assumed"
     ) -> pd.DataFrame:
         """Results of one measure by state, from draws of shape (N, S)."""
-        low, high = ends(values)
-        return self.plain(measure, unit, values.mean(axis=0), partner=partner, basis=basis).assign(low=low, high=high)
+        median, low, high, error = summary(values, replicate(len(values)))
+        made = self.plain(measure, unit, median, partner=partner, basis=basis)
+        return made.assign(low=low, high=high, error=error)
 
     def plain(
         self, measure: str, unit: str, values: Array, *, partner: str = "", basis: str = "assumed"
@@ -134,7 +138,7 @@ class Case:
         """Results without an interval, from one value a state."""
         frame = pd.DataFrame({"subject": self.states, "value": values, "low": np.nan, "high": np.nan})
         fixed = {"partner": partner, "year": self.record.year, "measure": measure, "unit": unit}
-        return frame.assign(**fixed, level=LEVEL, basis=basis)[list(COLUMNS)]
+        return frame.assign(**fixed, level=LEVEL, error=np.nan, basis=basis)[list(COLUMNS)]
 
     def matrix(self, figures: Array) -> pd.DataFrame:
         """Means over draws of figures (N, S, K), one row a state, one column a power."""
@@ -173,7 +177,7 @@ class Reply:
 
     results: pd.DataFrame
     tables: tuple[Table, ...]
-    answer: str
+    answer: Answer
     notes: tuple[str, ...] = ()
 
 
@@ -241,6 +245,41 @@ def how_robust(probability: float, least: float) -> str:
     return "likely but not robust" if word == "robust" and least < SURE else word
 
 
+def verdict(probability: float, least: float, most: float) -> Verdict:
+    """What a finding with this probability may be called, from its least to its most over other sympathies.
+
+    Examples
+    --------
+    >>> verdict(0.95, 0.92, 0.99).value, verdict(0.05, 0.02, 0.08).value, verdict(0.84, 0.27, 0.84).value
+    ('Likely loses', 'Unlikely', 'Depends on an assumption')
+    """
+    if min(probability, least) >= SURE:
+        return Verdict.LOSES
+    return Verdict.UNLIKELY if max(probability, most) <= 1 - SURE else Verdict.ASSUMED
+
+
+STAKES = "Stakes are assumed."
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Median and interval of a figure over the draws, and the Monte Carlo error of the three."""
+
+    value: float
+    low: float
+    high: float
+    error: float
+
+    def __str__(self) -> str:
+        value, low, high = (percent(one, self.error) for one in (self.value, self.low, self.high))
+        return f"{value} ({low} to {high})"
+
+
+def estimate(values: Array) -> Estimate:
+    """Of draws of shape (N,)."""
+    return Estimate(*(float(one) for one in summary(values, replicate(len(values)))))
+
+
 def share(value: float) -> str:
     """A probability that is a part of draws, which cannot say that it is nothing or certain.
 
@@ -252,8 +291,8 @@ def share(value: float) -> str:
     return "above 99 %" if value >= 0.995 else "below 1 %" if value < 0.005 else in_percent(value)
 
 
-def percent(value: float) -> str:
-    """A percentage with enough digits to be read, minus as a sign.
+def percent(value: float, error: float = 0.0) -> str:
+    """A percentage with enough digits to be read and none below twice its Monte Carlo error, minus as a sign.
 
     Examples
     --------
@@ -262,8 +301,9 @@ def percent(value: float) -> str:
     """
     if abs(value) < 5e-4:
         return "0"
-    digits = max(0, 1 - int(np.floor(np.log10(abs(value)))))
-    return written(value, f".{digits}f")
+    digits = decimals(error, max(0, 1 - int(np.floor(np.log10(abs(value))))))
+    text = written(value, f".{digits}f")
+    return text if text.strip("0.−") else text.lstrip("−")
 
 
 def span_of(states: Sequence[str], values: Array) -> str:

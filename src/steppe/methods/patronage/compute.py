@@ -136,9 +136,9 @@ def _subjects(world: World, study: PatronageStudy, states: tuple[str, ...]) -> t
 
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The ten columns in their order; a value that is missing stops."""
+    """The columns in their order; a value that is missing stops."""
     made = frame[list(COLUMNS)].reset_index(drop=True)
-    if made.drop(columns=["low", "high"]).isna().any(axis=None):
+    if made.drop(columns=["low", "high", "error"]).isna().any(axis=None):
         raise ValueError("a result of a study of patronage has no value")
     return made
 
@@ -152,7 +152,8 @@ def _notes(case: Case, reply: Reply) -> tuple[str, ...]:
         *reply.notes,
         "Policy is the same whoever acts jointly with whom, as long as money moves freely: the joint rule takes "
         "transfers and not the state's position. Position is lost where transfers are capped or spheres divided.",
-        f"Low to high hold {LEVEL_WORDS} of {len(case.drawn.alpha)} draws of what is assumed; lowest and highest "
+        "Results are medians over the draws; further tables are means, so that their parts add up.",
+        f"Low to high hold {LEVEL_WORDS} of {len(case.drawn.alpha)} points of what is assumed; lowest and highest "
         "are the ends over the equilibria of one game, and their means over draws are given.",
         f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
         "powers value their own alone. `where it holds` says what other sympathies do.",

@@ -14,27 +14,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import listed
+from steppe.display.format import listed, sentence_case
+from steppe.methods.answer import Answer
 from steppe.methods.patronage.case import (
     MATTERING,
     MATTERS,
     NONE,
     OF_GDP,
     OF_RENT,
+    STAKES,
     Array,
     Case,
+    Estimate,
     Mask,
     Reply,
     chance,
     ends,
-    how_robust,
+    estimate,
     how_sure,
     lost_by_joining,
     lowest,
     part_lost,
     percent,
     share,
-    span_of,
+    verdict,
 )
 from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.patronage.study import DOMAINS
@@ -72,8 +75,8 @@ class Numbers:
         Lowest and highest of that probability, over states together, under other sympathies.
     threshold
         α* for the number of shares.
-    extra, extra_low, extra_high
-        What acting jointly adds to the two powers' threats, % of GDP, mean of states, and its 90 % of draws.
+    extra
+        What acting jointly adds to the two powers' threats, % of GDP, mean of states.
     moved, purse
         Points of the ties by which joint action moves the policy where transfers are capped at this part.
     divided_chance, divided_lost, divided_moved
@@ -86,9 +89,7 @@ class Numbers:
     chances: tuple[float, ...]
     other: tuple[float, float]
     threshold: float
-    extra: float
-    extra_low: float
-    extra_high: float
+    extra: Estimate
     moved: float
     purse: float
     divided_chance: float
@@ -122,19 +123,14 @@ def joint(case: Case) -> Reply:
         Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
         Table("divided-spheres", "position with divided spheres", divided, chances=("probability",)),
     )
-    return Reply(
-        results,
-        tables,
-        says(_numbers(case, lost=lost, extra=extra, other=other, bound=bound, divided=divided)),
-        _notes(case),
-    )
+    numbers = _numbers(case, lost=lost, extra=extra, other=other, bound=bound, divided=divided)
+    findings = tuple(f"{sentence_case(words)}." for words in (_threats(numbers), _position(numbers)))
+    return Reply(results, tables, says(numbers), (*findings, *_notes(case)))
 
 
 def _numbers(
     case: Case, *, lost: Array, extra: Array, other: pd.DataFrame, bound: pd.DataFrame, divided: pd.DataFrame
 ) -> Numbers:
-    mean = extra[:, case.at].mean(axis=1)
-    low, high = ends(mean)
     here = bound[bound["state"].isin(case.subjects)]
     small = f"{min(PURSES):g} of them"
     mine = divided[divided["state"].isin(case.subjects)]
@@ -145,9 +141,7 @@ def _numbers(
         chances=tuple((lost > MATTERS).mean(axis=0)[case.at].tolist()),
         other=(float(elsewhere.min()), float(elsewhere.max())),
         threshold=sympathy_threshold(len(case.powers) + 1),
-        extra=float(mean.mean()),
-        extra_low=float(low),
-        extra_high=float(high),
+        extra=estimate(extra[:, case.at].mean(axis=1)),
         moved=float((here[f"joint, {small}"] - here[f"apart, {small}"]).abs().mean()),
         purse=min(PURSES),
         divided_chance=float(mine["probability"].mean()),
@@ -156,29 +150,23 @@ def _numbers(
     )
 
 
-def says(n: Numbers) -> str:
-    """Two sentences whose words follow the numbers."""
+def says(n: Numbers) -> Answer:
+    """The condition on which the two cost a state its rent."""
     mean = float(np.mean(n.chances))
     first, second = n.pair
-    needs = (
-        f"it needs the two to value each other's share at less than about {percent(100 * n.threshold)} % of their "
-        "own, and that is not known"
+    sentence = (
+        f"{first} and {second} acting jointly cost a state rent only if each values the other's share below "
+        f"{percent(100 * n.threshold)} % of its own (probability {share(mean)}; other sympathies {share(n.other[0])} "
+        f"to {share(n.other[1])})."
     )
-    linked = {"robust": "although ", "more likely than not": "although "}.get(how_sure(mean), "since ")
-    head = (
-        f"That joint action of {first} and {second} takes more than 5 % of the rent is "
-        f"{how_robust(mean, n.other[0])}: its probability is {share(mean)} "
-        f"({span_of(n.states, np.array(n.chances))}), {linked}{needs}; "
-        f"under other sympathies it runs from {share(n.other[0])} to {share(n.other[1])}."
-    )
-    return f"{head} {_threats(n)}; {_position(n)}."
+    return Answer(verdict(mean, *n.other), sentence, STAKES)
 
 
 def _threats(n: Numbers) -> str:
-    figure = f"{percent(n.extra)} % of GDP on average ({percent(n.extra_low)} to {percent(n.extra_high)})"
-    if n.extra_low > 0:
+    figure = f"{n.extra} % of GDP on average"
+    if n.extra.low > 0:
         return f"Threats made together weigh more than apart, by {figure}"
-    if n.extra_high < 0:
+    if n.extra.high < 0:
         return f"Threats made together weigh less than apart, by {figure}"
     return f"Whether threats made together weigh more than apart is open, the difference being {figure}"
 

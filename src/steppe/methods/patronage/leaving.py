@@ -12,22 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.methods.answer import Answer
 from steppe.methods.patronage.case import (
     MATTERING,
     MATTERS,
     OF_GDP,
     OF_RENT,
+    STAKES,
     Array,
     Case,
+    Estimate,
     Mask,
     Reply,
-    ends,
-    how_robust,
+    estimate,
     lost_by_leaving,
     part_lost,
-    percent,
     share,
-    span_of,
+    verdict,
 )
 from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.result import Table
@@ -52,9 +53,7 @@ class Numbers:
         Probability by state of losing more than a twentieth of the rent.
     other
         Lowest and highest of that probability, over states together, under other sympathies.
-    lost
-        Mean part of the rent that is lost, %.
-    net, net_low, net_high
+    net
         Rent lost less the threat that leaves, % of GDP, mean of states; positive is a loss.
     """
 
@@ -62,10 +61,7 @@ class Numbers:
     states: tuple[str, ...]
     chances: tuple[float, ...]
     other: tuple[float, float]
-    lost: float
-    net: float
-    net_low: float
-    net_high: float
+    net: Estimate
 
 
 def leaving(case: Case) -> Reply:
@@ -104,37 +100,28 @@ def _power(case: Case) -> str:
 
 
 def _numbers(case: Case, place: int, lost: Array, net: Array, other: pd.DataFrame) -> Numbers:
-    mean = net[:, case.at].mean(axis=1)
-    low, high = ends(mean)
     elsewhere = other.loc[other["kind"].eq("reading"), "probability"]
     return Numbers(
         power=case.powers[place],
         states=case.subjects,
         chances=tuple((lost > MATTERS).mean(axis=0)[case.at].tolist()),
         other=(float(elsewhere.min()), float(elsewhere.max())),
-        lost=100 * float(lost[:, case.at].mean()),
-        net=float(mean.mean()),
-        net_low=float(low),
-        net_high=float(high),
+        net=estimate(net[:, case.at].mean(axis=1)),
     )
 
 
-def says(n: Numbers) -> str:
-    """Two sentences whose words follow the numbers."""
-    mean = float(np.mean(n.chances))
-    first = (
-        f"That the departure of {n.power} takes more than 5 % of the rent is {how_robust(mean, n.other[0])}: its "
-        f"probability is {share(mean)} ({span_of(n.states, np.array(n.chances))}), {percent(n.lost)} % being lost on "
-        f"average, and under other sympathies from {share(n.other[0])} to {share(n.other[1])}."
+def _net(net: Estimate) -> str:
+    return f"{'lose' if net.low > 0 else 'gain' if net.high < 0 else 'lose or gain, by'} {net}"
+
+
+def says(n: Numbers) -> Answer:
+    """How likely a loss that matters is, and what is left of it once the threats have gone too."""
+    sentence = (
+        f"Without {n.power} the states lose over 5 % of their rent with probability {share(float(np.mean(n.chances)))} "
+        f"({share(n.other[0])} to {share(n.other[1])} under other sympathies); rid of its threats, they {_net(n.net)} "
+        "% of GDP."
     )
-    figure = f"{percent(abs(n.net))} % of GDP on average"
-    between = f"({percent(n.net_low)} to {percent(n.net_high)}, a loss being positive)"
-    if n.net_low > 0:
-        return f"{first} With the threats that leave too the states still lose {figure} {between}."
-    if n.net_high < 0:
-        return f"{first} With the threats that leave too the states gain {figure} {between}."
-    word = "a loss" if n.net > 0 else "a gain"
-    return f"{first} With the threats that leave too it may be a loss or a gain: {word} of {figure} {between}."
+    return Answer(verdict(float(np.mean(n.chances)), *n.other), sentence, STAKES)
 
 
 # ------------------------------------------------------------------- tables

@@ -13,20 +13,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
     NONE,
     OF_GDP,
     OF_RENT,
+    STAKES,
     Array,
     Case,
+    Estimate,
     Mask,
     Reply,
-    ends,
-    how_robust,
+    estimate,
     lowest,
     part_lost,
     percent,
-    share,
 )
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments, rents
@@ -61,30 +62,15 @@ class Numbers:
         Whose means shrink, and to what part.
     offer, rent
         Change of what it pays, and of the state's rent, relative to before.
-    rent_low, rent_high
-        90 % of draws of the latter.
-    falls
-        Probability that the rent falls.
-    net, net_low, net_high
+    net
         Change of what the state is left with after threats, % of GDP.
-    gains
-        Probability that this is a gain.
-    other
-        Lowest and highest probability that the rent falls under other sympathies.
     """
 
     power: str
     left: float
     offer: float
-    rent: float
-    rent_low: float
-    rent_high: float
-    falls: float
-    net: float
-    net_low: float
-    net_high: float
-    gains: float
-    other: tuple[float, float]
+    rent: Estimate
+    net: Estimate
 
 
 def means(case: Case) -> Reply:
@@ -115,9 +101,7 @@ def means(case: Case) -> Reply:
         ),
         Table("where-it-holds", "where it holds", elsewhere, chances=WHERE),
     )
-    return Reply(
-        results, tables, says(_numbers(case, power, full=full, half=half, change=change, net=net, elsewhere=elsewhere))
-    )
+    return Reply(results, tables, says(_numbers(case, power, full=full, half=half, change=change, net=net)))
 
 
 def at(case: Case, place: int, left: float) -> Left:
@@ -136,55 +120,30 @@ def _net(full: Left, half: Left) -> Array:
     return np.asarray((half.rent - half.threat) - (full.rent - full.threat))
 
 
-def _numbers(
-    case: Case, power: str, *, full: Left, half: Left, change: Array, net: Array, elsewhere: pd.DataFrame
-) -> Numbers:
-    readings = elsewhere.loc[elsewhere["kind"].eq("reading"), "rent_falls"]
-    mean, low, high = _spread(change[:, case.at])
-    clear, clear_low, clear_high = _spread(net[:, case.at])
+def _numbers(case: Case, power: str, *, full: Left, half: Left, change: Array, net: Array) -> Numbers:
     paid = full.offer[:, case.at].mean()
     return Numbers(
         power=power,
         left=HALF,
         offer=100 * float((half.offer[:, case.at].mean() - paid) / paid) if paid > NONE else 0.0,
-        rent=mean,
-        rent_low=low,
-        rent_high=high,
-        falls=float((change[:, case.at] < 0).mean()),
-        net=clear,
-        net_low=clear_low,
-        net_high=clear_high,
-        gains=float((net[:, case.at] > 0).mean()),
-        other=(float(readings.min()), float(readings.max())),
+        rent=estimate(change[:, case.at].mean(axis=1)),
+        net=estimate(net[:, case.at].mean(axis=1)),
     )
 
 
-def _spread(values: Array) -> tuple[float, float, float]:
-    """Mean over draws of the mean over states, and its ends."""
-    own = values.mean(axis=1)
-    low, high = ends(own)
-    return float(own.mean()), float(low), float(high)
-
-
-def says(n: Numbers) -> str:
-    """Two sentences whose words follow the numbers."""
-    word = "less" if n.rent_high < 0 else "more" if n.rent_low > 0 else "neither clearly less nor clearly more"
+def says(n: Numbers) -> Answer:
+    """What it pays less, what that takes from rents, and what is left once its threats have shrunk too."""
     pays = "less" if n.offer < 0 else "more"
-    first = (
-        f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays}, and the states "
-        f"bargain for {word}: their rent changes by {percent(n.rent)} % on average ({percent(n.rent_low)} to "
-        f"{percent(n.rent_high)}); that it falls is {how_robust(n.falls, n.other[0])} (probability {share(n.falls)}, "
-        f"under other sympathies from {share(n.other[0])} to {share(n.other[1])})."
+    sentence = (
+        f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays} and rents change "
+        f"by {n.rent} %; its threats shrink too, and states end {_ends(n.net)} % of GDP."
     )
-    figure = f"by {percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
-    if n.net_low > 0:
-        second = f"Since its threats shrink too, they are better off all the same, {figure}"
-    elif n.net_high < 0:
-        second = f"Smaller threats do not make up for it: they are worse off {figure}"
-    else:
-        second = f"Since its threats shrink too, what is left after threats moves either way, {figure}"
-    why = f"a state gains where the threat was larger than the part in the rent (probability {share(n.gains)})"
-    return f"{first} {second}; {why}."
+    return Answer(Verdict.ASSUMED, sentence, STAKES)
+
+
+def _ends(net: Estimate) -> str:
+    word = "better off by" if net.low > 0 else "worse off by" if net.high < 0 else "better or worse off, by"
+    return f"{word} {net}"
 
 
 # ------------------------------------------------------------------- tables

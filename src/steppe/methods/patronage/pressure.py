@@ -15,11 +15,14 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.format import listed
-from steppe.methods.patronage.case import OF_GDP, Array, Case, Reply, ends, how_sure, percent, share
+from steppe.methods.answer import Answer, Verdict
+from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, percent
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
+NAMED = 3
+"""Powers that an answer names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,15 @@ class Side:
     ----------
     power
         Code.
-    mean, low, high
-        Mean over states, and its 90 % of draws.
+    of
+        Mean over states.
     most
         The state in which it is largest, and how large.
-    first
-        In how many states it is likelier than not the largest of all powers.
-    above
-        Probability that its threat is larger than its offer.
     """
 
     power: str
-    mean: float
-    low: float
-    high: float
+    of: Estimate
     most: tuple[str, float]
-    first: int
-    above: float
 
 
 def coercion(case: Case) -> Reply:
@@ -64,7 +59,7 @@ def coercion(case: Case) -> Reply:
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
         *_compared(case, middle),
     )
-    sides = _sides(case, case.threats, case.threats, middle)
+    sides = _sides(case, case.threats)
     notes = (
         "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
         "For gas, debt, new loans and arms only shares are known, not losses; they are in a separate table.",
@@ -87,7 +82,7 @@ def inducements(case: Case) -> Reply:
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
         *_compared(case, middle),
     )
-    sides = _sides(case, middle, case.threats, middle)
+    sides = _sides(case, middle)
     notes = (
         "An offer is what the power pays for its position in the game; what powers have been observed to pay is on "
         "record for new loans only, as shares of all new loans between governments.",
@@ -101,54 +96,28 @@ def _offers(case: Case) -> tuple[Array, Array]:
     return np.maximum(low, 0.0), np.maximum(high, 0.0)
 
 
-def _sides(case: Case, figures: Array, threats: Array, offers: Array) -> list[Side]:
+def _sides(case: Case, figures: Array) -> list[Side]:
     """The sides of the powers that the answer keeps to, the largest first."""
-    here, made = figures[:, case.at], []
-    largest = here.argmax(axis=-1)
+    made = []
     for power in case.chosen:
-        k = case.powers.index(power)
-        own = 100 * here[..., k]
-        by_state = own.mean(axis=0)
-        low, high = ends(own.mean(axis=1))
+        own = 100 * figures[:, case.at, case.powers.index(power)]
+        by_state = np.median(own, axis=0)
         top = int(by_state.argmax())
-        first = int(((largest == k).mean(axis=0) > 0.5).sum())
-        above = float((threats[:, case.at, k] > offers[:, case.at, k]).mean())
-        most = (case.subjects[top], float(by_state[top]))
-        made.append(Side(power, float(own.mean()), float(low), float(high), most, first, above))
-    return sorted(made, key=lambda side: -side.mean)
+        made.append(Side(power, estimate(own.mean(axis=1)), (case.subjects[top], float(by_state[top]))))
+    return sorted(made, key=lambda side: -side.of.value)
 
 
-def says(sides: Sequence[Side], kind: Kind, states: int) -> str:
-    """Two sentences whose words follow the numbers."""
-    verb = "can credibly threaten" if kind == "threat" else "offers"
+def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
+    """The largest side, where it is largest, and the next."""
     head = sides[0]
-    first = (
-        f"{head.power} {verb} {percent(head.mean)} % of GDP on average over {states} states ({percent(head.low)} to "
-        f"{percent(head.high)}), most in {head.most[0]} ({percent(head.most[1])} %)"
+    what = "credible threat" if kind == "threat" else "offer"
+    rest = [f"{side.power} {percent(side.of.value, side.of.error)}" for side in sides[1:NAMED]]
+    then = f"; then {listed(rest)}" if rest else ""
+    sentence = (
+        f"By {what}, {head.power} averages {head.of} % of GDP over {states} states, most in {head.most[0]} "
+        f"({percent(head.most[1])} %){then}."
     )
-    if len(sides) == 1:
-        word = "threat is the larger" if head.above >= 0.5 else "offer is the larger"
-        sure = max(head.above, 1 - head.above)
-        return (
-            f"{first}; it is likelier than not the largest of all powers in {head.first} of them. Set against each "
-            f"other, its {word}: that is {how_sure(sure)} (probability {share(sure)})."
-        )
-    rest = listed([f"{side.power} {percent(side.mean)}" for side in sides[1:]])
-    leads = listed([f"{side.power} in {side.first}" for side in sides if side.first] or ["none in any"])
-    return f"{first}, before {rest}; likelier than not the largest is {leads}. {_carrots(sides)}"
-
-
-def _carrots(sides: Sequence[Side]) -> str:
-    """Whose threats outweigh its offers, and whose do not."""
-    sticks = [f"{side.power} ({share(side.above)})" for side in sides if side.above >= 0.5]
-    carrots = [f"{side.power} ({share(side.above)})" for side in sides if side.above < 0.5]
-    phrases = []
-    if sticks:
-        phrases.append(f"the threat is likelier than not the larger for {listed(sticks)}")
-    if carrots:
-        phrases.append(f"the offer for {listed(carrots)}")
-    text = ", and ".join(phrases)
-    return f"Set against each other, {text} (probability that the threat is)."
+    return Answer(Verdict.ASSUMED, sentence, STAKES)
 
 
 # ------------------------------------------------------------------- tables

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from steppe.economy.depth import ElasticityDistribution
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.study import DOMAINS
-from steppe.world.streams import Streams
+from steppe.world.points import Points, parts
 
 Array = NDArray[np.float64]
 
@@ -155,27 +155,30 @@ class Stakes:
 
 # -------------------------------------------------------------------- draws
 def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) -> Drawn:
-    """What is assumed, drawn; each parameter has a stream of its own, named by it.
+    """What is assumed, drawn; each parameter has a dimension of the points of its own, named by it.
 
     Parameters
     ----------
     powers
         K.
     draws, seed
-        N, and what makes the draws repeatable.
+        N, a power of two, and what makes the draws repeatable.
     elastic
         The distribution of the trade elasticity.
     """
 
-    stream = Streams(seed).rng
+    between = np.triu_indices(powers, 1)
+    singles = ("theta", "alpha", "eta", "scale", "unreplaced", "commitment", "toll", "follow")
+    parted = {"bend": len(DOMAINS), "split": len(DOMAINS), "pairs": len(between[0])}
+    points = Points(seed, draws, (*singles, *(part for name, count in parted.items() for part in parts(name, count))))
+    even = points.uniform
 
-    def even(name: str) -> Array:
-        return stream(name).uniform(size=draws)
+    def factor(name: str, most: float, count: int | None = None) -> Array:
+        return np.asarray(np.exp(np.log(most) * (2 * even(name, count) - 1)))
 
-    def factor(name: str, most: float, *more: int) -> Array:
-        return np.exp(np.log(most) * stream(name).uniform(-1, 1, (draws, *more)))
-
-    upper = np.triu(stream("pairs").uniform(size=(draws, powers, powers)), 1)
+    upper = np.zeros((draws, powers, powers))
+    upper[:, *between] = even("pairs", parted["pairs"])
+    gaps = -np.log(even("split", parted["split"]))  # exponential: their shares are even over the simplex
     low, high = np.log(TOLL)
     return Drawn(
         alpha=even("alpha"),
@@ -188,7 +191,7 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
         follow=even("follow"),
         pairs=upper + upper.swapaxes(-1, -2) + np.eye(powers),
         bend=factor("bend", BEND, len(DOMAINS)),
-        split=stream("split").dirichlet(np.ones(len(DOMAINS)), draws),
+        split=gaps / gaps.sum(axis=1, keepdims=True),
     )
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.methods.patronage.case import NONE, OF_GDP, Array, Case, Reply, ends, how_sure, part_lost, percent, share
+from steppe.methods.answer import Answer, Verdict
+from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, part_lost
 from steppe.methods.patronage.study import DOMAINS
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import Fields, fields, payments, rents
@@ -32,30 +33,16 @@ class Numbers:
     ----------
     power, states
         Who earns, and the states that a named route joins to it.
-    cut, cut_low, cut_high
-        Part of the credible threat that transit takes away, and its 90 % of draws.
-    restrained
-        Probability that this is more than a tenth.
-    silent
-        Part of the value in transit that the power would have to earn before its threat is worth nothing if it weighs
-        its own loss in full, and more if it does not; median state.
-    offer
-        Change of what the power pays, relative to before.
-    net, net_low, net_high
+    cut
+        Part of the credible threat that transit takes away.
+    net
         Change of what states are left with after threats, % of GDP.
     """
 
     power: str
     states: tuple[str, ...]
-    cut: float
-    cut_low: float
-    cut_high: float
-    restrained: float
-    silent: float
-    offer: float
-    net: float
-    net_low: float
-    net_high: float
+    cut: Estimate
+    net: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +91,7 @@ def transit(case: Case) -> Reply:
             chances=("probability", "part_of_draws"),
         ),
     )
-    return Reply(results, tables, says(_numbers(case, place, passed, net, silent)), (_who(case, place),))
+    return Reply(results, tables, says(_numbers(case, place, passed, net)), (_who(case, place),))
 
 
 def passage(case: Case, place: int) -> Passage:
@@ -140,57 +127,24 @@ def _paid(game: Fields, place: int) -> Array:
     return np.asarray(0.5 * (least + most)[..., place])
 
 
-def _numbers(case: Case, place: int, passed: Passage, net: Array, silent: pd.DataFrame) -> Numbers:
+def _numbers(case: Case, place: int, passed: Passage, net: Array) -> Numbers:
     on_way = [k for k in case.at if case.record.route[k, place]]
-    power = case.powers[place]
-    if not on_way:
-        return Numbers(power, (), *(0.0,) * 9)
-    cut = 100 * passed.cut[:, on_way].mean(axis=1)
-    clear = net[:, on_way].mean(axis=1)
-    (low, high), (net_low, net_high) = ends(cut), ends(clear)
-    paid = passed.paid_before[:, on_way].mean()
-    change = passed.paid_after[:, on_way].mean() - paid
-    states = tuple(case.states[k] for k in on_way)
-    needed = silent[silent["power"].eq(power) & silent["state"].isin(states)]["part_of_transit_percent"]
-    return Numbers(
-        power=power,
-        states=states,
-        cut=float(cut.mean()),
-        cut_low=float(low),
-        cut_high=float(high),
-        restrained=float((passed.cut[:, on_way] > MUCH).mean()),
-        silent=float(needed.median()),
-        offer=100 * float(change / paid) if paid > NONE else 0.0,
-        net=float(clear.mean()),
-        net_low=float(net_low),
-        net_high=float(net_high),
-    )
+    cut = 100 * passed.cut[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
+    left = net[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
+    return Numbers(case.powers[place], tuple(case.states[k] for k in on_way), estimate(cut), estimate(left))
 
 
-def says(n: Numbers) -> str:
-    """Two sentences whose words follow the numbers."""
+def says(n: Numbers) -> Answer:
+    """What transit takes off the threat, and what states are left with."""
     if not n.states:
-        return f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
-    which = "all states on its way" if len(n.states) > 1 else n.states[0]
-    first = (
-        f"Income from transit takes {percent(n.cut)} % off what {n.power} can credibly threaten, on average over "
-        f"{which} ({percent(n.cut_low)} to {percent(n.cut_high)}); that it is more than a tenth is "
-        f"{how_sure(n.restrained)} (probability {share(n.restrained)})."
+        sentence = f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
+        return Answer(Verdict.NOT_ANSWERABLE, sentence)
+    which = "of all states on its way" if len(n.states) > 1 else f"of {n.states[0]}"
+    sentence = (
+        f"Income from transit takes {n.cut} % off what {n.power} can threaten, on average {which}; they are left with "
+        f"{n.net} % of GDP more."
     )
-    word = "less" if n.offer < 0 else "more"
-    needed = (
-        f"it would have to keep at least {percent(n.silent)} % of the value that passes before its threat is worth "
-        "nothing"
-    )
-    figure = f"{percent(n.net)} % of GDP ({percent(n.net_low)} to {percent(n.net_high)})"
-    state = (
-        f"the states are better off by {figure}"
-        if n.net_low > 0
-        else f"the states are worse off, by {figure}"
-        if n.net_high < 0
-        else f"whether the states are better off is open, {figure}"
-    )
-    return f"{first} It pays {percent(abs(n.offer))} % {word} for its share, {needed}, and {state}."
+    return Answer(Verdict.ASSUMED, sentence, STAKES)
 
 
 # ------------------------------------------------------------------- tables

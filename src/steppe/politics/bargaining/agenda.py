@@ -74,6 +74,7 @@ class Issue(_Strict):
     """One question with a scale, named alternatives and the status quo."""
 
     name: Name
+    title: str = ""
     question: Text
     low: Place = 0
     high: Place = 100
@@ -83,6 +84,11 @@ class Issue(_Strict):
     reference_reason: Text
     reference_document: Text
     outcome: Outcome | None = None
+
+    @property
+    def called(self) -> str:
+        """Its title, or its name in words."""
+        return self.title or self.name.replace("-", " ")
 
     @model_validator(mode="after")
     def _on_scale(self) -> Self:

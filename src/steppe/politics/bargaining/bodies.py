@@ -21,7 +21,7 @@ from steppe.politics.bargaining.capability import sizes
 from steppe.politics.bargaining.draws import Noise
 from steppe.politics.bargaining.pivotality import BodyProfile, profile
 from steppe.politics.bargaining.rules import Rule, rule_of
-from steppe.world.streams import Streams
+from steppe.world.points import Points, parts, rounded
 from steppe.world.world import World
 
 OLDEST = 3  # years: an ideal point older than this stands in for none
@@ -139,9 +139,9 @@ def _row(body: str, by: Rule, figures: MemberFigures, of: BodyProfile) -> dict[s
 
 
 def noisy_members(figures: MemberFigures, noise: Noise, draws: int, seed: int) -> tuple[Floats, Floats]:
-    """Capabilities and ideal points with their errors, each of shape (draws, members)."""
-    rng = Streams(seed).rng()
-    shape = (draws, len(figures.states))
-    capability: Floats = figures.capability * np.exp(rng.standard_normal(shape) * noise.capability)
-    ideal: Floats = figures.ideal + rng.standard_normal(shape) * figures.ideal_error
+    """Capabilities and ideal points with their errors, (draws rounded up to a power of two, members)."""
+    count = len(figures.states)
+    points = Points(seed, rounded(draws), (*parts("capability", count), *parts("ideal point", count)))
+    capability: Floats = figures.capability * np.exp(points.normal("capability", count) * noise.capability)
+    ideal: Floats = figures.ideal + points.normal("ideal point", count) * figures.ideal_error
     return capability, ideal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steppe.politics.bargaining.actors import Actors
-from steppe.world.streams import Streams
+from steppe.world.points import Points, parts, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,14 @@ class Noise:
 
 
 def noisy(actors: Actors, noise: Noise, low: float, high: float, draws: int, seed: int) -> Actors:
-    """`draws` copies of the actors with independent errors: arrays of shape (draws, actors).
+    """Copies of the actors with independent errors, as many as `draws` rounded up to a power of two: (draws, actors).
 
     Positions stay on the scale and saliences at most 1, so that errors at the ends go one way.
     """
-    rng = Streams(seed).rng()
-    shape = (draws, len(actors.names))
-    position = actors.position + rng.standard_normal(shape) * noise.position * (high - low)
-    salience = actors.salience * np.exp(rng.standard_normal(shape) * noise.salience)
-    capability = actors.capability * np.exp(rng.standard_normal(shape) * noise.capability)
+    count = len(actors.names)
+    names = [part for name in ("position", "salience", "capability") for part in parts(name, count)]
+    points = Points(seed, rounded(draws), tuple(names))
+    position = actors.position + points.normal("position", count) * noise.position * (high - low)
+    salience = actors.salience * np.exp(points.normal("salience", count) * noise.salience)
+    capability = actors.capability * np.exp(points.normal("capability", count) * noise.capability)
     return Actors(actors.names, capability, np.minimum(salience, 1), np.clip(position, low, high))

@@ -23,6 +23,7 @@ from steppe.politics.bargaining.residuals import residuals, widen
 from steppe.politics.bargaining.rules import Decision, Rule, decide, passes, settle
 from steppe.politics.bargaining.sensitivity import sensitivity
 from steppe.politics.bargaining.votes import CONTESTS, Contest, victory
+from steppe.world.points import rounded
 from steppe.world.streams import Streams
 
 BATCH = 2_000  # draws reckoned at once: keeps the memory small
@@ -85,7 +86,7 @@ class Negotiation:
 
 
 def negotiate(
-    question: Question, actors: Actors, by: Rule, noise: Noise | None = None, draws: int = 10_000, seed: int = 1
+    question: Question, actors: Actors, by: Rule, noise: Noise | None = None, draws: int = 8_192, seed: int = 1
 ) -> Negotiation:
     """Let the actors bargain over one issue under a rule."""
     spread = noise or Noise()
@@ -103,7 +104,7 @@ def negotiate(
         rule=by,
         actors=actors,
         noise=spread,
-        draws=draws,
+        draws=rounded(draws),
         compromise=mean,
         median=float(weighted_median(actors)),
         nash=nash(actors, question.reference),
@@ -124,6 +125,7 @@ def _draw(
 ) -> tuple[dict[Contest, Floats], Floats, float, float]:
     """Mean probabilities by contest, share of draws in which each alternative passes, and the interval."""
     copies = noisy(actors, noise, question.low, question.high, draws, seed)
+    draws = len(copies.position)
     total: dict[Contest, Floats] = {contest: np.zeros(len(question.positions)) for contest in CONTESTS}
     passed = np.zeros(len(question.positions))
     for start in range(0, draws, BATCH):

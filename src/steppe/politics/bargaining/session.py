@@ -65,7 +65,7 @@ def negotiate_agenda(
     agenda: Agenda,
     world: World | None = None,
     by: Rule | None = None,
-    draws: int = 10_000,
+    draws: int = 8_192,
     seed: int = 1,
     body: str = "",
 ) -> Session:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import betaincinv
 
 from steppe.display.format import listed
 from steppe.display.interval import interval
@@ -31,7 +32,7 @@ from steppe.politics.membership.panel import FADE, Flags, Floats, leaders
 from steppe.politics.membership.stages import REGION_NAMES, Rows
 from steppe.politics.membership.trials import trade_shares
 from steppe.world.errors import UserError
-from steppe.world.streams import Streams
+from steppe.world.points import Points, error, parts, replicate, rounded
 from steppe.world.world import World
 
 DEPENDENCE = 0.5
@@ -40,6 +41,7 @@ ASSUMPTIONS = {
     "dependence": f"one standard deviation more trade with the leader lowers the log-odds of leaving by {DEPENDENCE}",
 }
 AGING = ("newborn state", "newborn body")
+FREEZING = "part of exits that freeze"
 LONGEST = 20
 """Years of the longest horizon: beyond, covariates that stay as they are say nothing."""
 
@@ -57,11 +59,11 @@ def forecast(
 
     Returns
     -------
-    state, organization, move (join, freeze, leave), probability, low, high (`LEVEL` of the draws); mean_row (log-odds
-    of a first year at the means of all rows at risk), log_odds (of this row's first year; of freezing or leaving for
-    both), reasons (dict: covariate → log-odds against the mean row, whose sum leads from mean_row to log_odds); first
-    (part of the draws in which it is the likeliest), rank (1 is the likeliest of that move), of (how many), basis
-    (estimated; assumed where an assumption moves the row).
+    state, organization, move (join, freeze, leave), probability, low, high (`LEVEL` of the draws), error (Monte Carlo,
+    of these ends); mean_row (log-odds of a first year at the means of all rows at risk), log_odds (of this row's first
+    year; of freezing or leaving for both), reasons (dict: covariate → log-odds against the mean row, whose sum leads
+    from mean_row to log_odds); first (part of the draws in which it is the likeliest), rank (1 is the likeliest of that
+    move), of (how many), basis (estimated; assumed where an assumption moves the row).
 
     Raises
     ------
@@ -69,20 +71,23 @@ def forecast(
         A horizon outside 1 to 20 years, fewer than 2 draws, or an assumption that there is not.
     """
     _check(horizon, draws, assume)
-    random = Streams(seed).rng()
-    betas = {move: _coefficients(model.fits[move], draws, random) for move in ("join", "leave")}
-    share = np.concatenate([[_mean_share(model)], random.beta(model.freezes + 1, model.leaves + 1, draws)])
+    sizes = {move: len(model.fits[move].coefficients) for move in ("join", "leave")}
+    names = [part for move, size in sizes.items() for part in parts(move, size)]
+    points = Points(seed, rounded(draws), (FREEZING, *names))
+    betas = {move: _coefficients(model.fits[move], points.normal(move, size)) for move, size in sizes.items()}
+    frozen = betaincinv(model.freezes + 1, model.leaves + 1, points.uniform(FREEZING))
+    share = np.concatenate([[_mean_share(model)], frozen])
     shift = _dependence(world, model) if "dependence" in assume else np.zeros(len(model.stage.ahead["leave"]))
     exits = _exits(model, betas["leave"], share, horizon, shift)
     barred = _barred(world, model, exits) if "exclusivity" in assume else None
     joins = _joins(model, betas["join"], horizon, barred)
     barred_today = np.zeros(joins.shape[1], bool) if barred is None else barred[0, 0] > 0
-    parts = [
+    tables = [
         _table(model, "join", joins, barred_today, bodies),
         _table(model, "freeze", exits.frozen[-1], shift != 0, bodies),
         _table(model, "leave", exits.left[-1], shift != 0, bodies),
     ]
-    frame = pd.concat(parts, ignore_index=True)
+    frame = pd.concat(tables, ignore_index=True)
     return frame.assign(basis=np.where(frame["assumed"], "assumed", "estimated")).drop(columns="assumed")
 
 
@@ -100,10 +105,10 @@ def _mean_share(model: Model) -> float:
     return (model.freezes + 1) / (model.freezes + model.leaves + 2)
 
 
-def _coefficients(fit: HazardFit, draws: int, random: np.random.Generator) -> Floats:
+def _coefficients(fit: HazardFit, normals: Floats) -> Floats:
     """The estimate first, then draws, shape (1 + draws, k)."""
     root = np.linalg.cholesky(fit.covariance)
-    return np.vstack([fit.coefficients, fit.coefficients + random.standard_normal((draws, len(root))) @ root.T])
+    return np.vstack([fit.coefficients, fit.coefficients + normals @ root.T])
 
 
 def _hazards(rows: Rows, move: str, betas: Floats, horizon: int, shift: Floats | None = None) -> Floats:
@@ -206,6 +211,7 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags, bodies: Seq
     if bodies:
         kept &= np.isin(np.array(panel.bodies)[rows.body], list(bodies))
     low, high = interval(chances[1:, kept], axis=0)
+    spread = error(chances[1:, kept], replicate(len(chances) - 1), lambda draws: interval(draws, axis=0)).max(axis=0)
     mean = rows.design.mean(axis=0)
     reasons = (rows.design - mean)[:, 1:] * fit.coefficients[1:]
     frame = pd.DataFrame(
@@ -222,6 +228,7 @@ def _table(model: Model, move: str, chances: Floats, assumed: Flags, bodies: Seq
     )[kept]
     frame.insert(4, "low", low)
     frame.insert(5, "high", high)
+    frame.insert(6, "error", spread)
     draws = chances[1:, kept]
     top = draws == draws.max(axis=1, keepdims=True, initial=0.0)
     frame["first"] = (top / top.sum(axis=1, keepdims=True)).mean(axis=0)

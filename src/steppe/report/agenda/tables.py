@@ -33,7 +33,7 @@ def _rows(of: BargainView, one: IssueView) -> Iterator[tuple[object, ...]]:
 
     def row(partner: str, measure: str, unit: str, value: float, basis: str, *interval: float) -> tuple[object, ...]:
         low, high = interval or (none, none)
-        return issue, partner, year, measure, unit, value, low, high, COVERAGE, basis
+        return issue, partner, year, measure, unit, value, low, high, COVERAGE, none, basis
 
     scale = "scale of the issue"
     yield row("", "forecast", scale, result.point, ASSUMED, result.low, result.high)

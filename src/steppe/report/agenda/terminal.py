@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.format import number
+from steppe.display.format import number, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE, Row, grid, squeezed
 from steppe.report.agenda import view as bargaining
 from steppe.report.agenda.tables import actor_rows, alternative_rows
@@ -44,7 +44,7 @@ def render(view: BargainView, width: int = WIDE) -> list[Text]:
 
 
 def _issue(view: BargainView, one: IssueView, width: int) -> Iterable[Text]:
-    yield Text(f"{one.issue.name}: {one.issue.question}", style=HEAD)
+    yield Text(f"{sentence_case(one.issue.called)}: {one.issue.question}", style=HEAD)
     yield Text(f"Scale: {one.issue.scale}. Status quo {number(one.issue.reference)}.", style=DIM)
     yield Text()
     yield from grid(squeezed(_actors(view, one), 5, 2, width), "<>>>><", 2)

@@ -187,12 +187,14 @@ def came_words(of: BargainView) -> str:
 
 
 def forecast_words(one: IssueView) -> str:
-    """The point, its interval, and the likeliest alternative."""
+    """The plain mean of the positions, which has done best where outcomes are known; then what the model says."""
     result = one.result
+    plain = float(np.mean(result.actors.position))
     held = "" if abs(result.point - result.compromise) < 0.05 else f", held at {number(result.point, 1)} by the rule"
     likeliest = float(result.probability.max())
     return (
-        f"Compromise {number(result.compromise, 1)}{held}; {100 * COVERAGE:.0f} % interval {number(result.low)} to "
+        f"The plain mean of the positions is {number(plain)}. The model for contrast: compromise "
+        f"{number(result.compromise, 1)}{held}; {100 * COVERAGE:.0f} % interval {number(result.low)} to "
         f"{number(result.high)} on a scale of {number(one.issue.low)} to {number(one.issue.high)}. "
         f"Most likely: {result.likeliest}, {chance(likeliest)}."
     )

@@ -2,12 +2,14 @@
 
 With X the trade of 2023 over that of 2019, S the senders, T the target and O everyone else,
 
-    size = ln X(S→T) - ln X(S→O) - ln X(O→T) + ln X(O→O)
+    size = [ln X(S→T) - ln X(S→O)] - [ln X(O→T) - ln X(O→O)] = destruction - diversion
 
-(the other way round for exports of the target). It takes out what happened to the senders' exports and to the target's
-imports as such. What others sold to T instead is in X(O→T), so the measure holds diversion too and is an upper bound of
-the effect on S→T at given prices. It is a comparison of four sums, not an estimate with an error; part of X(S→T) of
-2023 is imputed, and `Observed` says how much.
+(the other way round for exports of the target). *Destruction* is how much less the senders traded with the target than
+with everyone else. *Diversion* is how much more everyone else traded with the target than among themselves: what they
+sold in the senders' place, and goods of the senders that came by way of them. The equilibrium brings diversion about
+itself, so only destruction becomes a cost of trade; taken whole, the size counts trade that moved as trade that was
+lost and is an upper bound. It is a comparison of four sums, not an estimate with an error; part of X(S→T) of 2023 is
+imputed, and `Observed` says how much.
 """
 
 from __future__ import annotations
@@ -31,10 +33,16 @@ BEFORE, AFTER = 2019, 2023
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A change in log points, and the share of the senders' trade with the target in 2023 that is imputed."""
+    """Log points of destruction and diversion, and the share of the trade in 2023 that is imputed."""
 
-    size: float
+    destruction: float
+    diversion: float
     imputed: float
+
+    @property
+    def size(self) -> float:
+        """Both together."""
+        return self.destruction - self.diversion
 
 
 def observed_change(world: World, senders: tuple[str, ...], target: str, *, exports: bool) -> Observed:
@@ -58,23 +66,24 @@ def observed_change(world: World, senders: tuple[str, ...], target: str, *, expo
         return math.log(value[AFTER, sends, hit] / value[BEFORE, sends, hit])
 
     between = frame[(frame["year"] == AFTER) & frame["sends"] & frame["hit"]]
-    size = growth(True, True) - growth(True, False) - growth(False, True) + growth(False, False)
-    return Observed(size, float(between["imputed"].item()))
+    destruction = growth(True, True) - growth(True, False)
+    diversion = growth(False, True) - growth(False, False)
+    return Observed(destruction, diversion, float(between["imputed"].item()))
 
 
 class Sanction(Event):
     """Sanctions: trade between the senders and the target falls in both directions.
 
-    `size` is `2014`, the gravity estimate of what the sanctions of 2014 did; `2022`, how much less the senders traded
-    with the target in 2023 than the trade of both with others between 2019 and 2023 would have made it; or a number,
-    the change of trade in log points (-0.7 halves it), with the reason in `why`.
+    `size` is `2014`, the gravity estimate of what the sanctions of 2014 did; `2022`, the destruction of trade from 2019
+    to 2023; `2022-whole`, with the diversion to others counted as destroyed; or a number, the change of trade in log
+    points (-0.7 halves it), with the reason in `why`.
     """
 
     kind: Literal["sanction"]
     senders: Parties = Field(description="states, organizations or groups that impose them")
     target: State = Field(description="ISO3 code of the state they are imposed on")
-    size: Literal["2014", "2022"] | Annotated[FiniteFloat, Field(ge=-10, lt=0)] = Field(
-        "2014", description="`2014`, `2022`, or log points below zero"
+    size: Literal["2014", "2022", "2022-whole"] | Annotated[FiniteFloat, Field(ge=-10, lt=0)] = Field(
+        "2014", description="`2014`, `2022`, `2022-whole`, or log points below zero"
     )
     why: str = Field("", description="the reason for a number given as size")
 
@@ -97,7 +106,7 @@ class Sanction(Event):
                 treatment.plus[mask] = treatment.place(Effect(f"sanctions of 2014, {like}", like, "sanction"))
                 treatment.add_label(mask, "sanctions as in 2014")
                 continue
-            size = self._observed(of, policy, exports=exports) if self.size == "2022" else float(self.size)
+            size = self.size if isinstance(self.size, float) else self._observed(of, policy, exports=exports)
             treatment.fixed[mask] += size
             treatment.add_label(mask, f"sanctions, {size:+.2f} log points")
 
@@ -108,4 +117,4 @@ class Sanction(Event):
         flow = f"exports to {self.target}" if exports else f"imports from {self.target}"
         share = f"{100 * change.imputed:.0f} % of the senders' {flow} in {AFTER}, from which the size is measured,"
         policy.treatment.assumed.append((f"measure of {flow}", f"{share} is imputed."))
-        return change.size
+        return change.destruction if self.size == "2022" else change.size

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from steppe.display.interval import LEVEL
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.method import Method, RunSettings
 from steppe.methods.result import COLUMNS, Result, Table, by_slug
 from steppe.scenario.problem import Problem
@@ -44,12 +45,24 @@ class Tally(Method[TallyStudy, Result]):
     def compute(self, loaded, world, *, draws, seed, settings, progress):
         study, within = loaded.study, settings.within
         members = world.members(study.body, on=study.day.isoformat(), within=within)
-        row = (study.body, "", study.day.year, "members", "states", float(len(members)), None, None, LEVEL, "reported")
+        row = (
+            study.body,
+            "",
+            study.day.year,
+            "members",
+            "states",
+            float(len(members)),
+            None,
+            None,
+            LEVEL,
+            None,
+            "reported",
+        )
         progress(draws, draws)
         return Result(
             **heading(loaded, baseline=study.day.year, draws=draws, seed=seed, within=within),
             failed_draws=0,
-            answer=f"{study.body} has {len(members)} members in {within}.",
+            answer=Answer(Verdict.RECORDED, f"{study.body} has {len(members)} members in {within}."),
             results=pd.DataFrame([row], columns=list(COLUMNS)),
             tables=by_slug(Table("members", "who sits there", pd.DataFrame({"state": members}))),
             notes=("Counted, not drawn.",),

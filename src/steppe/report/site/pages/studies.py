@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from steppe.display.format import number
 from steppe.methods.loader import list_studies, shipped
 from steppe.methods.registry import find
-from steppe.methods.run import run
+from steppe.methods.run import DRAWS, run
 from steppe.report.site.index import index
 from steppe.report.site.registry import Made, address, links, page
 from steppe.world.world import World
-
-DRAWS = 20
-"""Draws of the studies of the site: enough to see the size of an interval, few enough to wait for."""
 
 
 def _names(world: World) -> Sequence[str]:
@@ -22,8 +19,8 @@ def _names(world: World) -> Sequence[str]:
 
 @page("study-{key}.html", keys=_names, under="studies.html", effort=3)
 def study(world: World, key: str) -> Made:
-    """The report of a study, run with few draws."""
-    result = run(key, world=world, draws=DRAWS)
+    """The report of a study, run as `steppe run` runs it."""
+    result = run(key, world=world)
     method = find(result.method)
     return Made(method.page(result, links("study")), method.answer(result))
 

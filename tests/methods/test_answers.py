@@ -1,0 +1,75 @@
+"""Rules for every answer: a verdict of the list, forty words, no slug, digits that exist, stable with more points."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from steppe.methods.answer import MOST_WORDS, Answer, Verdict
+from steppe.methods.loader import list_studies, shipped
+from steppe.methods.registry import find
+from steppe.methods.run import DRAWS, run
+
+FEW, MANY = 256, 2048
+
+
+@pytest.fixture(scope="module")
+def answers(world):
+    """Every shipped study with few points: the result, and its answer with names."""
+    found = {}
+    for name in shipped():
+        result = run(name, world=world, draws=FEW, seed=7)
+        found[name] = result, find(result.method).answer(result)
+    return found
+
+
+@pytest.mark.slow
+def test_every_answer_keeps_to_the_rules(world, answers):
+    slugs = set(shipped())
+    for name, (result, text) in answers.items():
+        assert isinstance(result.answer, Answer) and result.answer.verdict in Verdict
+        assert text.startswith(f"{result.answer.verdict}. ")
+        assert len(text.split()) <= MOST_WORDS, (name, len(text.split()), text)
+        assert not [slug for slug in slugs if slug in text] and "at depth" not in text
+        assert not re.search(r"\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+-\d{4}\b", text), (name, text)
+        assert not re.search(r"\b(?:RUS|CHN|USA|KAZ|UZB|KGZ|TJK|TKM|BLR|ARM|AZE|GEO|MDA|UKR|TUR)\b", text), (name, text)
+        assert result.document()["answer"] == result.answer.document()
+
+
+@pytest.mark.slow
+def test_every_drawn_figure_has_a_monte_carlo_error(answers):
+    for name, (result, _) in answers.items():
+        drawn = result.results[result.results["low"].notna()]
+        assert len(drawn) and drawn["error"].notna().all(), name
+        assert (drawn["error"] >= 0).all() and (result.results["level"] == 0.9).all()
+
+
+@pytest.mark.slow
+def test_more_points_give_the_same_verdict_and_the_same_printed_figures(world, answers):
+    """Within one unit of the last digit that few points print."""
+    assert DRAWS >= MANY
+    for name, (few, _) in answers.items():
+        many = run(name, world=world, draws=MANY, seed=11)
+        assert many.answer.verdict is few.answer.verdict, name
+        one, two = (found.results.set_index(["subject", "partner", "year", "measure"]) for found in (few, many))
+        both = one.join(two, rsuffix="_many", how="inner").dropna(subset=["error", "low"])
+        unit = 10.0 ** np.ceil(np.log10(np.maximum(2 * both["error"], 1e-9)))
+        for part in ("value", "low", "high"):
+            apart = (both[part] - both[f"{part}_many"]).abs()
+            assert (apart <= unit + 1e-9).mean() >= 0.98, (name, part, both[apart > unit])
+
+
+def test_verdicts_are_a_closed_list():
+    assert len(Verdict) == 10 and all(one.value[0].isupper() for one in Verdict)
+    with pytest.raises(ValueError, match="Probably"):
+        Verdict("Probably")
+    assert str(Answer(Verdict.OPEN, "A sentence.")) == "The data cannot tell. A sentence."
+    assert Answer(Verdict.OPEN, "A sentence.", "And a caveat.").words == 9
+
+
+def test_every_trade_study_says_what_it_leaves_out(world):
+    for loaded in list_studies(world):
+        if loaded.study.method == "equilibrium":
+            assert loaded.study.answer.left_out, loaded.name
