@@ -159,6 +159,6 @@ def _on_one_record(frame: pd.DataFrame, years: int) -> np.ndarray:
     shares = frame["share"].where(frame["year"].isin(YEARS))
     if frame["record"].notna().any():
         known = frame[shares.notna()]
-        kept = [alike(own).index for _, own in known.groupby(["state", "partner"], sort=False)]
-        shares = shares.where(frame.index.isin(np.concatenate(kept)))
+        groups = known.groupby(["state", "partner"], sort=False)
+        shares = shares.where(frame.index.isin([place for _, own in groups for place in alike(own).index]))
     return shares.to_numpy(float).reshape(-1, years)

@@ -103,9 +103,9 @@ def test_figures_of_the_notes_stand_in_the_results(found: dict[str, Result]) -> 
 def test_the_plain_mean_comes_first_and_the_record_of_the_model_beside_it(found: dict[str, Result], name: str) -> None:
     """On the scored agendas the mean of the positions erred by 10.3 points, the compromise by 15.5."""
     said = found[name].answer
-    assert said.verdict is Verdict.ASSUMED and "the plain mean of positions is" in said.sentence.lower()
-    assert said.sentence.lower().index("plain mean") < said.sentence.index("of 100;")
-    assert said.caveat == "On scored agendas the mean erred less: 10 points against 15."
+    assert said.verdict is Verdict.ASSUMED and "the plain mean of positions" in said.sentence.lower()
+    assert said.sentence.lower().index("plain mean") < said.sentence.index(" of 100")
+    assert said.caveat == "On scored agendas the mean erred less: 10 against 15."
 
 
 def test_the_plain_mean_is_that_of_who_sits_there(joint_work: Compared) -> None:
@@ -152,11 +152,11 @@ def test_under_consensus_the_outcome_never_passes_the_most_reluctant_member(join
 
 def test_the_body_that_serves_best_is_named_and_turns_with_the_numbers(joint_work: Compared) -> None:
     said = formats.words("RUS", joint_work)
-    assert said.startswith("On joint work against terrorism, the CIS serves RUS: +")
+    assert said.startswith("On joint counter-terrorism, the CIS serves RUS: +")
     by_name = {put.body: put for put in joint_work.puts}
     better = replace(by_name["SCO"], gain=by_name["CIS"].gain + 20)
     turned = replace(joint_work, puts=(better, by_name["CIS"]), equal=(better,))
-    assert formats.words("RUS", turned).startswith("On joint work against terrorism, the SCO serves RUS: +")
+    assert formats.words("RUS", turned).startswith("On joint counter-terrorism, the SCO serves RUS: +")
     assert "20.0 (20.0 to 20.0) more than the CIS" in formats.words("RUS", turned)
 
 
@@ -214,12 +214,12 @@ def test_who_pays_turns_with_the_gains(world: World) -> None:
 def test_shifts_and_what_happened_turn_with_the_outcomes(world: World) -> None:
     made = exchanged(world, lambda gain: gain)
     said = exchange.words(made)
-    assert "the Chinese role in security falls from 18.0 to 14.0" in said
-    assert "the opening of trade rises from 90.0 to 94.0" in said
-    assert "away from what happened on the Chinese role in security (in all draws)" in said
+    assert "China’s security role falls from 18.0 to 14.0" in said
+    assert "trade opening rises from 90.0 to 94.0" in said
+    assert "away from what happened on China’s security role (in all draws)" in said
     turned = exchange.words(replace(made, before=made.after, after=made.before))
-    assert "the Chinese role in security rises from 14.0 to 18.0" in turned
-    assert "towards what happened on the Chinese role in security (in all draws)" in turned
+    assert "China’s security role rises from 14.0 to 18.0" in turned
+    assert "towards what happened on China’s security role (in all draws)" in turned
 
 
 def test_two_that_have_nothing_to_trade_are_not_said_to_trade(world: World) -> None:

@@ -235,12 +235,17 @@ def answer(done: Exchanged, record: str) -> Answer:
     """The plain mean of the positions on each issue, and where the trade would move them."""
     table, means, moves = done.table, [], []
     for place, issue in enumerate(table.issues):
-        means.append(f"{number(float(np.nanmean(table.position[:, place])))} on {_called(done, issue)}")
+        of = " of 100" if place == 0 else ""
+        means.append(f"{number(float(np.nanmean(table.position[:, place])))}{of} on {_called(done, issue)}")
         after = (done.after[:, place] - table.low[place]) / (table.high[place] - table.low[place]) * SCALE
         moves.append(number(figure(after).value))
     first, second = done.between
-    trade = "they have nothing to trade" if done.chance < MOST else f"a trade gives {listed(moves)}"
-    sentence = f"The plain mean of positions is {listed(means)}, of 100; between {first} and {second}, {trade}."
+    trade = (
+        f"{first} and {second} have nothing to trade"
+        if done.chance < MOST
+        else f"the model’s trade gives {listed(moves)}"
+    )
+    sentence = f"The plain mean of positions is {listed(means)}; {trade}."
     return Answer(Verdict.ASSUMED, sentence, record)
 
 

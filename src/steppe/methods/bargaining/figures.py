@@ -139,7 +139,7 @@ def record(world: World) -> str:
         "where m.name = 'compromise' and m.measure = 'mean absolute error' and b.baseline = 'mean of the positions'"
     ).itertuples()
     better = "less" if row.plain < row.score else "more"
-    return f"On scored agendas the mean erred {better}: {row.plain:.0f} points against {row.score:.0f}."
+    return f"On scored agendas the mean erred {better}: {row.plain:.0f} against {row.score:.0f}."
 
 
 def cited(agenda: Agenda) -> tuple[str, ...]:

@@ -163,9 +163,9 @@ def drawn(draws: Floats) -> Floats:
 def answer(one: Compared, record: str) -> Answer:
     """The plain mean of the positions in each body, and the model as a contrast."""
     puts = sorted(one.puts, key=lambda put: put.body == BILATERAL)[:NAMED]
-    means = [f"{_of(put.plain, one)} in {_by(put)}" for put in puts]
+    means = [f"{_of(put.plain, one)}{' of 100' if put is puts[0] else ''} in {_by(put)}" for put in puts]
     models = listed([_of(put.outcome, one) for put in puts])
-    sentence = f"On {_called(one)} the plain mean of positions is {listed(means)}, of 100; the model says {models}."
+    sentence = f"The plain mean of positions on {_called(one)} is {listed(means)}; the model says {models}."
     return Answer(Verdict.ASSUMED, sentence, record)
 
 

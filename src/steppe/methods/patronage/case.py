@@ -270,9 +270,10 @@ class Estimate:
     high: float
     error: float
 
-    def __str__(self) -> str:
+    def of(self, unit: str) -> str:
+        """`4.9 % of GDP (1.2 to 8.2)`."""
         value, low, high = (percent(one, self.error) for one in (self.value, self.low, self.high))
-        return f"{value} ({low} to {high})"
+        return f"{value} {unit} ({low} to {high})"
 
 
 def estimate(values: Array) -> Estimate:
@@ -289,6 +290,18 @@ def share(value: float) -> str:
     ('13 %', 'above 99 %', 'below 1 %')
     """
     return "above 99 %" if value >= 0.995 else "below 1 %" if value < 0.005 else in_percent(value)
+
+
+def between(low: float, high: float) -> str:
+    """Two probabilities as the ends of a range.
+
+    Examples
+    --------
+    >>> between(0.27, 0.84), between(0.0, 0.5)
+    ('27 to 84 %', 'below 1 % to 50 %')
+    """
+    first, last = share(low), share(high)
+    return f"{first.removesuffix(' %') if first[0].isdigit() and last[0].isdigit() else first} to {last}"
 
 
 def percent(value: float, error: float = 0.0) -> str:

@@ -28,6 +28,7 @@ from steppe.methods.patronage.case import (
     Estimate,
     Mask,
     Reply,
+    between,
     chance,
     ends,
     estimate,
@@ -156,14 +157,14 @@ def says(n: Numbers) -> Answer:
     first, second = n.pair
     sentence = (
         f"{first} and {second} acting jointly cost a state rent only if each values the other's share below "
-        f"{percent(100 * n.threshold)} % of its own (probability {share(mean)}; other sympathies {share(n.other[0])} "
-        f"to {share(n.other[1])})."
+        f"{percent(100 * n.threshold)} % of its own (probability {share(mean)}; under other sympathies "
+        f"{between(*n.other)})."
     )
     return Answer(verdict(mean, *n.other), sentence, STAKES)
 
 
 def _threats(n: Numbers) -> str:
-    figure = f"{n.extra} % of GDP on average"
+    figure = f"{n.extra.of(OF_GDP)} on average"
     if n.extra.low > 0:
         return f"Threats made together weigh more than apart, by {figure}"
     if n.extra.high < 0:

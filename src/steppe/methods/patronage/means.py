@@ -136,14 +136,14 @@ def says(n: Numbers) -> Answer:
     pays = "less" if n.offer < 0 else "more"
     sentence = (
         f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays} and rents change "
-        f"by {n.rent} %; its threats shrink too, and states end {_ends(n.net)} % of GDP."
+        f"by {n.rent.of('%')}; with smaller threats, states {_ends(n.net)}."
     )
     return Answer(Verdict.ASSUMED, sentence, STAKES)
 
 
 def _ends(net: Estimate) -> str:
-    word = "better off by" if net.low > 0 else "worse off by" if net.high < 0 else "better or worse off, by"
-    return f"{word} {net}"
+    word = "gain" if net.low > 0 else "lose" if net.high < 0 else "may gain or lose"
+    return f"{word} {net.of(OF_GDP)}"
 
 
 # ------------------------------------------------------------------- tables

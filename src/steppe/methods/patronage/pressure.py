@@ -114,7 +114,7 @@ def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
     rest = [f"{side.power} {percent(side.of.value, side.of.error)}" for side in sides[1:NAMED]]
     then = f"; then {listed(rest)}" if rest else ""
     sentence = (
-        f"By {what}, {head.power} averages {head.of} % of GDP over {states} states, most in {head.most[0]} "
+        f"By {what}, {head.power} averages {head.of.of(OF_GDP)} over {states} states, most in {head.most[0]} "
         f"({percent(head.most[1])} %){then}."
     )
     return Answer(Verdict.ASSUMED, sentence, STAKES)

@@ -139,10 +139,10 @@ def says(n: Numbers) -> Answer:
     if not n.states:
         sentence = f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
         return Answer(Verdict.NOT_ANSWERABLE, sentence)
-    which = "of all states on its way" if len(n.states) > 1 else f"of {n.states[0]}"
+    which = "states on its way" if len(n.states) > 1 else n.states[0]
     sentence = (
-        f"Income from transit takes {n.cut} % off what {n.power} can threaten, on average {which}; they are left with "
-        f"{n.net} % of GDP more."
+        f"Income from transit takes {n.cut.of('%')} off what {n.power} can threaten and leaves {which} "
+        f"{n.net.of(OF_GDP)} more."
     )
     return Answer(Verdict.ASSUMED, sentence, STAKES)
 
