@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from steppe.evidence import coverage
-from steppe.evidence.claims import evaluate_claims
 from steppe.evidence.mechanisms import scoreboard
+from steppe.evidence.verdicts import AGAINST, evaluate_claims
 from steppe.influence import POWERS, figures
 from steppe.methods.loader import list_studies
 from steppe.report.brief.page import page
@@ -69,6 +69,8 @@ def test_no_page_has_a_script_or_asks_for_anything(site: Path):
 def test_pages_hold_every_claim_every_item_and_every_source(world: World, site: Path):
     claims = text_of(site / "claims.html")
     assert all(f'id="{one.claim.id}"' in claims for one in evaluate_claims(world))
+    now = text_of(site / "then-and-now.html")
+    assert all(f'href="claims.html#{one.claim.id}"' in now for one in evaluate_claims(world) if one.computed)
     covered = re.sub(r"\s+", " ", text_of(site / "coverage.html"))
     assert covered.count('<th scope="row">') == len(coverage.load())
     sources = text_of(site / "sources.html")
@@ -180,7 +182,7 @@ def test_how_wrong_shows_every_score_and_every_claim_that_is_contradicted(world:
     board = scoreboard(world)
     assert all(name in text for name in board["name"])
     assert text.count("<code>") - 1 == len(board)  # one a score, and the name of our index
-    against = [one.claim.id for one in evaluate_claims(world) if one.verdict in wrong.AGAINST]
+    against = [one.claim.id for one in evaluate_claims(world) if one.verdict in AGAINST]
     assert against and all(f"claims.html#{name}" in text for name in against)
     assert text.index("Fails</h2>") < text.index("Earns its place</h2>")
 
