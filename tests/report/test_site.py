@@ -77,6 +77,21 @@ def test_pages_hold_every_claim_every_item_and_every_source(world: World, site: 
     assert all(f'id="{name}"' in sources for name in world.sql("select source from sources")["source"])
 
 
+def test_claims_show_both_verdicts_and_lead_to_what_still_holds(world: World):
+    claims = text_of_page(world, "claims")
+    row = claims.split('id="T4-02"')[1].split("</tr>")[0]
+    assert "● supported" in row and "<b>contradicted</b> (2023)" in row
+    assert "<b>dated event</b>" in claims.split('id="T0-08"')[1].split("</tr>")[0]
+    assert f'href="{address("then_and_now")}"' in claims
+    now = text_of_page(world, "then_and_now")
+    part = now.split("<h2>No longer: ")[1].split("</section>")[0]
+    assert 'href="claims.html#T4-02"' in part and "contradicted (2023)" in part
+
+
+def text_of_page(world: World, kind: str) -> str:
+    return html.unescape(pages()[kind].made(world, "", {}).text)
+
+
 @pytest.mark.slow
 def test_organizations_counts_shared_members(world: World, site: Path):
     shared = len(set(world.members("CIS")) & set(world.members("CSTO")))

@@ -106,9 +106,10 @@ def standings(world: World, text: str | None) -> tuple[pd.DataFrame, str, list[s
     counts = Counter(row["holds"] for row in rows)
     held, asked = counts["still holds"], len(rows) - counts["dated event"] - counts[NO_LATER]
     borne_out = held + counts["no longer"] + counts["no longer clear"]
-    title = f"Of {borne_out} claims that were right then and can be put to later data, {held} still hold"
+    hold = "holds" if held == 1 else "hold"
+    title = f"Of {borne_out} claims borne out then that can be put to later data, {held} still {hold}"
     notes = [
-        ", ".join(f"{counts[name]} {name}" for name in STANDINGS if counts[name]) + ".",
+        ", ".join(f"{name}: {counts[name]}" for name in STANDINGS if counts[name]) + ".",
         f"{asked} of {len(rows)} tested claims are put to later data; a dated event is not, and keeps its verdict.",
     ]
     frame = pd.DataFrame(rows, columns=["claim", "said", "then", "now", "as of", "holds"])

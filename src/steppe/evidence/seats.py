@@ -50,19 +50,24 @@ def seats(world: World) -> Iterable[Seats]:
     """Three sentences a body: who joined, who left, whose seat is frozen or suspended."""
     for body, spells in world.sql(_SPELLS).groupby("organization", sort=True):
         spells = spells.assign(name=spells["state"].map(world.state_names))
-        joined, left = spells[spells["joins"]], spells[spells["leaves"]]
-        frozen = spells[spells["practice"].isin(FROZEN)]
-        yield _seats(str(body), "joined", spells, _days(joined, "start"), _back(joined))
-        rest = [*_notes(left), *_back(joined), *_changed(spells), *_aside(spells)]
-        yield _seats(str(body), "left", spells, _days(left, "end"), rest)
-        yield _seats(str(body), "frozen", spells, _spans(frozen), _notes(frozen))
+        joined, left, frozen = (
+            spells[spells["joins"]],
+            spells[spells["leaves"]],
+            spells[spells["practice"].isin(FROZEN)],
+        )
+        yield _seats(str(body), "joined", [joined], _days(joined, "start"), _back(joined))
+        aside = spells[spells["practice"].isin(ASIDE) & spells["end"].isna()]
+        rest = [*_notes(left), *_back(joined), *_changed(spells), *_aside(aside)]
+        yield _seats(str(body), "left", [left, aside] if len(left) else [spells], _days(left, "end"), rest)
+        yield _seats(str(body), "frozen", [frozen] if len(frozen) else [spells], _spans(frozen), _notes(frozen))
 
 
 _ASKED = {"joined": "who joined", "left": "who left", "frozen": "seats frozen or suspended"}
 
 
-def _seats(body: str, what: str, spells: pd.DataFrame, who: str, more: list[str]) -> Seats:
-    sources = "; ".join(sorted(set(spells["source"]))[:3])
+def _seats(body: str, what: str, used: list[pd.DataFrame], who: str, more: list[str]) -> Seats:
+    """A sentence with the first sources of the spells that it rests on."""
+    sources = "; ".join(sorted(set(pd.concat(used)["source"]))[:3])
     return Seats(body, what, f"{body}, {_ASKED[what]}: {who or 'none on record'}", " ".join(more), sources)
 
 
@@ -88,12 +93,11 @@ def _changed(spells: pd.DataFrame) -> list[str]:
     ]
 
 
-def _aside(spells: pd.DataFrame) -> list[str]:
+def _aside(aside: pd.DataFrame) -> list[str]:
     """Members in law that have stepped aside today."""
-    there = spells[spells["practice"].isin(ASIDE) & spells["end"].isna()]
     return [
         f"{name} is a member in law, in practice {practice} since {start:%Y-%m-%d}."
-        for name, practice, start in zip(there["name"], there["practice"], there["start"], strict=True)
+        for name, practice, start in zip(aside["name"], aside["practice"], aside["start"], strict=True)
     ]
 
 
