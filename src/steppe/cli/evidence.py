@@ -66,7 +66,6 @@ def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
 @examples(
     {
         "claims T4-11": "one claim: what was measured, how, and from which rows",
-        "claims --verdict contradicted": "all claims that the data contradict",
         "claims --now --text T4": "what of a text still holds",
     }
 )
