@@ -13,7 +13,7 @@ import json
 import duckdb
 import pandas as pd
 
-from steppe.evidence.claims import STORED, stored_form
+from steppe.evidence.verdicts import STORED, stored_form
 from steppe.influence.measure import figures
 from steppe.influence.mutual import MUTUAL, mutual_trade
 from steppe.influence.stored import GRID, SPAN, names

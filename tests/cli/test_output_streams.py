@@ -38,7 +38,7 @@ def printed(run: Run, monkeypatch: pytest.MonkeyPatch):
 def test_a_table_stays_readable(printed, encoding: str) -> None:
     code, out, err = printed(encoding, "claims", "T4-16")
     assert (code, err) == (0, "")
-    assert "Seven big bases in Kazakhstan belong to Russia's forces. -> contradicted" in out
+    assert "Seven big bases in Kazakhstan belong to Russia's forces. -> undetermined" in out
     assert "?" not in out and "\\u" not in out
 
 

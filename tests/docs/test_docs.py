@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from docs import make_picture, make_reference
-from steppe.evidence.claims import COMPUTED, Claim, evaluate_claim
+from steppe.evidence.claims import Claim
+from steppe.evidence.verdicts import COMPUTED, evaluate_claim
 from steppe.world import schema
 from steppe.world.world import World
 from tests.conftest import Ran, Run

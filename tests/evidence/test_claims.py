@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from steppe.evidence.claims import Claim, Claimed, Measure, claim, claims, evaluate_claim, granularity
+from steppe.evidence.claims import Claim, Claimed, Measure, claim, claims, granularity
 from steppe.evidence.query import Measurement
+from steppe.evidence.verdicts import evaluate_claim
 from steppe.world import schema
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -49,7 +50,7 @@ def test_a_verdict_follows_from_the_measures(
 ) -> None:
     rows = pd.DataFrame({"source": ["s"], "basis": ["reported"]})
     monkeypatch.setattr(
-        "steppe.evidence.claims.find", lambda name, args, place: lambda world, at: Measurement(values[at], rows=rows)
+        "steppe.evidence.verdicts.find", lambda name, args, place: lambda world, at: Measurement(values[at], rows=rows)
     )
     made = Claim.model_validate(
         {

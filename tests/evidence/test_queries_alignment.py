@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.evidence.claims import claims, evaluate_claim, granularity
+from steppe.evidence.claims import claims, granularity
 from steppe.evidence.queries import alignment, compare, ties, transport
 from steppe.evidence.query import NoData
+from steppe.evidence.verdicts import evaluate_claim
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

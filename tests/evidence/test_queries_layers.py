@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.evidence.claims import claims, evaluate_claim
+from steppe.evidence.claims import claims
 from steppe.evidence.queries import layers
 from steppe.evidence.query import NoData
+from steppe.evidence.verdicts import evaluate_claim
 from steppe.world.world import World
 
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steppe.evidence.claims import Claim, claims, evaluate_claim, granularity
+from steppe.evidence.claims import Claim, claims, granularity
 from steppe.evidence.queries import finance as f
 from steppe.evidence.queries import trade as t
 from steppe.evidence.queries._flows import members_by_year, states_of
 from steppe.evidence.queries.compare import moved
 from steppe.evidence.query import Measurement, NoData
+from steppe.evidence.verdicts import evaluate_claim
 from steppe.world.errors import UserError
 from steppe.world.world import World
 

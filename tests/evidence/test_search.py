@@ -8,6 +8,7 @@ import pytest
 
 from steppe.evidence.documents import Document
 from steppe.evidence.search import build, index_of, rank, search, terms
+from steppe.evidence.seats import seats
 from steppe.world.world import World
 from tests.conftest import Run
 
@@ -39,11 +40,62 @@ from tests.conftest import Run
         ("Silk Road Economic Belt speech", "Nazarbayev University"),
         ("how much does Tajikistan get from Russia in remittances", "Tajikistan, Russia: .*transfers"),
         ("who leads Kazakhstan", "^Kazakhstan$"),
+        ("debt to China 2018", "^Debt to China at the end of 2018, bn USD: .*Kyrgyzstan 1.72, .*Tajikistan 1.13"),
+        ("Kyrgyzstan's debt to China in 2018", "Kyrgyzstan owed China 1.7 bn USD"),
+        ("what does Tajikistan owe China 2022", "^Debt to China at the end of 2022, bn USD: .*Tajikistan 0.95"),
     ],
 )
 def test_the_answer_is_among_the_first_three(world: World, question: str, answer: str) -> None:
     titles = [document.title for document, _ in rank(index_of(world), question, 3)]
     assert any(re.search(answer, title) for title in titles), titles
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (
+            "Who left the CSTO?",
+            "CSTO, who left: Azerbaijan, Georgia and Uzbekistan on 1999-04-02; Uzbekistan on 2012-12-19",
+        ),
+        ("who withdrew from GUAM", "GUAM, who left: Uzbekistan on 2005-05-05"),
+        ("who left the CIS", "CIS, who left: Georgia on 2009-08-18"),
+        ("who left the EAEU", "EAEU, who left: none on record"),
+        ("who withdrew from 17+1", "17+1, who left: Lithuania on 2021-05-22; Estonia and Latvia on 2022-08-11"),
+        (
+            "who joined the EAEU",
+            "EAEU, who joined: Belarus, Kazakhstan and Russia on 2015-01-01; Armenia on 2015-01-02; "
+            "Kyrgyzstan on 2015-08-06",
+        ),
+    ],
+)
+def test_who_left_and_who_joined_a_body_is_its_own_sentence(world: World, question: str, answer: str) -> None:
+    assert search(world, question, 1)[0].title == answer
+
+
+def test_who_left_the_csto_says_why_who_came_back_and_whose_seat_is_frozen(world: World) -> None:
+    (found,) = search(world, "Who left the CSTO?", 1)
+    for part in (
+        "Azerbaijan, Georgia and Uzbekistan: did not sign the extension protocol of 1999-04-02",
+        "Uzbekistan came back on 2006-08-16.",
+        "Armenia is a member in law, in practice frozen since 2024-02-23.",
+    ):
+        assert part in found.text
+    assert found.locator.startswith("memberships, ")
+
+
+def test_a_body_has_left_only_whom_its_spells_leave_out(world: World) -> None:
+    for one in seats(world):
+        if one.what == "left" and not one.title.endswith("none on record"):
+            before = set(world.spells(one.organization)["state"])
+            now = set(world.members(one.organization))
+            assert any(world.state_names[state] in one.title for state in before - now), one.title
+
+
+def test_what_is_owed_comes_from_the_table(world: World) -> None:
+    debt = world.table("debt").copy()
+    debt.loc[debt["debtor"].eq("KGZ") & debt["year"].eq(2018), "stock"] = 9999.0
+    found = search(world.with_tables({"debt": debt}), "debt to China 2018", 3)
+    assert any("bn USD: Kyrgyzstan 10.00, " in one.title and one.locator == "debt, ids-world-bank" for one in found)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 import steppe
 from recipes import _derived
-from steppe.evidence.claims import stored_form
+from steppe.evidence.verdicts import stored_form
 from steppe.influence.measure import figures
 from steppe.influence.mutual import mutual_trade
 from steppe.influence.stored import names

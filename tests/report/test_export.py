@@ -12,7 +12,8 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF, RDFS
 
-from steppe.evidence.claims import claims, evaluate_claims
+from steppe.evidence.claims import claims
+from steppe.evidence.verdicts import evaluate_claims
 from steppe.report import export as made
 from steppe.world.world import World
 

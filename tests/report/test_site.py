@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from steppe.evidence import coverage
-from steppe.evidence.claims import evaluate_claims
 from steppe.evidence.mechanisms import scoreboard
+from steppe.evidence.verdicts import AGAINST, evaluate_claims
 from steppe.influence import POWERS, figures
 from steppe.methods.loader import list_studies
 from steppe.report.brief.page import page
@@ -69,10 +69,27 @@ def test_no_page_has_a_script_or_asks_for_anything(site: Path):
 def test_pages_hold_every_claim_every_item_and_every_source(world: World, site: Path):
     claims = text_of(site / "claims.html")
     assert all(f'id="{one.claim.id}"' in claims for one in evaluate_claims(world))
+    now = text_of(site / "then-and-now.html")
+    assert all(f'href="claims.html#{one.claim.id}"' in now for one in evaluate_claims(world) if one.computed)
     covered = re.sub(r"\s+", " ", text_of(site / "coverage.html"))
     assert covered.count('<th scope="row">') == len(coverage.load())
     sources = text_of(site / "sources.html")
     assert all(f'id="{name}"' in sources for name in world.sql("select source from sources")["source"])
+
+
+def test_claims_show_both_verdicts_and_lead_to_what_still_holds(world: World):
+    claims = text_of_page(world, "claims")
+    row = claims.split('id="T4-02"')[1].split("</tr>")[0]
+    assert "● supported" in row and "<b>contradicted</b> (2023)" in row
+    assert "<b>dated event</b>" in claims.split('id="T0-08"')[1].split("</tr>")[0]
+    assert f'href="{address("then_and_now")}"' in claims
+    now = text_of_page(world, "then_and_now")
+    part = now.split("<h2>No longer: ")[1].split("</section>")[0]
+    assert 'href="claims.html#T4-02"' in part and "contradicted (2023)" in part
+
+
+def text_of_page(world: World, kind: str) -> str:
+    return html.unescape(pages()[kind].made(world, "", {}).text)
 
 
 @pytest.mark.slow
@@ -180,7 +197,7 @@ def test_how_wrong_shows_every_score_and_every_claim_that_is_contradicted(world:
     board = scoreboard(world)
     assert all(name in text for name in board["name"])
     assert text.count("<code>") - 1 == len(board)  # one a score, and the name of our index
-    against = [one.claim.id for one in evaluate_claims(world) if one.verdict in wrong.AGAINST]
+    against = [one.claim.id for one in evaluate_claims(world) if one.verdict in AGAINST]
     assert against and all(f"claims.html#{name}" in text for name in against)
     assert text.index("Fails</h2>") < text.index("Earns its place</h2>")
 

@@ -10,6 +10,7 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, say, show, the_world
+from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from steppe.evidence.search import Hit
 
-_SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "no data": "–"}
+_SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "lower bound": "≥", "no data": "–"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,7 +66,7 @@ def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
 @examples(
     {
         "claims T4-11": "one claim: what was measured, how, and from which rows",
-        "claims --verdict contradicted": "all claims that the data contradict",
+        "claims --now --text T4": "what of a text still holds",
     }
 )
 def claims(
@@ -74,12 +75,18 @@ def claims(
     ),
     verdict: str | None = typer.Option(None, "--verdict", help="Only claims with this verdict."),
     text: str | None = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
+    now: bool = typer.Option(False, "--now", help="The verdict at the text's date beside that of now."),
     format: Format = FORMAT,
 ) -> None:
-    """What the literature says against what the data say."""
+    """What the literature says against what the data say, at its date and now."""
     from steppe.evidence import listing
 
     world = the_world()
+    if now:
+        _refuse_beside_now(claim, verdict)
+        frame, title, notes = listing.standings(world, text)
+        show(frame, format, title, notes)
+        return
     if not claim:
         frame, title, notes = listing.verdicts(world, verdict, text)
         show(frame, format, title, notes, spare=("type", "claimed"))
@@ -91,6 +98,12 @@ def claims(
         show(frame, format, title, notes)
 
 
+def _refuse_beside_now(claim: str | None, verdict: str | None) -> None:
+    if claim or verdict:
+        given = f"claim {claim}, whose own page says what holds now" if claim else f"--verdict {verdict}"
+        raise UserError(f"--now compares all claims, or those of one --text; leave out {given}.")
+
+
 def _working(frame: pd.DataFrame, title: str, notes: list[str]) -> Iterator[Text]:
     from rich.text import Text
 
@@ -99,9 +112,10 @@ def _working(frame: pd.DataFrame, title: str, notes: list[str]) -> Iterator[Text
     yield Text(title, HEAD)
     yield from map(Text, notes)
     for row in frame.itertuples():
+        when = "now · " if row.when == "now" else ""
         imputed = f", {row.imputed} imputed" if row.imputed != "0%" else ""
         yield Text()
-        yield Text(f"{_SHAPES[row.holds]} {row.measure}: {row.found}", HEAD)
+        yield Text(f"{_SHAPES[row.holds]} {when}{row.measure}: {row.found}", HEAD)
         yield Text(f"  {row.query}", DIM)
         yield Text(f"  {row.rows} rows{imputed}; {row.sources}", DIM)
         if row.note:

@@ -27,7 +27,7 @@ def overview(
     format: Format = FORMAT,
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""
-    from steppe.evidence.claims import evaluate_claims
+    from steppe.evidence.verdicts import evaluate_claims
     from steppe.report.overview.view import overview as compute
 
     world = the_world()

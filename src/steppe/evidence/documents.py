@@ -1,7 +1,8 @@
 """What `ask` searches: claims, items of the five texts, bodies, states and their ties, events, quoted figures, sources.
 
 One function per kind turns rows into documents. A document's title is what is shown first, in plain words and with the
-names of states rather than their codes; `text` is shown below it, `extra` is searched and not shown.
+names of states rather than their codes; `text` is shown below it, `extra` is searched and not shown. Where there is
+`only`, nothing else is searched: a sentence that answers one question is found by the words of that question.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from steppe.display.format import money, percent
+from steppe.display.format import listed, money, percent
 from steppe.evidence.claims import claims
+from steppe.evidence.seats import seats
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import latest
 from steppe.influence.trade import largest, trade_years
@@ -36,6 +38,7 @@ class Document:
     locator: str
     text: str
     extra: str = ""
+    only: str = ""
 
 
 def documents(world: World) -> Iterable[Document]:
@@ -84,6 +87,30 @@ def _organizations(world: World) -> Iterable[Document]:
             f"Members in law now: {members}." if members else "No members now.",
             f"{row.aims} {row.note} {row.rules.replace('_', ' ')}",
         )
+
+
+def _seats(world: World) -> Iterable[Document]:
+    """Who joined, left and froze, body by body."""
+    words = {"joined": "joined", "left": "left", "frozen": "frozen suspended"}
+    for one in seats(world):
+        key, place = f"{one.organization} {one.what}", f"memberships, {one.source}"
+        yield Document("seats", key, one.title, place, one.text, only=f"{one.organization} {words[one.what]}")
+
+
+def _debts(world: World) -> Iterable[Document]:
+    """What is owed to each creditor of the table at the end of each year, the largest debtor first."""
+    frame = world.sql("from debt where stock >= 5 order by creditor, year desc, stock desc, debtor")
+    for (creditor, year), rows in frame.groupby(["creditor", "year"], sort=False):
+        debtors = [world.state_names[code] for code in rows["debtor"]]
+        owed = ", ".join(f"{name} {stock / 1000:.2f}" for name, stock in zip(debtors, rows["stock"], strict=True))
+        lender = world.state_names[str(creditor)]
+        text = "Public and guaranteed debt, implied by what was disbursed and repaid since 2000."
+        partial = [name for name, kind in zip(debtors, rows["coverage"], strict=True) if kind == "partial"]
+        text += f" Most of what {listed(partial)} owes is private and not in it." if partial else ""
+        place = f"debt, {', '.join(sorted(set(rows['source'])))}"
+        title = f"Debt to {lender} at the end of {year}, bn USD: {owed}"
+        only = f"{f'debt {lender} {year} ' * 3} {' '.join(debtors)}"
+        yield Document("tie", f"debt {creditor} {year}", title, place, text, only=only)
 
 
 def _states(world: World) -> Iterable[Document]:
@@ -251,6 +278,8 @@ KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
     _claims,
     _coverage,
     _organizations,
+    _seats,
+    _debts,
     _states,
     _partners,
     _ties,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from steppe.display.format import written
-from steppe.evidence.claims import (
-    COMPUTED,
+from steppe.evidence.claims import Claim, claim, claims
+from steppe.evidence.judging import COMPUTED
+from steppe.evidence.verdicts import (
+    NO_LATER,
+    STANDINGS,
     VERDICTS,
+    ClaimResult,
     MeasureResult,
-    claim,
-    claims,
     evaluate_claim,
     evaluate_claims,
+    evaluate_now,
+    standing,
     tally,
 )
 from steppe.world.errors import UserError
@@ -60,10 +65,7 @@ def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.Da
         raise UserError(
             f'there is no verdict "{verdict}"{look_alike(verdict, VERDICTS)}; there are {", ".join(VERDICTS)}'
         )
-    if text is not None and text not in ("T0", "T1", "T2", "T3", "T4"):
-        raise UserError(f'there is no text "{text}"; there are T0, T1, T2, T3 and T4')
-    chosen = [one for one in claims().values() if text in (None, one.text)]
-    results = evaluate_claims(world, chosen)
+    results = evaluate_claims(world, _of_text(text))
     rows = [
         {
             "claim": r.claim.id,
@@ -83,14 +85,55 @@ def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.Da
     return pd.DataFrame(rows, columns=columns), f"{computed} of {len(results)} claims have a computed verdict", notes
 
 
+def standings(world: World, text: str | None) -> tuple[pd.DataFrame, str, list[str]]:
+    """Tested claims with their verdict at the text's date, the one of now, and what of them holds."""
+    import pandas as pd
+
+    pairs = [
+        (then, evaluate_now(world, then.claim)) for then in evaluate_claims(world, _of_text(text)) if then.computed
+    ]
+    rows = [
+        {
+            "claim": then.claim.id,
+            "said": then.claim.statement,
+            "then": then.verdict,
+            "now": now.verdict,
+            "as of": pd.NA if now.year is None else now.year,
+            "holds": standing(then, now),
+        }
+        for then, now in pairs
+    ]
+    counts = Counter(row["holds"] for row in rows)
+    held, asked = counts["still holds"], len(rows) - counts["dated event"] - counts[NO_LATER]
+    borne_out = held + counts["no longer"] + counts["no longer clear"]
+    hold = "holds" if held == 1 else "hold"
+    title = f"Of {borne_out} claims borne out then that can be put to later data, {held} still {hold}"
+    notes = [
+        ", ".join(f"{name}: {counts[name]}" for name in STANDINGS if counts[name]) + ".",
+        f"{asked} of {len(rows)} tested claims are put to later data; a dated event is not, and keeps its verdict.",
+    ]
+    frame = pd.DataFrame(rows, columns=["claim", "said", "then", "now", "as of", "holds"])
+    order = frame["holds"].map(STANDINGS.index)
+    return frame.iloc[order.argsort(kind="stable")].reset_index(drop=True), title, notes
+
+
+def _of_text(text: str | None) -> list[Claim]:
+    """Claims of a text, or of all."""
+    if text is not None and text not in ("T0", "T1", "T2", "T3", "T4"):
+        raise UserError(f'there is no text "{text}"; there are T0, T1, T2, T3 and T4')
+    return [one for one in claims().values() if text in (None, one.text)]
+
+
 def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
     """The working behind one verdict: a row per measure with query, rows, sources."""
     import pandas as pd
 
     one = claim(claim_id)
-    result = evaluate_claim(world, one)
+    then, now = evaluate_claim(world, one), evaluate_now(world, one)
+    found = [("then", f) for f in then.findings] + [("now", f) for f in now.findings if one.moves != "stays"]
     rows = [
         {
+            "when": when,
             "measure": f.measure.name,
             "query": f"{f.measure.query}({', '.join(f'{k}={v}' for k, v in f.measure.args.items())})",
             "found": in_words(f),
@@ -100,15 +143,33 @@ def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
             "sources": ", ".join(f.sources) or "–",
             "note": f.note if f.value is not None else "",
         }
-        for f in result.findings
+        for when, f in found
     ]
-    notes = [f"Claimed: {one.claimed}. {one.claimed.because}"] if one.claimed else []
+    notes = [f"Claimed: {one.claimed}. {one.claimed.because}".rstrip()] if one.claimed else []
+    notes += _spread(one, then)
     notes += [f"Implication tested: {one.implication}"] if one.implication else []
     notes += [f"Scored at {one.due}."] if one.due and one.measures else []
     notes += [why for why in (one.pending, one.untestable) if why]
-    title = f"{one.id} ({one.locator}, {one.type}): {one.statement} → {result.verdict}"
-    columns = ["measure", "query", "found", "holds", "rows", "imputed", "sources", "note"]
+    notes += [_of_now(then, now)] if then.computed else []
+    title = f"{one.id} ({one.locator}, {one.type}): {one.statement} → {then.verdict}"
+    columns = ["when", "measure", "query", "found", "holds", "rows", "imputed", "sources", "note"]
     return pd.DataFrame(rows, columns=columns), title, notes
+
+
+def _spread(one: Claim, then: ClaimResult) -> list[str]:
+    """By how much the records of the figure differ, where that is more than its rounding."""
+    widest = max(then.findings, key=lambda found: found.spread, default=None)
+    if widest is None or one.claimed is None or widest.spread <= (one.claimed.tolerance or 0.0):
+        return []
+    return [f"Records of the figure differ by ± {written(widest.spread, '.3g')} {widest.unit}, beyond its rounding."]
+
+
+def _of_now(then: ClaimResult, now: ClaimResult) -> str:
+    """`Now, 2023: contradicted (no longer).`"""
+    if then.claim.moves == "stays":
+        return "A dated event: the verdict does not change with the year."
+    when = f", {now.year}" if now.year else ""
+    return f"Now{when}: {now.verdict}" + (f" ({standing(then, now)})." if now.computed else ".")
 
 
 def covered(world: World, paragraph: str | None) -> tuple[pd.DataFrame, str, list[str]]:

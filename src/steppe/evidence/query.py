@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,8 @@ class Measurement:
         What the reader should know beside the figure.
     imputed
         Imputed share, 0..1, of the figure itself, where `rows` have more than it (the whole that a share is of).
-    bounds
-        The number by the least and by the greatest of several records, where a change of it is to be told by both.
+    records
+        By part, the least and the greatest figure that the records of it give; the part of a single value is empty.
     """
 
     value: Value
@@ -56,7 +56,7 @@ class Measurement:
     rows: pd.DataFrame | None = None
     note: str = ""
     imputed: float | None = None
-    bounds: tuple[float, float] | None = None
+    records: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def parts(values: Mapping[str, Scalar]) -> Value:

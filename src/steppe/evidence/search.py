@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from steppe.evidence.claims import claim, evaluate_claim
+from steppe.evidence.claims import claim
 from steppe.evidence.documents import Document, documents
+from steppe.evidence.verdicts import evaluate_claim
 from steppe.world.names import fold
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -41,6 +42,7 @@ _WEIGHT = {
     "organization": 1.3,
     "state": 1.2,
     "tie": 1.4,
+    "seats": 1.3,
     "quoted": 1.0,
     "event": 1.0,
     "spell": 0.75,
@@ -127,7 +129,8 @@ def build(items: Iterable[Document], names: Iterable[str] = ()) -> Index:
     postings: dict[str, dict[int, int]] = defaultdict(dict)
     lengths = []
     for number, document in enumerate(kept):
-        counts = Counter(terms(f"{document.title} {document.title} {document.text} {document.extra}"))
+        searched = document.only or f"{document.title} {document.title} {document.text} {document.extra}"
+        counts = Counter(terms(searched))
         lengths.append(sum(counts.values()))
         for term, count in counts.items():
             postings[term][number] = count

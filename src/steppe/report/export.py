@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from steppe.evidence.claims import ClaimResult, evaluate_claims
+from steppe.evidence.verdicts import ClaimResult, evaluate_claims
 from steppe.world.dates import VERSION
 from steppe.world.files import whole_folder, write_parquet
 from steppe.world.layers import TIES, years_of

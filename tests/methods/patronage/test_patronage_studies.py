@@ -290,10 +290,10 @@ MEANS = means.Numbers("RUS", 0.5, -60.0, Estimate(-20.0, -30.0, -10.0, 0.1), MOR
 def test_words_of_a_shortage_follow_the_numbers():
     said = means.says(MEANS)
     assert said.verdict is Verdict.ASSUMED and "pays 60 % less and rents change by −20 % (−30 to −10)" in said.sentence
-    assert "end better off by 0.50" in said.sentence
-    assert "end worse off by −0.50" in means.says(replace(MEANS, net=LESS)).sentence
+    assert "states gain 0.50" in said.sentence
+    assert "states lose −0.50" in means.says(replace(MEANS, net=LESS)).sentence
     assert "pays 10 % more" in means.says(replace(MEANS, offer=10.0)).sentence
-    assert "end better or worse off, by 0.10" in means.says(replace(MEANS, net=EITHER)).sentence
+    assert "states may gain or lose 0.10" in means.says(replace(MEANS, net=EITHER)).sentence
 
 
 TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), Estimate(27.0, 1.0, 80.0, 0.1), MORE)

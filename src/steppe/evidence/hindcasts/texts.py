@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from steppe.evidence.claims import claims, evaluate_claims
+from steppe.evidence.claims import claims
 from steppe.evidence.hindcast import Trial, hindcast
+from steppe.evidence.verdicts import evaluate_claims
 from steppe.world.world import World
 
 

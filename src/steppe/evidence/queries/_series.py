@@ -81,12 +81,6 @@ class Series:
         ]
         return "".join(told)
 
-    def by_record(self, year: int) -> tuple[float, float] | None:
-        """The figure of a year on the least and on the greatest record, None where it rests on BACI."""
-        if self.other.get(year, 0.0) < OF_WEIGHT:
-            return None
-        return self.bounds[0][year], self.bounds[1][year]
-
     def change(self, year_from: int, year_to: int) -> float:
         """The figure of a year less that of an earlier one.
 

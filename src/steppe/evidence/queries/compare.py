@@ -42,7 +42,7 @@ def moved(
     for label, extra in _cases(world, each, among, without):
         first = _number(world, query, {**(args or {}), **extra, **before})
         second = _number(world, query, {**(args or {}), **extra, **after})
-        ends = {second[0], *(second[1].bounds or ())}
+        ends = {second[0], *second[1].records.get("", ())}
         if len({first[0] < end for end in ends}) > 1:
             raise NoData(f"{label} {first[0]:.4g} to {min(ends):.4g} or {max(ends):.4g}, by record: {RECORD_ONLY}")
         parts[label] = first[0] < second[0] if up else first[0] > second[0]

@@ -20,6 +20,9 @@ Names = Sequence[str]
 Direction = Literal["up", "down"]
 Window = Sequence[int]
 
+UNLISTED = 2.0
+"""Per cent below which the table of arms leaves a supplier out."""
+
 UNCONSENTED = ("occupation", "unconsented")
 """Kinds of sites to which the host did not agree."""
 
@@ -54,7 +57,10 @@ def force(world: World, *, host: str, sender: str, year: int, kinds: Names = ())
         raise NoData(f"no number of {sender}'s troops in {host} in {year} is on record")
     largest = bool(by_host[host] > by_host.drop(host).max()) if len(by_host) > 1 else True
     note = ", ".join(f"{name} {troops:,.0f}" for name, troops in by_host.head(3).items()) + _unnumbered(sites)
-    return Measurement({"troops": float(by_host[host]), "largest force abroad": largest}, "troops", sites, note)
+    there = sites[sites["host"] == host]
+    ends = [float(there[end].fillna(there["troops"]).sum()) for end in ("troops_low", "troops_high")]
+    value = {"troops": float(by_host[host]), "largest force abroad": largest}
+    return Measurement(value, "troops", sites, note, records={"troops": (ends[0], ends[1])})
 
 
 @query("presence/share")
@@ -175,8 +181,9 @@ def _went(before: float, after: float, direction: Direction) -> bool:
 def arms_share(world: World, *, recipient: str, supplier: str, start: int, end: int) -> Measurement:
     """A supplier's share in the arms that a state received in a window of years, in percent."""
     rows = _arms(world, (recipient,), (start, end))
-    value = rows.loc[rows["supplier"] == supplier, "share"].sum()
-    return Measurement(100 * float(value), "%", rows)
+    listed = rows.loc[rows["supplier"] == supplier, "share"]
+    records = {} if len(listed) else {"": (0.0, UNLISTED)}
+    return Measurement(100 * float(listed.sum()), "%", rows, records=records)
 
 
 @query("arms/first")

@@ -12,6 +12,7 @@ from typing import Unpack
 import pandas as pd
 
 from steppe.evidence.queries._flows import StatesLike, label, states_of
+from steppe.evidence.queries._records import ratio_between, share_between, value_between
 from steppe.evidence.queries._series import Who, measure
 from steppe.evidence.queries._series import rank as place_of
 from steppe.evidence.query import Measurement, NoData, parts, query
@@ -26,14 +27,9 @@ def value(
 ) -> Measurement:
     """Trade of `of` with `partner` in a year, in bn USD."""
     series = measure(world, of, partner, [year], what="value", flow=flow, record=record)
-    return Measurement(
-        series.values[year],
-        series.unit,
-        series.rows,
-        series.warning(year).strip(),
-        series.largest_imputed,
-        series.by_record(year),
-    )
+    note = series.warning(year).strip()
+    records = {"": value_between(world, of, partner, year, flow=flow)} if record == "baci" else {}
+    return Measurement(series.values[year], series.unit, series.rows, note, series.largest_imputed, records)
 
 
 @query("trade/share")
@@ -54,9 +50,12 @@ def share(
         blocs = [] if isinstance(partner, str) and partner in world.state_names else [partner]
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
-    return Measurement(
-        series.values[year], series.unit, series.rows, note, series.largest_imputed, series.by_record(year)
-    )
+    records = {}
+    if record == "baci":
+        total = float(series.rows["value"].sum()) / 1000
+        ends = value_between(world, of, partner, year, flow=flow, within=within)
+        records[""] = share_between(ends, total * series.values[year] / 100, total)
+    return Measurement(series.values[year], series.unit, series.rows, note, series.largest_imputed, records)
 
 
 @query("trade/rank")
@@ -93,14 +92,17 @@ def ratio(
     each: bool = False,
 ) -> Measurement:
     """Trade of `of` with one partner over its trade with another; by state of `of` if `each`."""
-    ratios, rows = {}, []
+    ratios, rows, records = {}, [], {}
     for reporter in _reporters(world, of, year, each):
         first = measure(world, reporter, partner, [year], what="value", record=record)
         second = measure(world, reporter, against, [year], what="value", record=record)
         ratios[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
-    used = pd.concat(rows, ignore_index=True)
-    return Measurement(ratios if each else parts(ratios), f"{label(partner)} over {label(against)}", used)
+        if record == "baci":
+            ends = [value_between(world, reporter, other, year) for other in (partner, against)]
+            records[label(reporter) if each else ""] = ratio_between(*ends)
+    used, named = pd.concat(rows, ignore_index=True), f"{label(partner)} over {label(against)}"
+    return Measurement(ratios if each else parts(ratios), named, used, records=records)
 
 
 # ------------------------------------------------------------------------------------------------- changes

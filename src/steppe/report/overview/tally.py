@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from steppe.display.format import listed, number, significant
-from steppe.evidence.claims import ClaimResult, MeasureResult
 from steppe.evidence.query import Value
+from steppe.evidence.verdicts import ClaimResult, MeasureResult
 
 SHOWN = ("contradicted", "supported", "mixed")
 """Verdicts of which the overview shows an example: failures first."""
@@ -60,11 +60,11 @@ def tally(results: Sequence[ClaimResult], names: Mapping[str, str]) -> Tally:
     Parameters
     ----------
     results
-        As `steppe.evidence.claims.evaluate_claims` returns them.
+        As `steppe.evidence.verdicts.evaluate_claims` returns them.
     names
         Short names of states by code.
     """
-    from steppe.evidence.claims import tally as count
+    from steppe.evidence.verdicts import tally as count
 
     counts = {verdict: size for verdict, size in count(results).items() if size}
     return Tally(counts, tuple(_example(result, names) for result in _choose(results)))

@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from steppe.evidence.claims import ClaimResult
+from steppe.evidence.verdicts import ClaimResult
 from steppe.influence.trade import trade_years
 from steppe.report.overview import findings, frames
 from steppe.report.overview.tally import Tally, tally
@@ -116,7 +116,7 @@ def overview(
     year
         Short for the last day of that year.
     claims
-        Results of `steppe.evidence.claims.evaluate_claims`; without them there is no tally.
+        Results of `steppe.evidence.verdicts.evaluate_claims`; without them there is no tally.
 
     Raises
     ------

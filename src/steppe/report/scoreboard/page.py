@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from steppe.display.page import inline
-from steppe.evidence.claims import ClaimResult
 from steppe.evidence.mechanisms import ORDER, finding, scoreboard
+from steppe.evidence.verdicts import ClaimResult
 from steppe.report.scoreboard.charts import chart_gains
 from steppe.report.scoreboard.tables import board_rows, calibration_rows, claim_rows, fbic_rows
 from steppe.report.scoreboard.view import MEANS, SHAPES, about_claims, about_fbic, data_rows

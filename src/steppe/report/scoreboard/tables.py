@@ -8,10 +8,10 @@ import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
 from steppe.display.format import MISSING, chance, number, sentence_case
-from steppe.evidence.claims import ClaimResult
+from steppe.evidence.verdicts import AGAINST, ClaimResult
 from steppe.influence.fbic import shipped_effects
 from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
-from steppe.report.scoreboard.view import AGAINST, figure, score
+from steppe.report.scoreboard.view import figure, score
 from steppe.world.world import World
 
 COMPONENTS = {

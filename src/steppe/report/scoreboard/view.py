@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.display.format import MISSING, number, percent, written
-from steppe.evidence.claims import ClaimResult
+from steppe.evidence.verdicts import AGAINST, ClaimResult
 from steppe.influence import coverage, matrix
 from steppe.influence.fbic import shipped_effects
 from steppe.world.world import World
@@ -30,7 +30,6 @@ HOW_TO_READ = (
     "Of forty rows that are no better than their baseline, one would exceed zero by chance.",
     "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures recomputed.",
 )
-AGAINST = ("contradicted", "inconsistent")
 
 
 def about_claims(results: Sequence[ClaimResult]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from steppe.display.format import day
 from steppe.display.page import render
-from steppe.evidence.claims import ClaimResult, evaluate_claims
+from steppe.evidence.verdicts import ClaimResult, evaluate_claims
 from steppe.report.overview.view import Overview, overview
 from steppe.report.site.registry import Made, links
 from steppe.world.tables import remembered

@@ -6,13 +6,14 @@ from typing import Any
 
 from steppe.display.format import number
 from steppe.evidence import coverage as texts
-from steppe.evidence.claims import ClaimResult
+from steppe.evidence import listing
 from steppe.evidence.claims import claims as all_claims
 from steppe.evidence.listing import in_words
+from steppe.evidence.verdicts import ClaimResult, evaluate_now
 from steppe.report.overview.tally import SHAPES
 from steppe.report.scoreboard import page as scores
 from steppe.report.site.index import claim_results, index, whole
-from steppe.report.site.registry import Made, page
+from steppe.report.site.registry import Made, address, page
 from steppe.world.sources import is_page
 from steppe.world.world import World
 
@@ -23,22 +24,39 @@ def claims(world: World) -> Made:
     tally, says = whole(world).claims, whole(world).says
     assert tally is not None  # the overview has the same results
     counts = [(SHAPES[verdict], size, verdict, _key(verdict)) for verdict, size in tally.counts.items()]
-    rows = [_row(one) for one in claim_results(world)]
+    rows = [_row(one, evaluate_now(world, one.claim)) for one in claim_results(world)]
     sheets = ("overview", "site")
-    return index(world, "claims", *sheets, title="Claims", headline=says["claims"], counts=counts, rows=rows)
+    held = listing.standings(world, None)[1]
+    context: dict[str, Any] = {"counts": counts, "rows": rows, "held": held, "now": address("then_and_now")}
+    return index(world, "claims", *sheets, title="Claims", headline=says["claims"], **context)
+
+
+@page("then-and-now.html", under="claims.html")
+def then_and_now(world: World) -> Made:
+    """What of the five texts still holds."""
+    frame, headline, notes = listing.standings(world, None)
+    frame["as of"] = frame["as of"].astype(object).where(frame["as of"].notna(), None)
+    groups = [(holds, rows.to_dict("records")) for holds, rows in frame.groupby("holds", sort=False)]
+    return index(
+        world, "then_and_now", "overview", "site", title="Then and now", headline=headline, notes=notes, groups=groups
+    )
 
 
 def _key(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
-def _row(one: ClaimResult) -> dict[str, object]:
+def _row(one: ClaimResult, now: ClaimResult) -> dict[str, object]:
     claim = one.claim
+    dated = claim.moves == "stays"
     return {
         "claim": claim,
         "found": [f"{f.measure.name}: {in_words(f)}" for f in one.findings] or [claim.untestable or claim.pending],
         "verdict": f"{SHAPES[one.verdict]} {one.verdict}",
         "key": _key(one.verdict),
+        "now": "" if not one.computed else "dated event" if dated else now.verdict,
+        "year": now.year or "",
+        "found_now": [] if dated else [f"{f.measure.name}: {in_words(f)}" for f in now.findings],
     }
 
 
