@@ -9,7 +9,8 @@ h = 1 and 5 years:
 A pull is β < 0. Two answers, both fixed before any result was seen (a trial on the same data was known to have found
 none):
 
-* the coefficient β over all states, with effects of state-power pairs and power-years, clustered by state;
+* the coefficient β over all states, with effects of state-power pairs and power-years, clustered by state, variance
+  times G / (G - 1) for G states;
 * forecasts for the twelve from rolling origins 2010 on. Drift, γ and β are fitted anew for each origin, on what was
   known then, over the states of the world; drifts by power and not by pair, which gives the level of dependence its
   best chance. Baselines: no change, and the same forecast without dependence.
