@@ -8,8 +8,8 @@ A shift m of actor i moves the outcome on q by m c_iq s_iq / Σ c s, so i gains 
 
 and the pair goes as far as one of them has reached the other's position (or the outcome has). The trade with the
 largest gain is made, all others that it touches are reckoned again, and so on until none is left.
-Two trades of equal gain (to ten decimals): the first by the places of its issues, then of its actors, is made, or as `toss`
-decides; the other leaves the round. `package.exchange_votes` puts both in the order of the alphabet first.
+Two trades of equal gain (to ten decimals): the first by the places of its issues, then of its actors, is made, or as
+`toss` decides; the other leaves the round. `package.exchange_votes` puts both in the order of the alphabet first.
 """
 
 from __future__ import annotations

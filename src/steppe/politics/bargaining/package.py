@@ -118,9 +118,7 @@ def _as_written(done: ExchangeRound, actors: list[int], issues: list[int]) -> Ex
         for one in done.exchanges
     ]
     rows, columns = np.argsort(actors), np.argsort(issues)
-    return ExchangeRound(
-        tuple(named), done.position[np.ix_(rows, columns)], done.before[columns], done.after[columns]
-    )
+    return ExchangeRound(tuple(named), done.position[np.ix_(rows, columns)], done.before[columns], done.after[columns])
 
 
 def gains(table: PackageActors, before: Floats, after: Floats) -> Floats:
