@@ -40,7 +40,7 @@ FEWEST_CLUSTERS = 3
 TOLERANCE = 1e-8
 MOST_ITERATIONS = 100
 SMALL_SAMPLE = {"k_adj": True, "k_fixef": "nonnested", "G_adj": True, "G_df": "min"}
-"""The small-sample factor as pyfixest names it: the default of its version 0.60, said so that no other one changes it."""
+"""The small-sample factor as pyfixest 0.60 names it: its default, stated so that a later default changes nothing."""
 OF_ITS_OWN = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 EFFECTS = ("exporter_year", "importer_year", "pair")
 

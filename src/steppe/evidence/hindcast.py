@@ -1,4 +1,4 @@
-"""Hindcasts: forecasts of a mechanism for cases that it has not seen, beside naive baselines, and the verdict on it.
+"""Hindcasts: forecasts of a mechanism for cases that it has not seen, beside simple rivals, and the verdict on it.
 
 A hindcast is code: it computes, from the tables of a world, the losses of a mechanism and of its baselines on the same
 held-out cases. What follows is decided by rule, written down before any result was seen.
@@ -13,7 +13,7 @@ draws whole blocks of cases again (see `scores`).
     earns its place   the interval lies above zero
     fails             the interval lies below zero
     ties              it contains zero, or there are fewer than five blocks and so no interval
-    no baseline       no naive forecast exists for these cases: informational
+    no baseline       no simple forecast of these cases can be had: informational
 
 **Kind.** `forecast`: everything fitted, chosen or given for a case comes from before it. `conditional`: fitted before
 it, but given something of the case itself, such as how others vote. `reproduction`: whoever wrote the specification
@@ -72,7 +72,7 @@ class Trial:
     own
         Scores of the mechanism, shape (cases,) or (cases, columns) for a statistic of several columns.
     baselines
-        Scores of each naive forecast on the same cases, by name, same shape.
+        Scores of each simple forecast on the same cases, by name, same shape.
     block, of
         Label of the block of each case, shape (cases,), and what a block is: `year`.
     period

@@ -1,4 +1,4 @@
-"""The scoreboard: every mechanism beside its naive baselines, failures first, shipped as tables and made again by code.
+"""The scoreboard: every mechanism beside its simple rivals, failures first, shipped as tables and made again by code.
 
 Three tables of the bundle have it: `mechanisms` (one row a mechanism and measure), `mechanism_baselines` (each baseline
 of each row) and `mechanism_calibration`. `recipes/mechanisms.py` makes them with `tables_of`; `again` computes one

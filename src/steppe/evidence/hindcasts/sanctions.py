@@ -110,7 +110,9 @@ def predicted(world: World, to_target: float, from_target: float) -> pd.DataFram
     sold = {(TARGET, state): from_target for state in west}
     place, ratios = trade_ratios(world, BEFORE, bought | sold)
     sides = {"X": ratios[:, place[TARGET]], "M": ratios[place[TARGET]]}
-    alone = {flow: dict.fromkeys(west, np.exp(size)) for flow, size in (("X", from_target), ("M", to_target))}
+    alone = {
+        flow: {state: float(np.exp(size)) for state in west} for flow, size in (("X", from_target), ("M", to_target))
+    }
     frames = [_side(world, flow, dict(zip(place, ratio, strict=True)), alone[flow]) for flow, ratio in sides.items()]
     frame = pd.concat(frames, ignore_index=True)
     return frame.assign(west=frame["partner"].isin(west))

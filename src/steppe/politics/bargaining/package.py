@@ -100,9 +100,16 @@ def exchange_votes(table: PackageActors, traders: Collection[str] | None = None)
     hangs on the order in which they were written down.
     """
     actors, issues = (sorted(range(len(names)), key=names.__getitem__) for names in (table.actors, table.issues))
-    arrays = (each[np.ix_(actors, issues)] for each in (table.position, table.salience, table.capability))
+    both = np.ix_(actors, issues)
     among = None if traders is None else {place for place, actor in enumerate(actors) if table.actors[actor] in traders}
-    return Package(table, _as_written(exchange_round(*arrays, among=among), actors, issues))
+    return Package(
+        table,
+        _as_written(
+            exchange_round(table.position[both], table.salience[both], table.capability[both], among=among),
+            actors,
+            issues,
+        ),
+    )
 
 
 def _as_written(done: ExchangeRound, actors: list[int], issues: list[int]) -> ExchangeRound:
