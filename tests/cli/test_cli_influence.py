@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import typer
@@ -40,6 +41,19 @@ def test_rank_shows_weights_and_probabilities(run):
     ran = run("rank", "--on", "CHN", "--year", "2019", "--weights", "trade=2,debt_service=1")
     assert ran.code == 0
     assert "trade 0.67" in ran.out and "not over errors in the data" in ran.out
+
+
+@pytest.mark.parametrize(
+    "words", [("dependence", "GEO,MDA", "--on", "RUS"), ("dependence", "TJK", "--on", "CHN"), ("rank", "--on", "RUS")]
+)
+def test_no_table_prints_a_digit_that_the_record_does_not_have(run, words):
+    """None after the fourth decimal; two in all of what was imputed, estimated or assumed."""
+    lines = run(*words).out.split("\n\n")[0].splitlines()
+    assert not [line for line in lines if re.search(r"\d\.\d{5}", line)]
+    soft = [line for line in lines if re.search("imputed|estimated|assumed", line)]
+    assert soft
+    for figure in re.findall(r"(?<![\w.,–-])0\.\d+", " ".join(soft)):
+        assert len(figure.lstrip("0.")) <= 2, figure
 
 
 def test_compare_and_powers_answer(run):

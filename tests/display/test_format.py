@@ -1,9 +1,21 @@
 """Figures are written one way everywhere."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from steppe.display.charts.tokens import DARK, LIGHT, VOTE_CLASSES, css, level
-from steppe.display.format import billions, count_word, listed, mark, number, percent
+from steppe.display.format import (
+    LAST_DECIMAL,
+    MARKS,
+    billions,
+    count_word,
+    listed,
+    mark,
+    number,
+    percent,
+    recorded,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +82,17 @@ def test_text_on_every_class_can_be_read(palette, power):
     assert all(_contrast(palette["on-lo"], palette[f"{power}-{step}"]) >= 4.5 for step in (1, 2, 3))
     assert all(_contrast(palette["on-hi"], palette[f"{power}-{step}"]) >= 4.5 for step in (4, 5, 6))
     assert _contrast(palette[power], palette["paper"]) >= 3
+
+
+@given(st.floats(1e-9, 1e9), st.sampled_from(["reported", "reconciled", "derived", *MARKS]))
+def test_a_figure_has_the_digits_of_its_record_and_a_share_none_after_the_last_decimal(value, basis):
+    text = recorded(value, basis, LAST_DECIMAL)
+    digits = text.replace(",", "").replace(".", "").strip("<").strip("0")
+    whole = float(value).is_integer() and value < 100
+    assert len(text.partition(".")[2]) <= LAST_DECIMAL
+    if text.startswith("<"):
+        assert value < 0.5 * 10**-LAST_DECIMAL
+    elif basis in MARKS and not whole:
+        assert len(digits) <= 2
+    elif "." in text:
+        assert len(digits) <= 3

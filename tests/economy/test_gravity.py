@@ -166,6 +166,26 @@ def test_the_standard_error_of_what_one_pair_did_is_not_known():
     assert np.isnan(fit.se[fit.of("alone")]) and not np.isnan(fit.se[fit.of("club")])
 
 
+def test_the_variance_has_the_small_sample_factor_that_is_stated():
+    """The sandwich by hand, with a dummy for each effect, times (N - 1) / (N - K) · G / (G - 1)."""
+    pytest.importorskip("pyfixest")
+    frame = made_up(two_policies)
+    frame["value"] *= np.exp(np.random.default_rng(1).normal(0, 0.3, len(frame)))
+    fit = ppml(frame, ["club", "alone"])
+    parts = [pd.get_dummies(frame[name]).to_numpy(float) for name in ("exporter_year", "importer_year", "pair")]
+    design, y = np.column_stack([frame[["club", "alone"]], *parts]), frame["value"].to_numpy()
+    beta = np.zeros(design.shape[1])
+    for _ in range(50):
+        mean = np.exp(np.clip(design @ beta, -20, 20))
+        bread = np.linalg.pinv(design.T @ (mean[:, None] * design), hermitian=True)
+        beta += bread @ design.T @ (y - mean)
+    scores = pd.DataFrame(design * (y - mean)[:, None]).groupby(frame["cluster"].to_numpy()).sum().to_numpy()
+    plain = (bread @ scores.T @ scores @ bread)[:2, :2]
+    n, g, k = len(frame), len(scores), 2 + frame["exporter_year"].nunique() + frame["importer_year"].nunique() - 1
+    assert fit.estimates == pytest.approx(beta[:2], abs=1e-6)
+    assert fit.covariance == pytest.approx(plain * (n - 1) / (n - k) * g / (g - 1), rel=1e-4)
+
+
 def test_a_variable_that_does_not_vary_is_not_estimated():
     pytest.importorskip("pyfixest")
     fit = ppml(made_up(two_policies).assign(always=1.0), ["club", "always"])

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from steppe.evidence import scoreboard
-from steppe.evidence.hindcast import Hindcast, Trial, default, evaluate, hindcasts, verdict
+from steppe.evidence.hindcast import Hindcast, Trial, default, evaluate, hindcasts, overall, verdict
 from steppe.evidence.hindcasts.agreements import expected
 from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
 from steppe.evidence.hindcasts.sanctions import predicted
@@ -45,7 +45,14 @@ def trial(own: list[float], rivals: dict[str, list[float]], **more: object) -> T
 
 def mechanism(kind: str = "forecast", used: bool = False, *trials: Trial) -> Hindcast:
     return Hindcast(
-        name="test", title="A test", room="politics", kind=kind, used=used, quick=True, trials=lambda world: trials
+        name="test",
+        mechanism="a test",
+        title="A test",
+        room="politics",
+        kind=kind,
+        used=used,
+        quick=True,
+        trials=lambda world: trials,
     )  # type: ignore[arg-type]
 
 
@@ -122,7 +129,21 @@ def test_scores_of_another_shape_are_refused():
     ],
 )
 def test_only_a_forecast_that_earns_its_place_everywhere_is_on(kind, used, verdicts, said):
-    assert default(mechanism(kind, used), verdicts) == said
+    assert default(kind, used, verdicts) == said
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["earns its place", "fails", "ties"], "fails"),
+        (["earns its place", "ties", "no baseline"], "ties"),
+        (["earns its place", "earns its place", "no baseline"], "earns its place"),
+        (["no baseline"], "no baseline"),
+        ([], "no baseline"),
+    ],
+)
+def test_a_mechanism_counts_once_and_by_its_worst_score(verdicts, said):
+    assert overall(verdicts) == said
 
 
 # ---------------------------------------------------------------------------------------------------------- the table
@@ -136,9 +157,43 @@ def test_the_shipped_table_keeps_to_its_own_rules(world: World):
         if isinstance(row.baseline, str):
             sign = 1 if row.better == "lower" else -1
             assert row.difference == pytest.approx(sign * (row.baseline_score - row.score), abs=1e-4)
+    shipped = world.table("mechanisms").set_index(["name", "measure"])
     for name, rows in frame.groupby("name"):
-        assert set(rows["default"]) == {default(kept[name], rows["verdict"])}, name
-        assert set(rows["kind"]) == {kept[name].kind}
+        one = kept[str(name)]
+        assert set(rows["default"]) == {default(one.kind, one.used, rows["verdict"])}, name
+        assert (set(rows["kind"]), set(rows["used"])) == ({one.kind}, {one.used})
+        assert set(rows["mechanism"]) == {one.mechanism}
+        for row in rows.itertuples():
+            assert (row.verdict, row.default) == tuple(shipped.loc[(name, row.measure), ["verdict", "default"]])
+
+
+def turned(world: World, name: str, low: float, high: float) -> pd.DataFrame:
+    """The board of a world in which the intervals of a mechanism's differences are others; texts stay as shipped."""
+    table = world.table("mechanisms")
+    rows = table["name"].eq(name)
+    table.loc[rows, ["difference", "difference_low", "difference_high"]] = ((low + high) / 2, low, high)
+    return scoreboard(world.with_tables({"mechanisms": table}))
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "said", "on"),
+    [
+        ("votes-from-the-past", 0.1, 0.2, "earns its place", "on"),
+        ("votes-from-the-past", -0.1, 0.2, "ties", "off"),
+        ("votes-from-the-past", -0.2, -0.1, "fails", "off"),
+        ("union-of-2015", 0.1, 0.2, "earns its place", "assumption"),
+        ("agreements-raise-trade", 0.1, 0.2, "earns its place", "on"),
+        ("agreements-raise-trade", -0.1, 0.2, "ties", "assumption"),
+    ],
+)
+def test_turned_numbers_turn_the_verdict_the_default_and_the_summary(world: World, name, low, high, said, on):
+    board = turned(world, name, low, high)
+    rows = board[board["name"].eq(name)]
+    assert (set(rows["verdict"]), set(rows["overall"]), set(rows["default"])) == ({said}, {said}, {on})
+    plain = hindcasts()[name].mechanism
+    assert (plain in finding(board).partition("on because")[2]) == (on == "on")
+    each = board.drop_duplicates("mechanism")["overall"]
+    assert f"{each.eq('fails').sum()} fail" in finding(board)
 
 
 def test_the_baseline_shown_is_the_best_one(world: World):
@@ -149,9 +204,12 @@ def test_the_baseline_shown_is_the_best_one(world: World):
         assert row.baseline_score == pytest.approx(best)
 
 
-def test_failures_stand_first(world: World):
-    places = scoreboard(world)["verdict"].map(ORDER).tolist()
+def test_failures_stand_first_among_mechanisms_and_among_the_scores_of_one(world: World):
+    board = scoreboard(world)
+    places = board["overall"].map(ORDER).tolist()
     assert places == sorted(places)
+    for _, rows in board.groupby("mechanism"):
+        assert rows["verdict"].map(ORDER).is_monotonic_increasing and rows.index.max() - rows.index.min() < len(rows)
 
 
 def test_every_hindcast_is_on_the_board_and_nothing_else(world: World):
@@ -160,8 +218,12 @@ def test_every_hindcast_is_on_the_board_and_nothing_else(world: World):
 
 def test_the_sentence_counts_what_is_there(world: World):
     frame = scoreboard(world)
-    assert finding(frame[frame["verdict"].eq("fails")].head(1)).startswith("Of 1 score 1 is worse than")
-    assert f"{frame['verdict'].eq('ties').sum()} cannot be told from it" in finding(frame)
+    assert finding(frame.head(1)).startswith("Of 1 mechanism 1 fails against the strongest simple rival, 0 tie")
+    each = frame.drop_duplicates("mechanism")
+    assert finding(frame).startswith(f"Of {len(each)} mechanisms ")
+    assert f"{each['overall'].eq('ties').sum()} tie with it" in finding(frame)
+    on = set(frame.loc[frame["default"].eq("on"), "mechanism"])
+    assert f"{len(on)} are on because they earn it" in finding(frame) and all(name in finding(frame) for name in on)
 
 
 QUICK = [name for name, one in hindcasts().items() if one.quick and name not in FROM_ORACLES]
@@ -255,6 +317,21 @@ def test_without_sanctions_the_equilibrium_says_that_shares_stay(world: World):
     np.testing.assert_allclose(shares["forecast"], shares["before"], atol=1e-9)
 
 
+def test_without_an_equilibrium_the_senders_flows_shrink_and_the_rest_keeps_its_proportions(world: World):
+    shares = predicted(world, -1.0, -1.0)
+    ratio = shares["shrunk"] / shares["before"].where(shares["before"] > 0)
+    for flow, rows in shares.assign(ratio=ratio).groupby("flow"):
+        west, rest = (rows.loc[rows["west"].eq(side), "ratio"].dropna() for side in (True, False))
+        assert west.max() / rest.min() == pytest.approx(np.exp(-1.0)), flow
+        assert rows["shrunk"].sum() == pytest.approx(1.0)
+
+
+def test_the_file_of_the_european_union_gives_the_compromise_no_baseline(world: World):
+    board = scoreboard(world).set_index("name")
+    assert board.loc["compromise-in-the-eu", "verdict"] == "no baseline"
+    assert "There is no baseline in the file" in board.loc["compromise-in-the-eu", "evidence"]
+
+
 def test_sanctions_lower_the_share_of_the_west_and_raise_that_of_others(world: World):
     shares = predicted(world, -1.0, -1.0).groupby("west")[["before", "forecast"]].sum()
     assert shares.at[True, "forecast"] < shares.at[True, "before"]
@@ -269,20 +346,38 @@ def test_the_page_says_what_the_board_shows(world: World):
         board[f"sanctions-as-in-{year}", "mean absolute error, partners outside the West"] for year in (2014, 2022)
     ]
     assert outside == ["ties", "ties"]
+    for year in (2014, 2022):
+        assert board[f"sanctions-as-in-{year}", "mean absolute error, all partners"] == "ties"
     trends = [name for name in board.index.unique("name") if name.startswith("trend-of-")]
-    assert len(trends) == 5 and "earns its place" not in {verdict for name in trends for verdict in board[name]}
-    for name in ("agreements-raise-trade", "union-of-2015", "compromise"):
-        assert set(board[name]) <= {"ties", "fails"}, name
-    earn = ("compromise-in-the-eu", "votes-from-the-past", "votes-given-the-others", "votes-given-the-powers")
-    for name in (*earn, "joining-organizations"):
+    verdicts = [verdict for name in trends for verdict in board[name]]
+    assert len(trends) == 5 and sorted(verdicts) == ["fails"] * 3 + ["ties"] * 2
+    assert set(board["agreements-raise-trade"]) == {"fails"}
+    for name in ("union-of-2015", "compromise", "condorcet-election", "votes-from-the-past"):
+        assert set(board[name]) == {"ties"}, name
+    for name in ("votes-given-the-others", "votes-given-the-powers", "joining-organizations"):
         assert set(board[name]) == {"earns its place"}, name
     assert set(board["exits-in-the-region"]) == set(board["joining-in-the-region"]) == {"ties"}
     assert board["ideal-points"].eq("ties").to_dict() == {
-        "correlation of levels, all states": False,
+        "correlation of levels, all states": True,
         "correlation of levels, the twelve": False,
         "correlation of changes in 5 years, all states": False,
         "correlation of changes in 5 years, the twelve": True,
     }
+
+
+def test_the_page_says_which_rivals_the_rows_lose_to(world: World):
+    """Sentences of docs/explanation/scoreboard.md on single rivals."""
+    gains = world.table("mechanism_baselines").set_index(["name", "baseline"])
+    assert (gains.loc[("condorcet-election", "heads nearest to each"), "difference_high"] < 0).all()
+    shown = gains.loc[[("sanctions-as-in-2014", "shares of 2019"), ("sanctions-as-in-2022", "shares of 2019")]]
+    everywhere = shown[shown["measure"].eq("mean absolute error, all partners")]
+    assert len(everywhere) == 2 and (everywhere["difference_low"] > 0).all()
+    none = gains.loc[("agreements-raise-trade", "no effect")]
+    assert none["difference_low"] < 0 < none["difference_high"]
+    own = gains.loc[("votes-from-the-past", "own record")].set_index("measure")["score"]
+    page = (Path(__file__).parents[2] / "docs/explanation/scoreboard.md").read_text(encoding="utf-8")
+    for score, measure in ((own["log score"], "log score"), (own["Brier score"], "Brier score")):
+        assert f"{measure} {score:.3f}".replace(" 0.", " .") in page
 
 
 def test_india_and_china_gained_more_than_the_equilibrium_says(world: World):
@@ -309,14 +404,16 @@ def test_the_command_prints_failures_first_and_each_score_with_its_rival(run: Ru
     ran = run("scoreboard")
     assert ran.code == 0
     frame = scoreboard(world)
-    assert all(name in ran.out for name in set(frame["name"]))
+    flat = " ".join(ran.out.split())
+    assert all(name in flat for name in {*frame["name"], *frame["title"]})
     assert ran.out.index("⊘ fails") < ran.out.index("◐ ties") < ran.out.index("● earns its place")
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
 def test_json_and_csv_hold_every_figure(run: Run, world: World):
     document = json.loads(run("scoreboard", "--format", "json").out)
-    assert len(document["results"]) == len(scoreboard(world)) == sum(document["verdicts"].values())
+    assert len(document["results"]) == len(scoreboard(world))
+    assert sum(document["verdicts"].values()) == scoreboard(world)["mechanism"].nunique()
     assert {"score", "low", "baseline", "difference_low", "n", "period", "verdict"} <= set(document["results"][0])
     assert len(run("scoreboard", "--format", "csv").out.splitlines()) == len(document["results"]) + 1
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.challenge import challenge_rounds
 from steppe.politics.bargaining.exchange import exchange_round
 from steppe.politics.bargaining.log import COLUMNS, challenge_log, exchange_log, spatial_log
-from steppe.politics.bargaining.package import exchange_votes, package_actors
+from steppe.politics.bargaining.package import PackageActors, exchange_votes, package_actors
 from steppe.politics.bargaining.reading import agenda_names, parse_agenda, read_agenda
 from steppe.politics.bargaining.rules import rule
 from steppe.politics.bargaining.session import Session, negotiate_agenda
@@ -278,6 +280,41 @@ def test_only_traders_trade_and_the_votes_of_all_count(world: World) -> None:
     two = exchange_votes(table, ("RUS", "UZB")).trades
     assert set(two["giver"]) | set(two["taker"]) == {"RUS", "UZB"}
     assert len(two) < len(exchange_votes(table).trades)
+
+
+def shuffled(table: PackageActors, actors: list[int], issues: list[int]) -> PackageActors:
+    """The same package with its actors and issues written down in another order."""
+    both = np.ix_(actors, issues)
+    return PackageActors(
+        actors=tuple(table.actors[place] for place in actors),
+        issues=tuple(table.issues[place] for place in issues),
+        position=table.position[both],
+        salience=table.salience[both],
+        capability=table.capability[both],
+        low=table.low[issues],
+        high=table.high[issues],
+    )
+
+
+@given(st.permutations(range(6)), st.permutations(range(3)))
+def test_of_equal_gains_the_first_in_the_alphabet_is_made_however_the_table_is_ordered(
+    actors: list[int], issues: list[int]
+) -> None:
+    """Three likes on either side of three issues: every trade ties with eight others."""
+    side, cares = np.array([0.0, 0, 0, 100, 100, 100]), np.array([[0.9, 0.5, 0.2]] * 3 + [[0.2, 0.5, 0.9]] * 3)
+    table = PackageActors(
+        actors=tuple("ABCDEF"),
+        issues=("x", "y", "z"),
+        position=np.repeat(side[:, None], 3, axis=1),
+        salience=cares,
+        capability=np.ones((6, 3)),
+        low=np.zeros(3),
+        high=np.ones(3),
+    )
+    first, again = exchange_votes(table), exchange_votes(shuffled(table, actors, issues))
+    assert len(first.trades) > 1 and set(first.trades.loc[0, ["giver", "taker"]]) == {"A", "D"}
+    pd.testing.assert_frame_equal(first.trades, again.trades)
+    assert (first.gains[actors] == again.gains).all()
 
 
 def test_schema_tables_have_the_columns_that_they_describe() -> None:

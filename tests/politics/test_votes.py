@@ -19,7 +19,9 @@ from steppe.politics.votes.logit import Loss, fit
 from steppe.politics.votes.models import MODELS, cases, fit_before
 from steppe.politics.votes.others import other_features
 from steppe.politics.votes.past import past_features
-from steppe.politics.votes.rolls import CHOICES, ISSUES, NONE, Rolls, issue_overlap, rolls, title_similarity
+from steppe.politics.votes.record import CHOSEN as RECORDS
+from steppe.politics.votes.record import Smoothing, own_record
+from steppe.politics.votes.rolls import CHOICES, ISSUES, NONE, Rolls, issue_overlap, one_hot, rolls, title_similarity
 from steppe.politics.votes.settings import CHOSEN
 from steppe.politics.votes.tuning import up_to
 from steppe.world.errors import UserError
@@ -94,10 +96,47 @@ def test_a_forecast_of_the_bundle_knows_nothing_of_its_year_or_later(world: Worl
     ]
     assert np.allclose(said[0], said[1], atol=1e-9) and np.allclose(said[0], said[2], atol=1e-9)
     now = less.year == 2004
-    for name in ("base rate", "own last on issue", "own last on title"):
+    for name in ("base rate", "own last on issue", "own last on title", "own record"):
         a, b = (baselines(found, to_copy(found.rolls), 2004)[name] for found in (whole, less))
         assert np.allclose(a, b)
     assert now.sum() == len(said[0])
+
+
+@given(st.integers(0, 10_000), st.sampled_from(list(RECORDS)))
+@settings(max_examples=12, deadline=None)
+def test_a_smoothed_record_knows_no_vote_of_the_twelve_of_its_year(seed: int, name: str) -> None:
+    known, random = made_up(seed), np.random.default_rng(seed + 1)
+    changed = known.votes.copy()
+    own = [known.seats.index(voter) for voter in known.voters if voter != "RUS"]
+    last = np.ix_(known.year == 2004, own)
+    changed[last] = random.choice([0, 1, 2, NONE], changed[last].shape)
+    before, after = (own_record(each, 2004, RECORDS[name]) for each in (known, with_votes(known, changed)))
+    assert np.array_equal(before, after) and np.allclose(before.sum(axis=2), 1) and (before > 0).all()
+
+
+def test_a_record_given_the_powers_hides_its_own_vote_from_russia_alone() -> None:
+    known = made_up(3)
+    changed = known.votes.copy()
+    last, russia = known.year == 2004, known.seats.index("RUS")
+    changed[last, russia] = (changed[last, russia] + 1) % 3
+    told = RECORDS["own record, given the powers"]
+    before, after = (own_record(each, 2004, told) for each in (known, with_votes(known, changed)))
+    same = (before == after).all(axis=(0, 2))
+    assert same[known.voters.index("RUS")] and not same[known.voters.index("KAZ")]
+
+
+def test_a_record_is_the_share_of_earlier_votes_drawn_towards_the_wider_one() -> None:
+    """One voter's answers on one title, by hand: yes two years ago, no last year."""
+    known = made_up(0, years=3, per_year=1)
+    calls = known.calls.assign(title="Question of Guam", part="whole", **dict.fromkeys(ISSUES, False))
+    votes = known.votes.copy()
+    votes[:, known.seats.index("KAZ")] = (0, 2, 0)
+    record = Rolls(calls, known.seats, votes, known.voters)
+    cast = one_hot(record.of(record.voters)[:2])
+    share = (cast.sum(axis=(0, 1)) + 1) / (cast.sum() + 3)
+    for _ in range(4):  # every level has the same two votes
+        share = (np.array([0.5, 0, 1]) + 0.3 * share) / 1.8
+    assert own_record(record, 2002, Smoothing(1.0, 0.3))[0, record.voters.index("KAZ")] == pytest.approx(share)
 
 
 @given(st.integers(0, 10_000))
@@ -182,17 +221,20 @@ def test_the_models_keep_their_bars(test_years: pd.DataFrame) -> None:
     # The base rate's figures are given: they show that log score and Brier are defined alike (issue: .585 and .321).
     assert table.loc["base rate", ["log_score", "brier"]].tolist() == pytest.approx([0.585, 0.321], abs=5e-4)
     for score in ("log_score", "brier"):
-        assert table.at["past", score] < table.loc[["base rate", "own last on issue", "own last on title"], score].min()
+        rivals = ["base rate", "own last on issue", "own last on title"]
+        assert table.at["past", score] < table.loc[rivals, score].min()
     assert table.at["powers", "log_score"] <= 0.260 and table.at["powers", "brier"] <= 0.140
 
 
 @pytest.mark.slow
-def test_the_forecast_beats_the_best_of_its_rivals_beyond_chance(test_years: pd.DataFrame) -> None:
+def test_the_forecast_beats_the_last_vote_beyond_chance_and_not_the_smoothed_record(test_years: pd.DataFrame) -> None:
     came = {answer: number for number, answer in enumerate(CHOICES)}
-    own, rival = (test_years[test_years["model"] == name] for name in ("past", "own last on title"))
-    losses = [log_score(frame[CHANCES], frame["vote"].map(came)) for frame in (own, rival)]
-    won = gain(losses[0], losses[1], own["roll_call"])
+    names = ("past", "own last on title", "own record")
+    own, last, record = (test_years[test_years["model"] == name] for name in names)
+    losses = [log_score(frame[CHANCES], frame["vote"].map(came)) for frame in (own, last, record)]
+    won, tied = (gain(losses[0], rival, own["roll_call"]) for rival in losses[1:])
     assert won.low is not None and won.low > 0.1
+    assert tied.low is not None and tied.high is not None and tied.low < 0 < tied.high
 
 
 @pytest.mark.slow
@@ -214,8 +256,9 @@ def test_the_figures_shown_are_those_reached(world: World, test_years: pd.DataFr
         ("a whole resolution with a new title", whole & kind["new"]),
         ("a paragraph, an amendment or a motion", ~whole),
     ):
-        own, rival = (kind.loc[rows & kind["model"].eq(name), "log"] for name in ("past", "own last on title"))
-        assert f"| {label} | {len(own):,} | {own.mean():.3f} | {rival.mean():.3f} |".replace(" 0.", " .") in page
+        shown = [kind.loc[rows & kind["model"].eq(name), "log"] for name in ("past", "own record", "own last on title")]
+        cells = " | ".join(f"{each.mean():.3f}" for each in shown)
+        assert f"| {label} | {len(shown[0]):,} | {cells} |".replace(" 0.", " .") in page
 
 
 def test_a_roll_call_is_forecast_and_taken_apart(world: World) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from steppe.economy import (
     Closure,
     Economy,
+    Equilibrium,
     balanced,
     baseline_flows,
     flows,
@@ -48,14 +49,14 @@ def one_sector_world(seed: int, tariffs: bool = False) -> Economy:
     return from_flows(1000 * trade, [f"S{k:02}" for k in range(count)], factors)
 
 
-def many_sector_world(seed: int) -> Economy:
+def many_sector_world(seed: int, openness: float = 0.5) -> Economy:
     """2 to 5 states, 2 to 4 sectors with inputs, tariffs and no deficits: the solution of a random calibration."""
     random = np.random.default_rng(seed)
     n, j = int(random.integers(2, 6)), int(random.integers(2, 5))
     labor = random.uniform(0.2, 1.0, (n, j))
     inputs = random.dirichlet(np.ones(j), (n, j)).transpose(0, 2, 1) * (1 - labor)[:, None, :]
-    shares = random.dirichlet(np.ones(n), (n, j)).transpose(0, 2, 1) * 0.5
-    shares[np.arange(n), np.arange(n)] += 0.5
+    shares = random.dirichlet(np.ones(n), (n, j)).transpose(0, 2, 1) * openness
+    shares[np.arange(n), np.arange(n)] += 1 - openness
     tariffs = 1 + random.uniform(0, 0.3, (n, n, j)) * ~np.eye(n, dtype=bool)[:, :, None]
     size = np.exp(random.normal(0, 1, n))
     final = random.dirichlet(np.ones(j), n)
@@ -71,6 +72,45 @@ def random_shock(economy: Economy, seed: int) -> Shock:
     own = np.arange(len(economy.states))
     cost[own, own] = 1.0
     return make_shock(economy, cost=cost, endowments=np.exp(random.uniform(-0.1, 0.1, len(own))))
+
+
+def almost_closed(economy: Economy, openness: float) -> Economy:
+    """The same world with its foreign trade times `openness`."""
+    traded = baseline_flows(economy)[:, :, 0]
+    home = np.eye(len(traded), dtype=bool)
+    tariffs = None if economy.tariffs is None else economy.tariffs[:, :, 0]
+    return from_flows(np.where(home, traded, openness * traded), economy.states, tariffs)
+
+
+@given(seed=seeds, theta=thetas, closure=closures, power=st.floats(0, 8), tariffs=st.booleans())
+def test_near_autarky_trade_balances_to_the_last_digits_of_trade(
+    seed: int, theta: float, closure: Closure, power: float, tariffs: bool
+) -> None:
+    """Wages hang on trade alone, however little there is: what is traded must balance, not only what is sold."""
+    world = almost_closed(one_sector_world(seed, tariffs), 10**-power)
+    unmoved = solve(world, None, theta, closure=closure)
+    assert unmoved.wages == pytest.approx(1.0, abs=SAME)
+    shock = random_shock(world, seed)
+    assert_trade_balances(solve(world, shock, theta, closure=closure), shock)
+
+
+@given(seed=seeds, theta=st.floats(2.0, 8.0), power=st.floats(0, 7))
+@settings(max_examples=15)
+def test_near_autarky_trade_of_many_sectors_balances(seed: int, theta: float, power: float) -> None:
+    world = many_sector_world(seed, 0.5 * 10**-power)
+    shock = random_shock(world, seed)
+    assert_trade_balances(solve(world, shock, theta), shock)
+
+
+def assert_trade_balances(result: Equilibrium, shock: Shock) -> None:
+    """Exports less imports are what the closure lends, to a billionth of the trade of the largest trader."""
+    shares = result.shares if result.tariffs is None else result.shares / result.tariffs
+    sent = (shares * result.expenditure[:, None, :]).sum(axis=2) * ~np.eye(len(result.wages), dtype=bool)
+    exports, imports = sent.sum(axis=0), sent.sum(axis=1)
+    assert shock.endowments is not None
+    earned = result.wages * shock.endowments * result.baseline.value_added
+    lent = spending(result.closure, earned, result.baseline.value_added, result.baseline.deficits).transfer
+    assert np.abs(exports - imports + lent).max() <= 1e-9 * (exports + imports).max()
 
 
 @given(seed=seeds, theta=thetas, closure=closures, tariffs=st.booleans())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 POWERS = "RUS,CHN,EU,USA,TUR"
 WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
+SHARES, AMOUNTS = ("share", "size", "reverse", "slope"), ("amount",)
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
 NOTES = 6
@@ -70,6 +71,7 @@ def dependence(
     format: Format = FORMAT,
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
+    from steppe.display.frames import with_digits
     from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
     from steppe.influence.measure import figures
@@ -92,7 +94,7 @@ def dependence(
     elif format is Format.TABLE:
         found, silent = _spoken(found)
         notes = [*_units(found), *silent, *notes]
-        found = _readable(found, several=found["state"].nunique() > 1)
+        found = with_digits(_readable(found, several=found["state"].nunique() > 1), SHARES, AMOUNTS)
     notes += [TO_CITE] if format is Format.TABLE else []
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
@@ -118,7 +120,7 @@ def rank(
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""
-    from steppe.display.frames import with_chances
+    from steppe.display.frames import with_chances, with_digits
     from steppe.influence.ranking import rank as ordered
     from steppe.world.dates import in_year
 
@@ -134,7 +136,7 @@ def rank(
     if gone:
         notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
     if format is Format.TABLE:
-        table = with_chances(table.drop(columns="layers"), "first", "ahead")
+        table = with_chances(with_digits(table.drop(columns="layers"), ("value", "low", "high")), "first", "ahead")
     title = f"Dependence on {_named(world, on)}, {domain.value} domain, {in_year(year)}"
     show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
 
@@ -241,12 +243,15 @@ def _with_figures(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _course(frame: pd.DataFrame) -> pd.DataFrame:
     """One layer of one state: years as rows, the share of each power, and of few powers the amount, side by side."""
-    wide = frame.pivot(index="year", columns="partner", values=["amount", "share"])
+    from steppe.display.frames import with_digits
+
+    shown = with_digits(frame, ("share", "low", "high"), AMOUNTS)
+    wide = shown.pivot(index="year", columns="partner", values=["amount", "share"])
     powers = list(dict.fromkeys(frame["partner"]))
     figures = ("amount", "share") if len(powers) <= FEW and frame["unit"].notna().any() else ("share",)
     columns = {f"{one} {what}": wide[what, one] for one in powers for what in figures}
     if len(powers) == 1 and frame["record"].notna().any():
-        columns |= {"range": _spans(frame), "record": frame.set_index("year")["record"]}
+        columns |= {"range": _spans(shown), "record": frame.set_index("year")["record"]}
     known = frame[frame["share"].notna() | frame["amount"].notna()].groupby("year")[["basis", "source"]].agg(_each)
     return type(frame)({**columns, "basis": known["basis"], "source": known["source"]}).reset_index()
 
@@ -259,7 +264,7 @@ def _each(names: pd.Series[str]) -> str:
 def _spans(frame: pd.DataFrame) -> pd.Series:
     """The span of the share over the records, by year; blank where no record differs."""
     rows = frame.set_index("year")
-    low, high = (rows[name].map("{:.3g}".format) for name in ("low", "high"))
+    low, high = (rows[name].astype(str) for name in ("low", "high"))
     return (low + "–" + high).where(rows["low"].notna())
 
 

@@ -34,7 +34,7 @@ def scoreboard(
     again: bool = typer.Option(False, "--again", help="Recompute, and say whether the shipped figures still hold."),
     format: Format = FORMAT,
 ) -> None:
-    """Hindcasts and forecast scores against naive baselines, failures first."""
+    """Hindcasts and forecast scores against the strongest simple rivals, failures first."""
     world = the_world()
     if again:
         _again(world, name, format)
@@ -53,7 +53,8 @@ def _board(world: World, format: Format) -> None:
         with screen() as out:
             terminal.show(frame, finding(frame), out)
         return
-    counts = {verdict: int(frame["verdict"].eq(verdict).sum()) for verdict in ORDER}
+    each = frame.drop_duplicates("mechanism")
+    counts = {verdict: int(each["overall"].eq(verdict).sum()) for verdict in ORDER}
     show(frame, format, finding(frame), view.HOW_TO_READ[:4], {"verdicts": counts})
 
 

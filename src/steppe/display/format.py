@@ -21,6 +21,8 @@ MARK_WORDS = {
     "m": "modelled or estimated, not recorded",
     "a": "assumed",
 }
+LAST_DECIMAL = 4
+"""Of a share or a ratio: a hundredth of a per cent, below which no record of trade, debt, people or troops is right."""
 RAISED = {"i": "ⁱ", "m": "ᵐ", "a": "ᵃ", "": ""}
 """The letters raised, for charts, where text has no markup."""
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -97,6 +99,36 @@ def significant(value: float | None, digits: int) -> str:
     while decimals > 0 and round(abs(value), decimals) >= 10 ** (digits - decimals):
         decimals -= 1
     return number(value, decimals)
+
+
+def recorded(value: float, basis: object, decimals: int | None = None) -> str:
+    """A figure with the digits that its record has: three, or two where it was imputed, estimated or assumed.
+
+    Parameters
+    ----------
+    decimals
+        The last decimal that any record has: `LAST_DECIMAL` for a share or a ratio. What is smaller is said to be so.
+
+    Examples
+    --------
+    >>> recorded(0.4276, "reconciled"), recorded(0.4276, "imputed"), recorded(3926.2, "imputed"), recorded(3926.2, "")
+    ('0.428', '0.43', '3,900', '3,926')
+    >>> recorded(0.0000721, "estimated", LAST_DECIMAL), recorded(0.00208, "reported", LAST_DECIMAL), recorded(0.0, "")
+    ('0.0001', '0.0021', '0')
+    >>> recorded(0.00002, "reported", LAST_DECIMAL), recorded(-0.00002, "reported", LAST_DECIMAL)
+    ('<0.0001', '>−0.0001')
+    """
+    if float(value).is_integer() and abs(value) < 100:
+        return written(value, ".0f")
+    digits = 2 if basis in MARKS else 3
+    place = digits - 1 - math.floor(math.log10(abs(value)))
+    place = place if decimals is None else min(place, decimals)
+    if digits == 3:
+        place = max(place, 0)
+    rounded = round(value, place)
+    if rounded == 0:
+        return f"<{10.0**-place:.{place}f}" if value > 0 else f">{MINUS}{10.0**-place:.{place}f}"
+    return written(rounded, f",.{max(place, 0)}f")
 
 
 def percent(share: float | None) -> str:

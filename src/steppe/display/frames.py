@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from steppe.display.format import MISSING, chance, written
+from steppe.display.format import LAST_DECIMAL, MISSING, Figure, chance, recorded, written
 from steppe.display.plain import Rows, are_figures, columns_of, is_gap
 from steppe.display.terminal import DIM, HEAD, beside, fold, grid, words, wrapped, write
 from steppe.world.shown import visible
@@ -44,6 +44,17 @@ def with_chances(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
         rows = frame[[name, *ends]].itertuples(index=False, name=None)
         frame = frame.assign(**{name: [chance(*row) for row in rows]}).drop(columns=ends)
     return frame
+
+
+def with_digits(frame: pd.DataFrame, shares: Sequence[str], amounts: Sequence[str] = ()) -> pd.DataFrame:
+    """The frame with figures as text, each with the digits that the record of its `basis` has."""
+
+    def shown(name: str) -> list[object]:
+        last = LAST_DECIMAL if name in shares else None
+        rows = zip(frame[name], frame["basis"], strict=True)
+        return [value if is_gap(value) else Figure(recorded(float(value), basis, last)) for value, basis in rows]
+
+    return frame.assign(**{name: shown(name) for name in (*shares, *amounts)}) if len(frame) else frame
 
 
 def print_table(out: Console, table: Rows, title: str = "", notes: Iterable[str] = (), *, spare: Spare = ()) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from steppe.display.format import Figure
 from steppe.world.shown import inert
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _NOTHING = frozenset({"NAType", "NaTType"})
 def are_figures(cells: Sequence[Any]) -> bool:
     """Whether all that a column has are numbers, and it has one."""
     kinds = {type(value) for value in cells if not is_gap(value)}
-    return bool(kinds) and kinds <= {int, float}
+    return bool(kinds) and kinds <= {int, float, Figure}
 
 
 def plain(value: Any) -> Any:

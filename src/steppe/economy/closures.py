@@ -30,9 +30,13 @@ class Closure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """Spending before tariff revenue b and its derivative with log wages: diag(slope) + outer(common, weights)."""
+    """Spending before tariff revenue b and its derivative with log wages: diag(slope) + outer(common, weights).
+
+    `transfer` is b less factor income, w g: not taken as their difference, whose rounding may exceed a small deficit.
+    """
 
     level: Array
+    transfer: Array
     slope: Array
     common: Array
     weights: Array
@@ -42,10 +46,13 @@ def spending(closure: Closure, income: Array, value_added: Array, deficits: Arra
     """Spending of each state when factor incomes are `income`, and how it moves with each wage (all shape (N,))."""
     if closure is Closure.ADDITIVE:
         scale = 1.0 / value_added.sum()
-        return Spending(income + deficits * (income.sum() * scale), income, deficits, income * scale)
+        transfer = deficits * (income.sum() * scale)
+        return Spending(income + transfer, transfer, income, deficits, income * scale)
     if closure is Closure.ZERO:
-        return Spending(income, income, 0.0 * income, 0.0 * income)
-    wanted = income * (1.0 + deficits / value_added)
+        return Spending(income, 0.0 * income, income, 0.0 * income, 0.0 * income)
+    extra = income * (deficits / value_added)
+    wanted = income + extra
     earned, asked = income.sum(), wanted.sum()
     level = wanted * (earned / asked)
-    return Spending(level, level, level, income / earned - wanted / asked)
+    transfer = extra - wanted * (extra.sum() / asked)
+    return Spending(level, transfer, level, level, income / earned - wanted / asked)

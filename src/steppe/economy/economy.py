@@ -141,6 +141,7 @@ def from_flows(flows: Flows, states: Sequence[str] | None = None, tariffs: Flows
     factors = None if tariffs is None else as_cube(unlabelled(tariffs, states, "tariffs")[0], count, 1, "tariffs")
     paid = traded if factors is None else traded * factors[:, :, 0]
     sold, bought = traded.sum(axis=0), traded.sum(axis=1)
+    abroad = traded * ~np.eye(count, dtype=bool)
     if not (np.isfinite(traded).all() and (sold > 0).all() and (bought > 0).all()):
         raise ValueError(f"{states[int(np.argmin(np.minimum(sold, bought)))]} sells or buys nothing: leave it out")
     return Economy(
@@ -148,7 +149,7 @@ def from_flows(flows: Flows, states: Sequence[str] | None = None, tariffs: Flows
         sectors=("tradables",),
         shares=(paid / paid.sum(axis=1, keepdims=True))[:, :, None],
         value_added=sold,
-        deficits=bought - sold,
+        deficits=abroad.sum(axis=1) - abroad.sum(axis=0),
         final=np.ones((count, 1)),
         tariffs=factors,
     )

@@ -290,8 +290,8 @@ def _no_equilibrium(economy: Economy, search: NewtonResult, residuals: Residuals
     gaps = {economy.states[i]: float(gap[i]) for i in np.argsort(-abs(gap))}
     if np.isinf(residuals.wages.largest):
         return NoEquilibriumError(
-            "The equilibrium was not found: some states trade with none of the others, so their wages cannot be "
-            "compared. Leave a route open at a high cost.",
+            "The equilibrium was not found: some states trade with none of the others, or too little for their wages "
+            "to be compared. Leave a route open at a cost that is less high.",
             gaps,
         )
     worst = ", ".join(f"{state} {gap:+.1e}" for state, gap in list(gaps.items())[:3])

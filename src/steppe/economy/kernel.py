@@ -3,6 +3,10 @@
 The gap of state i is h_i = ln(demand for its factors) - ln(w_i L̂_i VA_i). Wages are an equilibrium when all gaps are
 zero. Gaps do not move when all wages move together, so wages are always scaled to the numeraire: world factor income
 stays what it was in the baseline.
+
+What a state sells to itself is bought out of its own income, so that h_i = ln(1 + (exports - imports + D') / w L̂ VA).
+It is reckoned so: near autarky sales and income are alike but for the little that is traded, and the rounding of their
+difference would leave wages undetermined.
 """
 
 from __future__ import annotations
@@ -62,6 +66,13 @@ def normalized(log_wages: Array, endowment: Array, world: float) -> Array:
     """Log wages scaled so that world factor income is `world`: the numeraire."""
     top = log_wages.max()
     return log_wages - top - np.log(np.exp(log_wages - top) @ endowment / world)
+
+
+def gap_of_trade(exports: Array, imports: Array, transfer: Array, income: Array) -> Array:
+    """h, shape (N,), from what a state sells to others, buys from them, and spends above its factor income."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap: Array = np.log1p((exports - imports + transfer) / income)
+    return gap
 
 
 def response(economy: Economy, shock: Shock, theta: Array) -> Array:

@@ -21,7 +21,7 @@ import numpy as np
 from steppe.economy.arrays import Array
 from steppe.economy.closures import Closure, spending
 from steppe.economy.economy import Economy
-from steppe.economy.kernel import WILD, Point, factor_endowment, new_tariffs, response
+from steppe.economy.kernel import WILD, Point, factor_endowment, gap_of_trade, new_tariffs, response
 from steppe.economy.shock import Shock
 
 INNER_TOLERANCE = 1e-14
@@ -54,7 +54,8 @@ class ManySectors:
         """Everything at these wages, or None where some state could neither sell nor spend."""
         if not float(abs(log_wages).max()) < WILD:
             return None
-        spends = spending(self._closure, np.exp(log_wages) * self.endowment, *self._baseline)
+        earned = np.exp(log_wages) * self.endowment
+        spends = spending(self._closure, earned, *self._baseline)
         if not (spends.level > 0).all():
             return None
         prices = self._prices(log_wages, None if near is None else near.log_prices)
@@ -67,7 +68,9 @@ class ManySectors:
         sales = (self._labor * _to_exporters(received, spent)).sum(axis=1)
         if not (sales > 0).all():
             return None
-        gap = np.log(sales) - log_wages - np.log(self.endowment)
+        abroad = received * (1.0 - np.eye(len(earned)))
+        exports, imports = _to_exporters(abroad, spent).sum(axis=1), (spent * abroad.sum(axis=2).T).sum(axis=1)
+        gap = gap_of_trade(exports, imports, spends.transfer, earned)
         income = spends.level + (spent * kept).sum(axis=1)
         return Point(log_wages, gap, sales, spends, bids, prices, spent, income)
 

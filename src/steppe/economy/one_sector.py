@@ -19,7 +19,7 @@ import numpy as np
 from steppe.economy.arrays import Array
 from steppe.economy.closures import Closure, spending
 from steppe.economy.economy import Economy
-from steppe.economy.kernel import WILD, Point, factor_endowment, new_tariffs, response
+from steppe.economy.kernel import WILD, Point, factor_endowment, gap_of_trade, new_tariffs, response
 from steppe.economy.shock import Shock
 
 
@@ -34,22 +34,29 @@ class OneSector:
         self._paid = response(economy, shock, theta)[:, :, 0]
         tariffs = new_tariffs(economy, shock)
         self._received = self._paid if tariffs is None else self._paid / tariffs[:, :, 0]
+        self._home = np.diagonal(self._received).copy()
+        self._abroad = self._received.copy()
+        np.fill_diagonal(self._abroad, 0.0)
 
     def at(self, log_wages: Array, near: Point | None = None) -> Point | None:
         """Everything at these wages, or None where some state could neither sell nor spend."""
         if not float(abs(log_wages).max()) < WILD:
             return None
-        spends = spending(self._closure, np.exp(log_wages) * self.endowment, *self._baseline)
+        earned = np.exp(log_wages) * self.endowment
+        spends = spending(self._closure, earned, *self._baseline)
         bids = np.exp(-self.mean_theta * log_wages)
-        offers = self._received @ bids
+        bought = self._abroad @ bids
+        offers = bought + self._home * bids
         if not (spends.level > 0).all() or not (offers > 0).all():
             return None
-        sales = bids * (spends.level / offers @ self._received)
+        spread = spends.level / offers
+        exports = bids * (spread @ self._abroad)
+        sales = exports + bids * self._home * spread
         if not (sales > 0).all():
             return None
         paid = offers if self._paid is self._received else self._paid @ bids
         income = spends.level if paid is offers else spends.level * paid / offers
-        gap = np.log(sales) - log_wages - np.log(self.endowment)
+        gap = gap_of_trade(exports, spread * bought, spends.transfer, earned)
         prices = (np.log(paid) / -self.mean_theta)[:, None]
         return Point(log_wages, gap, sales, spends, bids[:, None], prices, income[:, None], income)
 

@@ -7,6 +7,10 @@ Exporter-year effects α and importer-year effects γ absorb sizes and multilate
 clustered by undirected pair, so that what happens to a pair may last and touch both directions. `pyfixest.fepois`
 does the work; it comes with the extra `estimate`.
 
+The sandwich is multiplied by the small-sample factor (N - 1) / (N - K) · G / (G - 1), with N observations, G clusters,
+and K the coefficients and the exporter-year and importer-year effects; pair effects lie within a cluster and do not
+count (Cameron and Miller 2015).
+
 Separation: an observation whose fixed effects can only be fitted by minus infinity (a state that exported nothing in a
 year) says nothing about β; pyfixest finds these by its `fe` rule and leaves them out, as it does observations that are
 alone in one of their effects. Their number is kept.
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
 FEWEST_CLUSTERS = 3
 TOLERANCE = 1e-8
 MOST_ITERATIONS = 100
+SMALL_SAMPLE = {"k_adj": True, "k_fixef": "nonnested", "G_adj": True, "G_df": "min"}
+"""The small-sample factor as pyfixest 0.60 names it: its default, stated so that a later default changes nothing."""
 OF_ITS_OWN = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 EFFECTS = ("exporter_year", "importer_year", "pair")
 
@@ -45,7 +51,7 @@ class PPMLFit:
 
     terms: tuple[str, ...]
     estimates: NDArray[np.float64]  # (K,)
-    covariance: NDArray[np.float64]  # (K, K), clustered by pair
+    covariance: NDArray[np.float64]  # (K, K), clustered by pair, with the small-sample factor
     clusters: NDArray[np.int64]  # (K,) undirected pairs within which the variable changes
     observations: int
     left_out: int  # separated observations and singletons
@@ -89,7 +95,7 @@ def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE
     UserError
         pyfixest is not installed.
     """
-    fepois, demeaner = _pyfixest()
+    fepois, demeaner, ssc = _pyfixest()
     terms = [term for term in terms if changing(frame, term) > 0]
     formula = f"value ~ {' + '.join(terms)} | {' + '.join(EFFECTS)}"
     with warnings.catch_warnings(record=True) as caught:
@@ -98,6 +104,7 @@ def ppml(frame: pd.DataFrame, terms: Sequence[str], tolerance: float = TOLERANCE
             formula,
             frame[["value", *terms, *EFFECTS, "cluster"]],
             vcov={"CRV1": "cluster"},
+            ssc=ssc(**SMALL_SAMPLE),
             iwls_tol=tolerance,
             iwls_maxiter=MOST_ITERATIONS,
             demeaner=demeaner(fixef_tol=10 * tolerance),
@@ -123,12 +130,13 @@ def changing(frame: pd.DataFrame, term: str) -> int:
     return int(frame.loc[frame["pair"].isin(changing_pairs), "cluster"].nunique())
 
 
-def _pyfixest() -> tuple[Any, Any]:
-    """`fepois` and `MapDemeaner`."""
+def _pyfixest() -> tuple[Any, Any, Any]:
+    """`fepois`, `MapDemeaner` and `ssc`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on optional packages of its own
-            return import_module("pyfixest").fepois, import_module("pyfixest.demeaners").MapDemeaner
+            whole = import_module("pyfixest")
+            return whole.fepois, import_module("pyfixest.demeaners").MapDemeaner, whole.ssc
     except ImportError:
         raise UserError(
             "estimating gravity needs pyfixest, which is not installed: pip install 'steppe[estimate]'; "

@@ -1,7 +1,10 @@
-"""Hindcasts: forecasts of a mechanism for cases that it has not seen, beside naive baselines, and the verdict on it.
+"""Hindcasts: forecasts of a mechanism for cases that it has not seen, beside simple rivals, and the verdict on it.
 
 A hindcast is code: it computes, from the tables of a world, the losses of a mechanism and of its baselines on the same
 held-out cases. What follows is decided by rule, written down before any result was seen.
+
+**Baselines.** The strongest simple forecasts of the same cases, written down with reasons before they were scored
+(docs/explanation/scoreboard.md).
 
 **Verdict.** Let the best baseline be the one with the best score on these cases (the hardest to beat, chosen after
 the fact). The difference is how much better the mechanism is than it, in the unit of the measure; its interval of 95 %
@@ -10,11 +13,14 @@ draws whole blocks of cases again (see `scores`).
     earns its place   the interval lies above zero
     fails             the interval lies below zero
     ties              it contains zero, or there are fewer than five blocks and so no interval
-    no baseline       no naive forecast exists for these cases: informational
+    no baseline       no simple forecast of these cases can be had: informational
 
 **Kind.** `forecast`: everything fitted, chosen or given for a case comes from before it. `conditional`: fitted before
 it, but given something of the case itself, such as how others vote. `reproduction`: whoever wrote the specification
 knew the outcome; such a score says that the mechanism can be made to agree, not that it foresees.
+
+**Mechanism.** One mechanism may be tried on several samples by several hindcasts and counts once. It fails where any of
+its scores fails, earns its place where all do, has no baseline where none has one, and ties otherwise.
 
 **Default.** `on` where a mechanism earns its place on each of its measures and is no reproduction. Otherwise `off`; or
 `assumption` where a model uses it all the same and says so.
@@ -66,7 +72,7 @@ class Trial:
     own
         Scores of the mechanism, shape (cases,) or (cases, columns) for a statistic of several columns.
     baselines
-        Scores of each naive forecast on the same cases, by name, same shape.
+        Scores of each simple forecast on the same cases, by name, same shape.
     block, of
         Label of the block of each case, shape (cases,), and what a block is: `year`.
     period
@@ -96,9 +102,13 @@ class Trial:
 
 @dataclass(frozen=True, kw_only=True)
 class Hindcast:
-    """A mechanism that can be scored: what it predicts, of which kind the score is, and the code that makes it."""
+    """A mechanism on a sample: what it predicts, of which kind the score is, and the code that makes it.
+
+    `mechanism` is its plain name, which hindcasts of one mechanism share.
+    """
 
     name: str
+    mechanism: str
     title: str
     room: str
     kind: Kind
@@ -123,12 +133,14 @@ _REGISTRY: dict[str, Hindcast] = {}
 
 
 def hindcast(
-    name: str, title: str, room: str, kind: Kind, *, used: bool = False, quick: bool = True
+    name: str, title: str, room: str, kind: Kind, *, mechanism: str, used: bool = False, quick: bool = True
 ) -> Callable[[Callable[[World], Iterable[Trial]]], Callable[[World], Iterable[Trial]]]:
     """Register a function that makes the trials of a mechanism.
 
     Parameters
     ----------
+    mechanism
+        Its plain name, the same for each sample on which one mechanism is tried.
     used
         Whether a model uses the mechanism whatever its score: it is then an `assumption`, not `off`.
     quick
@@ -139,7 +151,14 @@ def hindcast(
         if name in _REGISTRY and _REGISTRY[name].trials.__module__ != function.__module__:
             raise ValueError(f"two hindcasts are called {name}")
         _REGISTRY[name] = Hindcast(
-            name=name, title=title, room=room, kind=kind, used=used, quick=quick, trials=function
+            name=name,
+            mechanism=mechanism,
+            title=title,
+            room=room,
+            kind=kind,
+            used=used,
+            quick=quick,
+            trials=function,
         )
         return function
 
@@ -187,11 +206,25 @@ def verdict(difference: Score | None) -> Verdict:
     return "earns its place" if difference.low > 0 else "fails" if difference.high < 0 else "ties"
 
 
-def default(one: Hindcast, verdicts: Iterable[Verdict]) -> Default:
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict on a mechanism, from those on all of its scores.
+
+    Examples
+    --------
+    >>> overall(["ties", "earns its place", "fails"]), overall(["earns its place", "no baseline"]), overall(["ties"])
+    ('fails', 'earns its place', 'ties')
+    """
+    found = set(verdicts) - {"no baseline"}
+    if not found:
+        return "no baseline"
+    return "fails" if "fails" in found else "ties" if "ties" in found else "earns its place"
+
+
+def default(kind: Kind, used: bool, verdicts: Iterable[Verdict]) -> Default:
     """Whether a mechanism is on, by the verdicts on all of its measures."""
-    if one.kind != "reproduction" and set(verdicts) == {"earns its place"}:
+    if kind != "reproduction" and set(verdicts) == {"earns its place"}:
         return "on"
-    return "assumption" if one.used else "off"
+    return "assumption" if used else "off"
 
 
 def _signed(difference: Score, sign: float) -> Score:

@@ -1,4 +1,4 @@
-"""The scoreboard: every mechanism beside its naive baselines, failures first, shipped as tables and made again by code.
+"""The scoreboard: every mechanism beside its simple rivals, failures first, shipped as tables and made again by code.
 
 Three tables of the bundle have it: `mechanisms` (one row a mechanism and measure), `mechanism_baselines` (each baseline
 of each row) and `mechanism_calibration`. `recipes/mechanisms.py` makes them with `tables_of`; `again` computes one
@@ -35,17 +35,39 @@ ORDER = {"fails": 0, "ties": 1, "earns its place": 2, "no baseline": 3}
 
 
 def scoreboard(world: World) -> pd.DataFrame:
-    """The table `mechanisms`, failures first, then by how much of the best baseline's loss is saved.
+    """The table `mechanisms`, mechanisms that fail first, then by how much of the best baseline's loss is saved.
 
     Returns
     -------
-    Columns as in the schema of `mechanisms`; one row a mechanism and measure.
+    Columns as in the schema of `mechanisms`, verdicts and defaults as they follow from the intervals, and `overall`,
+    the verdict on the mechanism; one row a sample and measure.
     """
-    frame = world.table("mechanisms")
+    frame = judged(world.table("mechanisms"))
     scale = frame["baseline_score"].abs().where(frame["baseline_score"] != 0)
-    order = frame.assign(_verdict=frame["verdict"].map(ORDER), _gain=frame["difference"] / scale)
-    order = order.sort_values(["_verdict", "_gain", "name", "measure"], kind="stable", na_position="last")
-    return order.drop(columns=["_verdict", "_gain"]).reset_index(drop=True)
+    order = frame.assign(
+        _overall=frame["overall"].map(ORDER), _verdict=frame["verdict"].map(ORDER), _gain=frame["difference"] / scale
+    )
+    made = ["_overall", "mechanism", "_verdict", "_gain"]
+    order = order.sort_values([*made, "name", "measure"], kind="stable", na_position="last")
+    return order.drop(columns=[name for name in made if name != "mechanism"]).reset_index(drop=True)
+
+
+def judged(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `mechanisms` with verdict, default and overall verdict by rule, whatever stood there."""
+    from steppe.evidence.hindcast import default, overall, verdict
+    from steppe.evidence.scores import Score
+
+    def of(row: Any) -> str:
+        ends = (None if end != end else end for end in (row.difference_low, row.difference_high))
+        return verdict(Score(row.difference, *ends) if isinstance(row.baseline, str) else None)
+
+    frame = frame.assign(verdict=[of(row) for row in frame.itertuples()])
+    defaults = {
+        name: default(rows["kind"].iloc[0], bool(rows["used"].iloc[0]), rows["verdict"])
+        for name, rows in frame.groupby("name")
+    }
+    verdicts = {name: overall(rows["verdict"]) for name, rows in frame.groupby("mechanism")}
+    return frame.assign(default=frame["name"].map(defaults), overall=frame["mechanism"].map(verdicts))
 
 
 def named(world: World, name: str) -> pd.DataFrame:
@@ -73,7 +95,8 @@ def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
     measures = [one_of.trial.measure for one_of in evaluations]
     if len(set(measures)) < len(measures):
         raise ValueError(f"{one.name} has two trials of one measure: {', '.join(measures)}")
-    shared = {"default": default(one, [one_of.verdict for one_of in evaluations]), "kind": one.kind}
+    verdicts = [one_of.verdict for one_of in evaluations]
+    shared = {"used": one.used, "default": default(one.kind, one.used, verdicts), "kind": one.kind}
     rows = [{**_row(one, one_of), **shared} for one_of in evaluations]
     baselines = [row for one_of in evaluations for row in _baselines(one, one_of)]
     bins = [row for one_of in evaluations for row in _bins(one, one_of.trial.calibration)]
@@ -82,14 +105,23 @@ def tables_of(world: World, one: Hindcast) -> dict[str, pd.DataFrame]:
 
 
 def finding(frame: pd.DataFrame) -> str:
-    """The scoreboard in a sentence, from its rows."""
-    counts = frame["verdict"].value_counts()
-    compared = len(frame) - int(counts.get("no baseline", 0))
-    earned, tied, failed = (int(counts.get(verdict, 0)) for verdict in ("earns its place", "ties", "fails"))
-    forecasts = frame[frame["kind"].eq("forecast")]["verdict"].eq("earns its place").sum()
-    worse = f"{failed} {'is' if failed == 1 else 'are'} worse than the best naive baseline"
-    better = f"{earned} {'is' if earned == 1 else 'are'} better, {forecasts} of these as forecasts"
-    return f"Of {compared} score{'' if compared == 1 else 's'} {worse}, {tied} cannot be told from it and {better}"
+    """The scoreboard in a sentence, from its rows; a mechanism counts once."""
+    each = frame.groupby("mechanism").agg(overall=("overall", "first"), on=("default", lambda d: d.eq("on").all()))
+    counts = each["overall"].value_counts()
+    failed, tied, earned, without = (int(counts.get(name, 0)) for name in ORDER)
+    on = sorted(each.index[each["on"]])
+    why = f"{len(on)} {'is' if len(on) == 1 else 'are'} on because {'it earns' if len(on) == 1 else 'they earn'} it"
+    return (
+        f"Of {len(each)} mechanism{'' if len(each) == 1 else 's'} {_do(failed, 'fail')} against the strongest simple "
+        f"rival, {_do(tied, 'tie')} with it, {_do(earned, 'do')} better and {_do(without, 'have')} none; "
+        + (f"{why}: {'; '.join(on)}" if on else "none is on")
+    )
+
+
+def _do(count: int, verb: str) -> str:
+    """`1 fails`, `3 fail`."""
+    third = {"do": "does", "have": "has"}.get(verb, f"{verb}s")
+    return f"{count} {third if count == 1 else verb}"
 
 
 def details(world: World, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -136,6 +168,7 @@ def _row(one: Hindcast, evaluation: Evaluation) -> dict[str, Any]:
     difference = evaluation.differences[best] if best else None
     return {
         "name": one.name,
+        "mechanism": one.mechanism,
         "title": one.title,
         "room": one.room,
         "measure": trial.measure,

@@ -7,9 +7,10 @@ made of it:
     u_ij = [ln(1 + X_ij,g+4) - ln(1 + X_ij,g-1)] - a_i - b_j          X in million USD
 
 with a and b from all pairs of that size whose agreements did not change between g - 1 and g + 4. The forecast is the
-mean u of the cohorts that were complete by g - 1; the baseline is no effect, u = 0. Both know the growth of exporter
-and importer: only the effect of the agreement is scored. A pair is left out where exporter or importer has no other
-trade of that size. Cohorts 2006 to 2015, blocks are cohorts: fixed before any result was seen.
+mean u of the cohorts that were complete by g - 1; the baselines are no effect, u = 0, their median, and the mean of the
+latest of them. All know the growth of exporter and importer: only the effect of the agreement is scored. A pair is left
+out where exporter or importer has no other trade of that size. Cohorts 2006 to 2015, blocks are cohorts: fixed before
+any result was seen.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ Mask = NDArray[np.bool_]
     "Trade after an agreement: the mean effect of earlier ones",
     "economy",
     "conditional",
+    mechanism="trade after an agreement: the mean effect of earlier ones",
     used=True,
 )
 def agreements_raise_trade(world: World) -> Iterable[Trial]:
@@ -43,15 +45,24 @@ def agreements_raise_trade(world: World) -> Iterable[Trial]:
     cube, spells = trade_cube(world), agreed(world)
     effects = {year: effect(cube, spells, year) for year in range(FIRST, LAST + 1)}
     scored = range(FIRST_SCORED, LAST + 1)
-    forecast = {g: float(np.concatenate([effects[e] for e in effects if e + AHEAD < g]).mean()) for g in scored}
+    known = {g: np.concatenate([effects[e] for e in effects if e + AHEAD < g]) for g in scored}
+    forecast = {g: float(known[g].mean()) for g in scored}
+    rivals = {
+        "no effect": dict.fromkeys(scored, 0.0),
+        "median of earlier ones": {g: float(np.median(known[g])) for g in scored},
+        "mean of the latest cohort": {g: float(effects[g - AHEAD - 1].mean()) for g in scored},
+    }
     outcome = np.concatenate([effects[g] for g in scored])
     cohort = np.concatenate([np.full(len(effects[g]), g) for g in scored])
-    stated = np.array([forecast[g] for g in cohort.tolist()])
+
+    def error(by_cohort: dict[int, float]) -> Floats:
+        return absolute_error([by_cohort[g] for g in cohort.tolist()], outcome)
+
     yield Trial(
         measure="mean absolute error over 5 years",
         unit="log points",
-        scores=absolute_error(stated, outcome),
-        baselines={"no effect": np.abs(outcome)},
+        scores=error(forecast),
+        baselines={name: error(by_cohort) for name, by_cohort in rivals.items()},
         block=cohort,
         of="cohort of agreements",
         period=f"{FIRST_SCORED}-{LAST + AHEAD}",

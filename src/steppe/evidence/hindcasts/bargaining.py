@@ -2,9 +2,12 @@
 
 Every issue whose outcome is known; errors in points of a scale of 100, blocks are agendas. The compromise of the
 default (capability is output of the year before, under the body's rule) stands beside the status quo, the mean and the
-median of the positions; its interval of 80 % beside four fifths of the scale around its middle, and the span of the
-positions. The elections stand beside equal probabilities and 90 % for the status quo; as a distribution over the scale
-also beside the mean of the positions as a point.
+median of the positions; its interval of 80 % beside four fifths of the scale around its middle, the span of the
+positions, and the mean of the positions give or take what covers 80 % of the issues of other agendas. The elections
+stand beside equal probabilities, 90 % for the status quo, the share of the actors nearest to each alternative (with one
+more for each), and the alternative nearest to the mean of the positions, with the share of the issues of other agendas
+in which that was right, (hits + 1) / (issues + 2); as a distribution over the scale also beside the mean of the
+positions as a point.
 """
 
 from __future__ import annotations
@@ -56,6 +59,7 @@ def points(question: Question, place: float) -> float:
     "Outcomes of the shipped agendas: compromise, capability from output",
     "politics",
     "reproduction",
+    mechanism="compromise: mean of positions by capability and salience",
     used=True,
 )
 def compromise_of_agendas(world: World) -> Iterable[Trial]:
@@ -76,6 +80,7 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
     calibration = [Calibration("coverage", f"{COVERAGE:.0%} interval of the outcome", 0, inside)]
     yield _trial(issues, "mean absolute error", POINTS, errors, evidence, calibration)
     scores = {name: _interval_scores(issues, ends) for name, ends in INTERVALS.items()}
+    scores["mean of the positions"] = _around_the_mean(issues)
     measure = f"score of the {COVERAGE:.0%} interval"
     yield _trial(issues, measure, POINTS, scores, evidence)
 
@@ -85,18 +90,24 @@ def compromise_of_agendas(world: World) -> Iterable[Trial]:
     "Chances of the alternatives of the shipped agendas",
     "politics",
     "reproduction",
+    mechanism="election between alternatives",
     used=True,
 )
 def election_of_agendas(world: World) -> Iterable[Trial]:
     """Probabilities of the named alternatives, and of places on the scale."""
     issues = _issues(world)
     evidence = f"{OUTCOME_SEEN}; the mean of linear, square and quartic contests, widened by the residuals of DEU III."
+    given = {name: [chances(one) for one in issues["negotiation"]] for name, chances in CHANCES.items()}
+    given["nearest to the mean"] = _nearest_to_the_mean(issues)
     for measure, (unit, loss) in LOSSES.items():
         scores = {
             name: np.array(
-                [loss(row.negotiation, chances(row.negotiation), row.happened, row.came) for row in issues.itertuples()]
+                [
+                    loss(row.negotiation, chances, row.happened, row.came)
+                    for row, chances in zip(issues.itertuples(), all_chances, strict=True)
+                ]
             )
-            for name, chances in CHANCES.items()
+            for name, all_chances in given.items()
         }
         if measure == "CRPS":
             scores["mean of the positions"] = _column(issues, "error_mean")
@@ -130,6 +141,19 @@ def _interval_scores(issues: pd.DataFrame, ends: Callable[[Negotiation], tuple[f
     return interval_score(low, high, issues["came"], COVERAGE)
 
 
+def _around_the_mean(issues: pd.DataFrame) -> Floats:
+    """Scores of the mean of the positions give or take the error that covers the issues of other agendas."""
+    errors, middles = _column(issues, "error_mean"), [_mean(one) for one in issues["negotiation"]]
+    agendas = issues["agenda"].to_numpy()
+    reach = np.array([np.quantile(errors[agendas != agenda], COVERAGE) for agenda in agendas])
+    low, high = np.clip(middles - reach, 0, 100), np.clip(middles + reach, 0, 100)
+    return interval_score(low, high, issues["came"], COVERAGE)
+
+
+def _mean(one: Negotiation) -> float:
+    return points(one.question, float(one.actors.position.mean()))
+
+
 def _forecast_ends(one: Negotiation) -> tuple[float, float]:
     return points(one.question, one.low), points(one.question, one.high)
 
@@ -156,10 +180,31 @@ def _equal(one: Negotiation) -> Floats:
     return np.full(count, 1 / count)
 
 
+def _heads(one: Negotiation) -> Floats:
+    """The share of the actors nearest to each alternative, with one more for each."""
+    nearest = [one.question.nearest(float(position)) for position in one.actors.position]
+    counts = np.array([nearest.count(alternative) + 1 for alternative in one.question.alternatives])
+    return np.asarray(counts / counts.sum())
+
+
+def _nearest_to_the_mean(issues: pd.DataFrame) -> list[Floats]:
+    """The alternative nearest to the mean, as often right as in the issues of other agendas; the others alike."""
+    named = [one.question.nearest(float(one.actors.position.mean())) for one in issues["negotiation"]]
+    right, agendas = issues["happened"].to_numpy() == np.array(named), issues["agenda"].to_numpy()
+    found = []
+    for one, name, agenda in zip(issues["negotiation"], named, agendas, strict=True):
+        elsewhere = right[agendas != agenda]
+        sure = (elsewhere.sum() + 1) / (len(elsewhere) + 2)
+        hit = np.array([alternative == name for alternative in one.question.alternatives])
+        found.append(np.where(hit, sure, (1 - sure) / (len(hit) - 1)))
+    return found
+
+
 CHANCES: dict[str, Callable[[Negotiation], Floats]] = {
     "model": lambda one: one.probability,
     "equal chances": _equal,
     "status quo at 90 %": _sure_of_reference,
+    "heads nearest to each": _heads,
 }
 
 

@@ -9,10 +9,12 @@ h = 1 and 5 years:
 A pull is β < 0. Two answers, both fixed before any result was seen (a trial on the same data was known to have found
 none):
 
-* the coefficient β over all states, with effects of state-power pairs and power-years, clustered by state;
+* the coefficient β over all states, with effects of state-power pairs and power-years, clustered by state, variance
+  times G / (G - 1) for G states;
 * forecasts for the twelve from rolling origins 2010 on. Drift, γ and β are fitted anew for each origin, on what was
   known then, over the states of the world; drifts by power and not by pair, which gives the level of dependence its
-  best chance. Baselines: no change, and the same forecast without dependence.
+  best chance. Baselines: no change, the same forecast without dependence, and the last change (over as many years as
+  are forecast) going on.
 
 The published ideal points are smoothed over time with all votes, later ones too: that flatters every forecast alike.
 """
@@ -46,7 +48,13 @@ class Estimate:
     states: int
 
 
-@hindcast("dependence-pulls-votes", "Movement of votes towards the powers a state trades with", "politics", "forecast")
+@hindcast(
+    "dependence-pulls-votes",
+    "Movement of votes towards the powers a state trades with",
+    "politics",
+    "forecast",
+    mechanism="trade pulls votes",
+)
 def dependence_pulls_votes(world: World) -> Iterable[Trial]:
     """Distance to each of five powers, one and five years ahead."""
     frame = panel(world)
@@ -63,6 +71,7 @@ def dependence_pulls_votes(world: World) -> Iterable[Trial]:
             baselines={
                 "no change": absolute_error(np.zeros(len(cases)), cases["moved"]),
                 "the same without dependence": without,
+                "the last change goes on": absolute_error(_last_change(frame, cases, horizon), cases["moved"]),
             },
             block=years.to_numpy(),
             of="year",
@@ -119,6 +128,14 @@ def movement(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
     both = frame.merge(later, on=["state", "power", "year"], suffixes=("", "_later"), validate="one_to_one")
     both = both[both["year"].le(LAST_TRADE)].dropna()
     return both.assign(moved=both["distance_later"] - both["distance"]).drop(columns="distance_later")
+
+
+def _last_change(frame: pd.DataFrame, cases: pd.DataFrame, horizon: int) -> Floats:
+    """How far the distance of each case had moved within the years before, as many as the horizon."""
+    keys = ["state", "power", "year"]
+    earlier = frame[[*keys, "distance"]].assign(year=frame["year"] + horizon)
+    both = cases[[*keys, "distance"]].merge(earlier, on=keys, how="left", suffixes=("", "_before"))
+    return (both["distance"] - both["distance_before"]).to_numpy(dtype=float)
 
 
 def coefficient(moved: pd.DataFrame) -> Estimate:

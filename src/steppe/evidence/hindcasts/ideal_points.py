@@ -2,10 +2,10 @@
 
 As laid down in docs/explanation/ideal-points.md: sessions opened in 1992 to 2019; the correlation of levels, and of the
 changes within five sessions; for all states and for the twelve. Baselines are the first principal component of the
-votes in windows of one, three and five sessions, the mean of each state (levels alone) and the published change of the
-five sessions before (changes alone). All are compared on the pairs of state and session that every one of them has, so
-changes begin five sessions later than in the explanation. Blocks are states. The published positions rest on the same
-votes and were known: agreement with them is a reproduction.
+votes in windows of one, three and five sessions, the mean of each state and the published position of the session
+before (levels alone), and the published change of the five sessions before (changes alone). All are compared on the
+pairs of state and session that every one of them has, so changes begin five sessions later than in the explanation.
+Blocks are states. The published positions rest on the same votes and were known: agreement with them is a reproduction.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ KEYS = ["state", "session"]
     "Positions in the General Assembly, beside the published ones",
     "politics",
     "reproduction",
+    mechanism="positions in the General Assembly",
     used=True,
     quick=False,
 )
@@ -40,7 +41,8 @@ def ideal_points(world: World) -> Iterable[Trial]:
     published = _positions(world, "un_ideal_points")
     others = {MODEL: _positions(world, "ideal_points"), **_components(world)}
     constant = published.assign(position=published.groupby("state")["position"].transform("mean"))
-    levels = _together(published, {**others, "constant per state": constant}, "position")
+    last = published.assign(session=published["session"] + 1)
+    levels = _together(published, {**others, "constant per state": constant, "published one before": last}, "position")
     moved = {name: changes(frame, YEARS) for name, frame in others.items()}
     steps = _together(changes(published, YEARS), {**moved, "persistence": persistence(published, YEARS)}, "change")
     for what, frame in (("levels", levels), (f"changes in {YEARS} years", steps)):

@@ -1,4 +1,4 @@
-"""Who joins, freezes and leaves: hazards against a constant rate, year by year from the years before.
+"""Who joins, freezes and leaves: hazards against rates, year by year from the years before.
 
 World panel (Correlates of War, 2005 to 2014): joining, scored on the twelve and on all 72 states; blocks are
 organizations. Regional spells (2005 to 2025): joining and exits; blocks are bodies. How both are judged was written
@@ -14,12 +14,28 @@ import pandas as pd
 
 from steppe.evidence.hindcast import Calibration, Trial, hindcast
 from steppe.evidence.scores import log_score, reliability
-from steppe.politics.membership.backtest import BY_BODY, CONSTANT, MODEL, rank_p, regional_backtest, world_backtest
+from steppe.politics.membership.backtest import (
+    BY_BODY,
+    BY_BOTH,
+    BY_STATE,
+    CONSTANT,
+    MODEL,
+    RECENT,
+    rank_p,
+    regional_backtest,
+    world_backtest,
+)
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
 BINS = 5
-TITLES = {CONSTANT: "constant rate", BY_BODY: "constant rate by organization"}
+TITLES = {
+    CONSTANT: "constant rate",
+    BY_BODY: "constant rate by organization",
+    BY_STATE: "constant rate by state",
+    BY_BOTH: "rate by organization and state",
+    RECENT: "rate by organization, last 5 years",
+}
 
 
 @remembered(maxsize=1)
@@ -32,6 +48,7 @@ def _regional(world: World) -> pd.DataFrame:
     "Joining an organization within a year, world panel",
     "politics",
     "reproduction",
+    mechanism="who joins",
     used=True,
     quick=False,
 )
@@ -43,7 +60,7 @@ def joining_organizations(world: World) -> Iterable[Trial]:
         "score on these years was known."
     )
     for who, rows in (("the twelve", frame[frame["twelve"]]), ("all states", frame)):
-        yield _trial(rows, f", {who}", (CONSTANT, BY_BODY), block="organization", note=note, word="joins")
+        yield _trial(rows, f", {who}", tuple(TITLES), block="organization", note=note, word="joins")
 
 
 @hindcast(
@@ -51,6 +68,7 @@ def joining_organizations(world: World) -> Iterable[Trial]:
     "Joining a body of the region within a year",
     "politics",
     "reproduction",
+    mechanism="who joins",
     used=True,
     quick=False,
 )
@@ -64,6 +82,7 @@ def joining_in_the_region(world: World) -> Iterable[Trial]:
     "Freezing or leaving a body of the region within a year",
     "politics",
     "reproduction",
+    mechanism="who freezes or leaves",
     used=True,
     quick=False,
 )
@@ -76,7 +95,9 @@ def _regional_trial(world: World, move: str, word: str) -> Trial:
     frame = _regional(world)
     percentile, p, _ = rank_p(frame, move)
     note = f"Mean percentile of the events in their risk sets {percentile:.2f}, exact one-sided p {p:.3f}."
-    return _trial(frame[frame["move"].eq(move)], "", (CONSTANT,), block="body", note=note, word=word)
+    return _trial(
+        frame[frame["move"].eq(move)], "", (CONSTANT, BY_BODY, BY_STATE, BY_BOTH), block="body", note=note, word=word
+    )
 
 
 def _trial(frame: pd.DataFrame, who: str, baselines: tuple[str, ...], *, block: str, note: str, word: str) -> Trial:

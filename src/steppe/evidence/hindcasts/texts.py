@@ -22,6 +22,7 @@ from steppe.world.world import World
     "What the five texts expected, at the date by which they expected it",
     "evidence",
     "forecast",
+    mechanism="forecasts of the five texts",
 )
 def forecasts_of_the_texts(world: World) -> Iterable[Trial]:
     """Share of the forecasts with a verdict that are supported."""

@@ -18,8 +18,9 @@ from steppe.politics.votes.rolls import CHOICES
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-PAST = ("base rate", "own last on issue", "own last on title")
-PRESENT = (*PAST, "share of the others", "copy Russia")
+PAST = ("base rate", "own last on issue", "own last on title", "own record")
+PRESENT = (*PAST, "share of the others", "copy Russia", "own record, given the others")
+POWERS = (*PRESENT, "own record, given the powers")
 CHANCES = ["p_yes", "p_abstain", "p_no"]
 KEYS = ["roll_call", "state"]
 BINS = 5
@@ -31,13 +32,27 @@ def _forecasts(world: World) -> pd.DataFrame:
     return backtest(world).sort_values(["model", "roll_call", "state"], ignore_index=True)
 
 
-@hindcast("votes-from-the-past", "A state's vote: what is known before it", "politics", "forecast", quick=False)
+@hindcast(
+    "votes-from-the-past",
+    "A state's vote: what is known before it",
+    "politics",
+    "forecast",
+    mechanism="votes, from what is known before",
+    quick=False,
+)
 def votes_from_the_past(world: World) -> Iterable[Trial]:
     """The pure forecast."""
     return _trials(world, "past", PAST, "Only years before are known; settings were chosen on 2000 to 2009.")
 
 
-@hindcast("votes-given-the-others", "A state's vote, given how the others vote", "politics", "conditional", quick=False)
+@hindcast(
+    "votes-given-the-others",
+    "A state's vote, given how the others vote",
+    "politics",
+    "conditional",
+    mechanism="votes, given the others",
+    quick=False,
+)
 def votes_given_the_others(world: World) -> Iterable[Trial]:
     """Given the shares of the others."""
     return _trials(world, "others", PRESENT, "Told the shares of the others, the twelve left out; no forecast.")
@@ -48,12 +63,13 @@ def votes_given_the_others(world: World) -> Iterable[Trial]:
     "A state's vote, given how the others and the powers vote",
     "politics",
     "conditional",
+    mechanism="votes, given the others and the powers",
     quick=False,
 )
 def votes_given_the_powers(world: World) -> Iterable[Trial]:
     """Given the votes of the powers too."""
     evidence = "Told the shares of the others, the twelve left out, and the votes of three powers; no forecast."
-    return _trials(world, "powers", PRESENT, evidence)
+    return _trials(world, "powers", POWERS, evidence)
 
 
 def _trials(world: World, model: str, baselines: tuple[str, ...], evidence: str) -> Iterable[Trial]:

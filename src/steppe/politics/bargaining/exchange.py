@@ -8,7 +8,8 @@ A shift m of actor i moves the outcome on q by m c_iq s_iq / Σ c s, so i gains 
 
 and the pair goes as far as one of them has reached the other's position (or the outcome has). The trade with the
 largest gain is made, all others that it touches are reckoned again, and so on until none is left.
-Two trades of exactly equal gain: one is made (the first, or as `toss` decides), the other leaves the round.
+Two trades of equal gain (to ten decimals): the first by the places of its issues, then of its actors, is made, or as
+`toss` decides; the other leaves the round. `package.exchange_votes` puts both in the order of the alphabet first.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ def _table(position: ArrayLike, salience: ArrayLike, capability: ArrayLike) -> _
 
 
 def _possible(table: _Table, among: Collection[int] | None) -> list[_Trade]:
-    """Every pair of actors on opposite sides of two outcomes, for every pair of issues."""
+    """Every pair of actors on opposite sides of two outcomes, for every pair of issues; by issues, then by actors."""
     x, outcome = table.position, table.outcome(table.position)
     trades: list[_Trade] = []
     for p, q in combinations(range(x.shape[1]), 2):
@@ -157,7 +158,12 @@ def _possible(table: _Table, among: Collection[int] | None) -> list[_Trade]:
             quadrant[int(x[actor, p] < outcome[p]) + 2 * int(x[actor, q] < outcome[q])].append(int(actor))
         for a, b in ((0, 3), (1, 2)):
             trades += [_trade(table, i, j, p, q) for i, j in product(quadrant[a], quadrant[b])]
-    return trades
+    return sorted(trades, key=_places)
+
+
+def _places(trade: _Trade) -> tuple[list[int], list[int]]:
+    """The two issues and the two actors of a trade, by which trades of equal gain are ordered."""
+    return sorted(side.supply for side in trade.sides), sorted(side.actor for side in trade.sides)
 
 
 def _trade(table: _Table, i: int, j: int, p: int, q: int) -> _Trade:

@@ -8,7 +8,7 @@ gain, others may lose, and `others` says how much.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -94,9 +94,38 @@ def package_actors(agenda: Agenda, sizes: Mapping[str, float], issues: Sequence[
 
 
 def exchange_votes(table: PackageActors, traders: Collection[str] | None = None) -> Package:
-    """One round of exchanges, between all or between the `traders` alone; the votes of the others still count."""
-    among = None if traders is None else {table.actors.index(name) for name in traders}
-    return Package(table, exchange_round(table.position, table.salience, table.capability, among=among))
+    """One round of exchanges, between all or between the `traders` alone; the votes of the others still count.
+
+    Of two trades of equal gain the one whose issues, then actors come first in the alphabet is made, so that nothing
+    hangs on the order in which they were written down.
+    """
+    actors, issues = (sorted(range(len(names)), key=names.__getitem__) for names in (table.actors, table.issues))
+    both = np.ix_(actors, issues)
+    among = None if traders is None else {place for place, actor in enumerate(actors) if table.actors[actor] in traders}
+    return Package(
+        table,
+        _as_written(
+            exchange_round(table.position[both], table.salience[both], table.capability[both], among=among),
+            actors,
+            issues,
+        ),
+    )
+
+
+def _as_written(done: ExchangeRound, actors: list[int], issues: list[int]) -> ExchangeRound:
+    """A round with its actors and issues in the order of the table: `actors[k]` is the place there of its k-th."""
+    named = [
+        replace(
+            one,
+            giver=actors[one.giver],
+            taker=actors[one.taker],
+            supply=issues[one.supply],
+            demand=issues[one.demand],
+        )
+        for one in done.exchanges
+    ]
+    rows, columns = np.argsort(actors), np.argsort(issues)
+    return ExchangeRound(tuple(named), done.position[np.ix_(rows, columns)], done.before[columns], done.after[columns])
 
 
 def gains(table: PackageActors, before: Floats, after: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """Back-tests: the probability given the year before, beside what came.
 
 `world_backtest` forecasts joining in 2005-2014 on the world panel, each year from a fit on the years before, beside two
-baselines. `regional_backtest` forecasts joining and exits (freezing or leaving) of the twelve in the bodies of the
-region, 2005-2025, beside a constant rate. Both return one row per chance, which `steppe.evidence.scores` scores in
+rates. `regional_backtest` forecasts joining and exits (freezing or leaving) of the twelve in the bodies of the
+region, 2005-2025, beside rates too. Both return one row per chance, which `steppe.evidence.scores` scores in
 blocks. How they are judged was written down first (docs/explanation/membership.md).
 """
 
@@ -25,6 +25,9 @@ BODY_CHANCES = 5.0
 """Chances at the overall rate that a body's own record is weighed against."""
 
 MODEL, CONSTANT, BY_BODY = "model", "constant", "constant_by_body"
+BY_STATE, BY_BOTH, RECENT = "constant_by_state", "constant_by_both", "recent_by_body"
+RECENT_YEARS = 5
+"""Years of the recent rate of a body."""
 
 
 def world_backtest(world: World, years: Sequence[int] = WORLD_YEARS) -> pd.DataFrame:
@@ -33,7 +36,8 @@ def world_backtest(world: World, years: Sequence[int] = WORLD_YEARS) -> pd.DataF
     Returns
     -------
     year, body, state, twelve (the state is one of them), outcome (0 or 1), block (the body), and the probability by
-    each of `model`, `constant` and `constant_by_body`, one column each.
+    each of `model`, `constant`, `constant_by_body`, `constant_by_state`, `constant_by_both` and `recent_by_body`, one
+    column each.
     """
     stage = world_stage(world, without_regional=False)
     rows, first = stage.rows["join"], stage.panel.years[0]
@@ -42,19 +46,30 @@ def world_backtest(world: World, years: Sequence[int] = WORLD_YEARS) -> pd.DataF
         now, before = rows.where(first + rows.year == year), rows.where(first + rows.year < year)
         made = _labelled(stage, now, year)
         made[MODEL] = stage.fit("join", year - 1).probability(stage.design(now))
-        made[CONSTANT] = before.outcome.mean()
-        made[BY_BODY] = _by_body(before, len(stage.panel.bodies))[now.body]
+        rate = float(before.outcome.mean())
+        recent = before.where(first + before.year >= year - RECENT_YEARS)
+        made = made.assign(
+            **{CONSTANT: rate}, **_own_rates(before, now, rate), **{RECENT: _rates(recent, "body", now, rate)}
+        )
         parts.append(made)
     frame = pd.concat(parts, ignore_index=True)
     frame.insert(3, "twelve", frame["state"].isin(world.group("twelve")))
     return frame
 
 
-def _by_body(before: Rows, bodies: int) -> Floats:
-    """Rate of joining each body, weighed against `BODY_CHANCES` chances at the overall rate."""
-    chances = np.bincount(before.body, minlength=bodies)
-    joins = np.bincount(before.body, before.outcome, minlength=bodies)
-    return np.asarray((joins + BODY_CHANCES * before.outcome.mean()) / (chances + BODY_CHANCES))
+def _rates(before: Rows, of: str, now: Rows, rate: float) -> Floats:
+    """Rate of each row's `body` or `state`, weighed against `BODY_CHANCES` chances at the overall rate."""
+    past, asked = getattr(before, of), getattr(now, of)
+    size = max(past.max(initial=0), asked.max(initial=0)) + 1
+    chances, moves = np.bincount(past, minlength=size), np.bincount(past, before.outcome, minlength=size)
+    return np.asarray(((moves + BODY_CHANCES * rate) / (chances + BODY_CHANCES))[asked])
+
+
+def _own_rates(before: Rows, now: Rows, rate: float) -> dict[str, Floats]:
+    """Rates by body, by state, and by both: the odds of the body times how much those of the state exceed all."""
+    body, state = (_rates(before, of, now, rate) for of in ("body", "state"))
+    odds = body / (1 - body) * state / (1 - state) * (1 - rate) / rate
+    return {BY_BODY: body, BY_STATE: state, BY_BOTH: odds / (1 + odds)}
 
 
 def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.DataFrame:
@@ -62,7 +77,8 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
 
     Returns
     -------
-    move (join, exit), year, body, state, outcome, block (body), model, constant; rank (1 is the likeliest of that
+    move (join, exit), year, body, state, outcome, block (body), model, constant, constant_by_body, constant_by_state,
+    constant_by_both; rank (1 is the likeliest of that
     move in that year), of (rows at risk), percentile (mid-rank; 1 would be above all others).
     """
     worlds = world_stage(world)
@@ -78,7 +94,8 @@ def regional_backtest(world: World, years: Sequence[int] = REGION_YEARS) -> pd.D
             made = _labelled(region, now, year)
             made.insert(0, "move", "exit" if move == "leave" else move)
             made[MODEL] = region.fit(move, fits[latest], year - 1).probability(now.design)
-            made[CONSTANT] = (before.outcome.sum() + 0.5) / (len(before) + 1)
+            rate = float((before.outcome.sum() + 0.5) / (len(before) + 1))
+            made = made.assign(**{CONSTANT: rate}, **_own_rates(before, now, rate))
             parts.append(_ranked(made))
     return pd.concat(parts, ignore_index=True)
 

@@ -9,7 +9,8 @@ with weights v that let old years fade (1 where none are given), found by Newton
 X'V(y - p) - P(β - m) and Hessian -(X'VWX + P), W = p(1 - p). P = 0 is
 maximum likelihood; a diagonal P with m = 0 is a ridge, or the normal distribution of random intercepts; P and m from an
 earlier sample carry its estimate over. The covariance is the inverse curvature (Laplace), or, where rows of one body
-are not independent, the sandwich H⁻¹ (Σ_g s_g s_g') H⁻¹ with the scores s_g summed by cluster (Liang and Zeger 1986).
+are not independent, the sandwich H⁻¹ (Σ_g s_g s_g') H⁻¹ with the scores s_g summed by cluster (Liang and Zeger 1986),
+without a small-sample factor.
 """
 
 from __future__ import annotations

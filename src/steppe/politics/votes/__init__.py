@@ -8,7 +8,7 @@ every seat but the twelve votes too) and `powers` (given the votes of the United
 * `votes.past`: records of the past, each drawn towards the next wider one;
 * `votes.others`: shares of the roll call itself, without the voter and without the twelve;
 * `votes.logit`: the multinomial logit with a ridge;
-* `votes.baselines`: the naive rivals;
+* `votes.baselines`: the naive rivals; `votes.record`: the strongest of them;
 * `votes.backtest`: rolling origins; `votes.tuning`: how the settings were chosen, on years before the test;
 * `votes.forecast`: one vote, taken apart.
 

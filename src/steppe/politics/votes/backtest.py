@@ -21,7 +21,7 @@ from steppe.world.world import World
 
 TEST = range(2010, 2020)
 CHOICE = range(2000, 2010)
-CONDITIONAL = ("others", "powers", "present", "share of the others", "copy Russia")
+CONDITIONAL = ("others", "powers", "present", *BASELINES[BASELINES.index("share of the others") :])
 """Models that look at the same roll call; the others use only years before."""
 
 

@@ -3,8 +3,10 @@
     base rate            the state's shares in the two years before
     own last on issue    its vote in the last earlier roll call with the same issue codes, in years before
     own last on title    its vote in the last earlier roll call with the same title and part, else on the issue
+    own record           its answers on the same title, the same issues and at all, smoothed (`votes.record`)
     share of the others  the others' shares in the same roll call (conditional)
     copy Russia          Russia's vote in the same roll call (conditional)
+    own record, given …  its record where the others, or they and the powers, voted as now (conditional)
 
 A copied answer is given the share of the state's earlier votes in which copying was right, (hits + 1) / (votes + 2)
 over all years before; the rest goes to the other two answers in proportion to the base rate. Where there is nothing to
@@ -17,14 +19,23 @@ before would give .607 and .330. So the rival is the stronger of the two.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.politics.votes.models import Cases
-from steppe.politics.votes.rolls import ISSUES, NONE, Floats, Rolls, one_hot
+from steppe.politics.votes.record import CHOSEN, issue_codes, own_record, title_codes
+from steppe.politics.votes.rolls import NONE, Floats, Rolls, one_hot
 
 WINDOW = 2
-BASELINES = ("base rate", "own last on issue", "own last on title", "share of the others", "copy Russia")
+BASELINES = (
+    "base rate",
+    "own last on issue",
+    "own last on title",
+    "own record",
+    "share of the others",
+    "copy Russia",
+    "own record, given the others",
+    "own record, given the powers",
+)
 
 
 def to_copy(rolls: Rolls) -> dict[str, NDArray[np.int8]]:
@@ -46,7 +57,10 @@ def baselines(data: Cases, copied: dict[str, NDArray[np.int8]], year: int) -> di
     rate = base_rate(rolls, year)
     call, voter = data.call[now], data.voter[now]
     shares = {"base rate": rate[voter], "share of the others": _shares(rolls)[call]}
-    forecasts = shares | {name: _copy(rolls, copy, rate, year)[call, voter] for name, copy in copied.items()}
+    row = call - int(np.flatnonzero(rolls.year == year)[0])
+    records = {name: own_record(rolls, year, chosen)[row, voter] for name, chosen in CHOSEN.items()}
+    copies = {name: _copy(rolls, copy, rate, year)[call, voter] for name, copy in copied.items()}
+    forecasts = shares | records | copies
     return {name: forecasts[name] for name in BASELINES}
 
 
@@ -59,12 +73,8 @@ def base_rate(rolls: Rolls, year: int) -> Floats:
 
 def last_votes(rolls: Rolls, on: str) -> NDArray[np.int8]:
     """Each voter's last vote on the same issue codes (or title and part) in years before, or -1; shape (C, voters)."""
-    calls, votes = rolls.calls, rolls.of(rolls.voters)
-    keys = calls[list(ISSUES)].astype(int).astype(str).agg("".join, axis=1)
-    if on == "title":
-        whole = calls["part"].eq("whole").map({True: "whole", False: "part"})
-        keys = calls["title"].str.lower().where(calls["title"].notna(), None) + " | " + whole
-    codes = pd.factorize(keys)[0]
+    votes = rolls.of(rolls.voters)
+    codes = title_codes(rolls) if on == "title" else issue_codes(rolls)
     last = np.full(votes.shape, NONE, dtype=np.int8)
     carried = np.full((codes.max() + 1, votes.shape[1]), NONE, dtype=np.int8)
     for year in np.unique(rolls.year):

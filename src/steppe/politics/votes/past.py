@@ -101,9 +101,9 @@ def _year(rolls: Rolls, t: int, settings: Settings) -> Floats:
     same = np.exp(settings.sharpness_same * near) * kind * 0.5 ** (age / settings.fade_same)
     every = np.broadcast_to(0.5 ** (age / settings.fade), issue.shape)
     weights = (every, issue, alike, same)
-    records_of_voters = _nested(one_hot(rolls.of(rolls.voters)[before]), weights, settings.pseudo)
-    others = _nested(_mean_share(rolls, before), weights, settings.pseudo)[-1]
-    powers = _nested(one_hot(rolls.of(POWERS)[before]), weights, settings.pseudo)[-1]
+    records_of_voters = nested(one_hot(rolls.of(rolls.voters)[before]), weights, settings.pseudo)
+    others = nested(_mean_share(rolls, before), weights, settings.pseudo)[-1]
+    powers = nested(one_hot(rolls.of(POWERS)[before]), weights, settings.pseudo)[-1]
     spread = np.broadcast_to
     shape = (int(now.sum()), len(rolls.voters))
     blocks = [*records_of_voters, spread(others, (*shape, 3))]
@@ -119,7 +119,7 @@ def _year(rolls: Rolls, t: int, settings: Settings) -> Floats:
     return np.concatenate([*records, spread(agenda[:, None], (*shape, agenda.shape[1]))], axis=2)
 
 
-def _nested(past: Floats, weights: tuple[Floats, ...], pseudo: float) -> list[Floats]:
+def nested(past: Floats, weights: tuple[Floats, ...], pseudo: float) -> list[Floats]:
     """Shares from wide to narrow, each of shape (now, seats, 3); `past` has shape (before, seats, 3)."""
     total = past.sum(axis=(0, 1)) + 1
     share = np.broadcast_to(total / total.sum(), (len(weights[0]), past.shape[1], 3))

@@ -1,8 +1,8 @@
-"""How wrong we are: scores against naive baselines, what the data contradict, what is left out, and what is known to be
+"""How wrong we are: scores against simple rivals, what the data contradict, what is left out, and what is known to be
 weak in the data, each with a figure that is computed when the page is made.
 
-Failures come first. A reproduction is never called a forecast, and a mechanism that does not beat its best naive
-baseline says so.
+Failures come first. A reproduction is never called a forecast, and a mechanism that does not beat its strongest simple
+rival says so.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from steppe.display.format import MISSING, chance, number, sentence_case
 from steppe.evidence.verdicts import AGAINST, ClaimResult
 from steppe.influence.fbic import shipped_effects
 from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
-from steppe.report.scoreboard.view import figure, score
+from steppe.report.scoreboard.view import SHAPES, figure, score
 from steppe.world.world import World
 
 COMPONENTS = {
@@ -32,10 +32,11 @@ COMPONENTS = {
 
 
 def board_rows(board: pd.DataFrame, verdict: str) -> list[dict[str, str]]:
-    """Rows of the scoreboard with one verdict, figures with their intervals."""
+    """Scores of the mechanisms with one verdict, figures with their intervals."""
     return [
         {
-            "title": row.title,
+            "title": f"{SHAPES[row.verdict]} {row.title}",
+            "mechanism": sentence_case(row.mechanism),
             "name": row.name,
             "measure": f"{row.measure}, {row.unit}",
             "score": score(row, "score", "low", "high"),
@@ -46,7 +47,7 @@ def board_rows(board: pd.DataFrame, verdict: str) -> list[dict[str, str]]:
             "default": row.default,
             "evidence": row.evidence,
         }
-        for row in board[board["verdict"].eq(verdict)].itertuples()
+        for row in board[board["overall"].eq(verdict)].itertuples()
     ]
 
 

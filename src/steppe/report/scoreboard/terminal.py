@@ -1,4 +1,4 @@
-"""The scoreboard on a terminal: failures first, each score with its interval, its best naive baseline and its cases."""
+"""The scoreboard on a terminal: mechanisms that fail first, each score with its interval, its rival and its cases."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from steppe.display import terminal
-from steppe.display.format import chance
+from steppe.display.format import chance, sentence_case
 from steppe.display.terminal import DIM, HEAD, fold, grid
 from steppe.report.scoreboard.view import HOW_TO_READ, MEANS, SHAPES, figure, score
 
-INDENT, SCORE, BASELINE, GAP = 4, 28, 10, 2
+INDENT, SCORE, RIVAL, GAP = 4, 28, 10, 2
 
 
 def show(frame: pd.DataFrame, title: str, console: Console | None = None) -> None:
@@ -26,26 +26,29 @@ def render(frame: pd.DataFrame, title: str) -> list[Text]:
     """The scoreboard as lines that fit 80 columns."""
     parts: list[Text] = [Text(f"{title}.", style=HEAD), Text()]
     for verdict, shape in SHAPES.items():
-        rows = frame[frame["verdict"].eq(verdict)]
-        if len(rows):
-            parts += [Text(f"{shape} {verdict}", style=HEAD), Text(MEANS[verdict].capitalize(), style=DIM)]
-            parts += [*_table(rows), Text()]
+        judged = frame[frame["overall"].eq(verdict)]
+        if len(judged):
+            parts += [Text(f"{shape} {verdict}", style=HEAD), Text(sentence_case(MEANS[verdict]), style=DIM), Text()]
+        for name, rows in judged.groupby("mechanism", sort=False):
+            parts += [*_mechanism(str(name), rows), Text()]
     parts += [Text(sentence, style=DIM) for sentence in HOW_TO_READ]
     return parts
 
 
-def _table(rows: pd.DataFrame) -> Iterable[Text]:
-    yield Text(" " * INDENT + "score".ljust(SCORE) + "baseline".ljust(BASELINE) + "better by", style=DIM)
+def _mechanism(name: str, rows: pd.DataFrame) -> Iterable[Text]:
+    """One mechanism: its plain name and whether it is on, then its scores."""
+    yield Text.assemble((sentence_case(name), HEAD), (f": {rows['default'].iloc[0]}", DIM))
+    yield Text(" " * INDENT + "score".ljust(SCORE) + "rival".ljust(RIVAL) + "better by", style=DIM)
     for row in rows.itertuples():
         against = f" against {row.baseline}" if isinstance(row.baseline, str) else ""
-        yield Text.assemble((row.name, HEAD), against)
-        figures = score(row, "score", "low", "high").ljust(SCORE) + figure(row.baseline_score).ljust(BASELINE)
+        yield Text(f"  {SHAPES[row.verdict]} {row.title}{against}")
+        figures = score(row, "score", "low", "high").ljust(SCORE) + figure(row.baseline_score).ljust(RIVAL)
         yield Text(" " * INDENT + figures + score(row, "difference", "difference_low", "difference_high"))
-        yield Text(f"{' ' * INDENT}{row.measure}, {row.unit}; {_cases(row)}", style=DIM)
+        yield Text(f"{' ' * INDENT}{row.measure}, {row.unit}; {_cases(row)}; {row.name}", style=DIM)
 
 
 def _cases(row: Any) -> str:
-    return f"{row.n} cases in {row.blocks} blocks ({row.block}), {row.period}; {row.kind}, {row.default}"
+    return f"{row.n} cases in {row.blocks} blocks ({row.block}), {row.period}; {row.kind}"
 
 
 def show_one(
@@ -69,7 +72,7 @@ def render_one(
 
 
 def _baselines(row: Any, baselines: pd.DataFrame, width: int) -> Iterable[Text]:
-    yield Text(_cases(row), style=DIM)
+    yield Text(f"{_cases(row)}, {row.default}", style=DIM)
     figures = [
         (score(rival, "score", "low", "high"), score(rival, "difference", "difference_low", "difference_high"))
         for rival in baselines.itertuples()

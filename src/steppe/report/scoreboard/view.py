@@ -16,19 +16,20 @@ from steppe.world.world import World
 SHAPES = {"fails": "⊘", "ties": "◐", "earns its place": "●", "no baseline": "◌"}
 """A verdict has a shape and a word, never a colour alone."""
 MEANS = {
-    "fails": "worse than the best naive baseline: the interval of the difference lies below zero",
-    "ties": "cannot be told from it: the interval holds zero",
-    "earns its place": "better: the interval lies above zero",
-    "no baseline": "for information: no naive forecast exists for these cases",
+    "fails": "worse than its strongest simple rival on some score: the interval of the difference lies below zero",
+    "ties": "cannot be told from it on some score: the interval holds zero",
+    "earns its place": "better on every score: the intervals lie above zero",
+    "no baseline": "for information: no simple forecast of these cases can be had",
 }
 HOW_TO_READ = (
-    "Scores are of cases held out. Baseline: the best naive forecast of the same cases, chosen after the fact. Better "
-    "by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases resampled.",
+    "Scores are of cases held out. Rival: the best of the simple forecasts of the same cases, chosen after the fact. "
+    "Better by: the difference, positive in favour of the mechanism. Brackets: 95 %, whole blocks of cases resampled.",
     "forecast: all was known before the case. conditional: told something about the case itself, such as how others "
     "vote. reproduction: whoever wrote it knew the outcome.",
     "on: earns its place on each measure, and is no reproduction. assumption: used all the same, and labelled as one.",
     "Of forty rows that are no better than their baseline, one would exceed zero by chance.",
-    "`steppe scoreboard NAME`: every baseline, calibration, what was held out. `--again`: the figures recomputed.",
+    "`steppe scoreboard NAME` (the last word of a score): every rival, calibration, what was held out. `--again`: the "
+    "figures recomputed.",
 )
 
 

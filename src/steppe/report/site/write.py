@@ -9,7 +9,7 @@
     studies.html           the questions that come with steppe, each with its answer
     study-NAME.html …      the report of each, run with few draws
     claims.html            what five texts say, against the data
-    wrong.html             scores against naive baselines, what is contradicted, what is weak
+    wrong.html             scores against simple rivals, what is contradicted, what is weak
     coverage.html          every paragraph of the texts: where it has its place, or why not
     sources.html           every source with its terms
 

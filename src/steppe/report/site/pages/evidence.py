@@ -78,7 +78,7 @@ def coverage(world: World) -> Made:
 
 @page("wrong.html", words="How wrong", place=6)
 def wrong(world: World) -> Made:
-    """Scores against naive baselines, what is contradicted, what is weak."""
+    """Scores against simple rivals, what is contradicted, what is weak."""
     context = scores.context(world, claim_results(world))
     return index(world, "wrong", "overview", "site", template=scores.TEMPLATE, **context)
 
