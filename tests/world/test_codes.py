@@ -54,10 +54,10 @@ def test_every_code_of_the_key_is_its_own(world):
 
 def test_lists_of_states_in_files(world, tmp_path):
     path = tmp_path / "c.csv"
-    table = world.table("corridors").head(1).assign(corridor="mine", states="CN; KZ;RUS")
+    table = world.table("network_routes").head(1).assign(route="mine", states="CN; KZ;RUS")
     table.to_csv(path, index=False)
-    read = import_file(world, "corridors", path).tables["corridors"]
-    assert read.loc[read["corridor"].eq("mine"), "states"].tolist() == ["CHN;KAZ;RUS"]
+    read = import_file(world, "network_routes", path).tables["network_routes"]
+    assert read.loc[read["route"].eq("mine"), "states"].tolist() == ["CHN;KAZ;RUS"]
 
 
 def test_codes_have_their_states(world):

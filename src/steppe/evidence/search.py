@@ -42,7 +42,7 @@ _WEIGHT = {
     "organization": 1.3,
     "state": 1.2,
     "tie": 1.4,
-    "seats": 1.3,
+    "seats": 1.4,
     "quoted": 1.0,
     "event": 1.0,
     "spell": 0.75,

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from steppe.evidence.claims import ClaimResult, evaluate_claims
 from steppe.evidence.listing import in_words
+from steppe.evidence.verdicts import ClaimResult, evaluate_claims
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.reasons import worded
 from steppe.report.brief.view import Brief, brief
