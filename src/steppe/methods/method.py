@@ -103,7 +103,7 @@ class Method(Generic[S, R]):
         """The answer of a run in which codes are names."""
         from steppe.methods.view import view
 
-        return view(result).named(str(result.answer))
+        return view(result).sentence(str(result.answer))
 
     def page(self, result: R, site: Links = ()) -> str:
         """A run as one self-contained page."""

@@ -280,7 +280,7 @@ def test_words_of_a_departure_follow_the_numbers():
     assert leaving.says(LEAVING).verdict is Verdict.ASSUMED  # .3 under other sympathies
     assert leaving.says(replace(LEAVING, other=(0.91, 0.99))).verdict is Verdict.LOSES
     assert "they gain −0.50" in leaving.says(replace(LEAVING, net=LESS)).sentence
-    assert "they may lose 0.10" in leaving.says(replace(LEAVING, net=EITHER)).sentence
+    assert "net of threats, perhaps 0.10" in leaving.says(replace(LEAVING, net=EITHER)).sentence
     assert leaving.says(replace(LEAVING, chances=(0.0, 0.05), other=(0.0, 0.09))).verdict is Verdict.UNLIKELY
 
 

@@ -131,11 +131,13 @@ def _sure(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
 
 
 def _open(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
-    """The subject of the widest interval, and how many others have one that includes zero."""
+    """The subject of the widest interval, and how many have one that includes zero."""
+    ends = rows[["low", "high"]].abs().max(axis=1)
+    rows = rows.loc[ends.sort_values(ascending=False, kind="stable").index]
     row = rows.iloc[0]
     others = f", the largest of {count_word(len(rows))} that may gain or lose" if len(rows) > 1 else ""
-    ends = span(row["low"], row["high"], row["error"])
-    return f"{rows.index[0]} {ends} {UNITS[study.answer.measure]}{others}."
+    between = span(row["low"], row["high"], row["error"])
+    return f"{rows.index[0]} {between} {UNITS[study.answer.measure]}{others}."
 
 
 def _aside(of: Mapping[str, pd.DataFrame], turns: Mapping[str, str]) -> str:

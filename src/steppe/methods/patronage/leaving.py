@@ -112,14 +112,14 @@ def _numbers(case: Case, place: int, lost: Array, net: Array, other: pd.DataFram
 
 
 def _net(net: Estimate) -> str:
-    return f"{'lose' if net.low > 0 else 'gain' if net.high < 0 else 'may lose'} {net.of(OF_GDP)}"
+    return f"{'they lose' if net.low > 0 else 'they gain' if net.high < 0 else 'perhaps'} {net.of(OF_GDP)}"
 
 
 def says(n: Numbers) -> Answer:
     """How likely a loss that matters is, and what is left of it once the threats have gone too."""
     sentence = (
-        f"Without {n.power}, states lose over 5 % of rent with probability {share(float(np.mean(n.chances)))} "
-        f"({between(*n.other)} under other sympathies); net of threats, they {_net(n.net)}."
+        f"Without {n.power}, states lose over 5 % of rent: {share(float(np.mean(n.chances)))} likely "
+        f"({between(*n.other)} under other sympathies); net of threats, {_net(n.net)}."
     )
     return Answer(verdict(float(np.mean(n.chances)), *n.other), sentence, STAKES)
 

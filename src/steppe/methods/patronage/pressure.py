@@ -111,7 +111,8 @@ def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
     """The largest side, where it is largest, and the next."""
     head = sides[0]
     what = "credible threat" if kind == "threat" else "offer"
-    rest = [f"{side.power} {percent(side.of.value, side.of.error)}" for side in sides[1:NAMED]]
+    figures = [(side.power, percent(side.of.value, side.of.error)) for side in sides[1:NAMED]]
+    rest = [f"{power} {figure}" for power, figure in figures if figure != "0"]
     then = f"; then {listed(rest)}" if rest else ""
     sentence = (
         f"By {what}, {head.power} averages {head.of.of(OF_GDP)} over {states} states, most in {head.most[0]} "
