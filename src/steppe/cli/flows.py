@@ -13,6 +13,7 @@ from steppe.display.format import (
     listed,
     mark,
     number,
+    of_gdp,
     percent,
     sentence_case,
 )
@@ -29,8 +30,6 @@ MORE = (
     "more: who depends more on the power; sure: whether the records of the flows, least to greatest, settle it; "
     "probability: of a mean of shares, in what share of the weightings."
 )
-LEAST = 0.0005
-"""The least share of GDP that has a digit."""
 
 
 def show_rank(table: pd.DataFrame, parts: pd.DataFrame, format: Format, title: str) -> None:
@@ -58,13 +57,6 @@ def headline(table: pd.DataFrame, names: Mapping[str, str], power: str, year: in
     return f"{sentence_case(who)} depends most on {power} by size: the records do not tell which, {year}"
 
 
-def of_gdp(share: float | None) -> str:
-    """A share of GDP in per cent without the sign, no digit below a tenth."""
-    if share is not None and 0 < share < LEAST:
-        return "<0.1"
-    return percent(share)
-
-
 def _summary(table: pd.DataFrame) -> pd.DataFrame:
     """A row a state: the sum with its range, its parts, and what stands beside it."""
     bound = ["≥" if missing else "" for missing in table["missing"]]
@@ -81,9 +73,8 @@ def _summary(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marked(shares: Iterable[float], bases: Iterable[object]) -> list[str]:
-    """Shares of GDP, each with the letter of its basis unless it is zero."""
-    pairs = zip(shares, bases, strict=True)
-    return [of_gdp(share) + (RAISED[mark(basis)] if share > 0 else "") for share, basis in pairs]
+    """Shares of GDP, each with the letter of its basis."""
+    return [of_gdp(share) + RAISED[mark(basis)] for share, basis in zip(shares, bases, strict=True)]
 
 
 def _range(low: float, high: float) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from steppe.display.interval import interval
 from steppe.influence.composite import DRAWS, Composite, composite, probability
 from steppe.influence.grid import ITSELF
-from steppe.influence.size import PARTS, flow_parts, flow_sums, gas, losses
+from steppe.influence.size import PARTS, ahead, flow_parts, flow_sums, gas, losses
 from steppe.world.actors import POWERS, actors, each_of
 from steppe.world.dates import as_year, as_years
 from steppe.world.errors import UserError
@@ -165,7 +165,7 @@ def powers(
         larger = {state: (power, True) for state, (power, _) in leads.items()}
         if domain == "economic":
             frame, measure = flow_sums(flow_parts(world, names, asked, year)), FLOWS
-            larger = {state: _larger(frame[frame["state"] == state]) for state in names}
+            larger = {state: ahead(frame[frame["state"] == state]) for state in names}
         for power in asked:
             mine = frame[frame["partner"] == power]["value"]
             means = [state for state in names if leads[state][0] == power]
@@ -184,16 +184,6 @@ def _entered(made: Composite, power: str) -> str:
     mine = made.table[(made.table["partner"] == power) & made.table["value"].notna()]
     entered = {name for text in mine["layers"] for name in text.split(", ")}
     return ", ".join(name for name in made.weights if name in entered)
-
-
-def _larger(mine: pd.DataFrame) -> tuple[str | None, bool]:
-    """The power with the largest flows, and whether no record of another reaches its low end; rows of `flow_sums`."""
-    mine = mine[mine["value"].notna()]
-    if mine.empty or not mine["value"].max() > 0:
-        return None, False
-    first = mine.loc[mine["value"].idxmax()]
-    others = mine[mine["partner"] != first["partner"]]
-    return str(first["partner"]), bool((others["high"].fillna(np.inf) < first["low"]).all())
 
 
 def leader(made: Composite, state: str) -> tuple[str | None, float]:

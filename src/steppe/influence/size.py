@@ -112,6 +112,22 @@ def flow_sums(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def ahead(mine: pd.DataFrame) -> tuple[str | None, bool]:
+    """The power with the largest flows, and whether no record of another reaches its low end.
+
+    Parameters
+    ----------
+    mine
+        Rows of `flow_sums` of one state.
+    """
+    mine = mine[mine["value"].notna()]
+    if mine.empty or not mine["value"].max() > 0:
+        return None, False
+    first = mine.loc[mine["value"].idxmax()]
+    others = mine[mine["partner"] != first["partner"]]
+    return str(first["partner"]), bool((others["high"].fillna(np.inf) < first["low"]).all())
+
+
 def _sum(own: pd.DataFrame) -> tuple[object, ...]:
     """The figures of one row of `flow_sums`, after its keys."""
     known = own[own["size"].notna()]
