@@ -39,6 +39,7 @@ from tests.conftest import Run
         ("Silk Road Economic Belt speech", "Nazarbayev University"),
         ("how much does Tajikistan get from Russia in remittances", "Tajikistan, Russia: .*transfers"),
         ("who leads Kazakhstan", "^Kazakhstan$"),
+        ("who depends most on Russia economically", "^Who depends most on Russia: flows in % of GDP, .*Belarus 69 %"),
     ],
 )
 def test_the_answer_is_among_the_first_three(world: World, question: str, answer: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from steppe.influence import compare, figures, flow_parts, flow_sums, powers, rank
 from steppe.influence.bases import base
+from steppe.influence.flows import between
 from steppe.influence.size import PARTS
 from steppe.world.actors import actors, twelve
 from steppe.world.errors import UserError
@@ -145,6 +146,15 @@ def test_gas_is_shown_for_those_that_have_it_and_is_in_no_sum(on_russia):
 def test_the_loss_is_that_of_the_latest_kept_year_that_is_not_later(world, on_russia):
     assert set(on_russia["loss_year"]) == {2019} and set(rank(world, "RUS", 2023)[0]["loss_year"]) == {2023}
     assert rank(world, "RUS", 2010)[0]["loss"].isna().all()
+
+
+def test_more_columns_are_added_up_as_the_values_are(world):
+    pairs = pd.DataFrame(
+        {"state": "KAZ", "partner": ["DEU", "FRA"], "year": 2020, "value": [3.0, 4.0], "low": [1.0, 2.0]}
+        | {"basis": "reported", "source": "somewhere"}
+    )
+    rows = between(pairs, actors(world, "KAZ,EU"), ["low"])
+    assert rows[["partner", "amount", "low"]].to_numpy().tolist() == [["EU", 7.0, 3.0]]
 
 
 def test_the_sum_is_found_in_sql(world, on_russia):

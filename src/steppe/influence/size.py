@@ -179,12 +179,10 @@ def _flows(world: World, states: Sequence[Actor], powers: Sequence[Actor], years
     """Exports and imports between actors: part, state, partner, year, `FIGURES` and carried (share by value)."""
     members = [sorted({code for one in some for code in one.members}) for some in (states, powers)]
     rows = world.sql(_FLOWS, [years[0], years[-1], *members])
-    everyone = list({one.name: one for one in (*states, *powers)}.values())
+    rows = rows.assign(carried=rows["value"].where(rows["note"].eq("carried"), 0.0))
     frames = []
     for part in TRADE:
-        own = rows[rows["part"] == part]
-        carried = own.assign(value=own["value"].where(own["note"].eq("carried"), 0.0))
-        frame = _ranged(own, everyone).merge(_amounts(carried, everyone, "carried"), on=PAIR, how="left")
+        frame = _ranged(rows[rows["part"] == part], states, powers, "carried")
         share = (frame["carried"] / frame["amount"]).where(frame["amount"] > 0, 0.0)
         frames.append(frame.assign(part=part, carried=share))
     return pd.concat(frames, ignore_index=True)
@@ -192,8 +190,7 @@ def _flows(world: World, states: Sequence[Actor], powers: Sequence[Actor], years
 
 def _money(world: World, states: Sequence[Actor], powers: Sequence[Actor], years: Sequence[int]) -> pd.DataFrame:
     """Remittances and debt service of each pair in the latest year on record."""
-    everyone = list({one.name: one for one in (*states, *powers)}.values())
-    bands = _ranged(world.sql(_BANDS, [[one.name for one in states]]), everyone)
+    bands = _ranged(world.sql(_BANDS, [[one.name for one in states]]), states, powers)
     frames = []
     for part in PARTS[2:]:
         layer = _asked(world, states, powers, part, years)
@@ -224,18 +221,11 @@ def _with_reasons(own: pd.DataFrame, layer: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(missing=rows["missing"].where(rows["amount"].isna(), None))
 
 
-def _ranged(pairs: pd.DataFrame, everyone: Sequence[Actor]) -> pd.DataFrame:
-    """Ties between actors with their range: `between`, and the least and the greatest amount over the records."""
-    frame = between(pairs, everyone).rename(columns={"note": "record"})
-    for name in ("low", "high"):
-        value = pairs[name].where(pairs[name].notna(), pairs["value"])
-        frame = frame.merge(_amounts(pairs.assign(value=value), everyone, name), on=PAIR, how="left")
-    return frame
-
-
-def _amounts(pairs: pd.DataFrame, everyone: Sequence[Actor], name: str) -> pd.DataFrame:
-    """Sums of the values alone, under a name."""
-    return between(pairs[[*PAIR, "value", "basis"]], everyone)[[*PAIR, "amount"]].rename(columns={"amount": name})
+def _ranged(pairs: pd.DataFrame, states: Sequence[Actor], powers: Sequence[Actor], *also: str) -> pd.DataFrame:
+    """Ties between actors with the least and the greatest amount over the records."""
+    everyone = list({one.name: one for one in (*states, *powers)}.values())
+    ends = {name: pairs[name].where(pairs[name].notna(), pairs["value"]) for name in ("low", "high")}
+    return between(pairs.assign(**ends), everyone, ("low", "high", *also)).rename(columns={"note": "record"})
 
 
 # ------------------------------------------------------------------------- beside
