@@ -91,9 +91,12 @@ def _span(low: int, high: int) -> str:
 def _notes(table: pd.DataFrame) -> list[str]:
     """What the columns are, which sums are lower bounds and why, and which neighbours the records do not part."""
     years = [int(year) for year in table["loss_year"].dropna().unique()]
-    lost = f"; loss: of real income if all trade in goods stops, {years[0]}, not part of the sum" if years else ""
-    told = [f"In % of GDP. flows: the sum of its four parts; range: over the records; places: that these allow{lost}."]
-    told.append("ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · ≥ a lower bound.")
+    told = [
+        "In % of GDP. flows: the sum of its four parts; range: over the records, one figure where there is one record; "
+        "places: that the ranges allow.",
+        *(f"loss: of real income if all trade in goods stops, {year}; in no sum." for year in years),
+        "ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · ≥ a lower bound.",
+    ]
     known = table[table["gas"].notna()]
     piped = [f"{row.state} {percent(row.gas)} % ({row.gas_year:.0f})" for row in known.itertuples()]
     told += [f"The power's share of pipeline gas, in no sum: {listed(piped)}."] if piped else []

@@ -232,10 +232,9 @@ def compare(
 
 
 def _economies(world: World, a: str, b: str, on: Sequence[str], year: int | str) -> list[tuple[object, ...]]:
-    """Rows of `compare` on the economy: flows with each power, then what is lost without trade."""
+    """Rows of `compare` on the economy: flows with each power, then what is lost without trade where it is known."""
     (year,) = as_years(as_year(year))
     flows = flow_sums(flow_parts(world, [a, b], on, year)).set_index(["state", "partner"])
-    lost = losses(world, [a, b], on, year).set_index(["state", "partner"])["loss"].astype(float)
     found = []
     for power in on:
         itself = power in (a, b)
@@ -248,12 +247,31 @@ def _economies(world: World, a: str, b: str, on: Sequence[str], year: int | str)
         sure = None if more is None else _apart(spread[1:3], spread[4:6])
         why = ITSELF if itself else gone or None
         found.append(("economic", power, FLOWS, *spread, more, sure, np.nan, ", ".join(PARTS), why))
-    for power in on:
-        values = [float(lost.get((state, power), np.nan)) for state in (a, b)]
-        spread = [one for value in values for one in (value, np.nan, np.nan)]
+    return found + _lost(a, b, losses(world, [a, b], on, year))
+
+
+def _lost(a: str, b: str, found: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Rows of `compare` on losses: those of both states on each power; none where no year is kept."""
+    rows: list[tuple[object, ...]] = []
+    for power, own in found.groupby("partner", sort=False):
+        values = own.set_index("state")["loss"].astype(float)
+        spread = [one for state in (a, b) for one in (values[state], np.nan, np.nan)]
         why = ITSELF if power in (a, b) else None
-        found.append(("economic", power, LOSS, *spread, _more(a, b, *values), None, np.nan, "trade", why))
-    return found
+        what = f"trade in goods closed, {own['loss_year'].iloc[0]}"
+        rows.append(
+            (
+                "economic",
+                power,
+                LOSS,
+                *spread,
+                _more(a, b, *(round(values[state], 3) for state in (a, b))),
+                None,
+                np.nan,
+                what,
+                why,
+            )
+        )
+    return rows
 
 
 def _apart(one: Sequence[float], other: Sequence[float]) -> bool:
