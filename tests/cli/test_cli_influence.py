@@ -37,8 +37,32 @@ def test_a_table_names_what_is_not_covered(run):
     assert "remittances" in ran.out and "Not covered: energy" in ran.out
 
 
-def test_rank_shows_weights_and_probabilities(run):
-    ran = run("rank", "--on", "CHN", "--year", "2019", "--weights", "trade=2,debt_service=1")
+def test_rank_shows_the_sum_of_each_state_and_what_it_is_made_of(run):
+    said = run("rank", "--on", "RUS", "--domain", "economic", "--year", "2022").out
+    rows = [line.split()[1] for line in said.splitlines() if re.match(r" +\d+ +[A-Z]{3} ", line)]
+    assert rows[0] == "BLR" and {"KGZ", "TJK", "ARM", "UZB"} <= set(rows[: rows.index("KAZ")])
+    assert re.search(r"^KAZ +exports +9,090 +4\.0 +2022 +exporter +reported", said, re.M)
+    assert re.search(r"^MDA +exports", said, re.M) and re.search(
+        r"^ +remittances +620 +5\.3 +2019 .* estimated", said, re.M
+    )
+    assert "The records do not settle the order of BLR and KGZ" in " ".join(said.split())
+    assert not re.search(r"\d\.\d\d", said)  # no digit below a tenth of a per cent
+
+
+def test_a_part_that_is_not_on_record_is_named_and_the_sum_is_a_lower_bound(run):
+    said = run("rank", "--on", "DEU", "--of", "POL,KAZ").out
+    assert "POL: remittances, debt service not on record, so the sum is a lower bound." in " ".join(said.split())
+    assert re.search(r"POL +≥21 +21–\? .*– +– ", said)
+
+
+def test_rank_gives_programs_the_parts_with_year_and_record(run):
+    found = json.loads(run("rank", "--on", "RUS", "--year", "2022", "--format", "json").out)
+    assert found["results"][0]["exports_record"] == "press" and len(found["parts"]) == 11 * 4
+    assert "who depends most" not in found["title"] and found["title"].endswith("2022")
+
+
+def test_rank_by_shares_shows_weights_and_probabilities(run):
+    ran = run("rank", "--on", "CHN", "--by", "shares", "--year", "2019", "--weights", "trade=2,debt_service=1")
     assert ran.code == 0
     assert "trade 0.67" in ran.out and "not over errors in the data" in ran.out
 
@@ -60,6 +84,7 @@ def test_compare_and_powers_answer(run):
     assert "KAZ" in run("compare", "KAZ", "UZB", "--on", "RUS,CHN").out
     table = json.loads(run("powers", "--year", "2019", "--format", "json").out)["results"]
     assert len(table) == 4 * 5
+    assert "No power leads in the economy of" in run("powers", "--year", "2019").out
 
 
 @pytest.mark.parametrize(
@@ -68,7 +93,9 @@ def test_compare_and_powers_answer(run):
         (("dependence", "KZG"), "Did you mean KGZ"),
         (("dependence", "KGZ", "--year", "soon"), "2008-2017"),
         (("dependence", "KGZ", "--year", "2017-2008"), "backwards"),
-        (("rank", "--on", "CHN", "--weights", "trade"), "trade=2,debt=1"),
+        (("rank", "--on", "CHN", "--by", "shares", "--weights", "trade"), "trade=2,debt=1"),
+        (("rank", "--on", "CHN", "--weights", "trade=2"), "--weights: this is for means of shares; add --by shares"),
+        (("rank", "--on", "CHN", "--domain", "security", "--by", "flows"), "no common unit; add --by shares"),
         (("rank", "--on", "CHN,RUS"), "one power"),
         (("compare", "KAZ", "KAZ"), "twice"),
     ],

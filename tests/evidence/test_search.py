@@ -43,6 +43,7 @@ from tests.conftest import Run
         ("debt to China 2018", "^Debt to China at the end of 2018, bn USD: .*Kyrgyzstan 1.72, .*Tajikistan 1.13"),
         ("Kyrgyzstan's debt to China in 2018", "Kyrgyzstan owed China 1.7 bn USD"),
         ("what does Tajikistan owe China 2022", "^Debt to China at the end of 2022, bn USD: .*Tajikistan 0.95"),
+        ("who depends most on Russia economically", "^Who depends most on Russia: flows in % of GDP, .*Belarus 69 %"),
     ],
 )
 def test_the_answer_is_among_the_first_three(world: World, question: str, answer: str) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from steppe.influence import LAYERS
+from steppe.display.format import of_gdp
+from steppe.influence import LAYERS, rank
 from steppe.report.brief import charts, tables, terminal
 from steppe.report.brief.page import page, write_page
 from steppe.report.brief.pdf import pdf
@@ -101,6 +102,27 @@ def test_an_unknown_state_stops_with_the_look_alike(world: World):
         brief(world, "KZG")
 
 
+# ----------------------------------------------------------------------- flows
+def test_flows_are_those_of_the_ranking_and_say_which_records_settle(world: World):
+    rows = {row.head: row for row in tables.flow_rows(made(world, "ARM"))}
+    ranked = rank(world, "RUS")[0].set_index("state").loc["ARM"]
+    place = made(world, "ARM").powers.index("RUS")
+    assert rows["All flows"].cells[place].text == of_gdp(ranked["value"]) == "39"
+    assert rows["Remittances from it"].cells[place].text == of_gdp(ranked["remittances"])
+    assert made(world, "ARM").says["flows"] == "Flows with Russia are worth 39 % of GDP, more than with any other power"
+    assert made(world, "KGZ").says["flows"].startswith("The records do not settle whose flows are the largest: Russia")
+
+
+def test_a_sum_without_all_its_flows_is_a_lower_bound_with_the_reason(world: World):
+    view = made(world, "EU")
+    assert all(cell.text.startswith("≥") for cell in tables.flow_rows(view)[0].cells)
+    assert {words.split(":")[0] for words in tables.flow_gaps(view)} == {
+        "Remittances from it",
+        "Debt service to its government",
+    }
+    assert made(world, "SUN").says["flows"] == "What flows between the Soviet Union and the powers is not on record"
+
+
 # -------------------------------------------------------------------- terminal
 @pytest.mark.parametrize("width", [80, 100])
 @pytest.mark.parametrize("state", ["KGZ", "ARM", "RUS", "SUN"])
@@ -121,7 +143,7 @@ def test_no_section_is_empty_without_a_reason(world: World, state: str):
     view, text = made(world, state), text_of(world, state)
     assert len(text.encode()) < MOST
     sections = Sections(text).texts
-    assert set(sections) == {"partners", "ties", "series", "seats", "losses", "unknown", "sources"}
+    assert set(sections) == {"partners", "flows", "ties", "series", "seats", "losses", "unknown", "sources"}
     for name, words in sections.items():
         assert len(words.split()) > 12 or name == "sources", (state, name)
     for gap in view.gaps:

@@ -11,6 +11,7 @@ from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
 LATEST, MEASURE = 2023, "gdp_equivalent"
+BY = "Of states: the economy by flows over GDP, or by the mean of shares."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,17 +36,18 @@ def compare(
         influence.POWERS, "--on", help="Of states: the powers.", autocompletion=completion.several(completion.actor)
     ),
     year: int = typer.Option(LATEST, "--year", "-y", help="Of states: the year."),
+    by: influence.By = typer.Option(None, "--by", help=BY),
     measure: str = typer.Option(MEASURE, "--measure", "-m", help="Of runs: what is compared."),
     case: str = typer.Option("main", "--case", help="Of runs: the case of both."),
     format: Format = FORMAT,
 ) -> None:
     """Two states side by side, on whom each depends more; or two runs, draw by draw: what the second has more."""
     if _is_run(first) or _is_run(second):
-        _useless("states", {"--on": on != influence.POWERS, "--year": year != LATEST})
+        _useless("states", {"--on": on != influence.POWERS, "--year": year != LATEST, "--by": by is not None})
         _runs(first, second, measure, case, format)
     else:
         _useless("runs", {"--measure": measure != MEASURE, "--case": case != "main"})
-        influence.compare(first, second, on, year, format)
+        influence.compare(first, second, on, year, by, format)
 
 
 def _useless(of: str, options: dict[str, bool]) -> None:

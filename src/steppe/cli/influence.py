@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from steppe.world.errors import UserError
     from steppe.world.world import World
 
 POWERS = "RUS,CHN,EU,USA,TUR"
-WEIGHTS = "Weights of layers, trade=2,debt=1; those of the registry by default."
+DRAWS = 2000
+BY = "flows: what passes between the two, over GDP (the economy); shares: the mean of the power's shares (the rest)."
+WEIGHTS = "Of shares: weights of layers, trade=2,debt=1; those of the registry by default."
 SHARES, AMOUNTS = ("share", "size", "reverse", "slope"), ("amount",)
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
@@ -29,7 +32,7 @@ NOTES = 6
 BAND = r"; between [\d.]+ and [\d.]+$"
 """The end of a note that gives the band of an amount, other in each year."""
 TO_CITE = "To cite a source: `steppe data sources NAME`."
-OF_WEIGHTS_ALONE = "Intervals and probabilities are over the weights of the layers, not over errors in the data."
+OF_WEIGHTS_ALONE = "Of shares, intervals and probabilities are over the weights, not over errors in the data."
 
 
 class Domain(enum.StrEnum):
@@ -39,6 +42,13 @@ class Domain(enum.StrEnum):
     SECURITY = "security"
     POLITICAL = "political"
     CULTURAL = "cultural"
+
+
+class By(enum.StrEnum):
+    """What dependence is measured by."""
+
+    FLOWS = "flows"
+    SHARES = "shares"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -103,7 +113,7 @@ def dependence(
 
 @examples(
     {
-        "rank --on CHN": "who of the twelve depends most on China economically",
+        "rank --on CHN": "whose economy depends most on China, by what flows between the two",
         "rank --on RUS --domain security --of central-asia": "who of Central Asia depends most on Russia for security",
     }
 )
@@ -114,55 +124,68 @@ def rank(
         2023, "--year", "-y", help="The year; figures up to five years older are used where needed."
     ),
     of: str = typer.Option("twelve", "--of", help="States to rank: a group, or codes separated by commas."),
+    by: By = typer.Option(None, "--by", help=BY),
     weights: str = typer.Option(None, "--weights", "-w", help=WEIGHTS),
-    draws: int = typer.Option(2000, "--draws", min=1, max=MOST_DRAWS, help="Random weightings."),
+    draws: int = typer.Option(DRAWS, "--draws", min=1, max=MOST_DRAWS, help="Of shares: random weightings."),
     seed: int = SEED,
     format: Format = FORMAT,
 ) -> None:
     """States by how much they depend on one power, with how sure the order is."""
-    from steppe.display.frames import with_chances, with_digits
+    chosen = by or (By.FLOWS if domain is Domain.ECONOMIC else By.SHARES)
+    if chosen is By.SHARES:
+        return _rank_by_shares(on, domain, year, of, weights, draws, seed, format)
+    if domain is not Domain.ECONOMIC:
+        raise _mistake(f"--by flows: ties of the {domain.value} domain have no common unit; add --by shares")
+    for option, given in {"--weights": weights is not None, "--draws": draws != DRAWS, "--seed": seed != 1}.items():
+        if given:
+            raise _mistake(f"{option}: this is for means of shares; add --by shares, or leave it out")
+    from steppe.cli import flows
     from steppe.influence.ranking import rank as ordered
+
+    world = the_world()
+    table, parts = ordered(world, on, year, of)
+    flows.show_rank(table, parts, format, flows.headline(table, world.state_names, _named(world, on), year))
+
+
+def _rank_by_shares(
+    on: str, domain: Domain, year: int, of: str, weights: str | None, draws: int, seed: int, format: Format
+) -> None:
+    from steppe.display.frames import with_chances, with_digits
+    from steppe.influence.ranking import rank_by_shares
     from steppe.world.dates import in_year
 
     world = the_world()
-    table, made = ordered(world, on, domain.value, year, of, _weights(weights), draws, seed)
+    table, made = rank_by_shares(world, on, domain.value, year, of, _weights(weights), draws, seed)
     entered = table["layers"].iloc[0].split(", ")
     notes = [
+        "value: mean of the power's shares over these layers, a small tie counted like a large one.",
         "Weights: " + ", ".join(f"{name} {value:.2f}" for name, value in made.weights.items() if name in entered) + ".",
         "first: share of the weightings in which the state depends most; ahead: in which it is ahead of the next.",
         OF_WEIGHTS_ALONE,
     ]
     gone = [name for name in made.weights if name not in entered]
     if gone:
-        notes.insert(1, f"Left out, since not all states have it: {', '.join(gone)}.")
+        notes.insert(2, f"Left out, since not all states have it: {', '.join(gone)}.")
     if format is Format.TABLE:
         table = with_chances(with_digits(table.drop(columns="layers"), ("value", "low", "high")), "first", "ahead")
-    title = f"Dependence on {_named(world, on)}, {domain.value} domain, {in_year(year)}"
+    title = f"Dependence on {_named(world, on)} by mean share, {domain.value} domain, {in_year(year)}"
     show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
 
 
-def compare(
-    first: str = typer.Argument(..., help="A state."),
-    second: str = typer.Argument(..., help="Another."),
-    on: str = typer.Option(POWERS, "--on", help="The powers.", autocompletion=completion.several(completion.actor)),
-    year: int = typer.Option(
-        2023, "--year", "-y", help="The year; figures up to five years older are used where needed."
-    ),
-    format: Format = FORMAT,
-) -> None:
-    """Two states side by side: on whom each depends more, by domain."""
-    from steppe.display.frames import with_chances
+def compare(first: str, second: str, on: str, year: int, by: By | None, format: Format) -> None:
+    """Two states side by side: on whom each depends more, by domain; `steppe.cli.compare` has the options."""
+    from steppe.cli import flows
     from steppe.influence.ranking import compare as paired
     from steppe.world.dates import in_year
 
     world = the_world()
-    table = paired(world, first, second, on, year)
-    notes = ["more: who depends more on the power; probability: in what share of the weightings.", OF_WEIGHTS_ALONE]
+    table = paired(world, first, second, on, year, (by or By.FLOWS).value)
+    notes = [flows.MORE, OF_WEIGHTS_ALONE]
     if format is Format.TABLE:
-        layers = table.dropna(subset=["layers"]).drop_duplicates("domain")
-        notes += [f"{row.domain}: {row.layers}." for row in layers.itertuples() if row.layers]
-        table = with_chances(table.drop(columns="layers"), "probability")
-    title = f"{_named(world, first)} and {_named(world, second)}, {in_year(year)}: composites by domain"
+        layers = table.dropna(subset=["layers"]).drop_duplicates(["domain", "measure"])
+        notes += [f"{row.domain}, {row.measure}: {row.layers}." for row in layers.itertuples() if row.layers]
+        table = flows.side_by_side(table.drop(columns="layers"))
+    title = f"{_named(world, first)} and {_named(world, second)}, {in_year(year)}: who depends more"
     spread = tuple(name for name in table.columns if name.endswith(("_low", "_high")))
     show(table, format, title, notes, spare=(spread, "missing"))
 
@@ -182,18 +205,21 @@ def powers(
     format: Format = FORMAT,
 ) -> None:
     """The powers' pull by domain: mean over the states, and where each is ahead of the others."""
+    from steppe.cli import flows
     from steppe.influence.ranking import powers as pulls
     from steppe.world.dates import in_year
 
     world = the_world()
     table = pulls(world, year, on, of)
     notes = [
-        "mean: of the composites over the states; certain: where the power leads in 90 % of the weightings.",
+        "leads: where the power is first, in the economy by flows and by shares alike; certain: where it leads in 90 % "
+        "of the weightings, and in the economy no record of another power's flows reaches its own.",
+        *flows.disputed(table),
         OF_WEIGHTS_ALONE,
     ]
     if format is Format.TABLE:
-        notes += [f"{row.domain}: {row.layers}." for row in table.drop_duplicates("domain").itertuples()]
-        table = table.drop(columns="layers")
+        notes += [f"{row.domain}, shares: {row.layers}." for row in table.drop_duplicates("domain").itertuples()]
+        table = flows.readable(table, "mean").drop(columns=["layers", "by_size", "by_shares"])
     show(table, format, f"Powers, {in_year(year)}", notes)
 
 
@@ -216,10 +242,15 @@ def _title(world: World, frame: pd.DataFrame) -> str:
     return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
 
 
-def _weights(text: str | None) -> dict[str, float] | None:
-    """Weights from `trade=2,debt=1`."""
+def _mistake(words: str) -> UserError:
+    """A user's mistake, in words."""
     from steppe.world.errors import UserError
 
+    return UserError(words)
+
+
+def _weights(text: str | None) -> dict[str, float] | None:
+    """Weights from `trade=2,debt=1`."""
     if text is None:
         return None
     found = {}
@@ -230,7 +261,7 @@ def _weights(text: str | None) -> dict[str, float] | None:
         except ValueError:
             found[name.strip()] = math.nan
         if math.isnan(found[name.strip()]):
-            raise UserError(f'--weights: "{part.strip()}" is not a weight; write trade=2,debt=1')
+            raise _mistake(f'--weights: "{part.strip()}" is not a weight; write trade=2,debt=1')
     return found
 
 

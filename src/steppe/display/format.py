@@ -142,6 +142,17 @@ def percent(share: float | None) -> str:
     return significant(None if share is None else 100 * share, 2)
 
 
+def of_gdp(share: float | None) -> str:
+    """A share of GDP in percent without the sign: two digits at the most, none below a tenth.
+
+    Examples
+    --------
+    >>> of_gdp(0.659), of_gdp(0.0177), of_gdp(0.0002), of_gdp(0.0), of_gdp(None)
+    ('66', '1.8', '<0.1', '0', '–')
+    """
+    return "<0.1" if share is not None and 0 < share < 0.0005 else percent(share)
+
+
 def points(probability: float | None) -> str:
     """A probability in per cent without the sign: whole from 1 to 99, never 0 or 100 where it is not certain.
 

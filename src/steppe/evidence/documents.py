@@ -14,13 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-from steppe.display.format import listed, money, percent
+from steppe.display.format import listed, money, of_gdp, percent
+from steppe.display.words import in_text
 from steppe.evidence.claims import claims
 from steppe.evidence.seats import seats
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import latest
+from steppe.influence.size import flow_parts, flow_sums
 from steppe.influence.trade import largest, trade_years
-from steppe.world.actors import actors
+from steppe.world.actors import actor, actors
 from steppe.world.chronology import events
 from steppe.world.sources import is_page
 from steppe.world.world import World
@@ -179,6 +181,21 @@ def _cell(row: object, names: Mapping[str, str]) -> str:
     return f"{name} {percent(own.share)} %" + (f" ({'; '.join(more)})" if more else "")
 
 
+def _flows(world: World) -> Iterable[Document]:
+    """Which of the twelve depend most on each power by the flows between them, in the latest year."""
+    year = trade_years(world)[-1]
+    sums = flow_sums(flow_parts(world, world.group("twelve"), POWERS, year)).dropna(subset=["value"])
+    for power, own in sums.sort_values("value", ascending=False).groupby("partner"):
+        rows = [(world.state_names[row.state], of_gdp(row.value)) for row in own.itertuples()]
+        first = ", ".join(f"{name} {size} %" for name, size in rows[:5])
+        title = f"Who depends most on {in_text(actor(world, str(power)).title)}: flows in % of GDP, {year}: {first}"
+        rest = "; ".join(f"{name} {size} %" for name, size in rows[5:])
+        place = f"own computation, `steppe rank --on {power}`"
+        yield Document(
+            "tie", f"{power} flows", title, place, f"Then {rest}.", "dependence dependent economy economic rank"
+        )
+
+
 def _suppliers(world: World) -> Iterable[Document]:
     """Whence each of the twelve had its arms in the latest window."""
     frame = world.sql(
@@ -283,6 +300,7 @@ KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
     _states,
     _partners,
     _ties,
+    _flows,
     _suppliers,
     _votes,
     _troops,

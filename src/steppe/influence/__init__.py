@@ -13,7 +13,8 @@ from steppe.influence.layers import LAYERS
 from steppe.influence.measure import coverage, figures, matrix
 from steppe.influence.mutual import mutual_trade
 from steppe.influence.overlap import centrality, joining, shared
-from steppe.influence.ranking import compare, powers, rank
+from steppe.influence.ranking import compare, powers, rank, rank_by_shares
+from steppe.influence.size import flow_parts, flow_sums
 from steppe.influence.vulnerability import vulnerability
 from steppe.world.actors import POWERS
 
@@ -31,6 +32,8 @@ __all__ = [
     "diversification",
     "effective_powers",
     "figures",
+    "flow_parts",
+    "flow_sums",
     "hedging_profile",
     "joining",
     "joint_action",
@@ -38,6 +41,7 @@ __all__ = [
     "mutual_trade",
     "powers",
     "rank",
+    "rank_by_shares",
     "shared",
     "vulnerability",
 ]

@@ -20,7 +20,7 @@ PAIR = ["state", "partner", "year"]
 STATE = ["state", "year"]
 
 
-def between(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
+def between(pairs: pd.DataFrame, actors: Sequence[Actor], also: Sequence[str] = ()) -> pd.DataFrame:
     """Ties between actors from ties between states.
 
     Parameters
@@ -29,18 +29,22 @@ def between(pairs: pd.DataFrame, actors: Sequence[Actor]) -> pd.DataFrame:
         Columns state, partner, year, value, basis, source (optionally note), ties of states with all their partners.
     actors
         Who is asked about; a state may belong to several of them.
+    also
+        More columns of `pairs` to add up as the values are.
 
     Returns
     -------
-    Columns state, partner, year, amount, basis, source, imputed (share by value), note; actors for states.
+    Columns state, partner, year, amount, basis, source, imputed (share by value), note, and `also`; actors for states.
     """
     members = member_table(actors).rename(columns={"actor": "to", "member": "partner"})
     outside = _outside(pairs[pairs["partner"].isin(members["partner"])], actors)
     met = outside.merge(members, on="partner").drop(columns="partner").rename(columns={"to": "partner"})
     met = met[met["state"] != met["partner"]]
     if met.empty:
-        return pd.DataFrame(columns=[*PAIR, "amount", "basis", "source", "imputed", "note"])
+        return pd.DataFrame(columns=[*PAIR, "amount", "basis", "source", "imputed", "note", *also])
     summed = _summed(met, PAIR)
+    if also:
+        summed = summed.join(met.groupby(PAIR)[list(also)].sum())
     return summed.assign(source=_words(met, PAIR, "source"), note=_words(met, PAIR, "note")).reset_index()
 
 

@@ -63,7 +63,7 @@ def context(view: Brief) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("partners", "Partners"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
+    *[("partners", "Partners"), ("flows", "Flows"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
     *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
 ]
 
@@ -110,6 +110,8 @@ def _tables(view: Brief) -> dict[str, Any]:
         "partners": tables.partner_rows(view),
         "partner_year": int(view.partners["year"].iloc[0]) if len(view.partners) else None,
         "partner_refs": sorted({n for cell in view.partners["source"] for n in view.number(cell)}),
+        "flow_rows": tables.flow_rows(view),
+        "flow_gaps": tables.flow_gaps(view),
         "loss_rows": tables.loss_rows(view),
         "loss_gaps": tables.loss_gaps(view),
         "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),

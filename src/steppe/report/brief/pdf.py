@@ -23,7 +23,18 @@ from steppe.report.brief.view import Brief
 from steppe.world.errors import UserError
 
 PAPER = {**LIGHT, "paper": "#ffffff", "sea": "#f6f6f4"}
-KEPT = ("kicker", "says", "few", "partner_year", "partner_refs", "seat_refs", "departures", "loss_gaps", "cannot_tell")
+KEPT = (
+    "kicker",
+    "says",
+    "few",
+    "partner_year",
+    "partner_refs",
+    "seat_refs",
+    "departures",
+    "flow_gaps",
+    "loss_gaps",
+    "cannot_tell",
+)
 
 
 def write_pdf(view: Brief, path: Path) -> Path:
@@ -86,6 +97,7 @@ def _document(view: Brief, pictures: dict[str, bytes]) -> dict[str, Any]:
         "partners": [{"name": name, "cells": [_cell(c) for c in cells]} for name, _, cells in page["partners"]],
         "powers": [power["name"] for power in page["powers"]],
         "ties": _rows(page["ties"], len(view.powers)),
+        "flow_rows": _rows(page["flow_rows"], len(view.powers)),
         "loss_rows": _rows(page["loss_rows"], len(view.powers)),
         "panels": [name for name in pictures if name.startswith("series-")],
         "map": "map.pdf" in pictures,

@@ -16,15 +16,23 @@ from steppe.display.format import (
     mark,
     money,
     number,
+    of_gdp,
     percent,
     sentence_case,
     significant,
 )
-from steppe.influence import LAYERS
+from steppe.influence import LAYERS, flow_sums
+from steppe.influence.reasons import in_words
 from steppe.report.brief.view import Brief
 
 MODELLED = ("debt",)
 """Layers whose derived figures rest on a rule of ours and not on a sum."""
+FLOW_WORDS = {
+    "exports": "Exports of goods to it",
+    "imports": "Imports of goods from it",
+    "remittances": "Remittances from it",
+    "debt_service": "Debt service to its government",
+}
 CUT_WORDS = {
     "trade": ("Trade in goods", "real income lost, % of GDP"),
     "remittances": ("Remittances", "transfer lost, % of GDP"),
@@ -163,6 +171,57 @@ def _loss(row: pd.Series) -> Cell:
     if is_missing(row["loss"]):
         return Cell(MISSING, css="dots", why=str(row["missing"]))
     return Cell(percent(row["loss"]), mark(row["basis"], "m" if row["layer"] in MODELLED else ""), "")
+
+
+def flow_rows(view: Brief) -> list[TieRow]:
+    """What flows between the state and each power over its GDP: the sum with its range, then its parts."""
+    sums = flow_sums(view.flows).set_index("partner")
+    rows = [_sum_row(view, sums)]
+    for part, own in view.flows.groupby("part", sort=False):
+        known = own[own["size"].notna()]
+        year = str(int(known["year"].mode().iloc[-1])) if len(known) else MISSING
+        cells = tuple(_flow(row, year) for _, row in own.iterrows())
+        status = ", ".join(dict.fromkeys(known["basis"].dropna()))
+        refs = sorted({place for source in known["source"].dropna() for place in view.number(source)})
+        rows.append(TieRow(FLOW_WORDS[str(part)], "% of GDP", "", cells, year, status, tuple(refs)))
+    return rows
+
+
+def _sum_row(view: Brief, sums: pd.DataFrame) -> TieRow:
+    """The sums of the parts: at least so much where a part is missing."""
+    known = sums[sums["value"].notna()]
+    cells = tuple(
+        Cell(
+            ("≥" if row.missing else "") + of_gdp(row.value),
+            mark(row.basis),
+            under=_ends(row.low, row.high),
+            why=row.missing,
+        )
+        for row in sums.itertuples()
+    )
+    year = str(int(view.flows["year"].max())) if len(known) else MISSING
+    return TieRow("All flows", "sum, % of GDP, and its range over the records", "", cells, year, "", ())
+
+
+def flow_gaps(view: Brief) -> list[str]:
+    """Which parts are not on record, with which powers, and why: one sentence a part and reason."""
+    told = []
+    for (part, why), own in view.flows[view.flows["size"].isna()].groupby(["part", "missing"], sort=False):
+        who = "" if len(own) == len(view.powers) else f" ({', '.join(view.names[power] for power in own['partner'])})"
+        told.append(f"{FLOW_WORDS[str(part)]}{who}: not on record, so the sum is a lower bound; {in_words(str(why))}.")
+    return told
+
+
+def _ends(low: float, high: float) -> str:
+    """A range of shares of GDP; nothing where both ends are the same in print, or the sum has no high end."""
+    return "" if is_missing(high) or of_gdp(low) == of_gdp(high) else f"{of_gdp(low)}–{of_gdp(high)}"
+
+
+def _flow(row: pd.Series, year: str) -> Cell:
+    if is_missing(row["size"]):
+        return Cell(MISSING, css="dots", why=str(row["missing"]))
+    own = str(int(row["year"]))
+    return Cell(of_gdp(row["size"]), mark(row["basis"]), under="" if own == year else own)
 
 
 def loss_gaps(view: Brief) -> list[str]:

@@ -29,7 +29,7 @@ def show(view: Brief, console: Console | None = None) -> None:
 
 def render(view: Brief, width: int = WIDE) -> list[Text]:
     """The brief as lines for a terminal of that width."""
-    sections = (_notable, _ties, _goods, _seats, _losses, _unknown)
+    sections = (_notable, _flows, _ties, _goods, _seats, _losses, _unknown)
     title = Text(f"{view.name} · {' · '.join(tables.fact_words(view))} · {day(view.on)}", style=DIM)
     parts: list[Text] = [title, Text(view.says["lead"], style=HEAD), Text()]
     for section in sections:
@@ -57,6 +57,38 @@ def _quiet(words: str, indent: str = "  ") -> Text:
     return Text(indent + words, style=DIM)
 
 
+# ----------------------------------------------------------------------- flows
+def _flows(view: Brief, width: int) -> Iterable[Text]:
+    """What flows between the state and each power, over GDP."""
+    yield from terminal.head(
+        view.says["flows"], "% of GDP, latest year of each; ‘19: of 2019 and not of the row’s year"
+    )
+    rows = [row for row in tables.flow_rows(view) if row.year != MISSING]
+    lines = [[Text(head) for head in ["Flow", *_heads(view), "Year"]]]
+    for row in rows:
+        cells = [_sized(cell) for cell in row.cells]
+        lines.append([terminal.fold(row.head, 36 if width >= WIDE else 24), *cells, Text(row.year)])
+    if rows:
+        yield from terminal.grid(lines, "<" + ">" * (len(view.powers) + 1), 2 if width >= WIDE else 1)
+        ranges = [f"{name} {cell.under}" for name, cell in zip(_heads(view), rows[0].cells, strict=True) if cell.under]
+        if ranges:
+            yield _quiet(f"Over the records the sums range: {', '.join(ranges)}.", "")
+        yield from (_quiet(words, "") for words in tables.flow_gaps(view))
+
+
+def _sized(cell: Cell) -> Text:
+    """A share of GDP; another year than the row's in short."""
+    text = terminal.figure(cell.text, cell.mark or " ")
+    return (
+        Text.assemble((f"‘{cell.under[2:]} ", DIM), text) if cell.under[:2] == "20" and len(cell.under) == 4 else text
+    )
+
+
+def _heads(view: Brief) -> list[str]:
+    """Names of the powers where there is little room."""
+    return [SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers]
+
+
 # ------------------------------------------------------------------------ ties
 def _ties(view: Brief, width: int) -> Iterable[Text]:
     yield from terminal.head(
@@ -70,7 +102,7 @@ def _ties(view: Brief, width: int) -> Iterable[Text]:
         return
     wide = width >= WIDE
     room = 36 if wide else 24
-    heads = ["Tie", *(SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers), "Year"]
+    heads = ["Tie", *_heads(view), "Year"]
     lines = [[Text(head) for head in (*heads, *(["Status"] if wide else []))]]
     for row in shown:
         cells = [_cell(cell, power, row.year) for cell, power in zip(row.cells[:-1], view.powers, strict=True)]
@@ -175,7 +207,7 @@ def _seat(body: str, status: str, year: int) -> str:
 # ---------------------------------------------------------------------- losses
 def _losses(view: Brief, width: int) -> Iterable[Text]:
     yield Text(view.says["losses"], style=HEAD)
-    heads = ["If cut", *(SHORT_NAMES.get(view.names[power], view.names[power]) for power in view.powers), "Year"]
+    heads = ["If cut", *_heads(view), "Year"]
     lines = [[Text(head) for head in heads]]
     rows = [row for row in tables.loss_rows(view) if row.year != MISSING]
     for row in rows:

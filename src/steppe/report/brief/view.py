@@ -13,12 +13,13 @@ from datetime import date
 
 import pandas as pd
 
-from steppe.display.format import count_word, day, listed, percent, sentence_case
+from steppe.display.format import count_word, day, listed, of_gdp, percent, sentence_case
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.reasons import worded
 from steppe.influence.records import alike
+from steppe.influence.size import ahead, flow_parts, flow_sums
 from steppe.report.brief import frames
 from steppe.report.brief.frames import Fact
 from steppe.report.brief.notable import Material, Notable, notable
@@ -74,6 +75,8 @@ class Brief:
         `influence.latest.latest` and `influence.latest.yearly`.
     partners, spells, losses
         Frames of `brief.frames`.
+    flows
+        Rows of `influence.size.flow_parts` on the powers.
     shapes
         Outlines for the map.
     notable
@@ -98,6 +101,7 @@ class Brief:
     partners: pd.DataFrame
     spells: pd.DataFrame
     losses: pd.DataFrame
+    flows: pd.DataFrame
     shapes: pd.DataFrame
     notable: tuple[Notable, ...]
     gaps: tuple[Gap, ...]
@@ -157,6 +161,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
     cut = worded(frames.losses(world, cells, who, powers, trade_year))
+    flows = flow_parts(world, who.name, powers, trade_year)
     series = yearly(frame, first_year(world, who))
     seats = frames.held(found, TODAY)
     material = Material(in_text(name), names, cells, series, cut, seats)
@@ -175,16 +180,17 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         partners=partners,
         spells=found,
         losses=cut,
+        flows=flows,
         shapes=outlines(world, TODAY),
         notable=stands,
         gaps=_gaps(cells, names),
-        says=_says(material, partners, powers),
+        says=_says(material, partners, powers) | {"flows": _about_flows(material, flow_sums(flows))},
         sources=sources_of(
             world,
             [
                 *(fact.source for fact in facts),
                 *(source for one in stands for source in one.sources),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
@@ -271,6 +277,19 @@ def _about_losses(m: Material) -> str:
     row = found.loc[found["loss"].idxmax()]
     lost = f"{percent(row['loss'])} % of real income"
     return f"Losing trade with {m.power(row['partner'])} would cost {lost}, more than trade with any other power"
+
+
+def _about_flows(m: Material, sums: pd.DataFrame) -> str:
+    """With which power the flows are the largest, if the records settle it."""
+    first, sure = ahead(sums)
+    if first is None:
+        return f"What flows between {m.name} and the powers is not on record"
+    rows = sums.dropna(subset=["value"]).sort_values("value", ascending=False)
+    sizes = [f"{m.power(row.partner)} {of_gdp(row.value)} %" for row in rows.head(2).itertuples()]
+    if sure or len(sizes) == 1:
+        more = "" if len(rows) == 1 else ", more than with any other power"
+        return f"Flows with {m.power(first)} are worth {of_gdp(rows['value'].iloc[0])} % of GDP{more}"
+    return f"The records do not settle whose flows are the largest: {' of GDP, '.join(sizes)}"
 
 
 # ------------------------------------------------------------------------ gaps
