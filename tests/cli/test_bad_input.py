@@ -84,7 +84,7 @@ WORDS: list[tuple[str, list[str], str]] = [
     ("a power on itself", ["rank", "--on", "CHN", "--of", "CHN"], "CHN does not depend on itself; name other states"),
     ("nobody to depend on", ["dependence", "KAZ", "--on", ""], "no state is named; give a state or group"),
     ("a negative seed", ["rank", "--on", "CHN", "--seed", "-4"], "should be greater than or equal to 0"),
-    ("more draws than memory", ["membership", "--draws", "99999999999"], "should be less than or equal to 100000"),
+    ("more draws than memory", ["membership", "--draws", "99999999999"], "should be less than or equal to 65536"),
     ("a measure of states", ["compare", "KAZ", "UZB", "--measure", "welfare"], "--measure: this is for runs"),
     ("powers of runs", ["compare", "eaeu-only", "eaeu-only", "--on", "RUS"], "--on: this is for states"),
     ("a body without agenda", ["bargain", "--body", "SCO"], "--body: no agenda is named; name one, such as"),

@@ -62,14 +62,20 @@ def test_what_is_beyond_the_data_is_answered_with_their_end(run: Run, words, cod
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        ("--on TWN", ("towards Taiwan in 2023 for all of these", "nothing on Taiwan", "rank `--of KAZ,KGZ,RUS,UZB`")),
-        ("--on XKX", ("towards Kosovo in 2023 for these", "nothing on Kosovo", "`steppe dependence ARM --on XKX`")),
+        ("TWN --by shares", ("towards Taiwan in 2023 for all of these", "nothing on Taiwan", "`--of KAZ,KGZ,RUS,UZB`")),
+        (
+            "XKX --by shares",
+            ("towards Kosovo in 2023 for these", "nothing on Kosovo", "`steppe dependence ARM --on XKX`"),
+        ),
+        ("XKX", ("no flow of these states with XKX", "nothing on Kosovo", "`steppe dependence ARM --on XKX`")),
     ],
 )
 def test_a_power_that_records_do_not_cover(run: Run, words, parts) -> None:
-    ran = run("rank", *words.split())
+    ran = run("rank", "--on", *words.split())
     assert ran.code == 2 and all(part in ran.err for part in parts) and ran.err.count("\n") == 1
 
 
 def test_the_states_that_it_proposes_can_be_ranked(run: Run) -> None:
-    assert run("rank", "--on", "TWN", "--of", "KAZ,KGZ,RUS,UZB", "--draws", "10").code == 0
+    assert run("rank", "--on", "TWN", "--of", "KAZ,KGZ,RUS,UZB", "--by", "shares", "--draws", "10").code == 0
+    by_flows = " ".join(run("rank", "--on", "TWN").out.split())
+    assert "Not ranked, since no flow is on record: ARM, AZE" in by_flows and "nothing on Taiwan" in by_flows

@@ -38,10 +38,10 @@ def show_rank(table: pd.DataFrame, parts: pd.DataFrame, format: Format, title: s
     from steppe.display.plain import rows
 
     if format is not Format.TABLE:
-        show(table, format, title, _notes(table), {"parts": rows(parts)})
+        show(table, format, title, _notes(table, parts), {"parts": rows(parts)})
         return
     with screen() as out:
-        print_table(out, _summary(table), title, _notes(table), spare=("places",))
+        print_table(out, _summary(table), title, _notes(table, parts), spare=("places",))
         out.print()
         print_table(out, _detail(table, parts), "What the sums are made of; parts that are zero are left out")
 
@@ -88,8 +88,8 @@ def _span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _notes(table: pd.DataFrame) -> list[str]:
-    """What the columns are, which sums are lower bounds and why, and which neighbours the records do not part."""
+def _notes(table: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
+    """What the columns are, who is not ranked, which sums are lower bounds, which neighbours records do not part."""
     years = [int(year) for year in table["loss_year"].dropna().unique()]
     told = [
         "In % of GDP. flows: the sum of its four parts; range: over the records, one figure where there is one record; "
@@ -100,6 +100,11 @@ def _notes(table: pd.DataFrame) -> list[str]:
     known = table[table["gas"].notna()]
     piped = [f"{row.state} {percent(row.gas)} % ({row.gas_year:.0f})" for row in known.itertuples()]
     told += [f"The power's share of pipeline gas, in no sum: {listed(piped)}."] if piped else []
+    gone = parts[~parts["state"].isin(table["state"]) & parts["missing"].notna()].drop_duplicates("state")
+    if len(gone):
+        told.append(
+            f"Not ranked, since no flow is on record: {listed(list(gone['state']))} ({gone['missing'].iloc[0]})."
+        )
     gone = table[table["missing"] != ""]
     told += [f"{row.state}: {row.missing} not on record, so the sum is a lower bound." for row in gone.itertuples()]
     pairs = zip(table["state"], table["state"].iloc[1:], table["ahead"], strict=False)

@@ -56,7 +56,11 @@ def rank(
     table = flow_sums(found)
     table = table[table["value"].notna()].sort_values(["value", "state"], ascending=[False, True], ignore_index=True)
     if table.empty:
-        raise UserError(f"no flow of these states with {power} is on record for {year} or the five years before")
+        why = found["missing"].dropna().iloc[0]
+        raise UserError(
+            f"rank: no flow of these states with {power} is on record for {in_year(year)} or the five years before "
+            f"({why}); name another power, or see `steppe dependence {names[0]} --on {power}`"
+        )
     low, high = table["low"].to_numpy(float), table["high"].fillna(np.inf).to_numpy(float)
     places = {
         "rank": np.arange(1, len(table) + 1),
