@@ -37,7 +37,7 @@ def test_a_kind_of_record_is_baci_own_or_what_else_there_is():
             "basis": ["reconciled", "reconciled", "imputed", "derived", "reported", "estimated", "reported"],
         }
     )
-    assert kinds(rows).tolist() == ["baci", "baci", "imputed", "own", "press", "imts", ""]
+    assert kinds(rows).tolist() == ["baci", "baci", "baci, imputed", "own", "press", "imts", ""]
 
 
 def test_years_alike_are_those_on_the_record_of_most_years_and_the_latest_those_on_the_last():

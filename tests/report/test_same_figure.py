@@ -13,7 +13,7 @@ from steppe.evidence.documents import documents
 from steppe.influence import LAYERS, figures
 from steppe.influence.composite import composite
 from steppe.influence.latest import latest
-from steppe.influence.ranking import compare, powers, rank
+from steppe.influence.ranking import compare, powers, rank_by_shares
 from steppe.report.brief import terminal
 from steppe.report.brief.tables import tie_rows
 from steppe.report.brief.view import brief
@@ -184,7 +184,7 @@ def test_composites_are_of_the_figures_of_their_years(world, everything, domain)
 
 
 def test_rank_powers_and_compare_show_one_composite(world):
-    table, _ = rank(world, "CHN", "political", 2023, "KAZ,KGZ", draws=10)
+    table, _ = rank_by_shares(world, "CHN", "political", 2023, "KAZ,KGZ", draws=10)
     sides = compare(world, "KAZ", "KGZ", "CHN", 2023, draws=10).set_index("domain").loc["political"]
     assert dict(zip(table["state"], table["value"], strict=True)) == {one: sides[one] for one in ("KAZ", "KGZ")}
     means = powers(world, 2023, "CHN", "KAZ,KGZ", draws=10).set_index("domain")

@@ -37,7 +37,8 @@ def _kind(record: str, basis: object) -> str:
         return "own"
     if "baci" in used and used <= FILLS and basis != "imputed":
         return "baci"
-    return record.split(";")[0] if basis != "imputed" else "imputed"
+    first = record.split(";")[0]
+    return ", ".join(part for part in (first, "imputed" if basis == "imputed" else "") if part)
 
 
 def of_years(rows: pd.DataFrame) -> pd.Series[str]:

@@ -21,6 +21,7 @@ from steppe.report.changes import origins
 from steppe.report.overview.frames import THEN
 from steppe.report.overview.records import records
 from steppe.report.overview.view import overview
+from steppe.world.actors import actors
 from steppe.world.world import World
 
 PAGES = ("overview", "briefs", "claims")
@@ -68,7 +69,7 @@ def shown(world: World, states: Sequence[str] | None = None, pages: Sequence[str
 def everyone(world: World) -> list[str]:
     """States of today, and the EU as one."""
     codes = world.sql('select state from states where "end" is null order by state')["state"]
-    return list(dict.fromkeys([*codes, "EU"]))
+    return list(dict.fromkeys(one.name for one in actors(world, [*codes, "EU"])))
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
