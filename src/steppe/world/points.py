@@ -2,9 +2,12 @@
 
 A run of n points takes n / `REPLICATES` from each scrambling (Owen 1997). Points of one scrambling cover the cube of
 all parameters far more evenly than random numbers, so that medians and quantiles settle with fewer; scramblings are
-independent, so that the spread of a figure over them is its Monte Carlo error: with t_r the figure of scrambling r,
+independent, so that the spread of a figure over them is its Monte Carlo error. With t the figure of all points, t_r that
+of scrambling r and q the factor by which Student's t with R - 1 degrees of freedom is wider than the normal at 95 %,
 
-    error = sd(t_1 … t_R) / √R.
+    error² = q² var(t_1 … t_R) / R + (t - mean t_r)².
+
+The second part is what few points bias a quantile by.
 
 The parameters of a run are named once, in order, and each has the dimension of its place: cases and depths of one run
 share their points, so that differences between them are differences in policy and not in luck.
@@ -25,6 +28,7 @@ from steppe.world.streams import Streams
 Array = NDArray[np.float64]
 
 REPLICATES = 8
+STUDENT = 2.365 / 1.960
 FEWEST, MOST = 16, 65_536
 TINY = 2.0**-32
 """Points on the edge of the cube are moved in by this much: a normal number is finite."""
@@ -137,9 +141,10 @@ def error(values: Array, groups: NDArray[np.intp], figure: Callable[[Array], Arr
 
     Returns
     -------
-    The spread over scramblings divided by √R, in the shape of the figure; NaN where fewer than two have draws.
+    The error, in the shape of the figure; NaN where fewer than two scramblings have draws.
     """
-    parts = [figure(values[groups == place]) for place in np.unique(groups)]
-    if len(parts) < 2:
-        return np.full_like(np.asarray(figure(values), dtype=float), np.nan)
-    return np.asarray(np.std(np.stack(parts), axis=0, ddof=1) / np.sqrt(len(parts)))
+    each = np.stack([figure(values[groups == place]) for place in np.unique(groups)])
+    if len(each) < 2:
+        return np.full_like(each[0], np.nan, dtype=float)
+    spread = STUDENT * np.std(each, axis=0, ddof=1) / np.sqrt(len(each))
+    return np.asarray(np.hypot(spread, figure(values) - each.mean(axis=0)))
