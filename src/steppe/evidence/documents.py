@@ -112,7 +112,7 @@ def _debts(world: World) -> Iterable[Document]:
         place = f"debt, {', '.join(sorted(set(rows['source'])))}"
         title = f"Debt to {lender} at the end of {year}, bn USD: {owed}"
         only = f"{f'debt {lender} {year} ' * 3} {' '.join(debtors)}"
-        yield Document("tie", f"debt {creditor} {year}", title, place, text, only=only)
+        yield Document("debt", f"debt {creditor} {year}", title, place, text, only=only)
 
 
 def _states(world: World) -> Iterable[Document]:

@@ -179,7 +179,7 @@ def test_buying_means_with_position_is_said_only_where_both_are_sure(joint_work:
 def test_the_answer_says_if_the_order_rests_on_who_is_capable(joint_work: Compared) -> None:
     same = replace(joint_work, equal=joint_work.puts)
     assert "If all were equally capable" not in formats.words("RUS", same)
-    assert "If all were equally capable, bilateral talks" in formats.words("RUS", joint_work)
+    assert "If all were equally capable, a bilateral deal" in formats.words("RUS", joint_work)
 
 
 def test_bilaterally_each_partner_settles_alone(joint_work: Compared) -> None:

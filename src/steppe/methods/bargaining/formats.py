@@ -215,7 +215,7 @@ def _if_equal(one: Compared) -> list[str]:
 
 
 def _by(put: Put) -> str:
-    return "bilateral talks" if put.body == BILATERAL else f"the {put.body}"
+    return "a bilateral deal" if put.body == BILATERAL else f"the {put.body}"
 
 
 def _serves(gain: Figure) -> str:

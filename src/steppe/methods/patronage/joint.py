@@ -247,7 +247,8 @@ def map_over_alpha(case: Case) -> pd.DataFrame:
     for alpha in ALPHAS:
         sympathy = pair_only(len(case.powers), case.pair, np.full(few.stop, alpha))
         lost = lost_by_joining(_few(case, few, sympathy), case.pair)
-        columns[f"at α {alpha:g}"] = list(100 * lost.mean(axis=0))
+        mean = 100 * lost.mean(axis=0)
+        columns[f"at α {alpha:g}"] = list(np.where(abs(mean) < NONE, 0.0, mean))
     return pd.DataFrame(columns)
 
 

@@ -22,7 +22,7 @@ COLOURS = {"fails": "div-l3", "earns its place": "div-g3"}
 def chart_gains(board: pd.DataFrame) -> Any:
     """How much better than its strongest simple rival each mechanism is, in percent of the baseline's score."""
     known = board[board["baseline_score"].notna() & board["baseline_score"].ne(0)]
-    known = known.sort_values("difference", key=lambda column: column / known["baseline_score"].abs(), kind="stable")
+    known = known.iloc[(known["difference"] / known["baseline_score"].abs()).argsort(kind="stable")]
     scale = 100 / known["baseline_score"].abs()
     frame = pd.DataFrame(
         {
