@@ -52,7 +52,7 @@ def test_every_figure_and_every_word_of_a_run_is_on_its_page(seen):
     text = METHOD.page(seen.result)
     for words in ("Who gains?", "Kyrgyzstan gains.", "Where it holds", "index, Russia, 2023", "0.0183", "Alpha"):
         assert words in text, words
-    assert "−0.500 to 0.300" in text or "−0.5 to 0.3" in text
+    assert "−0.50 to 0.30" in text
     assert "http" not in text.split('<section id="sources">')[0].split("</style>")[1].replace("http://www.w3.org", "")
 
 

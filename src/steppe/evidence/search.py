@@ -43,7 +43,7 @@ _WEIGHT = {
     "state": 1.2,
     "tie": 1.4,
     "seats": 1.4,
-    "debt": 1.0,
+    "debt": 1.2,
     "quoted": 1.0,
     "event": 1.0,
     "spell": 0.75,

@@ -34,7 +34,7 @@ def show(view: AnswerView, out: Console, *, compact: bool = False) -> None:
 
 def _figures(results: pd.DataFrame) -> pd.DataFrame:
     """The results with each figure and its interval in one cell, without columns that say nothing."""
-    cells = [written_figure(row.unit, row.value, row.low, row.high) for row in results.itertuples()]
+    cells = [written_figure(row.unit, row.value, row.low, row.high, row.error) for row in results.itertuples()]
     frame = results.assign(value=cells).drop(columns=["level", "low", "high", "error"])
     return frame.loc[:, [name for name in frame if not frame[name].fillna("").eq("").all()]]
 

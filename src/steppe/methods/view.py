@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,10 +22,12 @@ from steppe.display.format import (
     MISSING,
     chance,
     count_word,
+    decimals,
     is_missing,
     mark,
     number,
     points,
+    rounded,
     sentence_case,
     significant,
     written,
@@ -104,7 +107,7 @@ def _blocks(view: AnswerView) -> Iterator[Block]:
         year = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
         partner = str(own["partner"].iloc[0]) if own["partner"].nunique() == 1 and len(own) > 1 else ""
         head = [_head(view, row, several=len(years) > 1, alone=partner) for row in own.itertuples()]
-        frame = own[["value", "low", "high", "basis"]].assign(name=head).reset_index(drop=True)
+        frame = own[["value", "low", "high", "error", "basis"]].assign(name=head).reset_index(drop=True)
         yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, view.named(partner), frame)
 
 
@@ -123,9 +126,10 @@ def chart_block(view: AnswerView, block: Block, *, width: int, theme: Theme = PA
     frame = known.assign(
         y=[intervals.ROW * (place + 0.5) for place in range(len(known))],
         colour=[_colour(row.low, row.high) for row in known.itertuples()],
-        text=[written_figure(block.unit, value) for value in known["value"]],
+        text=[written_figure(block.unit, row.value, error=row.error) for row in known.itertuples()],
         interval=[
-            _span(block.unit, row.low, row.high) if width > intervals.NARROW else "" for row in known.itertuples()
+            _span(block.unit, row.low, row.high, row.error) if width > intervals.NARROW else ""
+            for row in known.itertuples()
         ],
     )
     chart: alt.LayerChart = intervals.draw(frame, width, theme, signed=False)
@@ -143,23 +147,37 @@ def _colour(low: float, high: float) -> str:
     return "ink-3" if low < 0 < high else "ink"
 
 
-def figure(value: float | None) -> str:
+def figure(value: float | None, error: float | None = None) -> str:
     """A figure of any size with three significant digits; whole numbers as they are.
+
+    With a Monte Carlo error, no digit below twice of it.
 
     Examples
     --------
-    >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None)
-    ('0.0183', '12', '−1,234', '–')
+    >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None), figure(3.2149, 0.02), figure(0.6, 0.3)
+    ('0.0183', '12', '−1,234', '–', '3.2', '1')
     """
     if value is None or pd.isna(value):
         return MISSING
+    if (
+        error is not None
+        and error > 0
+        and 2 * error >= 10.0 ** (math.floor(math.log10(abs(value))) - 2 if value else -9)
+    ):
+        return rounded(value, error) if 2 * error > 1 else number(value, decimals(error, 6))
     if float(value).is_integer():
         return number(value)
     small = abs(value) < 1
     return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
 
 
-def written_figure(unit: str, value: float | None, low: float | None = None, high: float | None = None) -> str:
+def written_figure(
+    unit: str,
+    value: float | None,
+    low: float | None = None,
+    high: float | None = None,
+    error: float | None = None,
+) -> str:
     """A figure in its unit with its interval; a probability in per cent.
 
     Examples
@@ -169,11 +187,12 @@ def written_figure(unit: str, value: float | None, low: float | None = None, hig
     """
     if unit in CHANCES:
         return chance(value, low, high)
-    return figure(value) + ("" if is_missing(low) else f" ({_span(unit, low, high)})")
+    return figure(value, error) + ("" if is_missing(low) else f" ({_span(unit, low, high, error)})")
 
 
-def _span(unit: str, low: float | None, high: float | None) -> str:
-    return f"{points(low)} to {points(high)} %" if unit in CHANCES else f"{figure(low)} to {figure(high)}"
+def _span(unit: str, low: float | None, high: float | None, error: float | None = None) -> str:
+    ends = (figure(low, error), figure(high, error))
+    return f"{points(low)} to {points(high)} %" if unit in CHANCES else " to ".join(ends)
 
 
 def block_rows(block: Block) -> list[TableRow]:
@@ -182,8 +201,8 @@ def block_rows(block: Block) -> list[TableRow]:
         TableRow(
             str(row.name),
             (
-                Cell(written_figure(block.unit, row.value), mark=mark(row.basis)),
-                Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high)),
+                Cell(written_figure(block.unit, row.value, error=row.error), mark=mark(row.basis)),
+                Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high, row.error)),
             ),
         )
         for row in block.rows.itertuples(index=False)

@@ -2,8 +2,9 @@
 
 A run of n points takes n / `REPLICATES` from each scrambling (Owen 1997). Points of one scrambling cover the cube of
 all parameters far more evenly than random numbers, so that medians and quantiles settle with fewer; scramblings are
-independent, so that the spread of a figure over them is its Monte Carlo error. With t the figure of all points, t_r that
-of scrambling r and q the factor by which Student's t with R - 1 degrees of freedom is wider than the normal at 95 %,
+independent, so that the spread of a figure over them is its Monte Carlo error. With t the figure of all points, t_r
+that of scrambling r and q the factor by which Student's t with R - 1 degrees of freedom is wider than the normal at
+95 %,
 
     error² = q² var(t_1 … t_R) / R + (t - mean t_r)².
 
@@ -41,7 +42,7 @@ def rounded(n: int) -> int:
 
     Examples
     --------
-    >>> rounded(200), rounded(256), rounded(1)
+    >>> rounded(200), rounded(256), rounded(2)
     (256, 256, 16)
 
     Raises

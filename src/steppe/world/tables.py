@@ -231,7 +231,17 @@ class Tables:
         return resolve(self.meant(code), self.state_names, "state", "code")
 
     def meant(self, word: str) -> str:
-        """The ISO3 code that another code or a usual name means; any other word as it is. See `codes.meant`."""
+        """The ISO3 code that another code or a usual name means; any other word as it is. See `codes.meant`.
+
+        Parameters
+        ----------
+        word
+            A code of ISO 3166, M49 or COW, or a usual name.
+
+        Returns
+        -------
+        The ISO3 code, or the word itself.
+        """
         return meant(word, _readings(self), self.state_names)
 
     def organization(self, name: str) -> Organization:

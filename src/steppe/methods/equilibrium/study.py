@@ -90,7 +90,7 @@ class EquilibriumStudy(Study):
     elasticity: TradeElasticity | None = Field(
         None,
         exclude_if=lambda value: value is None,
-        description="trade elasticity, a number or { median, log_sd, low, high, why }; by default from published estimates",
+        description="trade elasticity: a number, or { median, log_sd, low, high, why }; by default as published",
     )
     tables: Annotated[tuple[Literal["partners", "consignment"], ...], Strict(False)] = Field(
         (),
