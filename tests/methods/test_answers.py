@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,6 +37,18 @@ def test_every_answer_keeps_to_the_rules(world, answers):
         assert not re.search(r"\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+-\d{4}\b", text), (name, text)
         assert not re.search(r"\b(?:RUS|CHN|USA|KAZ|UZB|KGZ|TJK|TKM|BLR|ARM|AZE|GEO|MDA|UKR|TUR)\b", text), (name, text)
         assert result.document()["answer"] == result.answer.document()
+
+
+@pytest.mark.slow
+def test_nobody_whom_an_answer_passes_over_moves_more_than_those_whom_it_names(answers):
+    for name, (result, _) in answers.items():
+        if result.method != "equilibrium" or result.answer.verdict not in (Verdict.GAINS, Verdict.LOSES, Verdict.BOTH):
+            continue
+        about = result.source.study.answer
+        rows = result.results[result.results["measure"].eq("gdp_equivalent") & result.results["partner"].eq("")]
+        others = rows[~rows["subject"].isin([*about.subjects, *about.belligerents])]
+        named = rows[[subject in result.answer.sentence for subject in rows["subject"]]]
+        assert len(named) and others["value"].abs().max() <= named["value"].abs().min(), name
 
 
 @pytest.mark.slow
@@ -73,3 +86,11 @@ def test_every_trade_study_says_what_it_leaves_out(world):
     for loaded in list_studies(world):
         if loaded.study.method == "equilibrium":
             assert loaded.study.answer.left_out, loaded.name
+
+
+@pytest.mark.slow
+def test_the_page_of_answers_has_what_is_printed(world):
+    page = (Path(__file__).parents[2] / "docs/explanation/answers.md").read_text(encoding="utf-8")
+    for name in shipped():
+        result = run(name, world=world)
+        assert f"| {find(result.method).answer(result)} |" in page, name

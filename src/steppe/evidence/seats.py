@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from steppe.display.format import listed
+from steppe.world.standings import standing_by_spell
 from steppe.world.world import World
 
 FROZEN = ("frozen", "suspended")
@@ -48,7 +49,9 @@ class Seats:
 
 def seats(world: World) -> Iterable[Seats]:
     """Three sentences a body: who joined, who left, whose seat is frozen or suspended."""
-    for body, spells in world.sql(_SPELLS).groupby("organization", sort=True):
+    found = world.sql(_SPELLS)
+    found = found.assign(standing=found["spell"].map(standing_by_spell(world, found["organization"])))
+    for body, spells in found.groupby("organization", sort=True):
         spells = spells.assign(name=spells["state"].map(world.state_names))
         joined, left, frozen = (
             spells[spells["joins"]],
@@ -96,8 +99,8 @@ def _changed(spells: pd.DataFrame) -> list[str]:
 def _aside(aside: pd.DataFrame) -> list[str]:
     """Members in law that have stepped aside today."""
     return [
-        f"{name} is a member in law, in practice {practice} since {start:%Y-%m-%d}."
-        for name, practice, start in zip(aside["name"], aside["practice"], aside["start"], strict=True)
+        f"{name} is a member in law, in practice {standing} since {start:%Y-%m-%d}."
+        for name, standing, start in zip(aside["name"], aside["standing"], aside["start"], strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ or the state itself has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
@@ -85,6 +85,12 @@ def standing_of(world: Tables, spell: Spell, body: Organization) -> str:
     keys = ((one, spell.practice, of) for of in (raw, ANY) for one in (status, ANY))
     rules = _map(world)
     return next(rules[key] for key in keys if key in rules)
+
+
+def standing_by_spell(world: Tables, bodies: Iterable[str]) -> dict[int, str]:
+    """The standing of every spell in these bodies, by the number of the spell."""
+    of = {name: world.organization(name) for name in dict.fromkeys(bodies)}
+    return {one.spell: standing_of(world, one, body) for name, body in of.items() for one in spells_of(world, name)}
 
 
 @remembered(maxsize=64)

@@ -101,8 +101,14 @@ def test_the_verdict_follows_the_numbers(study, interval, turns, expected):
 def test_gains_beside_losses_are_told_as_both(study):
     found = said(study, OPEN, TJK=(0.9, 0.2, 1.2), RUS=LOSS)
     assert found.verdict is Verdict.BOTH
-    assert found.sentence == "TJK +0.90 % of GDP (+0.20 to +1.20) and RUS −0.70."
+    assert found.sentence == "TJK +0.90 % of GDP (+0.20 to +1.20); RUS −0.70."
     assert "For seven more the data cannot tell." in found.caveat
+
+
+def test_each_sign_counts_its_own_and_names_the_largest(study):
+    losers = {"RUS": LOSS, "BLR": (-0.6, -1.0, -0.2), "ARM": (-0.5, -1.0, -0.2)}
+    found = said(study, GAIN, **losers, UZB=(0.9, 0.2, 1.2))
+    assert found.sentence.endswith("four more gain less; RUS −0.70, BLR −0.60 and one more loses less.")
 
 
 def test_a_state_at_war_or_under_sanctions_is_no_winner_but_may_lose(world):

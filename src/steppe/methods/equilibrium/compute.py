@@ -129,9 +129,11 @@ def _result(
 
 
 def _remitted(setup: Setup) -> dict[str, float]:
-    """Remittances that each state received in the year of the baseline, % of GDP."""
+    """Remittances that each state received in the year of the baseline, or the nearest within two, % of GDP."""
     rows = setup.world.sql(
-        "select state, max(value) from remittance_receipts where year = ? group by all", [setup.accounts.year]
+        "select state, arg_min(value, abs(year - $1)) from remittance_receipts where \"use\" = 'whole' "
+        "and abs(year - $1) <= 2 group by all",
+        [setup.accounts.year],
     )
     gdp = dict(zip(setup.accounts.economy.states, setup.accounts.gdp, strict=True))
     return {state: 100 * value / gdp[state] for state, value in rows.to_numpy().tolist() if state in gdp}

@@ -29,13 +29,14 @@ def says(
     names: Mapping[str, str],
     subjects: Sequence[str],
     titles: Mapping[str, str],
+    belligerents: Sequence[str],
 ) -> dict[str, str]:
-    """Findings by section."""
+    """Findings by section; states at war and under the same sanctions are not named as winners."""
     own = figures[figures["subject"].isin(subjects)]
     main = own[own["case"].eq(MAIN)]
     here = main[main["depth"].eq(result.depth)].set_index("subject").loc[list(subjects)]
     sentences = {
-        "intervals": _intervals(here, standing(here, turned(result.robustness)), names),
+        "intervals": _intervals(here, standing(here, turned(result.robustness)), names, belligerents),
         "map": _map(figures, result.depth, names),
         "treatment": _treatment(result.treatment),
         "depths": _depths(main),
@@ -50,11 +51,12 @@ def _verdicts(rows: pd.DataFrame) -> pd.Series:
     return pd.Series([verdict(row.low, row.high) for row in rows.itertuples()], index=rows.index, dtype=object)
 
 
-def _intervals(here: pd.DataFrame, words: pd.Series[str], names: Mapping[str, str]) -> str:
+def _intervals(here: pd.DataFrame, words: pd.Series[str], names: Mapping[str, str], belligerents: Sequence[str]) -> str:
     """Who likely gains and who loses; else who has the largest median."""
     parts = []
     for word, singular, plural in (("gains", "gains", "gain"), ("loses", "loses", "lose")):
-        who = [names[subject] for subject in words.index[words.eq(word)]]
+        quoted = words.eq(word) & ~(words.index.isin(belligerents) & (word == "gains"))
+        who = [names[subject] for subject in words.index[quoted]]
         if who:
             few = who if len(who) <= NAMED + 1 else [*who[:NAMED], f"{len(who) - NAMED} more"]
             parts.append(f"{listed(few)} likely {singular if len(who) == 1 else plural}")
@@ -73,10 +75,9 @@ def _intervals(here: pd.DataFrame, words: pd.Series[str], names: Mapping[str, st
         if count:
             parts.append(f"{'one' if count == 1 else count_word(count)} {single if count == 1 else many[kind]}")
     top = here["value"].abs().idxmax()
-    if not words.isin(["gains", "loses"]).any():
-        parts.append(
-            f"the largest median is {names[str(top)]}’s, {change(here.at[top, 'value'], here.at[top, 'error'])} %"
-        )
+    largest = change(here.at[top, "value"], here.at[top, "error"])
+    if not words.isin(["gains", "loses"]).any() and largest.strip("+−0."):
+        parts.append(f"the largest median is {names[str(top)]}’s, {largest} %")
     return sentence_case("; ".join(parts))
 
 

@@ -161,7 +161,7 @@ def view(result: EquilibriumResult) -> StudyView:
         measure=study.answer.measure,
         titles=titles,
         figures=figures,
-        says=findings.says(result, figures, names, subjects, titles),
+        says=findings.says(result, figures, names, subjects, titles, study.answer.belligerents),
         shapes=outlines(world, TODAY),
         sources=sources_of(world, sorted(result.sources)),
     )

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from steppe.display.format import change, count_word, listed, span
-from steppe.methods.answer import Answer, Verdict
+from steppe.methods.answer import MOST_WORDS, Answer, Verdict
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import EquilibriumStudy
 
@@ -23,11 +23,14 @@ NOTHING = 0.0005
 MEASURABLE = 0.05
 """Per cent of GDP (or of trade) below which nobody could tell a change from the revisions of the accounts."""
 
+NAMES_TAKE = 2
+"""Words that names of states may take more than their codes."""
+
 LARGE = 5.0
 """Remittances, % of GDP, from which on an answer says that it leaves them out."""
 
-NAMED = 3
-"""How many subjects an answer names."""
+NAMED = 2
+"""How many subjects of each sign an answer names."""
 
 UNITS = {"gdp_equivalent": "% of GDP", "exports": "% of exports", "imports": "% of imports"}
 
@@ -100,6 +103,7 @@ def answer(
     how = standing(rows, turns)
     quoted = how.isin(["gains", "loses"]) & ~(how.eq("gains") & how.index.isin(study.answer.belligerents))
     of = {word: rows[how.eq(word)] for word in ("turns", "open", "nothing")}
+    of["turns"] = of["turns"][~of["turns"].index.isin(study.answer.belligerents)]
     sure = rows[quoted]
     if len(sure):
         signs = set(how[quoted])
@@ -114,7 +118,11 @@ def answer(
     else:
         least = f"No change reaches {MEASURABLE} {UNITS[study.answer.measure]}."
         said, sentence, aside = Verdict.NOTHING, least, ""
-    return Answer(said, sentence, " ".join(part for part in (aside, left_out(study, rows, remitted)) if part))
+    moved = rows if how.eq("nothing").all() else rows[how.ne("nothing")]
+    whole, bare = (left_out(study, moved, money) for money in (remitted, {}))
+    tries = [" ".join(part for part in parts if part) for parts in ((aside, whole), ("", whole), ("", bare))]
+    fits = (one for caveat in tries if (one := Answer(said, sentence, caveat)).words <= MOST_WORDS - NAMES_TAKE)
+    return next(fits, Answer(said, sentence, tries[-1]))
 
 
 def _first(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
@@ -124,10 +132,18 @@ def _first(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
 
 
 def _sure(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
-    """`RUS −2.5 % of GDP (−4.3 to −1.5), EU −0.17 and BLR +0.65`, the largest first."""
-    rest = [f"{row.Index} {change(row.value, row.error)}" for row in rows.iloc[1:NAMED].itertuples()]
-    more = [f"{count_word(len(rows) - NAMED)} more by less"] if len(rows) > NAMED else []
-    return f"{listed([_first(rows, study), *rest, *more])}."
+    """`RUS −2.5 % of GDP (−4.3 to −1.5) and EU −0.17; BLR +0.65 and two more gain`, the largest first in each sign."""
+    first = rows["value"].iloc[0] < 0
+    signs = [rows[(rows["value"] < 0) == sign] for sign in (first, not first)]
+    told = []
+    for own in signs:
+        named = [f"{row.Index} {change(row.value, row.error)}" for row in own.iloc[:NAMED].itertuples()]
+        named[:1] = [_first(own, study)] if own is signs[0] else named[:1]
+        rest = len(own) - NAMED
+        verb = "lose" if len(own) and own["value"].iloc[0] < 0 else "gain"
+        more = [f"{count_word(rest)} more {verb}{'s' if rest == 1 else ''} less"] if rest > 0 else []
+        told += [listed([*named, *more])] if len(own) else []
+    return f"{'; '.join(told)}."
 
 
 def _open(rows: pd.DataFrame, study: EquilibriumStudy) -> str:
@@ -152,7 +168,7 @@ def left_out(study: EquilibriumStudy, rows: pd.DataFrame, remitted: Mapping[str,
     """What the model leaves out and is larger than the answer: what the study names, and remittances."""
     if study.answer.measure != "gdp_equivalent":
         return f"Left out: {study.answer.left_out}." if study.answer.left_out else ""
-    named = {str(state): remitted.get(str(state), 0.0) for state in rows.index[:NAMED]}
+    named = {str(state): remitted.get(str(state), 0.0) for state in rows.index}
     most = max(named, key=lambda state: named[state])
     if named[most] < max(LARGE, abs(rows.loc[most, "value"])):
         most = ""

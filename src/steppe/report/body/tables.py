@@ -22,7 +22,7 @@ def departures(view: Body) -> list[str]:
     now = view.spells[(view.spells["start"] <= moment) & (view.spells["end"].isna() | (view.spells["end"] > moment))]
     rows = now[(now["practice"] != "active") | now["towards"].notna()]
     return [
-        f"{view.names[row.state]}: {row.status} in law, {row.practice}"
+        f"{view.names[row.state]}: {row.status} in law, {row.standing}"
         + (f" towards {view.names[row.towards]}" if isinstance(row.towards, str) else "")
         + f" since {day(row.start.date())}"
         for row in rows.itertuples()

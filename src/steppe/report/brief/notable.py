@@ -35,7 +35,7 @@ _PRACTICE = {
     "frozen": "Its seat in the {body} is frozen in practice",
     "suspended": "Its seat in the {body} is suspended in practice",
     "selective": "It uses its seat in the {body} selectively",
-    "leaving": "It is leaving the {body}, in practice",
+    "notice given": "It has given notice of leaving the {body}",
 }
 
 
@@ -237,7 +237,7 @@ def _seat(m: Material) -> Iterator[Notable]:
         others = listed([other for other in idle["organization"] if other != row["organization"]])
         also = f" The same holds of {others}." if others else ""
         yield Notable(
-            f"{_PRACTICE[row['practice']].format(body=row['organization'])} since {day(row['start'].date())}",
+            f"{_PRACTICE[row['standing']].format(body=row['organization'])} since {day(row['start'].date())}",
             f"In law it is {row['status']} of the {row['title']}; {status(row['basis'])}.{also}",
             "seat",
             "seats",

@@ -116,7 +116,7 @@ def _tables(view: Brief) -> dict[str, Any]:
         "loss_gaps": tables.loss_gaps(view),
         "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),
         "departures": [
-            f"{row.organization}: {row.status} in law, {row.practice} in practice since {day(row.start.date())}"
+            f"{row.organization}: {row.status} in law, {row.standing} in practice since {day(row.start.date())}"
             for row in view.seats.itertuples()
             if row.practice != "active"
         ],

@@ -51,10 +51,10 @@ def seat_rows(overview: Overview) -> list[TableRow]:
 
 
 def _seat_words(row: object) -> str:
-    status, practice, since = (getattr(row, name) for name in ("status", "practice", "since"))
+    status, practice, standing, since = (getattr(row, name) for name in ("status", "practice", "standing", "since"))
     if not isinstance(status, str):
         return "left"
-    words = status if practice == "active" else f"{status} in law, {practice} in practice"
+    words = status if practice == "active" else f"{status} in law, {standing} in practice"
     return f"{words}, since {day(since.date())}"
 
 

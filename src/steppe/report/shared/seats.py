@@ -14,6 +14,7 @@ import pandas as pd
 
 from steppe.display.format import day
 from steppe.world.organizations import IN_PRACTICE
+from steppe.world.standings import standing_by_spell
 from steppe.world.world import World
 
 BODIES = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "BRI", "OTS", "GUAM", "EaP", "EU", "NATO", "WTO", "BRICS")
@@ -31,7 +32,7 @@ SYMBOL_WORDS = {
 _OUTER = ("associate", "observer", "candidate")
 
 _SPELLS = """
-select m.organization, m.state, m.status, m.practice, m.towards, m.start, m."end", m.note, m.source, m.basis,
+select m.spell, m.organization, m.state, m.status, m.practice, m.towards, m.start, m."end", m.note, m.source, m.basis,
        coalesce(list_contains(string_split(o.legal_members, ';'), m.status), false) as counts, o.leader
 from memberships m join organizations o using (organization)
 where list_contains(?::varchar[], m.organization)
@@ -39,8 +40,9 @@ where list_contains(?::varchar[], m.organization)
 
 
 def spells(world: World, bodies: Sequence[str] = BODIES) -> pd.DataFrame:
-    """Spells of these bodies with `counts`: whether the status is membership in law."""
-    return world.sql(_SPELLS, [list(bodies)])
+    """Spells of these bodies with `counts`, whether the status is membership in law, and `standing`."""
+    found = world.sql(_SPELLS, [list(bodies)])
+    return found.assign(standing=found["spell"].map(standing_by_spell(world, bodies)))
 
 
 def seats(found: pd.DataFrame, states: Sequence[str], on: date, bodies: Sequence[str] = BODIES) -> pd.DataFrame:
@@ -57,7 +59,7 @@ def seats(found: pd.DataFrame, states: Sequence[str], on: date, bodies: Sequence
 
     Returns
     -------
-    Columns state, organization, status, practice, since, seat (a key of SYMBOLS), source, basis.
+    Columns state, organization, status, practice, standing, since, seat (a key of SYMBOLS), source, basis.
     """
     moment = pd.Timestamp(on)
     general = found[found["towards"].isna() & (found["start"] <= moment)]
@@ -69,12 +71,12 @@ def seats(found: pd.DataFrame, states: Sequence[str], on: date, bodies: Sequence
             if (state, body) in holds.index:
                 spell = holds.loc[(state, body)]
                 kind = _seat(spell["status"], spell["practice"], bool(spell["counts"]))
-                since, status, practice = spell["start"], spell["status"], spell["practice"]
-                rows.append((state, body, status, practice, since, kind, spell["source"], spell["basis"]))
+                held = (spell[name] for name in ("status", "practice", "standing", "start"))
+                rows.append((state, body, *held, kind, spell["source"], spell["basis"]))
             else:
                 kind = "left" if (state, body) in former else "none"
-                rows.append((state, body, None, None, pd.NaT, kind, None, None))
-    columns = ["state", "organization", "status", "practice", "since", "seat", "source", "basis"]
+                rows.append((state, body, None, None, None, pd.NaT, kind, None, None))
+    columns = ["state", "organization", "status", "practice", "standing", "since", "seat", "source", "basis"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -99,7 +101,7 @@ def departures(found: pd.DataFrame, states: Sequence[str], on: date, names: Mapp
         whom = f" towards {names.get(spell.towards, spell.towards)}" if isinstance(spell.towards, str) else ""
         text = (
             f"{names[spell.state]} in {spell.organization}: {spell.status} in law, "
-            f"{spell.practice}{whom} since {day(spell.start.date())}"
+            f"{spell.standing}{whom} since {day(spell.start.date())}"
         )
         rows.append((spell.state, spell.organization, spell.status, spell.practice, spell.towards, spell.start, text))
     columns = ["state", "organization", "status", "practice", "towards", "since", "text"]
