@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from steppe.world.actors import Actor
-    from steppe.world.standings import standing_by_spell
 from steppe.world.world import World
 
 MOST_PARTNERS = 8
