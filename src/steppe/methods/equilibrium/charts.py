@@ -96,8 +96,7 @@ def chart_change(
 
 
 def _picture(view: StudyView, width: int) -> Picture:
-    means = view.at()["value"]
-    shades = {str(subject): _shade(value) for subject, value in means.items()}
+    shades = {str(row.Index): _shade(row.value, row.error) for row in view.at().itertuples()}
     if EU in shades:
         shades |= {state: _plain(shades[EU]) for state in view.bloc if state not in shades}
     bounds = ["", *(written(bound, "g") for bound in CHANGE_CLASSES)]
@@ -116,9 +115,9 @@ def _picture(view: StudyView, width: int) -> Picture:
     )
 
 
-def _shade(value: float) -> Shade:
+def _shade(value: float, error: float) -> Shade:
     fill, ink = change_tokens(value)
-    return Shade(fill, ink, change(value))
+    return Shade(fill, ink, change(value, error))
 
 
 def _plain(shade: Shade) -> Shade:

@@ -22,6 +22,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
+from steppe.display.format import written
 from steppe.scenario.event import Event, Fault, Parties, Resolved, State
 from steppe.scenario.parties import States, states_of
 from steppe.scenario.policy.policy import Policy
@@ -108,7 +109,7 @@ class Sanction(Event):
                 continue
             size = self.size if isinstance(self.size, float) else self._observed(of, policy, exports=exports)
             treatment.fixed[mask] += size
-            treatment.add_label(mask, f"sanctions, {size:+.2f} log points")
+            treatment.add_label(mask, f"sanctions, {written(size, '+.2f')} log points")
 
     def _observed(self, of: Resolved, policy: Policy, *, exports: bool) -> float:
         """The change that was seen, with a note on how much of it is imputed."""
