@@ -96,6 +96,7 @@ def test_compare_and_powers_answer(run):
     "words, said",
     [
         (("dependence", "KZG"), "Did you mean KGZ"),
+        (("dependence", "TJK", "--on", "TJK"), "a state does not depend on itself; name another power"),
         (("dependence", "KGZ", "--year", "soon"), "2008-2017"),
         (("dependence", "KGZ", "--year", "2017-2008"), "backwards"),
         (("rank", "--on", "CHN", "--by", "shares", "--weights", "trade"), "trade=2,debt=1"),

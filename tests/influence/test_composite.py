@@ -121,3 +121,10 @@ def test_russia_leads_in_the_security_of_its_allies(world):
 def test_impossible_weights_are_refused(weights, words):
     with pytest.raises(UserError, match=words):
         chosen_weights("economic", weights)
+
+
+def test_a_lead_on_one_layer_alone_is_never_certain(world):
+    """Turkmenistan buys arms from the EU, and nothing else of the domain ties it to a power."""
+    rows = powers(world, 2023, draws=50).set_index(["domain", "power"])
+    assert "TKM" in rows.at[("security", "EU"), "leads"] and "TKM" not in rows.at[("security", "EU"), "certain"]
+    assert "ARM" in rows.at[("security", "RUS"), "certain"]

@@ -48,6 +48,8 @@ def show_rank(table: pd.DataFrame, parts: pd.DataFrame, format: Format, title: s
 
 def headline(table: pd.DataFrame, names: Mapping[str, str], power: str, year: int) -> str:
     """Who depends most, or between whom the records do not decide."""
+    if table["missing"].ne("").all():
+        return f"Flows with {power} are known in part only: no order of these states can be told, {year}"
     first, rivals = table.iloc[0], table.loc[table["rank_low"].eq(1), "state"]
     each = [in_text(names.get(state, state)) for state in rivals]
     if len(each) == 1:

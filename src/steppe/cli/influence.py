@@ -89,6 +89,8 @@ def dependence(
 
     world = the_world()
     frame = figures(world, state, on, layer, year)
+    if frame["state"].eq(frame["partner"]).all():
+        raise _mistake(f"--on {on}: a state does not depend on itself; name another power")
     alone = year is None and frame["layer"].nunique() == 1 and frame["state"].nunique() == 1
     found = frame if year is not None else _with_figures(frame) if alone else latest(frame)[list(frame.columns)]
     notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]

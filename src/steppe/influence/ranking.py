@@ -167,7 +167,8 @@ def powers(
     """Powers by domain over a set of states: `of` is a group, or codes (the twelve by default).
 
     In the economy a power leads in a state only where both its flows over GDP and the mean of its shares are the
-    largest; it is certain if, besides, no record of another power reaches the low end of its flows.
+    largest; it is certain if, besides, no record of another power reaches the low end of its flows. A lead that rests
+    on one layer alone is never certain.
 
     Returns
     -------
@@ -191,12 +192,20 @@ def powers(
             means = [state for state in names if leads[state][0] == power]
             sizes = [state for state in names if larger[state][0] == power]
             both = [state for state in means if state in sizes]
-            sure = [state for state in both if leads[state][1] >= 0.9 and larger[state][1]]
+            broad = _broad(made, power)
+            sure = [state for state in both if leads[state][1] >= 0.9 and larger[state][1] and state in broad]
             alone = [[state for state in some if state not in both] for some in (sizes, means)]
             told = [", ".join(some) for some in (both, sure, *alone)]
             rows.append((domain, power, measure, mine.mean(), *told, _entered(made, power)))
     named = ["domain", "power", "measure", "mean", "leads", "certain", "by_size", "by_shares", "layers"]
     return pd.DataFrame(rows, columns=named)
+
+
+def _broad(made: Composite, power: str) -> set[str]:
+    """States in which a power has a share of more than one layer."""
+    mine = made.parts[(made.parts["partner"] == power) & (made.parts["contribution"] > 0)]
+    layers = mine.groupby("state")["layer"].nunique()
+    return set(layers.index[layers > 1])
 
 
 def _entered(made: Composite, power: str) -> str:

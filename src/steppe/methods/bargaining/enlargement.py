@@ -270,9 +270,12 @@ def words(asked: EnlargementOf, grown: Sequence[Grown], years: pd.DataFrame) -> 
         sentence = f"{sentence_case(times)} took {taken} points off {what}."
     else:
         start, end = ends.iloc[0], ends.iloc[-1]
+        lost = -sum(one.plain[leader] for one in grown if leader in one.share)
+        grew = 100 * float(end["leader_share"] - start["leader_share"]) + lost
+        growth = f"growth {'gave back' if grew > 0 else 'took'} {points(abs(grew))}"
         sentence = (
             f"{what} went from {points(100 * start['leader_share'])} % in {start['year']} to "
-            f"{points(100 * end['leader_share'])} % in {end['year']}: {times} took {taken} points."
+            f"{points(100 * end['leader_share'])} % in {end['year']}: {times} took {taken} points, {growth}."
         )
     return Answer(Verdict.RECORDED, sentence, "Any enlargement does; a share is not influence.")
 
