@@ -22,7 +22,7 @@ def answers(world):
     found = {}
     for name in shipped():
         result = run(name, world=world, draws=FEW, seed=7)
-        found[name] = result, find(result.method).answer(result)
+        found[name] = result, str(find(result.method).answer(result))
     return found
 
 
@@ -36,7 +36,7 @@ def test_every_answer_keeps_to_the_rules(world, answers):
         assert not [slug for slug in slugs if slug in text] and "at depth" not in text
         assert not re.search(r"\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+-\d{4}\b", text), (name, text)
         assert not re.search(r"\b(?:RUS|CHN|USA|KAZ|UZB|KGZ|TJK|TKM|BLR|ARM|AZE|GEO|MDA|UKR|TUR)\b", text), (name, text)
-        assert result.document()["answer"] == result.answer.document()
+        assert result.document()["answer"] == find(result.method).answer(result).document()
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from steppe.methods.answer import Answer
 from steppe.methods.result import Links, Progress, Result
 from steppe.scenario.problem import Problem
 from steppe.scenario.study import Loaded, Study
@@ -99,11 +100,12 @@ class Method(Generic[S, R]):
         seen = view(result)
         return charts[0][1] if charts else chart_block(seen, seen.blocks[0], width=WIDTH, theme=LIGHT, framed=True)
 
-    def answer(self, result: R) -> str:
+    def answer(self, result: R) -> Answer:
         """The answer of a run in which codes are names."""
         from steppe.methods.view import view
 
-        return view(result).sentence(str(result.answer))
+        say, said = view(result).sentence, result.answer
+        return Answer(said.verdict, say(said.sentence), say(said.caveat))
 
     def page(self, result: R, site: Links = ()) -> str:
         """A run as one self-contained page."""

@@ -79,6 +79,9 @@ class Presenter(Protocol):
     def page(self, result: Any, site: Links = ()) -> str:
         """Its page."""
 
+    def answer(self, result: Any) -> Answer:
+        """Its answer with names."""
+
     def save(self, result: Any, folder: Path) -> Path:
         """Write it into a folder."""
 
@@ -205,6 +208,7 @@ class Result:
 
     def document(self) -> dict[str, Any]:
         """The contract of `--format json`, as plain Python."""
+        answer = self.answer if self.origin is None else self.origin.method.answer(self)
         return {
             "study": self.study,
             "method": self.method,
@@ -217,13 +221,13 @@ class Result:
             "results": records(self.results),
             "tables": {slug: records(frame) for slug, frame in self.frames.items()},
             "notes": [
-                str(self.answer),
+                str(answer),
                 *self.read_first,
                 *self.notes,
                 *(f"Assumed: {what} = {value}. {why}" for what, value, why in self.assumptions),
             ],
             "sources": list(self.sources),
-            "answer": self.answer.document(),
+            "answer": answer.document(),
             "settings": {**self.settings, "question": self.question},
             "run": self.run,
         }

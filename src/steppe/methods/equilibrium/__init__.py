@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from steppe.methods.answer import Answer
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import Depth, Elasticity, EquilibriumStudy, Number
 from steppe.methods.method import BASELINE, Comparison, Method, RunSettings
@@ -62,11 +63,11 @@ class Equilibrium(Method[EquilibriumStudy, EquilibriumResult]):
         makers = (chart_intervals, chart_change)
         return [(maker.__name__, maker(seen, width=width, theme=theme, framed=framed)) for maker in makers]
 
-    def answer(self, result: EquilibriumResult) -> str:
+    def answer(self, result: EquilibriumResult) -> Answer:
         """The answer in which codes are names."""
-        from steppe.methods.equilibrium.view import view
+        from steppe.methods.equilibrium.view import named_answer
 
-        return view(result).answer
+        return named_answer(result)
 
     def page(self, result: EquilibriumResult, site: Links = ()) -> str:
         """Treatment, result, map, depths, cases and checks on one page."""

@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from steppe.display.words import in_names
+from steppe.methods.answer import Answer
 from steppe.methods.equilibrium import findings
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.study import MAIN, EquilibriumStudy
@@ -133,13 +134,20 @@ class StudyView:
     @property
     def answer(self) -> str:
         """The answer of the run, with names."""
-        return self.named(str(self.result.answer))
+        return str(named_answer(self.result))
 
     def amount(self, subject: str, measure: str) -> tuple[float, float]:
         """Another measure of a subject with its error, main case, at the run's own depth."""
         rows = self.result.results
         chosen = rows[rows["subject"].eq(subject) & rows["measure"].eq(measure) & rows["partner"].eq("")]
         return float(chosen["value"].iloc[0]), float(chosen["error"].iloc[0])
+
+
+def named_answer(result: EquilibriumResult) -> Answer:
+    """The answer of a run, with names."""
+    names = {code: name for code, name in _names(result, result.source.world).items() if code != EU}
+    said = result.answer
+    return Answer(said.verdict, in_names(said.sentence, names), in_names(said.caveat, names))
 
 
 def view(result: EquilibriumResult) -> StudyView:

@@ -22,7 +22,7 @@ def study(world: World, key: str) -> Made:
     """The report of a study, run as `steppe run` runs it."""
     result = run(key, world=world)
     method = find(result.method)
-    return Made(method.page(result, links("study")), method.answer(result))
+    return Made(method.page(result, links("study")), str(method.answer(result)))
 
 
 @page("studies.html", words="Studies", place=4, shows=("study",))
