@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +34,6 @@ def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, written once for all tests that look at it."""
     folder = tmp_path_factory.mktemp("site") / "new"
     told: list[tuple[int, int]] = []
-    written = write_site(world, folder, lambda done, total: told.append((done, total)), os.cpu_count() or 1)
+    written = write_site(world, folder, lambda done, total: told.append((done, total)))
     assert told == [(done, len(written)) for done in range(1, len(written) + 1)]
     return folder
