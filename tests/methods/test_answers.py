@@ -46,9 +46,14 @@ def test_nobody_whom_an_answer_passes_over_moves_more_than_those_whom_it_names(a
             continue
         about = result.source.study.answer
         rows = result.results[result.results["measure"].eq("gdp_equivalent") & result.results["partner"].eq("")]
-        others = rows[~rows["subject"].isin([*about.subjects, *about.belligerents])]
-        named = rows[[subject in result.answer.sentence for subject in rows["subject"]]]
-        assert len(named) and others["value"].abs().max() <= named["value"].abs().min(), name
+        named = np.array([subject in result.answer.sentence for subject in rows["subject"]])
+        assert named.any(), name
+        outside = ~named & ~rows["subject"].isin([*about.subjects, *about.belligerents])
+        assert not (rows.loc[outside, "value"].abs() > rows.loc[named, "value"].abs().min()).any(), name
+        for side in (1, -1):
+            sure = (side * rows[["low", "high"]] > 0).all(axis=1) & ~rows["subject"].isin(about.belligerents)
+            size = side * rows["value"]
+            assert not (size[sure & ~named] > size[sure & named].min()).any(), (name, side)
 
 
 @pytest.mark.slow
