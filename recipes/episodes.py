@@ -7,6 +7,7 @@ bargain of its own. Every row was seen as an excerpt in a list of search results
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,8 @@ from steppe.world.dates import last_day
 KEY = ["sender", "target", "start", "instrument"]
 SEEN = "2026-11-30"
 """Day on which the pages were seen."""
+SEED, REOPENED = 20261201, 30
+"""Of the draw of rows to look up again."""
 RENAMED = {"unit": "size_unit", "source_kind": "page_kind", "notes": "note"}
 
 
@@ -35,6 +38,12 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
         listed[day] = listed[day].map(_last, na_action="ignore") if day == "end" else full_date(listed[day])
     gone = ["episode_id", "url", "url_title", "published", "url_outcome"]
     return {"episodes": listed.drop(columns=gone).assign(basis="reported"), "sources": pages.sources()}
+
+
+def draw(keys: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The thirty rows that were looked up again, by their keys as compiled: drawn before any was looked up."""
+    ordered = sorted(keys[KEY].itertuples(index=False, name=None))
+    return sorted(random.Random(SEED).sample(ordered, REOPENED))
 
 
 def _last(written: str) -> str:
