@@ -139,7 +139,7 @@ def _exposure(economy: Economy, theta: float, point: Point, jacobian: Array) -> 
     level = point.spending
     sales = shares.T * level.level / economy.value_added[:, None]
     try:
-        inverse = np.linalg.inv(jacobian - economy.value_added / economy.world)
+        inverse = np.asarray(np.linalg.inv(jacobian - economy.value_added / economy.world), dtype=np.float64)
     except np.linalg.LinAlgError as error:
         raise ArithmeticError("exposure: some states trade with none of the others") from error
     spending = (np.diag(level.slope) + np.outer(level.common, level.weights)) / level.level[:, None]
