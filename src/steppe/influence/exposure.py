@@ -21,12 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from steppe.display.format import recorded
 from steppe.economy import (
     Accounts,
     Closure,
@@ -41,11 +43,14 @@ from steppe.economy import (
 from steppe.economy.depth import elasticity
 from steppe.economy.domestic import fitted
 from steppe.influence.trade import trade_years
-from steppe.world.actors import POWERS, Actor, actors
+from steppe.world.actors import POWERS, Actor, actor, actors
 from steppe.world.dates import Years, as_years
+from steppe.world.layers import spans
 from steppe.world.world import World
 
 TABLE = "trade_exposure"
+DECIMALS = 3
+"""The last decimal that is shown: a thousandth of a per cent of GDP."""
 COLUMNS = ("exposure", "exposure_low", "exposure_high", "income_exposure", "missing_exposure")
 """What `dependence` has of it."""
 THETAS, SHIFTS = 9, 5
@@ -101,6 +106,37 @@ def with_exposure(world: World, frame: pd.DataFrame) -> pd.DataFrame:
     why = np.where(trade, EDITED if world.edits else NOT_KEPT, OTHER_LAYERS)
     missing = pd.Series(why, index=both.index).where(both["exposure"].isna(), None)
     return both.assign(missing_exposure=missing.astype("str").where(both["exposure"].isna()))
+
+
+def told(world: World, frame: pd.DataFrame) -> list[str]:
+    """The latest exposures of a frame of `figures` in a sentence for each state; a sign only where it is certain."""
+    known = frame[frame["exposure"].notna()]
+    latest = known.loc[known.groupby(["state", "partner"], sort=False)["year"].idxmax()]
+    return [
+        f"Exposure {spans(own['year'])}: change of {actor(world, str(state)).title}'s real income in % of GDP when a "
+        f"power is 1 % more productive (estimated): {'; '.join(map(_in_words, own.to_dict('records')))}."
+        for state, own in latest.groupby("state", sort=False)
+    ]
+
+
+def parts(row: Any) -> tuple[str, str]:
+    """An exposure, blank where its sign is not certain, and its interval.
+
+    Examples
+    --------
+    >>> parts({"exposure": 0.0411, "exposure_low": 0.0041, "exposure_high": 0.0577})
+    ('0.041', '0.004 to 0.058')
+    >>> parts({"exposure": -0.02, "exposure_low": -0.03, "exposure_high": 0.001})
+    ('', '−0.030 to 0.001')
+    """
+    value, low, high = (recorded(row[name], "estimated", DECIMALS) for name in COLUMNS[:3])
+    sure = row["exposure_low"] > 0 or row["exposure_high"] < 0
+    return value if sure else "", f"{low} to {high}"
+
+
+def _in_words(row: dict[str, Any]) -> str:
+    value, span = parts(row)
+    return f"{row['partner']} {value or 'no certain sign'} ({span})"
 
 
 def _of_year(world: World, books: Accounts, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
