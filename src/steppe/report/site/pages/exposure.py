@@ -50,7 +50,7 @@ def _cell(latest: pd.DataFrame, state: str, power: str) -> Cell:
     if (state, power) not in latest.index:
         return Cell(MISSING, why="itself" if state == power else "no accounts of the year")
     value, span = parts(latest.loc[(state, power)])
-    return Cell(value or "no certain sign", under=span)
+    return Cell(value or "no certain sign", under=f"({span})")
 
 
 def _headline(latest: pd.DataFrame, names: dict[str, str]) -> str:
