@@ -127,7 +127,7 @@ def parts(row: Any) -> tuple[str, str]:
     >>> parts({"exposure": 0.0411, "exposure_low": 0.0041, "exposure_high": 0.0577})
     ('0.041', '0.0041 to 0.058')
     >>> parts({"exposure": -0.02, "exposure_low": -0.03, "exposure_high": 0.001})
-    ('', '−0.030 to 0.001')
+    ('', '−0.030 to 0.0010')
     """
     value, low, high = (recorded(row[name], "estimated", DECIMALS) for name in COLUMNS[:3])
     sure = row["exposure_low"] > 0 or row["exposure_high"] < 0
