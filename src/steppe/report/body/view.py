@@ -26,7 +26,7 @@ from steppe.world.ties import trade_cube
 from steppe.world.world import World
 
 MOST_EVENTS = 40
-ELSEWHERE = ("membership", "aim", "organization")
+ELSEWHERE = ("membership", "aim", "organization", "exercise", "treaty exit")
 """Kinds of event that other sections of the page show."""
 RULES = {
     "trade": "Trade among members",
