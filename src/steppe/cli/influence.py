@@ -84,7 +84,7 @@ def dependence(
     from steppe.display.frames import with_digits
     from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
-    from steppe.influence.measure import figures
+    from steppe.influence.measure import figures, titled
     from steppe.world.dates import TODAY, in_year
 
     world = the_world()
@@ -96,7 +96,7 @@ def dependence(
     notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]
     told_of = found.loc[found["share"].notna() | found["amount"].notna(), "layer"]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(told_of)][:6]
-    title = _title(world, found)
+    title = titled(world, found)
     last = int(frame["year"].max())
     if last > TODAY.year:
         title += f" in {in_year(last)}"
@@ -232,16 +232,6 @@ def _named(world: World, name: str) -> str:
 
     (one, *_) = actors(world, name)
     return one.title
-
-
-def _title(world: World, frame: pd.DataFrame) -> str:
-    """Who depends on whom, and through what if it is one layer."""
-    from steppe.influence.layers import LAYERS
-
-    whose, on = ([_named(world, name) for name in dict.fromkeys(frame[column])] for column in ("state", "partner"))
-    layers = frame["layer"].unique()
-    said = f"ependence of {', '.join(whose)} on {', '.join(on)}"
-    return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
 
 
 def _mistake(words: str) -> UserError:

@@ -115,11 +115,10 @@ def kept_or_new(world: World, name: str) -> Result:
     """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` points."""
     from steppe.methods.loader import load_run
     from steppe.methods.run import run as answer
-    from steppe.methods.store import RUNS
+    from steppe.methods.store import kept
 
-    for folder in (Path(name), RUNS / name):
-        if folder.is_dir():
-            return load_run(folder, world)
+    if (folder := kept(name)) is not None:
+        return load_run(folder, world)
     with progress("Solving", "draws") as step:
         return answer(name, world=world, draws=ANEW, progress=step)
 
