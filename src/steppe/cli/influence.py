@@ -25,6 +25,12 @@ DRAWS = 2000
 BY = "flows: what passes between the two, over GDP (the economy); shares: the mean of the power's shares (the rest)."
 WEIGHTS = "Of shares: weights of layers, trade=2,debt=1; those of the registry by default."
 SHARES, AMOUNTS = ("share", "size", "reverse", "slope"), ("amount",)
+SPREAD, CHANCES = ("value", "low", "high"), dict.fromkeys(("first", "ahead"), "probability, 0 to 1")
+UNITS = {
+    **dict.fromkeys(("share", "low", "high", "reverse", "imputed"), "0 to 1"),
+    **{"size": "ratio to `size_of`", "asymmetry": "-1 to 1", "change": "of the share", "slope": "share a year"},
+}
+"""Of columns of dependence."""
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
 NOTES = 6
@@ -110,7 +116,7 @@ def dependence(
     notes += [TO_CITE] if format is Format.TABLE else []
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
-    show(found, format, title, notes, {"layers": layers}, spare)
+    show(found, format, title, notes, {"layers": layers}, spare, units=UNITS)
 
 
 @examples(
@@ -171,7 +177,8 @@ def _rank_by_shares(
     if format is Format.TABLE:
         table = with_chances(with_digits(table.drop(columns="layers"), ("value", "low", "high")), "first", "ahead")
     title = f"Dependence on {_named(world, on)} by mean share, {domain.value} domain, {in_year(year)}"
-    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
+    weighted, ends = {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high"))
+    show(table, format, title, notes, weighted, ends, units=dict.fromkeys(SPREAD, "mean share, 0 to 1") | CHANCES)
 
 
 def compare(first: str, second: str, on: str, year: int, by: By | None, format: Format) -> None:

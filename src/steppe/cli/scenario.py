@@ -108,7 +108,9 @@ def run(
     elif format is Format.JSON:
         write_json(result.document())
     else:
-        show(result.results, format)
+        document = result.document()
+        totals = {"tables": document["tables"], "sources": document["sources"]}
+        show(result.results, format, result.title, document["notes"], totals)
 
 
 def kept_or_new(world: World, name: str) -> Result:
