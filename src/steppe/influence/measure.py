@@ -24,10 +24,10 @@ from steppe.influence.breaks import FEWEST, trends
 from steppe.influence.exposure import with_exposure
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Reading
-from steppe.influence.layers import chosen, readers
+from steppe.influence.layers import LAYERS, chosen, readers
 from steppe.influence.records import alike
 from steppe.influence.stored import stored
-from steppe.world.actors import POWERS, Actor, actors, twelve
+from steppe.world.actors import POWERS, Actor, actor, actors, twelve
 from steppe.world.dates import Years, as_years
 from steppe.world.layers import Layer, spans
 from steppe.world.tables import remembered
@@ -88,6 +88,14 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:
     """The twelve on the five powers, all layers, 2000-2024."""
     return figures(world, twelve(world), POWERS, layer)
+
+
+def titled(world: World, frame: pd.DataFrame) -> str:
+    """What rows of `figures` show: who depends on whom, and through what where that is one layer."""
+    whose, on = ([actor(world, name).title for name in dict.fromkeys(frame[column])] for column in ("state", "partner"))
+    layers = frame["layer"].unique()
+    said = f"ependence of {', '.join(whose)} on {', '.join(on)}"
+    return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
 
 
 def coverage(frame: pd.DataFrame) -> pd.DataFrame:
