@@ -51,7 +51,7 @@ def read_baci(world: Tables, path: Path) -> tuple[pd.DataFrame, list[str]]:
                 _refuse(connection, path, codes, first, last)
     except duckdb.Error:
         raise UserError(
-            f"{path.name} is not a well-formed CSV; CEPII publishes BACI with the columns {PUBLISHED}: download it again"
+            f"{path.name} is not a well-formed CSV; CEPII publishes BACI with columns {PUBLISHED}: download it again"
         ) from None
     return _between_states(rows, codes, path)
 
