@@ -11,6 +11,7 @@ from steppe.influence.dependence import Dependence, dependence
 from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
 from steppe.influence.exposure import exposures
 from steppe.influence.layers import LAYERS
+from steppe.influence.leverage import aid, credit, gas_rent, leverage, transit
 from steppe.influence.measure import coverage, figures, matrix
 from steppe.influence.mutual import mutual_trade
 from steppe.influence.overlap import centrality, joining, shared
@@ -24,11 +25,13 @@ __all__ = [
     "POWERS",
     "Composite",
     "Dependence",
+    "aid",
     "capacity",
     "centrality",
     "compare",
     "composite",
     "coverage",
+    "credit",
     "dependence",
     "diversification",
     "effective_powers",
@@ -36,14 +39,17 @@ __all__ = [
     "figures",
     "flow_parts",
     "flow_sums",
+    "gas_rent",
     "hedging_profile",
     "joining",
     "joint_action",
+    "leverage",
     "matrix",
     "mutual_trade",
     "powers",
     "rank",
     "rank_by_shares",
     "shared",
+    "transit",
     "vulnerability",
 ]
