@@ -8,10 +8,12 @@ spread between positions, which the fit fixes at 1.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from steppe.politics.idealpoints.ballots import Ballots
-from steppe.politics.idealpoints.fit import fit
+from steppe.politics.idealpoints.fit import MODEL, fit
 from steppe.politics.idealpoints.model import log_likelihoods
 from steppe.world.streams import Streams
 
@@ -28,6 +30,6 @@ def holdout_scores(votes: Ballots, candidates: tuple[float, ...] = CANDIDATES) -
     seen, hidden = votes.kept(~out), votes.kept(out)
     rows = []
     for drift in candidates:
-        fitted = fit(seen, drift)
-        rows.append((drift, float(log_likelihoods(hidden, fitted.point).mean()), len(hidden.node)))
+        fitted = fit(seen, replace(MODEL, drift=drift))
+        rows.append((drift, float(log_likelihoods(hidden, fitted.point, fitted.model).mean()), len(hidden.node)))
     return pd.DataFrame(rows, columns=["drift", "log_score", "votes"])

@@ -8,7 +8,8 @@ from scipy.stats import norm
 
 from steppe.display.interval import LEVEL
 from steppe.politics.idealpoints.ballots import ballots
-from steppe.politics.idealpoints.fit import DRIFT, IdealPointFit, fit
+from steppe.politics.idealpoints.fit import MODEL, IdealPointFit, fit
+from steppe.politics.idealpoints.model import Model
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -19,7 +20,7 @@ SESSION_ZERO = 1945
 SOURCE = "steppe-ideal-points"
 
 
-def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[pd.DataFrame, IdealPointFit]:
+def estimate(world: World, model: Model = MODEL, bridged: bool = True) -> tuple[pd.DataFrame, IdealPointFit]:
     """Positions of all states in all sessions in which they voted, and the fit they come from.
 
     Returns
@@ -38,7 +39,7 @@ def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[
         raise UserError(
             f"roll_call_votes: {ANCHOR} casts no vote, but its side defines the positive one; add its votes"
         )
-    fitted = fit(votes, drift, ANCHOR)
+    fitted = fit(votes, model, ANCHOR)
     return positions(fitted), fitted
 
 
