@@ -39,7 +39,7 @@ def main() -> None:
     print(f"{spent:7.1f} s  L-BFGS with the same gradients, no variances, {short:.1f} below the maximum at its end")
     print(f"{spent / own:7.1f}    times as long{'' if short <= NEAR else ', and not there'}")
     begin = time.perf_counter()
-    windowed_pca(ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False), 3, "USA")
+    windowed_pca(ballots(world.table("roll_calls"), world.table("roll_call_votes"), longest=1), 3, "USA")
     print(f"{time.perf_counter() - begin:7.1f} s  principal components in windows of 3 sessions")
 
 

@@ -12,7 +12,6 @@ import pytest
 from steppe.politics.idealpoints.ballots import ballots, from_frame, questions
 from steppe.politics.idealpoints.baselines import changes, persistence, windowed_pca
 from steppe.politics.idealpoints.comparison import comparison
-from steppe.politics.idealpoints.drift import holdout_scores
 from steppe.politics.idealpoints.estimate import estimate
 from steppe.politics.idealpoints.fit import MODEL, NoMaximumError, fit
 from steppe.politics.idealpoints.information import information
@@ -229,7 +228,7 @@ def sides(world):
     """Ours, the published, and the votes without bridges."""
     tables = [world.table(name)[["state", "session", "ideal_point"]] for name in ("ideal_points", "un_ideal_points")]
     ours, published = (table.rename(columns={"ideal_point": "position"}) for table in tables)
-    return ours, published, ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False)
+    return ours, published, ballots(world.table("roll_calls"), world.table("roll_call_votes"), longest=1)
 
 
 @pytest.mark.slow
@@ -248,13 +247,6 @@ def test_the_shipped_positions_are_those_of_the_fit(world):
     for column in ("ideal_point", "se", "low", "high"):
         assert shipped[column].to_numpy() == pytest.approx(table[column].to_numpy(), abs=2e-5)
     assert shipped["votes"].tolist() == table["votes"].tolist()
-
-
-@pytest.mark.slow
-def test_held_out_votes_choose_the_drift(world):
-    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"))
-    scores = holdout_scores(votes, (0.05, MODEL.drift, 0.12)).set_index("drift")["log_score"]
-    assert scores.idxmax() == MODEL.drift
 
 
 def test_known_sides(world):

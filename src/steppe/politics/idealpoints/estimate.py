@@ -20,7 +20,7 @@ SESSION_ZERO = 1945
 SOURCE = "steppe-ideal-points"
 
 
-def estimate(world: World, model: Model = MODEL, bridged: bool = True) -> tuple[pd.DataFrame, IdealPointFit]:
+def estimate(world: World, model: Model = MODEL) -> tuple[pd.DataFrame, IdealPointFit]:
     """Positions of all states in all sessions in which they voted, and the fit they come from.
 
     Returns
@@ -34,7 +34,7 @@ def estimate(world: World, model: Model = MODEL, bridged: bool = True) -> tuple[
     UserError
         There are no votes, or none of the United States, whose side is the positive one.
     """
-    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged)
+    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), model.longest)
     if ANCHOR not in votes.voters:
         raise UserError(
             f"roll_call_votes: {ANCHOR} casts no vote, but its side defines the positive one; add its votes"

@@ -9,7 +9,7 @@ and nothing is drawn at random, so the same votes give the same result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import solveh_banded
@@ -85,7 +85,8 @@ def fit(votes: Ballots, model: Model = MODEL, anchor: str | None = None) -> Idea
         No maximum was reached.
     """
     with one_thread():
-        point, best = start(votes), -np.inf
+        point = fit(votes, replace(model, lapse=0.0)).point if model.lapse else start(votes)
+        best = -np.inf
         for _ in range(ROUNDS):
             point, best = _alternate(votes, point, model)
         largest, length = np.inf, 0.0
@@ -151,7 +152,7 @@ def _climb_items(votes: Ballots, point: Parameters, model: Model) -> Parameters:
     of = derivatives(votes, point, model, climbing=True)
     slope = gradient(votes, point, model, of)
     pull = np.stack([slope.slope, slope.cut, slope.gap], axis=1)
-    solved = np.linalg.solve(item_information(votes, point, of), pull[:, :, None])
+    solved = np.linalg.solve(item_information(votes, point, model, of), pull[:, :, None])
     move: Floats = np.asarray(solved[:, :, 0], dtype=np.float64)
     before = _by_item(votes, point, model)
     length = np.ones(votes.items)
@@ -171,13 +172,13 @@ def _moved_items(point: Parameters, move: Floats) -> Parameters:
 
 def _by_item(votes: Ballots, point: Parameters, model: Model) -> Floats:
     """Log posterior of each item given the positions."""
-    return np.bincount(votes.item, log_likelihoods(votes, point, model), votes.items) + item_log_priors(point)
+    return np.bincount(votes.item, log_likelihoods(votes, point, model), votes.items) + item_log_priors(point, model)
 
 
 def _climb_positions(votes: Ballots, point: Parameters, model: Model) -> tuple[Parameters, float]:
     """One Newton step in all positions given the items."""
     of = derivatives(votes, point, model, climbing=True)
-    bands = walk_bands(votes, walk_weights(votes, point.x, model), model)
+    bands = walk_bands(votes, walk_weights(votes, point.x, model))
     bands[1] += node_information(votes, point, of)
     pull = np.bincount(votes.node, point.slope[votes.item] * of.both, votes.nodes)
     x = solveh_banded(bands, pull + walk_gradient(votes, point.x, model))

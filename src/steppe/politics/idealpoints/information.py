@@ -192,11 +192,11 @@ def information(votes: Ballots, point: Parameters, model: Model, walk: Floats | 
         It is not positive definite along the constraints: the point is not near a maximum.
     """
     of = derivatives(votes, point, model)
-    blocks = item_information(votes, point, of)
+    blocks = item_information(votes, point, model, of)
     cross = cross_information(votes, point, of)
     inverse: Floats = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
     limits = constraints(votes, point.x)
-    bands = walk_bands(votes, walk_curvatures(votes, point.x, model) if walk is None else walk, model)
+    bands = walk_bands(votes, walk_curvatures(votes, point.x, model) if walk is None else walk)
     bands[1] += node_information(votes, point, of)
     bands[1] += np.where(votes.votes > 0, limits[:, 1] @ gradient(votes, point, model, of).x / 2, 0.0)  # multiplier
     single = _sessions_of(votes) == 1

@@ -38,8 +38,8 @@ from steppe.politics.idealpoints.likelihood import Derivatives, LinkName, log_pr
 
 ENTRY = 1.0
 """Standard deviation of a voter's first position."""
-SLOPE, CUT = 5.0, 10.0
-"""Standard deviations of the priors on discrimination and lower cut."""
+CUT = 10.0
+"""Standard deviation of the prior on the lower cut."""
 SPREAD = float(kv(2, 1.0) / kv(1, 1.0))
 """Variance of a step in units of the squared drift: 2.70."""
 NORMAL, MASS = np.polynomial.hermite_e.hermegauss(9)
@@ -50,16 +50,18 @@ SHAPE, RATE = 2.0, 0.5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
-    """What is assumed: link and lapse (`likelihood`), the scale of a step, and the pull to the middle.
+    """What is assumed: link and lapse (`likelihood`), bridges, and two scales.
 
-    `drift` is the scale of the random walk per session, in units of the spread between positions; `pull` the precision
-    of a normal around zero for each position of each session, beside the walk.
+    `drift` is the scale of the random walk per session, in units of the spread between positions; `slope` the standard
+    deviation of the prior on discrimination. A question counts as a new one after `longest` roll calls in a row (None:
+    never; 1: no bridges).
     """
 
     link: LinkName = "logit"
     lapse: float = 0.0
     drift: float = 0.08
-    pull: float = 0.0
+    slope: float = 5.0
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,15 @@ def normalized(votes: Ballots, point: Parameters) -> Parameters:
     reported = point.x[votes.votes > 0]
     middle, spread = float(reported.mean()), float(reported.std())
     return Parameters((point.x - middle) / spread, point.slope * spread, point.cut - point.slope * middle, point.gap)
+
+
+def session_moments(votes: Ballots, x: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation over the nodes with votes of each session, shape (T,) each."""
+    cast = votes.votes > 0
+    session, size = votes.node_session[cast], len(votes.sessions)
+    count = np.bincount(session, minlength=size)
+    mean = np.bincount(session, x[cast], size) / count
+    return mean, np.sqrt(np.bincount(session, (x[cast] - mean[session]) ** 2, size) / count)
 
 
 def constraints(votes: Ballots, x: Floats) -> Floats:
@@ -101,9 +112,9 @@ def log_likelihoods(votes: Ballots, point: Parameters, model: Model) -> Floats:
     return log_probabilities(model.link, model.lapse, *supports(votes, point), votes.choice)
 
 
-def item_log_priors(point: Parameters) -> Floats:
+def item_log_priors(point: Parameters, model: Model) -> Floats:
     """Log prior of each item up to a constant, shape (J,)."""
-    normal = -0.5 * ((point.slope / SLOPE) ** 2 + (point.cut / CUT) ** 2)
+    normal = -0.5 * ((point.slope / model.slope) ** 2 + (point.cut / CUT) ** 2)
     return np.asarray(normal + (SHAPE - 1) * np.log(point.gap) - RATE * point.gap)
 
 
@@ -113,7 +124,7 @@ def walk_log_prior(votes: Ballots, x: Floats, model: Model) -> float:
     first = x[~follows] / ENTRY
     squares, tailed = _squared_steps(votes, x, model.drift)
     cost = np.where(tailed, np.sqrt(1 + squares) - 1, squares / (2 * SPREAD))
-    return float(-0.5 * (first @ first + model.pull * (x @ x)) - cost[follows].sum())
+    return float(-0.5 * (first @ first) - cost[follows].sum())
 
 
 def _squared_steps(votes: Ballots, x: Floats, drift: float) -> tuple[Floats, NDArray[np.bool_]]:
@@ -126,7 +137,7 @@ def _squared_steps(votes: Ballots, x: Floats, drift: float) -> tuple[Floats, NDA
 def log_posterior(votes: Ballots, point: Parameters, model: Model) -> float:
     """Log posterior up to a constant."""
     likelihood = log_likelihoods(votes, point, model).sum()
-    return float(likelihood + item_log_priors(point).sum()) + walk_log_prior(votes, point.x, model)
+    return float(likelihood + item_log_priors(point, model).sum()) + walk_log_prior(votes, point.x, model)
 
 
 def walk_weights(votes: Ballots, x: Floats, model: Model) -> Floats:
@@ -150,21 +161,21 @@ def walk_curvatures(votes: Ballots, x: Floats, model: Model, variances: Floats |
     return np.where(votes.follows, np.where(tailed, mean, 1 / SPREAD) / model.drift**2, 0.0)
 
 
-def walk_bands(votes: Ballots, precision: Floats, model: Model) -> Floats:
+def walk_bands(votes: Ballots, precision: Floats) -> Floats:
     """Steps with these precisions, and first positions, as bands for `scipy.linalg.solveh_banded`.
 
     Shape (2, K), above the diagonal first.
 
     Voters stand one after the other; between two of them the band is zero.
     """
-    diagonal = precision + np.append(precision[1:], 0.0) + np.where(votes.follows, 0.0, ENTRY**-2) + model.pull
+    diagonal = precision + np.append(precision[1:], 0.0) + np.where(votes.follows, 0.0, ENTRY**-2)
     return np.vstack([-precision, diagonal])
 
 
 def walk_gradient(votes: Ballots, x: Floats, model: Model) -> Floats:
     """Gradient of the log prior of the positions, shape (K,)."""
     pulled = walk_weights(votes, x, model) * np.diff(x, prepend=0.0)
-    return np.append(pulled[1:], 0.0) - pulled - np.where(votes.follows, 0.0, x / ENTRY**2) - model.pull * x
+    return np.append(pulled[1:], 0.0) - pulled - np.where(votes.follows, 0.0, x / ENTRY**2)
 
 
 def gradient(votes: Ballots, point: Parameters, model: Model, of: Derivatives | None = None) -> Parameters:
@@ -172,17 +183,17 @@ def gradient(votes: Ballots, point: Parameters, model: Model, of: Derivatives | 
     of = of or derivatives(votes, point, model)
     return Parameters(
         x=_by_node(votes, point.slope[votes.item] * of.both) + walk_gradient(votes, point.x, model),
-        slope=_by_item(votes, of.both * point.x[votes.node]) - point.slope / SLOPE**2,
+        slope=_by_item(votes, of.both * point.x[votes.node]) - point.slope / model.slope**2,
         cut=-_by_item(votes, of.both) - point.cut / CUT**2,
         gap=-_by_item(votes, of.at_w) + (SHAPE - 1) / point.gap - RATE,
     )
 
 
-def item_information(votes: Ballots, point: Parameters, of: Derivatives) -> Floats:
+def item_information(votes: Ballots, point: Parameters, model: Model, of: Derivatives) -> Floats:
     """Minus the second derivatives by item, in the order slope, cut, gap: shape (J, 3, 3)."""
     x = point.x[votes.node]
     made = np.empty((votes.items, 3, 3))
-    made[:, 0, 0] = _by_item(votes, of.info * x**2) + SLOPE**-2
+    made[:, 0, 0] = _by_item(votes, of.info * x**2) + model.slope**-2
     made[:, 1, 1] = _by_item(votes, of.info) + CUT**-2
     made[:, 2, 2] = _by_item(votes, of.info_w) + (SHAPE - 1) / point.gap**2
     made[:, 0, 1] = made[:, 1, 0] = -_by_item(votes, of.info * x)
