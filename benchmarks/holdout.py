@@ -22,6 +22,11 @@ STEPS: Mapping[str, tuple[Model, ...]] = {
     "drift": tuple(replace(BEGIN, drift=drift) for drift in (0.03, 0.05, 0.08, 0.12, 0.2)),
 }
 """What is varied, in this order; a step keeps what the steps before it chose."""
+AGAIN: Mapping[str, tuple[Model, ...]] = {
+    "slope": tuple(replace(BEGIN, slope=slope) for slope in (2.0, 1.0, 0.5)),
+    "drift": tuple(replace(BEGIN, drift=drift) for drift in (0.05, 0.03, 0.08)),
+}
+"""The second round, on scores by session: it begins where the first one ended, at the end of a grid."""
 FIELDS = {"link": ("link", "lapse")}
 STILL = 0.003
 """Drift of positions that hardly move: a rival."""
@@ -34,28 +39,40 @@ def main() -> None:
     tables = world.table("roll_calls"), world.table("roll_call_votes")
     _print_rivals(holdout(*tables))
     done: dict[Model, Scored] = {}
-    chosen = BEGIN
-    for name, values in STEPS.items():
+    first = _round(BEGIN, STEPS, "log_score", tables, done)
+    _scored(replace(first, drift=STILL), tables, done)
+    repeats = done[first]["repeats"]
+    more, error = mean_difference(repeats["by_session"], repeats["log_score"], repeats["item"])
+    print(f"anchoring: within sessions less over all, {more:+.4f} on repeats (standard error {error:.4f})")
+    _round(first, AGAIN, "by_session", tables, done)
+
+
+def _round(
+    chosen: Model,
+    steps: Mapping[str, tuple[Model, ...]],
+    score: str,
+    tables: tuple[pd.DataFrame, pd.DataFrame],
+    done: dict[Model, Scored],
+) -> Model:
+    """What is left after all steps."""
+    for name, values in steps.items():
         trials = []
         for value in values:
             trial = replace(chosen, **{field: getattr(value, field) for field in FIELDS.get(name, (name,))})
             if trial in done or _scored(trial, tables, done):
                 trials.append(trial)
-        chosen = choose({trial: done[trial] for trial in trials})
+        chosen = choose({trial: done[trial] for trial in trials}, score)
         print(f"{name}: {chosen}", flush=True)
-    _scored(replace(chosen, drift=STILL), tables, done)
-    repeats = done[chosen]["repeats"]
-    more, error = mean_difference(repeats["by_session"], repeats["log_score"], repeats["item"])
-    print(f"anchoring: within sessions less over all, {more:+.4f} on repeats (standard error {error:.4f})")
+    return chosen
 
 
-def choose(trials: Mapping[Model, Scored]) -> Model:
+def choose(trials: Mapping[Model, Scored], score: str) -> Model:
     """The best on repeats; of those less than one standard error behind it, the best on votes of the same session."""
-    best = max(trials, key=lambda one: trials[one]["repeats"]["log_score"].mean())
+    best = max(trials, key=lambda one: trials[one]["repeats"][score].mean())
     top = trials[best]["repeats"]
     near = [best]
     for one, scored in trials.items():
-        less, error = mean_difference(top["log_score"], scored["repeats"]["log_score"], top["item"])
+        less, error = mean_difference(top[score], scored["repeats"][score], top["item"])
         if less < error:
             near.append(one)
     return max(near, key=lambda one: trials[one]["same"]["log_score"].mean())
