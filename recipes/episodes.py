@@ -7,6 +7,7 @@ bargain of its own. Every row was seen as an excerpt in a list of search results
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +15,13 @@ import pandas as pd
 from recipes._cite import Citations
 from recipes._sources import NO_DATE, date_of, hosts, title_of
 from recipes._tables import date_precision, full_date, hand, text
+from steppe.world.dates import last_day
 
 KEY = ["sender", "target", "start", "instrument"]
 SEEN = "2026-11-30"
 """Day on which the pages were seen."""
+SEED, REOPENED = 20261201, 30
+"""Of the draw of rows to look up again."""
 RENAMED = {"unit": "size_unit", "source_kind": "page_kind", "notes": "note"}
 
 
@@ -31,14 +35,19 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     listed["outcome_source"] = pages.named(listed["url_outcome"])
     for day, exact in (("start", "precision"), ("end", "end_precision"), ("outcome_date", "outcome_precision")):
         listed[exact] = date_precision(listed[day])
-        listed[day] = listed[day].map(_last_day) if day == "end" else full_date(listed[day])
+        listed[day] = listed[day].map(_last, na_action="ignore") if day == "end" else full_date(listed[day])
     gone = ["episode_id", "url", "url_title", "published", "url_outcome"]
     return {"episodes": listed.drop(columns=gone).assign(basis="reported"), "sources": pages.sources()}
 
 
-def _last_day(written: object) -> str | None:
-    """The day written, or the last one of the month or year written."""
-    return f"{pd.Period(written).end_time:%Y-%m-%d}" if isinstance(written, str) else None
+def draw(keys: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The thirty rows that were looked up again, by their keys as compiled: drawn before any was looked up."""
+    ordered = sorted(keys[KEY].itertuples(index=False, name=None))
+    return sorted(random.Random(SEED).sample(ordered, REOPENED))
+
+
+def _last(written: str) -> str:
+    return str(last_day(written))
 
 
 def _bargains(listed: pd.DataFrame) -> pd.Series[str]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from recipes._tables import hand, text
+from recipes.episodes import KEY, draw
 from steppe.world.world import World
+
+ROOT = Path(__file__).resolve().parents[2]
+RAW = Path(os.environ.get("STEPPE_DATA", ROOT.parent / "shared" / "data"))
 
 HANDED = 265
 """Rows of the compilation."""
@@ -76,3 +84,12 @@ def test_every_row_has_a_page_that_was_seen_as_an_excerpt(world, ledger):
     assert pages["licence_class"].eq("open").all()
     assert ledger["how_seen"].eq("excerpt").all()
     assert ledger["outcome_source"].notna().sum() == 193
+
+
+@pytest.mark.oracle
+def test_the_thirty_are_those_of_the_seed():
+    path = RAW / "update-2026-11/episodes/carrots_and_sticks.csv"
+    if not path.exists():
+        pytest.skip("raw data absent (set STEPPE_DATA to the folder that holds it)")
+    listed = hand("episodes_reopened")[KEY].itertuples(index=False, name=None)
+    assert list(listed) == draw(text(path))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.world.dates import TODAY, as_date, data_end, last_day
+from steppe.world.dates import TODAY, as_date, as_exact, data_end, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 
@@ -265,9 +265,8 @@ def _in_common(world: World, frame: pd.DataFrame, subjects: list[tuple[str, str,
 
 def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
     """Dates of a chronology as exact as they are known: `2015`, `2015-08` or `2015-08-12`."""
-    length = frame["precision"].map({"year": 4, "month": 7, "day": 10})
-    days = frame["date"].dt.strftime("%Y-%m-%d")
-    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=frame.index, dtype=str)
+    days = [as_exact(*row) for row in zip(frame["date"], frame["precision"], strict=True)]
+    return pd.Series(days, index=frame.index, dtype=str)
 
 
 def _subject(world: World, word: str) -> tuple[str, str, str]:
