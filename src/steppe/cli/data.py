@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from pathlib import Path
 
 import typer
@@ -122,7 +123,16 @@ def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade"
     """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
     from steppe.world.asked import FILE, SCREEN, ask
 
-    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format)
+    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format, units=_units(query))
+
+
+def _units(query: str) -> dict[str, str]:
+    """Units of the columns where these are all of one table, as they are."""
+    from steppe.world.schema import tables
+
+    plain = re.match(r"\s*(?:select\s+\*\s+)?from\s+(\w+)\b(?!.*\bjoin\b)", query, re.IGNORECASE | re.DOTALL)
+    spec = tables().get(plain[1].lower()) if plain else None
+    return {column.name: column.unit for column in spec.columns if column.unit} if spec else {}
 
 
 @examples(

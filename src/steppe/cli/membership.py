@@ -70,7 +70,8 @@ def membership(
         frame = frame.assign(basis=None) if not named else frame
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: joining, freezing, leaving"
     totals = {"year": fitted.year, "horizon": horizon, "draws": draws, "seed": seed, "assumed": named}
-    show(frame, format, title, notes, totals, ("first", "basis", "of", "rank"))
+    units = dict.fromkeys(("probability", "low", "high", "first"), "0 to 1")
+    show(frame, format, title, notes, totals, ("first", "basis", "of", "rank"), units=units)
 
 
 def _chosen(

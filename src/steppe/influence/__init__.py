@@ -9,6 +9,7 @@ from steppe.influence.capacity import capacity
 from steppe.influence.composite import Composite, composite
 from steppe.influence.dependence import Dependence, dependence
 from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
+from steppe.influence.exposure import exposures
 from steppe.influence.layers import LAYERS
 from steppe.influence.leverage import aid, credit, gas_rent, leverage, transit
 from steppe.influence.measure import coverage, figures, matrix
@@ -34,6 +35,7 @@ __all__ = [
     "dependence",
     "diversification",
     "effective_powers",
+    "exposures",
     "figures",
     "flow_parts",
     "flow_sums",
