@@ -12,7 +12,7 @@ from rich.console import Console
 
 from steppe.methods.answer import Verdict
 from steppe.methods.loader import load_study, parse
-from steppe.methods.patronage import METHOD, leaving, means, pressure, transit
+from steppe.methods.patronage import METHOD, leaving, means, observed, pressure, transit
 from steppe.methods.patronage import joint as patronage_joint
 from steppe.methods.patronage.case import UNTESTED, Estimate
 from steppe.methods.patronage.compute import prepare
@@ -218,7 +218,7 @@ def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, n
     alone = run(small(name, world), world=world, draws=DRAWS, power=power)
     whole = results[name].results.query("partner == @power").reset_index(drop=True)
     pd.testing.assert_frame_equal(alone.results, whole)
-    assert alone.settings["power"] == power and f"{power}’s in" in alone.answer.sentence
+    assert alone.settings["power"] == power and f"{power}’s " in alone.answer.sentence
 
 
 def test_the_european_union_goes_by_both_names(world):
@@ -245,7 +245,8 @@ def test_a_power_that_is_none_of_the_study_is_named(world, name, power, said):
 def test_every_answer_says_that_no_data_test_it_and_has_no_money_in_it(results, name):
     """On the terminal and on the page, which is what is printed, too."""
     result = results[name]
-    assert result.answer.caveat.endswith(UNTESTED) and result.answer.verdict is Verdict.ASSUMED
+    expected = Verdict.RECORDED if name in ("coercion", "inducements") else Verdict.ASSUMED
+    assert result.answer.caveat.endswith(UNTESTED) and result.answer.verdict is expected
     assert "GDP" not in result.answer.sentence and " gain" not in result.answer.sentence
     console = Console(file=StringIO(), width=80)
     METHOD.show(result, console)
@@ -307,11 +308,46 @@ def test_words_of_transit_follow_the_numbers():
 SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("TUR", 0, 0)]
 
 
-def test_words_of_pressure_follow_the_numbers():
-    said = pressure.says(SIDES, "threat", 11)
-    assert "is RUS’s in 7 of 11 states in most assumptions (in 4 in nearly all), EU’s in 3." in said.sentence
+def test_words_of_pressure_begin_with_the_record():
+    said = pressure.says("Of 9 cases of coercion since 1991, RUS made 5.", SIDES, "threat", 11)
+    assert str(said).startswith(
+        "On record. Of 9 cases of coercion since 1991, RUS made 5. In the model RUS’s threat is "
+    )
+    assert "largest in 7 of 11 states in most assumptions, in 4 in nearly all." in said.sentence
     assert said.caveat == f"Force is not counted. {UNTESTED}"
-    assert pressure.says(SIDES[1:], "offer", 11).sentence.startswith("The largest offer in the model is EU’s in 3 of")
+    assert pressure.says("", SIDES[1:], "offer", 11).caveat == UNTESTED
+
+
+def test_the_record_comes_first_and_counts_bargains(results, world):
+    """Every bargain of coercion toward Kazakhstan and Kyrgyzstan, whoever sent it, with the table behind it."""
+    result = results["coercion"]
+    rows = world.sql("select * from episodes where kind = 'coercion' and target in ('KAZ', 'KGZ')")
+    whole, russian = rows["bargain"].nunique(), rows.loc[rows["sender"].eq("RUS"), "bargain"].nunique()
+    assert result.answer.sentence.startswith(f"Of {whole} cases of coercion since 1991, RUS made {russian}, ")
+    assert list(result.tables)[:4] == ["cases", "senders", "order", "levers"]
+    assert result.results["measure"].iloc[0] == "cases of coercion on record"
+    table = result.frames["cases"].set_index("state")
+    assert table.loc["KAZ", "RUS"] == rows.query("sender == 'RUS' and target == 'KAZ'")["bargain"].nunique()
+    assert result.frames["senders"]["rows"].sum() == len(rows)
+    assert not result.frames["senders"].columns.str.contains("rate|share").any()
+
+
+def test_the_european_union_of_the_ledger_is_the_power_of_the_study(results, world):
+    rows = world.sql("select * from episodes where kind = 'inducement' and sender = 'EUU' and target = 'KGZ'")
+    assert results["inducements"].frames["cases"].set_index("state").loc["KGZ", "EU"] == rows["bargain"].nunique() > 0
+
+
+def test_pairs_of_states_are_counted_that_stand_in_the_order_of_the_record():
+    assert observed.agreeing([5, 2, 2, 0], [4.0, 3.0, 1.0, 2.0]) == (4, 5)  # one pair is tied, one the other way
+    assert observed.agreeing([1, 0], [1.0, 1.0]) == (0, 1)
+
+
+def test_the_order_is_a_description_without_score(results):
+    table = results["inducements"].frames["order"]
+    assert list(table.columns) == ["power", "cases", "pairs", "by_the_model", "by_trade", "by_trade_over_gdp"]
+    parts = table[["by_the_model", "by_trade", "by_trade_over_gdp"]]
+    assert parts.le(table["pairs"], axis=0).all(axis=None)
+    assert any("no score, and no test" in note for note in results["inducements"].notes)
 
 
 def test_who_is_ahead_in_how_many_states_is_counted_over_the_draws(case):

@@ -7,7 +7,7 @@ has an interval over equilibria of its own. Both are in shares of the state's GD
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,11 +15,14 @@ import numpy as np
 import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
+from steppe.methods.patronage import observed
 from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply, ends
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
+RECORDED: Mapping[Kind, str] = {"threat": "coercion", "offer": "inducement"}
+"""The kind of measures on record that stands beside what the model has."""
 FORCE = "Force is not counted."
 
 
@@ -43,50 +46,45 @@ class Side:
 def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
-    middle = 0.5 * (offers[0] + offers[1])
-    results = pd.concat(
-        [
-            case.rows("credible threat", OF_GDP, 100 * case.threats[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
         Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        Table("levers", "levers on record", levers(case), "%"),
-        *_compared(case, middle),
+        *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
-    sides = _sides(case, case.threats)
-    notes = (
-        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
-        "Gas below Europe's price, oil across the power's land and new loans count where they are on record (table "
-        "levers), a part of them drawn; for debt and arms only shares are known. Force is in no figure.",
+    note = (
+        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. Gas "
+        "below Europe's price, oil across the power's land and new loans count where they are on record (table levers), "
+        "a part of them drawn; for debt and arms only shares are known. Force is in no figure."
     )
-    return Reply(results, tables, says(sides, "threat", len(case.subjects)), notes)
+    return _reply(case, "threat", case.threats, tables, note)
 
 
 def inducements(case: Case) -> Reply:
     """Answer `inducements`."""
     low, high = _offers(case)
     middle = 0.5 * (low + high)
-    results = pd.concat(
-        [
-            case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
         Table("offers", "offer", matrix(case, middle), OF_GDP),
-        Table("levers", "levers on record", levers(case), "%"),
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
         *_compared(case, middle),
     )
-    sides = _sides(case, middle)
-    notes = (
-        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it "
-        "is known in money, is in the table levers.",
+    note = (
+        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it is "
+        "known in money, is in the table levers; the offers of the model are no estimate of it."
     )
-    return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
+    return _reply(case, "offer", middle, tables, note)
+
+
+def _reply(case: Case, kind: Kind, figures: Array, tables: tuple[Table, ...], note: str) -> Reply:
+    """The record first, in answer, results and tables, then the model, whose figures have shape (N, S, K)."""
+    name = "credible threat" if kind == "threat" else "offer"
+    modelled = [
+        case.rows(name, OF_GDP, 100 * figures[..., case.powers.index(power)], partner=power) for power in case.chosen
+    ]
+    results = pd.concat([observed.results(case, RECORDED[kind]), *modelled])
+    seen = (*observed.tables(case, RECORDED[kind], figures), Table("levers", "levers on record", levers(case), "%"))
+    said = says(observed.lead(case, RECORDED[kind]), _sides(case, figures), kind, len(case.subjects))
+    return Reply(results, (*seen, *tables), said, (note, *observed.NOTES))
 
 
 def _offers(case: Case) -> tuple[Array, Array]:
@@ -105,15 +103,14 @@ def _sides(case: Case, figures: Array) -> list[Side]:
     return sorted(made, key=lambda side: (-side.most, -side.nearly))
 
 
-def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
-    """Who is ahead, in how many states, and in how much of what is assumed; then the next."""
-    head, *others = sides
-    then = "".join(f", {side.power}’s in {side.most}" for side in others if side.most)
+def says(record: str, sides: Sequence[Side], kind: Kind, states: int) -> Answer:
+    """The record, then who is ahead in the model, in how many states and in how much of what is assumed."""
+    head = sides[0]
     sentence = (
-        f"The largest {kind} in the model is {head.power}’s in {head.most} of {states} states in most {TRIED} (in "
-        f"{head.nearly} in nearly all){then}."
+        f"{record} In the model {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, in "
+        f"{head.nearly} in nearly all."
     )
-    return Answer(Verdict.ASSUMED, sentence, f"{FORCE} {UNTESTED}" if kind == "threat" else UNTESTED)
+    return Answer(Verdict.RECORDED, sentence, UNTESTED if kind == "offer" else f"{FORCE} {UNTESTED}")
 
 
 # ------------------------------------------------------------------- tables

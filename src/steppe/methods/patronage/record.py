@@ -18,6 +18,7 @@ from steppe.economy.depth import elasticity
 from steppe.influence import composite, figures
 from steppe.influence.composite import OLDEST
 from steppe.influence.diversification import part_weights
+from steppe.influence.ledger import KINDS, ledger
 from steppe.influence.leverage import TRANSIT, leverage
 from steppe.influence.vulnerability import closed, places
 from steppe.methods.patronage.study import DOMAINS
@@ -61,8 +62,8 @@ class Record:
     cut, paid
         What levers of money can take away, and what the power pays by them, in shares of the state's GDP, shape (S, K).
         Where nothing is on record nothing counts; `levers` says what is.
-    levers
-        Rows of `steppe.influence.leverage`.
+    levers, measures
+        Rows of `steppe.influence.leverage`, and of `steppe.influence.ledger` toward the states, powers by their names.
     gdp
         Million current USD, shape (S,).
     joint
@@ -92,6 +93,7 @@ class Record:
     cut: Array
     paid: Array
     levers: pd.DataFrame
+    measures: pd.DataFrame
     gdp: Array
     joint: Mapping[tuple[int, int], Array]
     agreement: Array
@@ -163,6 +165,7 @@ def record(
         cut=np.sum([sizes[lever] for lever in CUT], axis=0),
         paid=sizes[PAID[0]] + np.maximum(sizes[PAID[1]], sizes[PAID[2]]) + sizes[PAID[3]],
         levers=levers,
+        measures=_measures(world, those, who),
         gdp=np.array([_output(world, one, year) for one in those]),
         joint=pairs,
         agreement=_agreement(world, names[1], year),
@@ -222,6 +225,14 @@ def _held(draws: Mapping[tuple[str, str], Array], names: tuple[list[str], list[s
             f"`steppe dependence {state} --on {power} --layer {domain}` says why"
         )
     return np.stack([np.stack([draws[state, power] for power in names[1]], axis=1) for state in names[0]], axis=1)
+
+
+def _measures(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
+    """Inducements and coercion on record toward the states, whoever sent them."""
+    rows = ledger(world)
+    targets = {one.seat: one.name for one in states}
+    rows = rows[rows["kind"].isin(KINDS) & rows["target"].isin(targets)]
+    return rows.assign(sender=rows["sender"].replace({one.seat: one.name for one in powers})).reset_index(drop=True)
 
 
 def _sizes(levers: pd.DataFrame, names: tuple[list[str], list[str]]) -> dict[str, Array]:
