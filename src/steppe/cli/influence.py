@@ -88,6 +88,7 @@ def dependence(
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
     from steppe.display.frames import with_digits
+    from steppe.influence.exposure import told
     from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
     from steppe.influence.measure import figures, titled
@@ -113,7 +114,7 @@ def dependence(
         found, silent = _spoken(found)
         notes = [*_units(found), *silent, *notes]
         found = with_digits(_readable(found, several=found["state"].nunique() > 1), SHARES, AMOUNTS)
-    notes += [TO_CITE] if format is Format.TABLE else []
+    notes += [*told(world, frame), TO_CITE] if format is Format.TABLE else []
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
     show(found, format, title, notes, {"layers": layers}, spare, units=UNITS)
