@@ -325,7 +325,7 @@ def test_the_record_comes_first_and_counts_bargains(results, world):
     whole, russian = rows["bargain"].nunique(), rows.loc[rows["sender"].eq("RUS"), "bargain"].nunique()
     assert result.answer.sentence.startswith(f"Of {whole} cases of coercion since 1991, RUS made {russian}, ")
     assert list(result.tables)[:4] == ["cases", "senders", "order", "levers"]
-    assert result.results["measure"].iloc[0] == "cases of coercion on record"
+    assert result.results["measure"].iloc[0] == observed.MEASURE
     table = result.frames["cases"].set_index("state")
     assert table.loc["KAZ", "RUS"] == rows.query("sender == 'RUS' and target == 'KAZ'")["bargain"].nunique()
     assert result.frames["senders"]["rows"].sum() == len(rows)

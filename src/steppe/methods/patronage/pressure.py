@@ -52,9 +52,9 @@ def coercion(case: Case) -> Reply:
         *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
     note = (
-        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. Gas "
-        "below Europe's price, oil across the power's land and new loans count where they are on record (table levers), "
-        "a part of them drawn; for debt and arms only shares are known. Force is in no figure."
+        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
+        "Gas below Europe's price, oil across the power's land and new loans count where they are on record (table "
+        "levers), a part of them drawn; for debt and arms only shares are known. Force is in no figure."
     )
     return _reply(case, "threat", case.threats, tables, note)
 
@@ -69,8 +69,8 @@ def inducements(case: Case) -> Reply:
         *_compared(case, middle),
     )
     note = (
-        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it is "
-        "known in money, is in the table levers; the offers of the model are no estimate of it."
+        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it "
+        "is known in money, is in the table levers; the offers of the model are no estimate of it."
     )
     return _reply(case, "offer", middle, tables, note)
 
