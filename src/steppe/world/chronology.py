@@ -27,6 +27,11 @@ case grade when 'official' then 'high' when 'press' then 'medium' when 'compiled
 """Of rows that have the grade of their page and no word on the fact."""
 
 
+def _apart(column: str) -> str:
+    """A name that begins with two codes joined by a hyphen, with the codes as words."""
+    return f"regexp_replace({column}, '^([A-Z]{{3}})-([A-Z]{{3}}) ', '\\1 and \\2: ')"
+
+
 def _codes(column: str) -> str:
     """A list of codes as words."""
     return f"replace({column}, ';', ', ')"
@@ -169,13 +174,13 @@ _PARTS = (
     from visits_listed
     """,
     f"""
-    select signed, precision, 'defence agreement', agreement || ' (' || replace(type, '_', ' ') || ')'
+    select signed, precision, 'defence agreement', {_apart("agreement")} || ' (' || replace(type, '_', ' ') || ')'
            || case date_from when 'page' then '' else ', day recalled' end,
            concat_ws(';', state_a, state_b), null, {_CONFIDENCE}, source, basis
     from defence_agreements_listed
     """,
     f"""
-    select start, precision, 'mediation', conflict || ', ' || replace(level, '_', ' ')
+    select start, precision, 'mediation', {_apart("conflict")} || ', ' || replace(level, '_', ' ')
            || coalesce(', ' || place, '') || case status when 'held' then '' when 'announced'
            then ', announced, not checked whether held' else ', ' || status end
            || coalesce('; mediated by ' || {_codes("mediators")}, '; without a mediator')
