@@ -14,7 +14,7 @@ import pandas as pd
 
 from steppe.display.format import number, sentence_case
 from steppe.display.words import in_text
-from steppe.influence.ledger import FORCE, KINDS, OUTCOMES, counts, instrument_words
+from steppe.influence.ledger import FORCE, KINDS, OUTCOMES, counts, instrument_words, issue_words
 from steppe.world.actors import actor
 from steppe.world.dates import as_exact
 from steppe.world.sources import sources_of
@@ -164,7 +164,7 @@ def entry(row: Mapping[str, Any], names: Mapping[str, str]) -> Entry:
         used=used,
         kind=kind,
         size=_size(row),
-        issue=row["issue"].replace("_", " "),
+        issue=issue_words(row["issue"]),
         asked=_plain(row["issue_text"]),
         followed=_followed(row),
         basis=_text(row["outcome_basis"]),
