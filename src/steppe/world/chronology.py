@@ -135,7 +135,8 @@ _PARTS = (
     f"""
     select make_date(min(year), 1, 1), 'year', 'conflict',
            case count(distinct conflict) when 1 then 'armed conflict'
-           else count(distinct conflict) || ' armed conflicts' end || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
+           else count(distinct conflict) || ' armed conflicts' end
+           || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
            || ' over ' || {_OVER} || {_UNTIL}
            || coalesce('; a thousand dead in battle or more in '
                        || string_agg(distinct year::varchar, ', ' order by year::varchar) filter (where intensity = 2),
