@@ -116,6 +116,11 @@ def test_all_levers_stand_together_and_each_row_has_a_figure_or_a_reason(world):
     assert rows.loc[~known, "missing"].notna().all()
 
 
+def test_a_state_without_routes_alone_has_reasons_too(world):
+    rows = leverage(world, ["ARM"], ["RUS"], 2019)
+    assert rows["missing"].where(rows["amount"].isna(), "known").notna().all() and len(rows) == 7
+
+
 def test_an_unknown_state_is_refused(world):
     with pytest.raises(UserError, match="KAZ"):
         gas_rent(world, "KZA", "RUS")

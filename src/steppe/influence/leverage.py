@@ -147,7 +147,8 @@ def transit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023)
             if power.name != state.name
         ]
     price = world.sql("select year, value from world_prices where series = 'oil_mean_of_three' and status = 'actual'")
-    found = pd.DataFrame(rows).merge(price.rename(columns={"value": "price"}), on="year", how="left")
+    found = pd.DataFrame(rows).astype({"year": float})
+    found = found.merge(price.rename(columns={"value": "price"}), on="year", how="left")
     found["amount"] = found["price"] * BARRELS * found["carried"]
     made = _over_gdp(world, found.assign(lever=TRANSIT))
     return made[[*COLUMNS, "carried", "total", "of_oil", "routes"]]
@@ -170,7 +171,8 @@ def _routes(world: World, year: int) -> pd.DataFrame:
 def _crossing(mine: pd.DataFrame, land: Sequence[str]) -> dict[str, object]:
     """What crosses a land, of the routes of one state; a part of a route that crosses it itself is not added again."""
     if mine.empty:
-        return {"missing": NO_ROUTE, "year": np.nan, "carried": np.nan}
+        unknown = dict.fromkeys(("year", "carried", "total", "of_oil"), np.nan)
+        return {**unknown, **dict.fromkeys(("routes", "basis", "source", "note")), "missing": NO_ROUTE}
     over = mine[[bool({*CROSSES.get(route, ())} & {*land}) for route in mine["route"]]]
     over = over[~over["part_of"].isin(over["route"])]
     total = mine.loc[mine["route"].eq("total"), "value"].item()
