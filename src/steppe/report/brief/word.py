@@ -72,8 +72,8 @@ def _partners(made: Any, view: Brief, page: dict[str, Any]) -> None:
     heads = ("Partner", "% of trade", "bn USD", "sold, bn USD", "bought, bn USD")
     rows = [(Piece(name), *map(_piece, cells)) for name, _, cells in page["partners"]]
     paper.table(made, heads, rows, (62, 30, 30, 30, 30))
-    words = f"Trade in goods, exports plus imports, {page['partner_year']}; single states. i: in part imputed. Source:"
-    paper.line(made, f"{words} CEPII BACI", _refs(page["partner_refs"]), small=True)
+    words = f"Trade in goods, exports plus imports, {page['partner_year']}; single states. i: in part imputed. Sources:"
+    paper.line(made, words, _refs(page["partner_refs"]), small=True)
 
 
 def _flows(made: Any, view: Brief, page: dict[str, Any]) -> None:
