@@ -56,7 +56,7 @@ def context(view: Brief) -> dict[str, Any]:
         "facts": tables.fact_words(view),
         "notable": [(one.title, one.body, view.number(";".join(one.sources))) for one in view.notable],
         "few": _few(view),
-        "powers": [_head(view, code) for code in view.powers],
+        "powers": [power_head(view, code) for code in view.powers],
         "sources": source_rows(view.sources, numbered=True),
         "cannot_tell": [*CANNOT_TELL, *_special(view)],
         "defects": tables.defects(view),
@@ -72,7 +72,8 @@ SECTIONS = [
 ]
 
 
-def _head(view: Brief, code: str) -> Mapping[str, str]:
+def power_head(view: Brief, code: str) -> Mapping[str, str]:
+    """Short name and colour of a power over its column."""
     power = power_of(code)
     name = SHORT_NAMES.get(view.names[code], view.names[code])
     return {"name": name, "token": power.token if power else "other"}
