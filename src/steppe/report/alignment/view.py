@@ -95,8 +95,8 @@ def notes(data: Alignment) -> list[str]:
     line = data.link
     later = data.paths.loc[data.paths["record"] != OURS, "year"]
     said = [
-        "Positions: standard deviations over all states and sessions, the United States positive; the year is that in "
-        "which the session opened. Bands hold 90 %. Estimated here from roll calls (basis estimated).",
+        "Positions: standard deviations within each session, the United States positive; the year is that in which the "
+        "session opened. Bands hold 90 %. Estimated here from roll calls (basis estimated).",
     ]
     if len(later):
         said.append(
