@@ -14,7 +14,9 @@ from steppe.politics.idealpoints.baselines import changes, persistence, windowed
 from steppe.politics.idealpoints.comparison import comparison
 from steppe.politics.idealpoints.estimate import WIDER, estimate
 from steppe.politics.idealpoints.fit import MODEL, NoMaximumError, fit, standard_variances
+from steppe.politics.idealpoints.holdout import holdout, mean_difference, rivals, scores
 from steppe.politics.idealpoints.information import information
+from steppe.politics.idealpoints.likelihood import log_probabilities, vote_derivatives
 from steppe.politics.idealpoints.model import (
     Parameters,
     constraints,
@@ -222,6 +224,84 @@ def test_bands_of_ninety_percent_hold_ninety_at_full_size_on_seeds_that_did_not_
     level, held = recovered((190, 30, 85), (21, 22, 23, 24))
     assert level > 0.99
     assert 0.88 < held < 0.92
+
+
+# --------------------------------------------------------------------------- links
+@pytest.mark.parametrize("link", ["logit", "probit"])
+@pytest.mark.parametrize("lapse", [0.0, 0.02])
+def test_derivatives_of_a_vote_are_those_of_its_log_probability(link, lapse):
+    rng = np.random.default_rng(8)
+    u = rng.normal(0, 4, 300)
+    w, choice = u - rng.gamma(2, 1, 300) - 0.01, rng.integers(0, 3, 300)
+    far = 10 * DIFFERENCE
+
+    def value(du, dw):
+        return log_probabilities(link, lapse, u + du, w + dw, choice)
+
+    def slopes(du, dw):
+        return vote_derivatives(link, lapse, u + du, w + dw, choice)
+
+    of = slopes(0, 0)
+    expected = {
+        "at_u": value(far, 0) - value(-far, 0),
+        "at_w": value(0, far) - value(0, -far),
+        "info_u": slopes(-far, 0).at_u - slopes(far, 0).at_u,
+        "info_w": slopes(0, -far).at_w - slopes(0, far).at_w,
+        "info_uw": slopes(0, -far).at_u - slopes(0, far).at_u,
+    }
+    for name, difference in expected.items():
+        assert getattr(of, name) == pytest.approx(difference / (2 * far), rel=1e-4, abs=1e-5)
+
+
+def test_a_lapse_bounds_what_a_vote_costs():
+    worst = log_probabilities("probit", 0.03, np.array([40.0]), np.array([30.0]), np.array([0]))
+    assert worst.item() == pytest.approx(np.log(0.01))
+
+
+# --------------------------------------------------------------------------- held-out votes
+@pytest.fixture(scope="module")
+def held(world):
+    return {
+        longest: holdout(world.table("roll_calls"), world.table("roll_call_votes"), longest) for longest in (None, 1)
+    }
+
+
+def test_the_same_votes_are_held_out_whatever_the_bridges(held):
+    all_bridges, none = held[None], held[1]
+    for name in ("same", "repeats"):
+        one, other = getattr(all_bridges, name), getattr(none, name)
+        assert sorted(zip(one.node, one.order, strict=True)) == sorted(zip(other.node, other.order, strict=True))
+    assert len(np.unique(all_bridges.repeats.item)) == 39 and len(all_bridges.repeats.node) == 46_776
+    assert not np.isin(all_bridges.repeats.order, all_bridges.seen.order).any()
+
+
+def test_held_out_questions_are_seen_twice_before(held):
+    found = held[None]
+    session = found.seen.node_session[found.seen.node]
+    for item in np.unique(found.repeats.item):
+        seen = np.unique(session[found.seen.item == item])
+        later = found.repeats.node_session[found.repeats.node[found.repeats.item == item]]
+        assert len(seen) == 2 and later.min() > seen.max()
+        assert (later - seen.max() == found.gap[found.repeats.item == item]).all()
+
+
+def test_rivals_score_as_the_documents_say(held):
+    found = {name: values.mean() for name, values in rivals(held[None]).items()}
+    expected = {"same shares": -0.4539, "repeats shares": -0.5599, "repeats last answer": -0.2830}
+    assert found == pytest.approx(expected, abs=5e-5)
+
+
+def test_a_difference_is_judged_over_blocks():
+    one = pd.Series([1.0, 1.0, 3.0, 3.0])
+    mean, error = mean_difference(one, one * 0, pd.Series([7, 7, 9, 9]))
+    assert (mean, error) == pytest.approx((2.0, 1.0))  # two blocks, at 1 and at 3
+
+
+@pytest.mark.slow
+def test_the_chosen_model_scores_as_the_documents_say(held):
+    found = scores(held[None], MODEL)
+    means = [found["same"]["log_score"].mean(), *found["repeats"][["log_score", "by_session"]].mean()]
+    assert means == pytest.approx([-0.2353, -0.2946, -0.2894], abs=5e-5)
 
 
 # --------------------------------------------------------------------------- baselines
