@@ -1,8 +1,10 @@
 """Episodes: inducements and coercion toward the states of the region, one row each, with its page.
 
 The compilation has its own numbers, which move when rows are added; a row is known by sender, target, start and
-instrument. `tables/bargains.csv` names the bargain that several rows belong to, each with the reason; a row alone is a
-bargain of its own. Every row was seen as an excerpt in a list of search results, never as a whole page.
+instrument, as compiled. `tables/bargains.csv` names the bargain that several rows belong to, each with the reason; a
+row alone is a bargain of its own. Every row was seen as an excerpt in a list of search results, never as a whole page.
+Thirty rows drawn by a seed were looked up again (`tables/episodes_reopened.csv`); what a page showed to be wrong was
+corrected (`tables/episode_corrections.csv`).
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from steppe.world.dates import last_day
 
 KEY = ["sender", "target", "start", "instrument"]
 SEEN = "2026-11-30"
-"""Day on which the pages were seen."""
+REOPENED_ON = "2026-12-01"
+"""Days on which the pages were seen, and those of the rows that were looked up again."""
 SEED, REOPENED = 20261201, 30
 """Of the draw of rows to look up again."""
 RENAMED = {"unit": "size_unit", "source_kind": "page_kind", "notes": "note"}
@@ -31,13 +34,29 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     listed["bargain"] = _bargains(listed)
     listed["contested"] = listed["contested"].eq("yes")
     pages = Pages()
+    listed = _corrected(listed.merge(hand("episodes_reopened"), on=KEY, how="left", validate="one_to_one"))
     listed["source"] = pages.titled(listed)
     listed["outcome_source"] = pages.named(listed["url_outcome"])
+    listed["reopened_source"] = pages.named(listed["page"], REOPENED_ON)
     for day, exact in (("start", "precision"), ("end", "end_precision"), ("outcome_date", "outcome_precision")):
         listed[exact] = date_precision(listed[day])
         listed[day] = listed[day].map(_last, na_action="ignore") if day == "end" else full_date(listed[day])
-    gone = ["episode_id", "url", "url_title", "published", "url_outcome"]
+    gone = ["episode_id", "url", "url_title", "published", "url_outcome", "page"]
     return {"episodes": listed.drop(columns=gone).assign(basis="reported"), "sources": pages.sources()}
+
+
+def _corrected(listed: pd.DataFrame) -> pd.DataFrame:
+    """The rows after `episode_corrections.csv`; what stood before and why is kept in `correction`."""
+    keys = pd.MultiIndex.from_frame(listed[KEY])
+    kept: dict[int, list[str]] = {}
+    for one in hand("episode_corrections").itertuples(index=False):
+        place = int(keys.get_loc(tuple(getattr(one, name) for name in KEY)))
+        column = listed.columns.get_loc(one.column)
+        if listed.iat[place, column] != one.was:
+            raise ValueError(f"episode_corrections.csv: {one.column} of {keys[place]} is not {one.was!r}")
+        listed.iat[place, column] = one.value
+        kept.setdefault(place, []).append(f"{one.column.replace('_', ' ')} was {one.was}: {one.reason}")
+    return listed.assign(correction=pd.Series({place: "; ".join(told) for place, told in kept.items()}, dtype=object))
 
 
 def draw(keys: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -80,20 +99,21 @@ class Pages:
             self._noted[name] = {"title": title, "published": day}
         return names
 
-    def named(self, urls: pd.Series[str]) -> pd.Series[str]:
+    def named(self, urls: pd.Series[str], seen: str = SEEN) -> pd.Series[str]:
         """Source of each address, missing where there is none."""
         new = urls[urls.notna() & ~urls.isin(list(self._known))].drop_duplicates()
-        self._known |= dict(zip(new, self._citations.cite(f"excerpt seen {SEEN}: " + new), strict=True))
+        self._known |= dict(zip(new, self._citations.cite(f"excerpt seen {seen}: " + new), strict=True))
         return urls.map(self._known)
 
     def sources(self) -> pd.DataFrame:
         """One row of the table `sources` a page, graded as an excerpt whoever published it."""
-        rows = self._citations.sources().assign(accessed=SEEN, grade="excerpt").to_dict("records")
+        rows = self._citations.sources().assign(grade="excerpt").to_dict("records")
         return pd.DataFrame([self._described(row) for row in rows])
 
     def _described(self, row: dict[str, str]) -> dict[str, str]:
         known = {name: of for name, of in hosts().get(row["producer"], {}).items() if name != "grade"}
-        row = row | known
+        again = row["citation"].startswith(f"excerpt seen {REOPENED_ON}")
+        row = row | known | {"accessed": REOPENED_ON if again else SEEN}
         untitled = f"Page of {row['producer']} (title not noted)"
         read_off = {"title": title_of(row["url"]) or untitled, "published": date_of(row["url"], "") or NO_DATE}
         return row | self._noted.get(row["source"], read_off)

@@ -46,6 +46,7 @@ def test_every_row_of_the_compilation_is_in(ledger):
     ("sender", "target", "start", "instrument", "kind", "size", "outcome", "outcome_date"),
     [
         ("RUS", "UKR", "2013-12-17", "loan_or_swap", "inducement", 15.0, "conceded", "2013-11-21"),
+        ("RUS", "BLR", "2011-11-25", "energy_price_discount", "inducement", 165.6, "conceded", "2011-11-25"),
         ("RUS", "UKR", "2009-01-01", "energy_supply_cut", "coercion", 13.0, "conceded", "2009-01-19"),
         ("USA", "KGZ", "2009-06-23", "base_rent_or_payment", "inducement", 60.0, "conceded", "2009-06-23"),
         ("CHN", "RUS", "2014-05-21", "investment_or_resource_deal", "inducement", 400.0, "conceded", "2014-05-21"),
@@ -93,3 +94,19 @@ def test_the_thirty_are_those_of_the_seed():
         pytest.skip("raw data absent (set STEPPE_DATA to the folder that holds it)")
     listed = hand("episodes_reopened")[KEY].itertuples(index=False, name=None)
     assert list(listed) == draw(text(path))
+
+
+def test_the_thirty_say_what_was_found_and_on_which_page(world, ledger):
+    again = ledger[ledger["reopened"].notna()]
+    assert again["reopened_result"].value_counts().to_dict() == {"confirmed": 24, "corrected": 5, "not found again": 1}
+    assert again["reopened_note"].notna().all()
+    assert set(again["reopened_source"]) <= set(world.table("sources")["source"])
+    assert ledger.loc[ledger["reopened"].isna(), ["reopened_result", "reopened_source"]].isna().all(axis=None)
+
+
+def test_a_correction_is_made_and_keeps_what_stood_before(ledger):
+    fixed = ledger[ledger["correction"].notna()]
+    assert fixed["reopened_result"].eq("corrected").all() and len(fixed) == 5
+    visas = the_row(ledger, "RUS", "GEO", "2000-12-05", "migration_restriction")
+    assert str(visas["end"].date()) == "2023-05-15" and visas["correction"].startswith("end was 2012")
+    assert pd.isna(the_row(ledger, "RUS", "LVA", "2002-04-01", "energy_supply_cut")["end"])

@@ -54,7 +54,7 @@ def brief(
     state: str = typer.Argument(
         ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
     ),
-    out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
+    out: Path | None = typer.Option(None, "--out", help="FILE.html, .pdf or .docx to write instead of printing."),
     format: Format = FORMAT,
 ) -> None:
     """A state on one page: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
@@ -81,15 +81,22 @@ def _writer(out: Path) -> Callable[[Brief, Path], Path]:
     """What writes a file of that ending."""
     from steppe.world.errors import UserError
 
-    if out.suffix.lower() == ".html":
-        from steppe.report.brief.page import write_page
+    match out.suffix.lower():
+        case ".html":
+            from steppe.report.brief.page import write_page
 
-        return write_page
-    if out.suffix.lower() == ".pdf":
-        from steppe.report.brief.pdf import write_pdf
+            return write_page
+        case ".pdf":
+            from steppe.report.brief.pdf import write_pdf
 
-        return write_pdf
-    raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
+            return write_pdf
+        case ".docx":
+            from steppe.display.office import need
+            from steppe.report.brief.word import write_word
+
+            need("docx", "--out", "a .docx")
+            return write_word
+    raise UserError(f"--out: {out} is not .html, .pdf or .docx; name the file FILE.html, FILE.pdf or FILE.docx")
 
 
 @examples(

@@ -99,15 +99,17 @@ def check(format: Format = FORMAT) -> None:
 )
 def import_(
     kind: str = typer.Argument(..., help="A table of the schema, baci or undl.", autocompletion=completion.table),
-    file: Path = typer.Argument(..., help="A .csv or .parquet file."),
+    file: Path = typer.Argument(..., help="A .csv, .xlsx or .parquet file."),
     into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
 ) -> None:
     """Check a file against the schema and its rules, and write it where `steppe --data FOLDER` reads it."""
+    from steppe.world.plausible import doubts
     from steppe.world.readers import import_file, write_folder
+    from steppe.world.tables import Tables
 
     imported = import_file(the_world(), kind, file)
     paths = write_folder(imported.tables, into, compression=3)
-    doubt(imported.tables)
+    doubt(doubts(Tables(), imported.tables))
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
     tell("\n".join([*notes, *rows, f"Use them with `steppe --data {into} …`."]))

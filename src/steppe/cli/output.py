@@ -16,7 +16,6 @@ import typer
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
     from rich.text import Text
 
@@ -73,18 +72,14 @@ def the_world() -> World:
     from steppe.world.load import load
 
     world = load(TABLES.get())
-    doubt(world.edits)
+    doubt(world.doubts)
     return world
 
 
-def doubt(tables: Mapping[str, pd.DataFrame]) -> None:
+def doubt(said: Iterable[str]) -> None:
     """Say on stderr what is likely wrong in tables of the user, a sentence each."""
-    if tables:
-        from steppe.world.plausible import doubts
-        from steppe.world.tables import Tables
-
-        for said in doubts(Tables(), tables):
-            print(f"Check {said}.", file=sys.stderr)
+    for sentence in said:
+        print(f"Check {sentence}.", file=sys.stderr)
 
 
 def console() -> Console:

@@ -23,7 +23,7 @@ from steppe.world.errors import UserError
 from steppe.world.files import whole_folder, write_parquet
 from steppe.world.foreign import refuse_ending, refuse_foreign
 from steppe.world.names import fold, look_alike
-from steppe.world.plausible import refuse_years
+from steppe.world.plausible import refuse_impossible
 from steppe.world.sheets import Sheet, read_sheet
 from steppe.world.shown import visible
 
@@ -76,7 +76,7 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
         spec = schema.table(name)
         frame = _with_codes(world, frame, spec, path)
         _check_references(world, frame, spec, path)
-        refuse_years(world, frame, spec, path.name)
+        refuse_impossible(world, frame, spec, path.name)
         merged[name] = _merge(world.table(name), frame, spec, path)
     _check_rules(world, merged, path)
     return Imported(merged, tuple(notes))
