@@ -77,11 +77,11 @@ def tables(case: Case, kind: str, figures: Array) -> tuple[Table, ...]:
     """Cases by state and power, by sender, and the order of states; `figures` of shape (N, S, K)."""
     rows = rows_of(case, kind)
     return (
-        Table("cases", f"cases of {kind} on record, {SINCE} to now", cases(case, kind), "cases"),
+        Table("cases", f"cases of {kind} on record, {SINCE} to now", cases(case, kind)),
         Table(
             "senders", f"{kind} by sender, everybody’s", counts(rows, kind, ["sender"])[["sender", "bargains", "rows"]]
         ),
-        Table("order", "pairs of states in the order of the record", order(case, kind, figures), "pairs"),
+        Table("order", "pairs of states in the order of the record", order(case, kind, figures)),
     )
 
 
