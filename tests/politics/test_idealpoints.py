@@ -12,11 +12,11 @@ import pytest
 from steppe.politics.idealpoints.ballots import ballots, from_frame, questions
 from steppe.politics.idealpoints.baselines import changes, persistence, windowed_pca
 from steppe.politics.idealpoints.comparison import comparison
-from steppe.politics.idealpoints.drift import holdout_scores
 from steppe.politics.idealpoints.estimate import estimate
-from steppe.politics.idealpoints.fit import DRIFT, NoMaximumError, fit
+from steppe.politics.idealpoints.fit import MODEL, NoMaximumError, fit
 from steppe.politics.idealpoints.information import information
 from steppe.politics.idealpoints.model import (
+    Model,
     Parameters,
     constraints,
     gradient,
@@ -29,6 +29,7 @@ from steppe.world.errors import UserError
 
 DIFFERENCE = 1e-5
 SMALL = dict(voters=14, sessions=4, items=12, drift=0.2, repeated=0.4, seed=3)
+STEPS = Model(drift=0.2)
 Z90 = 1.6448536
 
 
@@ -61,24 +62,24 @@ def shaped(votes, values) -> Parameters:
 
 # --------------------------------------------------------------------------- derivatives
 def test_the_gradient_is_that_of_the_log_posterior(small, somewhere):
-    at, found = flat(somewhere), flat(gradient(small, somewhere, 0.2))
+    at, found = flat(somewhere), flat(gradient(small, somewhere, STEPS))
     for place in range(0, len(at), 7):
         moved = [at.copy(), at.copy()]
         moved[0][place] += DIFFERENCE
         moved[1][place] -= DIFFERENCE
-        up, down = (log_posterior(small, shaped(small, values), 0.2) for values in moved)
+        up, down = (log_posterior(small, shaped(small, values), STEPS) for values in moved)
         assert found[place] == pytest.approx((up - down) / (2 * DIFFERENCE), rel=1e-5, abs=1e-6)
 
 
 def test_the_three_answers_have_probability_one(small, somewhere):
     total = sum(
-        np.exp(log_likelihoods(replace(small, choice=np.full_like(small.choice, answer)), somewhere))
+        np.exp(log_likelihoods(replace(small, choice=np.full_like(small.choice, answer)), somewhere, STEPS))
         for answer in range(3)
     )
     assert total == pytest.approx(np.ones(len(small.choice)))
 
 
-def dense_covariance(votes, point, drift):
+def dense_covariance(votes, point, model):
     """Covariance of the positions from the whole Hessian, by differences of the gradient, along the constraints."""
     at, size = flat(point), votes.nodes
     hessian = np.empty((len(at), len(at)))
@@ -86,20 +87,20 @@ def dense_covariance(votes, point, drift):
         moved = [at.copy(), at.copy()]
         moved[0][place] += DIFFERENCE
         moved[1][place] -= DIFFERENCE
-        up, down = (flat(gradient(votes, shaped(votes, values), drift)) for values in moved)
+        up, down = (flat(gradient(votes, shaped(votes, values), model)) for values in moved)
         hessian[place] = (down - up) / (2 * DIFFERENCE)
     limits = np.zeros((len(at), 2))
     limits[:size] = constraints(votes, point.x)
-    multiplier = (limits[:size, 1] @ gradient(votes, point, drift).x) / 2
+    multiplier = (limits[:size, 1] @ gradient(votes, point, model).x) / 2
     hessian[range(size), range(size)] += np.where(votes.votes > 0, multiplier, 0.0)
     plane = np.linalg.svd(limits.T)[2][2:].T
     return (plane @ np.linalg.inv(plane.T @ hessian @ plane) @ plane.T)[:size, :size]
 
 
 def test_the_variances_are_those_of_the_dense_hessian(small):
-    found = fit(small, 0.2)
-    info = information(small, found.point, 0.2)
-    dense = dense_covariance(small, found.point, 0.2)
+    found = fit(small, STEPS)
+    info = information(small, found.point, STEPS)
+    dense = dense_covariance(small, found.point, STEPS)
     assert info.variances() == pytest.approx(np.diagonal(dense), rel=1e-5)
     follows = np.flatnonzero(small.follows)
     steps = np.diagonal(dense)[follows] + np.diagonal(dense)[follows - 1] - 2 * dense[follows, follows - 1]
@@ -107,8 +108,8 @@ def test_the_variances_are_those_of_the_dense_hessian(small):
 
 
 def test_at_the_maximum_only_the_constraints_push(small):
-    found = fit(small, 0.2)
-    push = gradient(small, found.point, 0.2)
+    found = fit(small, STEPS)
+    push = gradient(small, found.point, STEPS)
     assert abs(np.concatenate([push.slope, push.cut, push.gap])).max() < 1e-4
     limits = constraints(small, found.point.x)
     left = push.x - limits @ np.linalg.lstsq(limits, push.x, rcond=None)[0]
@@ -160,13 +161,13 @@ def test_a_vote_must_be_one_of_three():
 # --------------------------------------------------------------------------- the fit
 def test_the_same_votes_give_the_same_bytes():
     votes = simulate(**SMALL).votes
-    one, two = fit(votes, DRIFT), fit(votes, DRIFT)
+    one, two = fit(votes), fit(votes)
     assert one.point.x.tobytes() == two.point.x.tobytes() and one.variances.tobytes() == two.variances.tobytes()
 
 
 def test_the_anchor_is_positive_and_the_scale_is_fixed(small):
     for anchor in small.voters[:4]:
-        found = fit(small, 0.2, anchor)
+        found = fit(small, STEPS, anchor)
         own = small.node_voter == small.voters.index(anchor)
         assert found.point.x[own].mean() > 0
         reported = found.point.x[small.votes > 0]
@@ -176,15 +177,15 @@ def test_the_anchor_is_positive_and_the_scale_is_fixed(small):
 def test_a_search_that_does_not_arrive_says_so(small, monkeypatch):
     monkeypatch.setattr(sys.modules[fit.__module__], "LIMIT", 1)
     with pytest.raises(NoMaximumError, match="after 1 joint steps a position still moves by"):
-        fit(small, 0.2)
+        fit(small, STEPS)
 
 
 def recovered(size, seeds):
     """Correlation with the truth, and the part of the true positions that the 90 % bands hold."""
     level, held, count = [], 0, 0
     for seed in seeds:
-        made = simulate(*size, drift=DRIFT, repeated=0.3, seed=seed)
-        found = fit(made.votes, DRIFT)
+        made = simulate(*size, drift=MODEL.drift, repeated=0.3, seed=seed)
+        found = fit(made.votes)
         cast = made.votes.votes > 0
         side = np.sign(np.corrcoef(found.point.x, made.x)[0, 1])
         inside = abs(side * found.point.x - made.x) < Z90 * np.sqrt(found.variances)
@@ -227,7 +228,7 @@ def sides(world):
     """Ours, the published, and the votes without bridges."""
     tables = [world.table(name)[["state", "session", "ideal_point"]] for name in ("ideal_points", "un_ideal_points")]
     ours, published = (table.rename(columns={"ideal_point": "position"}) for table in tables)
-    return ours, published, ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False)
+    return ours, published, ballots(world.table("roll_calls"), world.table("roll_call_votes"), longest=1)
 
 
 @pytest.mark.slow
@@ -246,13 +247,6 @@ def test_the_shipped_positions_are_those_of_the_fit(world):
     for column in ("ideal_point", "se", "low", "high"):
         assert shipped[column].to_numpy() == pytest.approx(table[column].to_numpy(), abs=2e-5)
     assert shipped["votes"].tolist() == table["votes"].tolist()
-
-
-@pytest.mark.slow
-def test_held_out_votes_choose_the_drift(world):
-    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"))
-    scores = holdout_scores(votes, (0.05, DRIFT, 0.12)).set_index("drift")["log_score"]
-    assert scores.idxmax() == DRIFT
 
 
 def test_known_sides(world):

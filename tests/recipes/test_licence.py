@@ -133,6 +133,34 @@ def test_arms_shares_are_rounded_and_carry_no_totals():
     assert set(numbers) == {"share", "start_year", "end_year"}
 
 
+def trips() -> pd.DataFrame:
+    """COLT's yearly trips by state and direction, those of the windows that are shipped."""
+    path = RAW / "update-2026-11/security/colt_trips_country_year_1990_2024.csv"
+    if not path.exists():
+        pytest.skip(f"raw data absent: {path.name} (set STEPPE_DATA to the folder that holds it)")
+    rows = pd.read_csv(path).melt(["iso3", "year"], var_name="direction", value_name="trips").dropna()
+    return rows.assign(direction=rows["direction"].str.removeprefix("trips_")).query("trips > 0")
+
+
+def test_relative_trips_of_leaders_do_not_give_the_counts_away(capsys):
+    """The adversary knows what the state with most made in each year and window, and that trips are whole numbers."""
+    relative, rows = shipped("leader_trips"), trips()
+    windows = relative["start_year"].unique()
+    rows = rows[rows["year"].ge(windows.min())]
+    rows["start_year"] = rows["year"].map(lambda year: max(one for one in windows if one <= year))
+    both = rows.merge(relative.rename(columns={"state": "iso3"}), on=["iso3", "direction", "start_year"])
+    mean = both.groupby(["iso3", "direction", "start_year"])["trips"].transform("mean")
+    most = mean.groupby([both["direction"], both["start_year"]]).transform("max")
+    of_year = both.groupby(["direction", "year"])["trips"].transform("max")
+    guesses = (both["of_largest"] * most, both["of_largest"] * of_year)
+    hits = [guess.round().eq(both["trips"]) & both["of_largest"].lt(1) for guess in guesses]
+    every = hits[0] | hits[1]
+    with capsys.disabled():
+        print(f"\ntrips: by window {hits[0].mean():.1%}, by year {hits[1].mean():.1%}, together {every.mean():.1%}")
+    assert len(both) > 900 and every.mean() < MOST_RECOVERED
+    assert np.allclose(relative["of_largest"] * 5, (relative["of_largest"] * 5).round())
+
+
 def closed_gas() -> pd.DataFrame:
     """IEA gas flows: yearly volume by border point (million m3), as seen from both ends."""
     older = raw("ties/gas_flows_iea_gtf_2008_2022.parquet")

@@ -6,7 +6,7 @@ import pytest
 
 from steppe.influence import mutual_trade
 from steppe.report.body.page import page
-from steppe.report.body.tables import shared_rows
+from steppe.report.body.tables import attendance_rows, attendance_years, shared_rows
 from steppe.report.body.view import Body, _events, bodies, body, inside_trade
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -26,7 +26,8 @@ def made(world: World, name: str) -> Body:
 @pytest.mark.parametrize("name", SHOWN)
 def test_no_section_is_empty_without_a_reason(world: World, name: str):
     found = Sections(page(made(world, name)))
-    assert set(found.texts) == {"members", "rules", "trade", "shared", "aims", "events", "unknown", "sources"}
+    shown = ("members", "rules", "trade", "shared", "aims", "attendance", "events", "found", "unknown", "sources")
+    assert set(found.texts) == set(shown)
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
         assert shows or "reason" in found.classes[section], (name, section)
@@ -88,3 +89,21 @@ def test_a_treaty_of_many_parties_is_one_event_with_the_day_of_each(world: World
     assert "BLR, RUS, UKR on 2012-09-20" in treaty["event"].iloc[0] and "TJK on 2016-01-23" in treaty["event"].iloc[0]
     partners = _events(world, "EU")
     assert partners["event"].str.startswith("EU PCA with").sum() > 5  # each a treaty of its own
+
+
+def test_attendance_says_what_is_known_and_gaps_are_no_absence(world: World):
+    text = Sections(page(made(world, "CIS"))).texts["attendance"]
+    rows = {row.head: row.cells for row in attendance_rows(made(world, "CIS"))}
+    years = attendance_years(made(world, "CIS"))
+    moldova = rows["Moldova"][years.index(2025)]
+    assert (moldova.text, moldova.under) == ("0.00", "2/3")
+    gaps = [cell for cells in rows.values() for cell in cells if "dots" in cell.css]
+    assert gaps and all(cell.text == "" and "not known" in cell.why for cell in gaps)
+    assert "which is not absent" in text
+
+
+def test_exercises_of_a_body_are_shown_as_found(world: World):
+    found = made(world, "CSTO").found
+    assert set(found["kind"]) == {"exercise"} and found["when"].max() >= "2026"
+    assert "no census" in Sections(page(made(world, "CSTO"))).texts["found"]
+    assert "treaty exit" in set(made(world, "CIS").found["kind"])

@@ -143,7 +143,10 @@ def test_no_section_is_empty_without_a_reason(world: World, state: str):
     view, text = made(world, state), text_of(world, state)
     assert len(text.encode()) < MOST
     sections = Sections(text).texts
-    assert set(sections) == {"partners", "flows", "ties", "series", "seats", "losses", "unknown", "sources"}
+    assert set(sections) == {
+        *("partners", "flows", "ties", "series", "seats", "security"),
+        *("losses", "unknown", "sources"),
+    }
     for name, words in sections.items():
         assert len(words.split()) > 12 or name == "sources", (state, name)
     for gap in view.gaps:
@@ -228,3 +231,23 @@ def test_a_change_of_record_is_told_as_no_change_of_trade(world: World):
     assert not any("has led in goods" in title for title in titles["RUS"])  # 2022, 2023 and 2024 rest on three records
     (one,) = (one for one in made(world, "KGZ").notable if one.rule == "passed")
     assert "; derived. " in one.body and "reconciled" not in one.body
+
+
+# -------------------------------------------------------------------- security
+@pytest.mark.parametrize("state", ["ARM", "KGZ", "TJK", "UZB"])
+def test_security_stands_in_the_brief_with_its_pages(world: World, state: str):
+    view = made(world, state)
+    events = view.security.events
+    assert {"exercise", "visit", "text on Xinjiang"} <= set(events["kind"])
+    assert events["when"].max() >= "2025" and all(view.number(source) for source in events["source"])
+    words = Sections(text_of(world, state)).texts["security"]
+    assert "what is not listed is unknown" in words and "Foreign sites as they stand" in words
+    assert all(row.event in words for row in events.itertuples())
+
+
+def test_sites_stand_as_last_seen_and_summits_say_what_is_known(world: World):
+    sites = {row[0]: row[2] for row in tables.site_rows(made(world, "ARM"))}
+    assert sites["102nd base Gyumri/Erebuni"] == "present by a page of 2026-02-26"
+    assert sites["Zvartnots airport border guards"] == "left by a page of 2024-10-08"
+    summits = {(body, year): words for body, year, words, _ in tables.summit_rows(made(world, "MDA"))}
+    assert summits["CIS", 2025] == "0.00 (2 of 3 known)"

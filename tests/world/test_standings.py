@@ -22,7 +22,7 @@ from steppe.world.world import World
         ("TKM", "CIS", "2005-08-25", "active"),
         ("TKM", "CIS", "2005-08-26", "associate"),
         ("MDA", "CIS", "2026-03-10", "selective"),
-        ("MDA", "CIS", "2026-03-11", "notice given"),
+        ("MDA", "CIS", "2026-03-11", "exit decided"),
         ("ARM", "CSTO", "2024-02-22", "active"),
         ("ARM", "CSTO", "2024-02-23", "frozen"),
         ("UZB", "CSTO", "1999-04-01", "active"),

@@ -70,9 +70,11 @@ def brief(
         with screen() as to:
             show_brief(view, to)
     else:
+        from steppe.cli.influence import UNITS
+
         stands = [{"title": one.title, "body": one.body, "rule": one.rule} for one in view.notable]
         totals = {"state": view.code, "world_version": view.version, "says": dict(view.says), "stands_out": stands}
-        show(view.cells[list(COLUMNS)], format, f"{view.name} on {view.on}", totals=totals)
+        show(view.cells[list(COLUMNS)], format, f"{view.name} on {view.on}", totals=totals, units=UNITS)
 
 
 def _writer(out: Path) -> Callable[[Brief, Path], Path]:

@@ -53,6 +53,11 @@ def _write(path: Path, document: Any) -> None:
     path.write_text(f"{json.dumps(document, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
 
 
+def kept(name: str) -> Path | None:
+    """The folder of a run by its path or by its name under `runs`; None where there is none."""
+    return next((folder for folder in (Path(name), RUNS / name) if folder.is_dir()), None)
+
+
 def settings(home: Path) -> dict[str, Any]:
     """What a run's folder holds beside its tables.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.world.dates import TODAY, as_date, data_end, last_day
+from steppe.world.dates import TODAY, as_date, as_exact, data_end, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 COLUMNS = ("date", "precision", "kind", "event", "states", "organization", "confidence", "source", "basis")
+
+_CONFIDENCE = """
+case grade when 'official' then 'high' when 'press' then 'medium' when 'compiled' then 'medium' else 'low' end
+"""
+"""Of rows that have the grade of their page and no word on the fact."""
+
+
+def _codes(column: str) -> str:
+    """A list of codes as words."""
+    return f"replace({column}, ';', ', ')"
+
 
 _PARTS = (
     # spells of membership: each status as it begins, and the last one as it ends
@@ -136,6 +147,55 @@ _PARTS = (
            concat_ws(';', from_state, to_state, via), null, confidence, source, basis
     from infrastructure where date is not null
     """,
+    # what was found page by page: no census, so what is not here is unknown
+    f"""
+    select start, precision, 'exercise',
+           name || case when at_sea = 'yes' then ' at sea' else ' in ' || {_codes("places")} end
+           || coalesce(' (' || framework || ')', '') || case status when 'held' then '' when 'announced'
+           then ', announced, not checked whether held' else ', ' || status end
+           || coalesce(': ' || format('{{:,}}', troops) || ' troops as reported', '')
+           || case participants_basis when 'listed' then '; took part: ' || {_codes("participants")}
+           when 'incomplete' then coalesce('; among others ' || {_codes("participants")}, '') else '' end
+           || coalesce('; part of ' || part_of, ''),
+           concat_ws(';', places, case when participants_basis in ('listed', 'incomplete') then participants end),
+           organization, {_CONFIDENCE}, source, basis
+    from exercises_listed
+    """,
+    f"""
+    select start, precision, 'visit', person || ' (' || replace(office, '_', ' ') || ', ' || visitor || ') in ' || host
+           || case kind when 'multilateral' then ', for a meeting of several' when 'both'
+           then ', bilateral and for a meeting of several' else coalesce(', ' || kind, '') end,
+           concat_ws(';', visitor, host), null, {_CONFIDENCE}, source, basis
+    from visits_listed
+    """,
+    f"""
+    select signed, precision, 'defence agreement', agreement || ' (' || replace(type, '_', ' ') || ')'
+           || case date_from when 'page' then '' else ', day recalled' end,
+           concat_ws(';', state_a, state_b), null, {_CONFIDENCE}, source, basis
+    from defence_agreements_listed
+    """,
+    f"""
+    select start, precision, 'mediation', conflict || ', ' || replace(level, '_', ' ')
+           || coalesce(', ' || place, '') || case status when 'held' then '' when 'announced'
+           then ', announced, not checked whether held' else ', ' || status end
+           || coalesce('; mediated by ' || {_codes("mediators")}, '; without a mediator')
+           || '; ' || {_codes("parties")},
+           concat_ws(';', parties, mediators), null, {_CONFIDENCE}, source, basis
+    from mediation_listed
+    """,
+    f"""
+    select date, 'day', 'text on Xinjiang', forum || ', ' || direction || ' (' || lead || '): '
+           || case position when 'members counted' then eu_members || ' members of the EU' else position end,
+           state, null, {_CONFIDENCE}, source, basis
+    from xinjiang_positions where state is not null
+    """,
+    f"""
+    select date, precision, 'treaty exit', instrument || ': ' || case act when 'count' then format('{{:.0f}}', number)
+           when 'share' then format('{{:.0f}} %', 100 * number) else act end
+           || coalesce(', out on ' || strftime(effective, '%Y-%m-%d'), ''),
+           state, 'CIS', {_CONFIDENCE}, source, basis
+    from treaty_exits where date is not null
+    """,
 )
 
 
@@ -205,9 +265,8 @@ def _in_common(world: World, frame: pd.DataFrame, subjects: list[tuple[str, str,
 
 def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
     """Dates of a chronology as exact as they are known: `2015`, `2015-08` or `2015-08-12`."""
-    length = frame["precision"].map({"year": 4, "month": 7, "day": 10})
-    days = frame["date"].dt.strftime("%Y-%m-%d")
-    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=frame.index, dtype=str)
+    days = [as_exact(*row) for row in zip(frame["date"], frame["precision"], strict=True)]
+    return pd.Series(days, index=frame.index, dtype=str)
 
 
 def _subject(world: World, word: str) -> tuple[str, str, str]:

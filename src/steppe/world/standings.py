@@ -2,9 +2,9 @@
 
 A standing is law and practice of a seat in one word, with its days. A spell has a status in law, a practice, and the
 word of the compilation. The table `standings` takes the three to one of candidate, observer, associate, partner,
-active, selective, frozen, suspended, notice given, left. A status that the body counts as membership in law reads as
-`member`; the row that names most applies. A state that was a member in law and holds no seat has left, unless the body
-or the state itself has ended.
+active, selective, frozen, suspended, exit decided, notice given, left. A status that the body counts as membership in
+law reads as `member`; the row that names most applies. A state that was a member in law and holds no seat has left,
+unless the body or the state itself has ended.
 """
 
 from __future__ import annotations

@@ -170,8 +170,8 @@ class World(Tables):
 
         Returns
         -------
-        Its standing (candidate, observer, associate, partner, active, selective, frozen, suspended, notice given,
-        left) with its days; None where the state holds no seat and was no member.
+        Its standing (candidate, observer, associate, partner, active, selective, frozen, suspended, exit decided,
+        notice given, left) with its days; None where the state holds no seat and was no member.
 
         Examples
         --------

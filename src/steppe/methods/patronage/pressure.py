@@ -7,87 +7,84 @@ has an interval over equilibria of its own. Both are in shares of the state's GD
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import listed
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, percent
+from steppe.methods.patronage import observed
+from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply, ends
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
-NAMED = 3
-"""Powers that an answer names."""
+RECORDED: Mapping[Kind, str] = {"threat": "coercion", "offer": "inducement"}
+"""The kind of measures on record that stands beside what the model has."""
+FORCE = "Force is not counted."
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One power's side of the answer: means over states, % of GDP.
+    """How a power stands among all powers of the game.
 
     Attributes
     ----------
     power
         Code.
-    of
-        Mean over states.
-    most
-        The state in which it is largest, and how large.
+    most, nearly
+        States in which its figure is the largest of all in most of what is assumed, and in nearly all of it.
     """
 
     power: str
-    of: Estimate
-    most: tuple[str, float]
+    most: int
+    nearly: int
 
 
 def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
-    middle = 0.5 * (offers[0] + offers[1])
-    results = pd.concat(
-        [
-            case.rows("credible threat", OF_GDP, 100 * case.threats[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
         Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
         Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        *_compared(case, middle),
+        *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
-    sides = _sides(case, case.threats)
-    notes = (
-        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
-        "For gas, debt, new loans and arms only shares are known, not losses; they are in a separate table.",
+    note = (
+        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. Gas "
+        "below Europe's price, oil across the power's land and new loans count where they are on record (table levers), "
+        "a part of them drawn; for debt and arms only shares are known. Force is in no figure."
     )
-    return Reply(results, tables, says(sides, "threat", len(case.subjects)), notes)
+    return _reply(case, "threat", case.threats, tables, note)
 
 
 def inducements(case: Case) -> Reply:
     """Answer `inducements`."""
     low, high = _offers(case)
     middle = 0.5 * (low + high)
-    results = pd.concat(
-        [
-            case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
         Table("offers", "offer", matrix(case, middle), OF_GDP),
         Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
         *_compared(case, middle),
     )
-    sides = _sides(case, middle)
-    notes = (
-        "An offer is what the power pays for its position in the game; what powers have been observed to pay is on "
-        "record for new loans only, as shares of all new loans between governments.",
+    note = (
+        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it is "
+        "known in money, is in the table levers; the offers of the model are no estimate of it."
     )
-    return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
+    return _reply(case, "offer", middle, tables, note)
+
+
+def _reply(case: Case, kind: Kind, figures: Array, tables: tuple[Table, ...], note: str) -> Reply:
+    """The record first, in answer, results and tables, then the model, whose figures have shape (N, S, K)."""
+    name = "credible threat" if kind == "threat" else "offer"
+    modelled = [
+        case.rows(name, OF_GDP, 100 * figures[..., case.powers.index(power)], partner=power) for power in case.chosen
+    ]
+    results = pd.concat([observed.results(case, RECORDED[kind]), *modelled])
+    seen = (*observed.tables(case, RECORDED[kind], figures), Table("levers", "levers on record", levers(case), "%"))
+    said = says(observed.lead(case, RECORDED[kind]), _sides(case, figures), kind, len(case.subjects))
+    return Reply(results, (*seen, *tables), said, (note, *observed.NOTES))
 
 
 def _offers(case: Case) -> tuple[Array, Array]:
@@ -97,28 +94,23 @@ def _offers(case: Case) -> tuple[Array, Array]:
 
 
 def _sides(case: Case, figures: Array) -> list[Side]:
-    """The sides of the powers that the answer keeps to, the largest first."""
+    """The powers that the answer keeps to; first who is ahead in most states."""
+    ahead = figures[:, case.at].argmax(axis=-1)
     made = []
     for power in case.chosen:
-        own = 100 * figures[:, case.at, case.powers.index(power)]
-        by_state = np.median(own, axis=0)
-        top = int(by_state.argmax())
-        made.append(Side(power, estimate(own.mean(axis=1)), (case.subjects[top], float(by_state[top]))))
-    return sorted(made, key=lambda side: -side.of.value)
+        part = (ahead == case.powers.index(power)).mean(axis=0)
+        made.append(Side(power, int((part > MOST).sum()), int((part >= NEARLY).sum())))
+    return sorted(made, key=lambda side: (-side.most, -side.nearly))
 
 
-def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
-    """The largest side, where it is largest, and the next."""
+def says(record: str, sides: Sequence[Side], kind: Kind, states: int) -> Answer:
+    """The record, then who is ahead in the model, in how many states and in how much of what is assumed."""
     head = sides[0]
-    what = "credible threat" if kind == "threat" else "offer"
-    figures = [(side.power, percent(side.of.value, side.of.error)) for side in sides[1:NAMED]]
-    rest = [f"{power} {figure}" for power, figure in figures if figure != "0"]
-    then = f"; then {listed(rest)}" if rest else ""
     sentence = (
-        f"By {what}, {head.power} averages {head.of.of(OF_GDP)} over {states} states, most in {head.most[0]} "
-        f"({percent(head.most[1])} %){then}."
+        f"{record} In the model {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, in "
+        f"{head.nearly} in nearly all."
     )
-    return Answer(Verdict.ASSUMED, sentence, STAKES)
+    return Answer(Verdict.RECORDED, sentence, UNTESTED if kind == "offer" else f"{FORCE} {UNTESTED}")
 
 
 # ------------------------------------------------------------------- tables
@@ -128,18 +120,32 @@ def matrix(case: Case, figures: Array) -> pd.DataFrame:
 
 
 def parts(case: Case) -> pd.DataFrame:
-    """Harm by trade and by remittances, what it costs the power, and the credible threat; means over draws."""
+    """Harm by trade, remittances and levers, what it costs the power, and the credible threat; means over draws."""
     rows = []
     for k, power in enumerate(case.powers):
         if power not in case.chosen:
             continue
         money = case.drawn.unreplaced[:, None] * case.record.remitted[:, k]
+        cut = case.drawn.missed[:, None] * case.record.cut[:, k]
         for i, state in enumerate(case.states):
-            figures = (case.stakes.harm[:, i, k] - money[:, i], money[:, i], case.stakes.own[:, i, k])
-            means = (100 * float(each.mean()) for each in (*figures, case.threats[:, i, k]))
-            rows.append((power, state, *means))
-    columns = ["power", "state", "trade", "remittances", "cost_to_power", "credible"]
+            trade = case.stakes.harm[:, i, k] - money[:, i] - cut[:, i]
+            figures = (trade, money[:, i], cut[:, i], case.stakes.own[:, i, k], case.threats[:, i, k])
+            rows.append((power, state, *(100 * float(each.mean()) for each in figures)))
+    columns = ["power", "state", "trade", "remittances", "gas_routes_loans", "cost_to_power", "credible"]
     return pd.DataFrame(rows, columns=columns)
+
+
+LEAST = 0.0005
+"""Share of GDP from which a lever is shown: half of the last digit that is."""
+
+
+def levers(case: Case) -> pd.DataFrame:
+    """Gas rent, oil across the power's land, credit and aid as they are on record, % of GDP."""
+    rows = case.record.levers
+    rows = rows[rows["partner"].isin(case.chosen) & (rows["share"].abs() >= LEAST)]
+    rows = rows.assign(percent_of_gdp=100 * rows["share"].astype(float), power=rows["partner"])
+    shown = ["state", "power", "lever", "year", "percent_of_gdp", "basis"]
+    return rows.sort_values(["lever", "percent_of_gdp"], ascending=[True, False])[shown].reset_index(drop=True)
 
 
 def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:

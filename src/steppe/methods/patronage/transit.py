@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, part_lost
+from steppe.methods.patronage.case import OF_GDP, TRIED, UNTESTED, Array, Case, Reply, ends, part_lost, share
 from steppe.methods.patronage.study import DOMAINS
 from steppe.methods.result import Table
 from steppe.politics.patronage.many import Fields, fields, payments, rents
@@ -27,22 +27,21 @@ MUCH = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the answer is made of; means over the states on the way, per cent.
+    """What the answer is made of.
 
     Attributes
     ----------
     power, states
         Who earns, and the states that a named route joins to it.
-    cut
-        Part of the credible threat that transit takes away.
-    net
-        Change of what states are left with after threats, % of GDP.
+    weighed, believed
+        Part of the assumptions in which transit takes more than a tenth off the threat: where β is below a half, so
+        that a threat is weighed against its cost, and where it is above.
     """
 
     power: str
     states: tuple[str, ...]
-    cut: Estimate
-    net: Estimate
+    weighed: float
+    believed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def transit(case: Case) -> Reply:
             chances=("probability", "part_of_draws"),
         ),
     )
-    return Reply(results, tables, says(_numbers(case, place, passed, net)), (_who(case, place),))
+    return Reply(results, tables, says(_numbers(case, place, passed)), (_who(case, place),))
 
 
 def passage(case: Case, place: int) -> Passage:
@@ -127,24 +126,23 @@ def _paid(game: Fields, place: int) -> Array:
     return np.asarray(0.5 * (least + most)[..., place])
 
 
-def _numbers(case: Case, place: int, passed: Passage, net: Array) -> Numbers:
+def _numbers(case: Case, place: int, passed: Passage) -> Numbers:
     on_way = [k for k in case.at if case.record.route[k, place]]
-    cut = 100 * passed.cut[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
-    left = net[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
-    return Numbers(case.powers[place], tuple(case.states[k] for k in on_way), estimate(cut), estimate(left))
+    restrained = passed.cut[:, on_way] > MUCH
+    parts = [float(restrained[inside].mean()) if on_way else 0.0 for inside in case.regions("commitment").values()]
+    return Numbers(case.powers[place], tuple(case.states[k] for k in on_way), parts[0], parts[1])
 
 
 def says(n: Numbers) -> Answer:
-    """What transit takes off the threat, and what states are left with."""
+    """In how much of what is assumed transit takes a part of the threat that matters, and on what that turns."""
     if not n.states:
         sentence = f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
         return Answer(Verdict.NOT_ANSWERABLE, sentence)
-    which = "states on its way" if len(n.states) > 1 else n.states[0]
     sentence = (
-        f"Income from transit takes {n.cut.of('%')} off what {n.power} can threaten and leaves {which} "
-        f"{n.net.of(OF_GDP)} more."
+        f"Income from transit takes over a tenth off what {n.power} can threaten in {share(n.weighed)} of {TRIED} "
+        f"where threats are weighed against their cost, {share(n.believed)} where mostly believed anyway."
     )
-    return Answer(Verdict.ASSUMED, sentence, STAKES)
+    return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
 
 # ------------------------------------------------------------------- tables

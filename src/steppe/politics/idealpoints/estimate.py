@@ -8,7 +8,8 @@ from scipy.stats import norm
 
 from steppe.display.interval import LEVEL
 from steppe.politics.idealpoints.ballots import ballots
-from steppe.politics.idealpoints.fit import DRIFT, IdealPointFit, fit
+from steppe.politics.idealpoints.fit import MODEL, IdealPointFit, fit
+from steppe.politics.idealpoints.model import Model
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -19,7 +20,7 @@ SESSION_ZERO = 1945
 SOURCE = "steppe-ideal-points"
 
 
-def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[pd.DataFrame, IdealPointFit]:
+def estimate(world: World, model: Model = MODEL) -> tuple[pd.DataFrame, IdealPointFit]:
     """Positions of all states in all sessions in which they voted, and the fit they come from.
 
     Returns
@@ -33,12 +34,12 @@ def estimate(world: World, drift: float = DRIFT, bridged: bool = True) -> tuple[
     UserError
         There are no votes, or none of the United States, whose side is the positive one.
     """
-    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged)
+    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), model.longest)
     if ANCHOR not in votes.voters:
         raise UserError(
             f"roll_call_votes: {ANCHOR} casts no vote, but its side defines the positive one; add its votes"
         )
-    fitted = fit(votes, drift, ANCHOR)
+    fitted = fit(votes, model, ANCHOR)
     return positions(fitted), fitted
 
 

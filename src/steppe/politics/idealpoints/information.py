@@ -32,6 +32,7 @@ from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 
 from steppe.politics.idealpoints.ballots import Ballots, Flags, Floats, Ints
 from steppe.politics.idealpoints.model import (
+    Model,
     Parameters,
     constraints,
     cross_information,
@@ -180,7 +181,7 @@ class Information:
         return Parameters(x, slope, cut, gap)
 
 
-def information(votes: Ballots, point: Parameters, drift: float, walk: Floats | None = None) -> Information:
+def information(votes: Ballots, point: Parameters, model: Model, walk: Floats | None = None) -> Information:
     """Minus the Hessian of the log posterior at a normalized point.
 
     `walk` has the precisions of the steps (K,), by default the curvatures of their prior at the point.
@@ -190,14 +191,14 @@ def information(votes: Ballots, point: Parameters, drift: float, walk: Floats | 
     numpy.linalg.LinAlgError
         It is not positive definite along the constraints: the point is not near a maximum.
     """
-    of = derivatives(votes, point)
-    blocks = item_information(votes, point, of)
+    of = derivatives(votes, point, model)
+    blocks = item_information(votes, point, model, of)
     cross = cross_information(votes, point, of)
     inverse: Floats = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
     limits = constraints(votes, point.x)
-    bands = walk_bands(votes, walk_curvatures(votes, point.x, drift) if walk is None else walk)
+    bands = walk_bands(votes, walk_curvatures(votes, point.x, model) if walk is None else walk)
     bands[1] += node_information(votes, point, of)
-    bands[1] += np.where(votes.votes > 0, limits[:, 1] @ gradient(votes, point, drift, of).x / 2, 0.0)  # multiplier
+    bands[1] += np.where(votes.votes > 0, limits[:, 1] @ gradient(votes, point, model, of).x / 2, 0.0)  # multiplier
     single = _sessions_of(votes) == 1
     plane = _plane(*_chain(votes, bands, cross, inverse, single), limits)
     bridging = _dense(votes, cross, ~single)

@@ -1,7 +1,7 @@
 """An organization as one self-contained page.
 
 The order is an analyst's: how many and who, since when, what it binds them to, what they trade, with which bodies it
-shares them, what it set out to do and what happened, what is not known, where it comes from.
+shares them, what it set out to do, who came to its summits and what happened, what is not known, where it comes from.
 """
 
 from __future__ import annotations
@@ -14,8 +14,17 @@ from steppe.display.format import day, sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.display.words import in_names
 from steppe.report.body.charts import members_chart, seat_bars, trade_chart
-from steppe.report.body.tables import MOST_SHARED, aim_row, clause_row, departures, shared_rows
+from steppe.report.body.tables import (
+    MOST_SHARED,
+    aim_row,
+    attendance_rows,
+    attendance_years,
+    clause_row,
+    departures,
+    shared_rows,
+)
 from steppe.report.body.view import Body
+from steppe.report.shared.security import NO_CENSUS
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
@@ -55,6 +64,13 @@ def context(view: Body) -> dict[str, Any]:
         "shared_more": max(0, len(view.shared) - MOST_SHARED),
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in events.itertuples()],
         "events_left": view.events_total - len(events),
+        "found": [
+            (row.when, row.kind, row.event, row.page, view.number(row.source)) for row in view.found.itertuples()
+        ],
+        "no_census": NO_CENSUS,
+        "attendance": attendance_rows(view),
+        "attendance_years": attendance_years(view),
+        "attendance_refs": view.number(*view.attendance["source"]),
         "seat_refs": view.number(*view.spells["source"].dropna()),
         "trade_refs": view.number(*view.trade_sources),
         "own_refs": view.number(view.organization.source),
@@ -66,7 +82,13 @@ def context(view: Body) -> dict[str, Any]:
 
 SECTIONS = [
     *[("members", "Members"), ("rules", "Rules"), ("trade", "Trade"), ("shared", "Shared members"), ("aims", "Aims")],
-    *[("events", "Events"), ("unknown", "Not known"), ("sources", "Sources")],
+    *[
+        ("attendance", "Attendance"),
+        ("events", "Events"),
+        ("found", "Exercises"),
+        ("unknown", "Not known"),
+        ("sources", "Sources"),
+    ],
 ]
 
 

@@ -12,6 +12,8 @@ from steppe.display.words import in_names
 from steppe.report.body.view import Body
 
 MOST_SHARED = 12
+MOST_YEARS = 8
+"""Years of attendance that the page shows, the latest ones."""
 NAMED = 6
 """Members in common that are named one by one."""
 
@@ -68,3 +70,23 @@ def shared_rows(view: Body) -> list[TableRow]:
         cells = (Cell(number(row.count)), Cell(percent(row.share)), Cell(who, css="l"))
         rows.append(TableRow(str(row.organization).replace("_", " "), cells))
     return rows
+
+
+def attendance_years(view: Body) -> list[int]:
+    """The latest years in which the attendance of somebody is known."""
+    return sorted(set(view.attendance["year"]))[-MOST_YEARS:]
+
+
+def attendance_rows(view: Body) -> list[TableRow]:
+    """Level of representation by state and year, with the meetings known of all; dots where none is known."""
+    years = attendance_years(view)
+    found = view.attendance.set_index(["state", "year"])
+    states = sorted({state for state, year in found.index if year in years}, key=lambda state: view.names[state])
+    return [TableRow(view.names[state], tuple(_attended(found, state, year) for year in years)) for state in states]
+
+
+def _attended(found: pd.DataFrame, state: str, year: int) -> Cell:
+    if (state, year) not in found.index:
+        return Cell("", css="c dots", why="not known whether and by whom it was represented")
+    row = found.loc[(state, year)]
+    return Cell(f"{row['index']:.2f}", css="c", under=f"{row['known']}/{row['meetings']}")

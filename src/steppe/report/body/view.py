@@ -18,6 +18,8 @@ from steppe.display.format import MISSING, count_word, day, listed, percent
 from steppe.display.words import in_names, in_text
 from steppe.influence.mutual import within
 from steppe.report.shared import seats
+from steppe.report.shared.security import latest_events
+from steppe.world.attendance import attendance_index
 from steppe.world.chronology import as_precise, chronology
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.organizations import Organization
@@ -26,7 +28,9 @@ from steppe.world.ties import trade_cube
 from steppe.world.world import World
 
 MOST_EVENTS = 40
-ELSEWHERE = ("membership", "aim", "organization")
+MOST_FOUND = 15
+"""Exercises, and acts of leaving, that the page shows."""
+ELSEWHERE = ("membership", "aim", "organization", "exercise", "treaty exit")
 """Kinds of event that other sections of the page show."""
 RULES = {
     "trade": "Trade among members",
@@ -73,6 +77,10 @@ class Body:
         Members that other bodies have in common with it: organization, count, names, share (of its members).
     events
         What happened, latest first: when, kind, event, source; `events_total` counts those left out too.
+    found
+        The latest exercises and acts of leaving its agreements: `security.latest_events`.
+    attendance
+        Level of representation at its summits by state and year: `attendance.attendance_index`.
     trade_sources
         Sources of that trade; none where there is none.
     sources
@@ -93,6 +101,8 @@ class Body:
     shared: pd.DataFrame
     events: pd.DataFrame
     events_total: int
+    found: pd.DataFrame
+    attendance: pd.DataFrame
     trade_sources: tuple[str, ...]
     sources: pd.DataFrame
 
@@ -153,7 +163,10 @@ def body(world: World, name: str) -> Body:
     events = _events(world, code)
     names = {**world.state_names, "EU": "EU-27"}
     shared = _shared(world, code, members, on)
-    cited = pd.concat([frame["source"] for frame in (spells, clauses, aims, events.head(MOST_EVENTS))])
+    found, attendance = latest_events(world, code, names, MOST_FOUND), attendance_index(world, code)
+    cited = pd.concat(
+        [frame["source"] for frame in (spells, clauses, aims, events.head(MOST_EVENTS), found, attendance)]
+    )
     return Body(
         organization=about,
         short=_plain(code),
@@ -169,6 +182,8 @@ def body(world: World, name: str) -> Body:
         shared=shared,
         events=_told(events.head(MOST_EVENTS), names),
         events_total=len(events),
+        found=found,
+        attendance=attendance,
         trade_sources=trade_sources,
         sources=sources_of(world, [about.source, *cited, *trade_sources]),
     )

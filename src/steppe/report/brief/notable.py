@@ -35,6 +35,7 @@ _PRACTICE = {
     "frozen": "Its seat in the {body} is frozen in practice",
     "suspended": "Its seat in the {body} is suspended in practice",
     "selective": "It uses its seat in the {body} selectively",
+    "exit decided": "It has decided at home to leave the {body}",
     "notice given": "It has given notice of leaving the {body}",
 }
 

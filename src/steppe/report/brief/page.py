@@ -1,7 +1,8 @@
 """A brief as one self-contained page that reads on a screen and prints on A4.
 
 The order is an analyst's: the state in a sentence, what stands out, its partners on a map, every tie with every power,
-how that came about, where it sits, what a cut would cost, what is not known, where the figures come from.
+how that came about, where it sits, its security as found, what a cut would cost, what is not known, where the figures
+come from.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from steppe.display.page import inline, render, save, source_rows
 from steppe.influence import LAYERS
 from steppe.report.brief import charts, tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief, dated
+from steppe.report.shared.security import NO_CENSUS
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
@@ -35,7 +37,7 @@ def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Seque
     `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
     """
     shown = {**context(view), "site": site, "related": related}
-    return render(TEMPLATE, shown, ("brief",))
+    return render(TEMPLATE, shown, ("brief", "site"))
 
 
 def context(view: Brief) -> dict[str, Any]:
@@ -64,6 +66,7 @@ def context(view: Brief) -> dict[str, Any]:
 
 SECTIONS = [
     *[("partners", "Partners"), ("flows", "Flows"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
+    ("security", "Security"),
     *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
 ]
 
@@ -120,5 +123,10 @@ def _tables(view: Brief) -> dict[str, Any]:
             for row in view.seats.itertuples()
             if row.practice != "active"
         ],
+        "security": tables.security_rows(view),
+        "no_census": NO_CENSUS,
+        "sites": tables.site_rows(view),
+        "summits": tables.summit_rows(view),
+        "counted": view.security.visits,
         "gaps": view.gaps,
     }

@@ -34,6 +34,11 @@ KEPT = (
     "flow_gaps",
     "loss_gaps",
     "cannot_tell",
+    "no_census",
+    "counted",
+    "security",
+    "sites",
+    "summits",
 )
 
 

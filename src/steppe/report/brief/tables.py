@@ -24,6 +24,7 @@ from steppe.display.format import (
 from steppe.influence import LAYERS, flow_sums
 from steppe.influence.reasons import in_words
 from steppe.report.brief.view import Brief
+from steppe.report.shared.security import KINDS, site_words
 
 MODELLED = ("debt",)
 """Layers whose derived figures rest on a rule of ours and not on a sum."""
@@ -253,3 +254,34 @@ def defects(view: Brief) -> list[tuple[str, str]]:
     """Layer and what its reader must know, for the layers that have a figure here and count in a composite."""
     own = view.cells[view.cells["known"] & (view.cells["weight"] > 0)]
     return [(LAYERS[name].title, sentence_case(LAYERS[name].defects)) for name in dict.fromkeys(own["layer"])]
+
+
+# -------------------------------------------------------------------- security
+def security_rows(view: Brief) -> list[tuple[str, list[tuple[str, str, str, list[int]]]]]:
+    """Events by kind: when, what, on what kind of page, numbers of the sources."""
+    events = view.security.events
+    return [
+        (words, [(row.when, row.event, row.page, view.number(row.source)) for row in own.itertuples()])
+        for kind, words in KINDS.items()
+        if len(own := events[events["kind"] == kind])
+    ]
+
+
+def site_rows(view: Brief) -> list[tuple[str, str, str, list[int]]]:
+    """Foreign sites: the site, whose and where, how it stands, numbers of the sources."""
+    names = view.names
+    return [
+        (
+            row.site,
+            f"{names[row.sender]} in {names[row.host]}" + ("" if row.consent == "yes" else f", consent: {row.consent}"),
+            site_words(row.status, row.as_of),
+            view.number(row.source),
+        )
+        for row in view.security.sites.itertuples()
+    ]
+
+
+def summit_rows(view: Brief) -> list[tuple[str, int, str, list[int]]]:
+    """Attendance by body in the latest year known: body, year, index in words, numbers of the sources."""
+    rows = view.security.summits.itertuples()
+    return [(row.organization.replace("_", " "), row.year, row.words, view.number(row.source)) for row in rows]

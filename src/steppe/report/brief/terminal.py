@@ -16,10 +16,13 @@ from steppe.display.words import in_text
 from steppe.influence.records import alike
 from steppe.report.brief import tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
+from steppe.report.shared.security import NO_CENSUS
 from steppe.world.basis import weakest
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEARS = range(2000, 2025)
+SHOWN_EVENTS = 2
+"""Events of a kind where there is little room."""
 
 
 def show(view: Brief, console: Console | None = None) -> None:
@@ -29,7 +32,7 @@ def show(view: Brief, console: Console | None = None) -> None:
 
 def render(view: Brief, width: int = WIDE) -> list[Text]:
     """The brief as lines for a terminal of that width."""
-    sections = (_notable, _flows, _ties, _goods, _seats, _losses, _unknown)
+    sections = (_notable, _flows, _ties, _goods, _seats, _security, _losses, _unknown)
     title = Text(f"{view.name} · {' · '.join(tables.fact_words(view))} · {day(view.on)}", style=DIM)
     parts: list[Text] = [title, Text(view.says["lead"], style=HEAD), Text()]
     for section in sections:
@@ -202,6 +205,23 @@ def _seats(view: Brief, width: int) -> Iterable[Text]:
 
 def _seat(body: str, status: str, year: int) -> str:
     return f"{body.replace('_', ' ')} {year}" + ("" if status == "member" else f" ({status})")
+
+
+# -------------------------------------------------------------------- security
+def _security(view: Brief, width: int) -> Iterable[Text]:
+    """The latest of each kind, and how foreign sites stand."""
+    yield Text(view.says["security"], style=HEAD)
+    yield Text(f"{NO_CENSUS}.", style=DIM)
+    for words, rows in tables.security_rows(view):
+        for when, event, page, _ in rows[:SHOWN_EVENTS]:
+            yield _quiet(f"{words}: {when} {event} ({page})")
+    for site, whose, status, _ in tables.site_rows(view):
+        yield _quiet(f"Site: {site}, {whose}: {status}")
+    summits = [f"{body} {year} {words}" for body, year, words, _ in tables.summit_rows(view)]
+    if summits:
+        yield _quiet(f"Attendance at summits, 1 = a leader came: {'; '.join(summits)}.")
+    if view.security.visits:
+        yield _quiet(f"{view.security.visits} No other sender’s list is complete.")
 
 
 # ---------------------------------------------------------------------- losses

@@ -23,6 +23,7 @@ from steppe.influence.size import ahead, flow_parts, flow_sums
 from steppe.report.brief import frames
 from steppe.report.brief.frames import Fact
 from steppe.report.brief.notable import Material, Notable, notable
+from steppe.report.shared.security import Security, security
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.shapes import outlines
@@ -77,6 +78,8 @@ class Brief:
         Frames of `brief.frames`.
     flows
         Rows of `influence.size.flow_parts` on the powers.
+    security
+        Exercises, visits, agreements, mediation, sites and summits, as found.
     shapes
         Outlines for the map.
     notable
@@ -102,6 +105,7 @@ class Brief:
     spells: pd.DataFrame
     losses: pd.DataFrame
     flows: pd.DataFrame
+    security: Security
     shapes: pd.DataFrame
     notable: tuple[Notable, ...]
     gaps: tuple[Gap, ...]
@@ -167,6 +171,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     material = Material(in_text(name), names, cells, series, cut, seats)
     stands = notable(material)
     facts = frames.facts(world, who, TODAY.year - 1)
+    record = security(world, who.seat, names | {who.seat: name})
     return Brief(
         actor=who,
         name=name,
@@ -181,6 +186,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         spells=found,
         losses=cut,
         flows=flows,
+        security=record,
         shapes=outlines(world, TODAY),
         notable=stands,
         gaps=_gaps(cells, names),
@@ -190,6 +196,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
             [
                 *(fact.source for fact in facts),
                 *(source for one in stands for source in one.sources),
+                *record.sources,
                 *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
@@ -207,6 +214,7 @@ def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[st
         "series": _about_series(m, whose),
         "seats": _about_seats(m),
         "losses": _about_losses(m),
+        "security": f"Security of {m.name} as found, the latest first",
         "unknown": "What is not known, and why",
         "notable": "" if len(m.cells[m.cells["known"]]) else f"No tie of {m.name} with a power is on record.",
         "powers": listed([m.power(power) for power in powers]),
