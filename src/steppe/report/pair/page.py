@@ -88,6 +88,7 @@ def context(view: Pair) -> dict[str, Any]:
         ],
         "vote_refs": view.number(*view.votes["source"]),
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in view.events.itertuples()],
+        "counted": view.visits,
         "gaps": [(sentence_case(reason), titles) for reason, titles in view.gaps],
         "cannot_tell": CANNOT_TELL,
         "sources": source_rows(view.sources, numbered=True),

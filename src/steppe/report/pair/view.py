@@ -20,6 +20,7 @@ from steppe.influence.reasons import worded
 from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
+from steppe.world.complete import counted_in_words
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.sources import places_of, sources_of
 
@@ -53,6 +54,8 @@ class Pair:
         Frames of `pair.frames` and `pair.treaties`.
     meetings
         Meetings that both attended, whatever the level.
+    visits
+        Visits of the one to the other in complete lists, in a sentence; empty where neither has one.
     gaps
         Why layers have no figure either way: reason, titles of the layers.
     says
@@ -75,6 +78,7 @@ class Pair:
     votes: pd.DataFrame
     events: pd.DataFrame
     meetings: int
+    visits: str
     gaps: tuple[tuple[str, str], ...]
     says: Mapping[str, str]
     sources: pd.DataFrame
@@ -141,6 +145,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         votes=votes,
         events=events,
         meetings=meetings,
+        visits=counted_in_words(world, second.seat, first.seat) or counted_in_words(world, first.seat, second.seat),
         gaps=gaps,
         says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings),
         sources=sources_of(world, pd.concat([*used, events["source"]])),
