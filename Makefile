@@ -25,7 +25,7 @@ test-lowest test-newest: ## the everyday tests in an environment of the lowest, 
 	rm -rf build/$@
 	$(PYTHON) -m venv build/$@
 	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
-	build/$@/bin/python -m uv pip install --quiet --python build/$@/bin/python --resolution $(RESOLUTION) --editable ".[dev,pdf]"
+	build/$@/bin/python -m uv pip install --quiet --python build/$@/bin/python --resolution $(RESOLUTION) --editable ".[dev,pdf,files]"
 	build/$@/bin/python -m pytest $(PARALLEL) -m "$(EVERYDAY)"
 
 lint: $(VENV)/ready-dev ## style, types, import contracts

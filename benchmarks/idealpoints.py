@@ -12,7 +12,7 @@ import steppe
 from steppe.economy.threads import one_thread
 from steppe.politics.idealpoints.ballots import Ballots, Floats, ballots
 from steppe.politics.idealpoints.baselines import windowed_pca
-from steppe.politics.idealpoints.fit import DRIFT, fit, start
+from steppe.politics.idealpoints.fit import MODEL, fit, start
 from steppe.politics.idealpoints.model import Parameters, gradient, log_posterior, normalized
 
 ALLOWED = 120.0
@@ -39,7 +39,7 @@ def main() -> None:
     print(f"{spent:7.1f} s  L-BFGS with the same gradients, no variances, {short:.1f} below the maximum at its end")
     print(f"{spent / own:7.1f}    times as long{'' if short <= NEAR else ', and not there'}")
     begin = time.perf_counter()
-    windowed_pca(ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False), 3, "USA")
+    windowed_pca(ballots(world.table("roll_calls"), world.table("roll_call_votes"), longest=1), 3, "USA")
     print(f"{time.perf_counter() - begin:7.1f} s  principal components in windows of 3 sessions")
 
 
@@ -68,7 +68,7 @@ def _with_gradient(votes: Ballots, values: Floats) -> tuple[float, Floats]:
     x, slope, cut, log_gap = np.split(values, [votes.nodes, votes.nodes + votes.items, votes.nodes + 2 * votes.items])
     raw = Parameters(x, slope, cut, np.exp(log_gap))
     point = normalized(votes, raw)
-    push = gradient(votes, point, DRIFT)
+    push = gradient(votes, point, MODEL)
     cast = votes.votes > 0
     middle, spread = x[cast].mean(), x[cast].std()
     counted = cast / cast.sum()
@@ -76,7 +76,7 @@ def _with_gradient(votes: Ballots, values: Floats) -> tuple[float, Floats]:
     scale = -(push.x @ point.x) / spread + push.slope @ slope
     in_x = push.x / spread + shift * counted + scale * counted * point.x
     in_slope = spread * push.slope - middle * push.cut
-    return log_posterior(votes, point, DRIFT), np.concatenate([in_x, in_slope, push.cut, push.gap * raw.gap])
+    return log_posterior(votes, point, MODEL), np.concatenate([in_x, in_slope, push.cut, push.gap * raw.gap])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Writes `reference/commands.md` and `reference/tables.md` from the command line and from the schema.
+"""Writes the pages of `reference/`: commands, tables and queries, from the command line, the schema and the queries.
 
     python -m docs.make_reference
 
-Nothing in the two pages is typed by hand: a command, an option, a table or a column is described where it is defined.
+Nothing in the pages is typed by hand: a command, an option, a table, a column or a query is described where it is
+defined.
 A test fails when a page is older than its source.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import groupby
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args
@@ -21,6 +23,8 @@ from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 from steppe.cli import settings
 from steppe.cli.command import example_lines
 from steppe.cli.main import app
+from steppe.evidence import arguments
+from steppe.evidence.query import registry
 from steppe.world import schema
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -65,6 +69,17 @@ that table, and with `*` may list several, separated by `;`.
 | estimated | from a model, a survey or the judgement of experts |
 | imputed | filled in where no record exists |
 | assumed | a choice, stated as such |
+"""
+
+QUERIES = """# Queries
+
+Made by `python -m docs.make_reference` from `src/steppe/evidence/queries/`; edit the functions there.
+
+What a [claim](../how-to/check-a-text.md) can ask. An argument in brackets may be left out. A state is its code (`KGZ`),
+an actor a state, a group or a body (`KGZ`, `central-asia`, `EAEU`), and most take a list of them too;
+`steppe states`, `steppe sql "from groups"` and `steppe sql "from organizations"` list them. A year is a number, a day a
+text, `"2015-08-12"`. `TABLE.COLUMN` means a value of that column: `steppe sql "select distinct kind from
+foreign_presence"`.
 """
 
 
@@ -158,15 +173,39 @@ def _table(spec: schema.Table) -> str:
     return "\n".join([f"{head}Licence class: {spec.licence_class}.\n", header, *rows])
 
 
+def queries_page() -> str:
+    """Every query with what it measures and its arguments, by subject."""
+    parts = [QUERIES]
+    for subject, names in groupby(sorted(registry()), key=lambda name: name.split("/")[0]):
+        parts.append(f"\n## {subject}\n\n| query | measures | arguments |\n|---|---|---|")
+        parts += [f"| `{name}` | {_cell(_first(registry()[name]))} | {_arguments(name)} |" for name in names]
+    return "\n".join([*parts, ""])
+
+
+def _first(function: Any) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+
+
+def _arguments(name: str) -> str:
+    words = []
+    for argument, (hint, needed) in arguments.parameters(name).items():
+        kind = arguments.takes(name, argument)
+        kind = ("day" if "str" in str(hint) else "year") if kind == "date" else kind
+        word = f"`{argument}`" if needed else f"[`{argument}`]"
+        words.append(f"{word} ({kind})" if kind else word)
+    return ", ".join(words)
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"commands.md": commands_page, "tables.md": tables_page}
+PAGES = {"commands.md": commands_page, "tables.md": tables_page, "queries.md": queries_page}
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write all pages."""
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
 

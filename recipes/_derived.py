@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from steppe.evidence.verdicts import STORED, stored_form
+from steppe.influence.exposure import COLUMNS as EXPOSURE
 from steppe.influence.measure import figures
 from steppe.influence.mutual import MUTUAL, mutual_trade
 from steppe.influence.stored import GRID, SPAN, names
@@ -33,7 +34,7 @@ def made(world: World) -> dict[str, pd.DataFrame]:
     """Every derived table, computed anew."""
     everyone = names(world)
     with fresh():
-        grid = figures(world, everyone, everyone, None, SPAN)
+        grid = figures(world, everyone, everyone, None, SPAN).drop(columns=list(EXPOSURE))
         return {
             GRID: grid.sort_values(["state", "layer", "partner", "year"], kind="stable"),
             CLOSED: closures(world),

@@ -9,6 +9,7 @@ recipes do not give stand in `tables/source_details.csv`.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,9 +35,9 @@ _TITLES = {
 
 def finished(sources: pd.DataFrame) -> pd.DataFrame:
     """Every source with title, publisher, date and grade; those that have a grade stay as they are."""
-    hosts, details = _hosts(), hand("source_details").set_index("source").to_dict("index")
+    known, details = hosts(), hand("source_details").set_index("source").to_dict("index")
     rows = [
-        row if isinstance(row.get("grade"), str) else _finished(row, hosts, details.get(row["source"], {}))
+        row if isinstance(row.get("grade"), str) else _finished(row, known, details.get(row["source"], {}))
         for row in sources.to_dict("records")
     ]
     return pd.DataFrame(rows)
@@ -107,7 +108,8 @@ def date_of(url: str, text: str) -> str:
     return said[1] if said else "-".join(found.groups()) if found else ""
 
 
-def _hosts() -> dict[str, dict[str, Any]]:
+@cache
+def hosts() -> dict[str, dict[str, Any]]:
     """Publisher, grade and original of each site."""
     found = {row.host: _graded(row.publisher, row.grade) for row in hand("page_grades").itertuples()}
     for row in hand("source_hosts").itertuples():

@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from recipes._tables import date_precision, full_date, hand, text
-from steppe.world.spell_pages import LENGTH, RECALLED, STRENGTH
+from steppe.world.dates import LENGTH
+from steppe.world.spell_pages import RECALLED, STRENGTH
 
 FOUND = "update-2026-11/membership/spell_sources.csv"
 FACTBOOK = (

@@ -2,7 +2,8 @@
 
 `organizations` is our own compilation, one row a body, with the rules that later models read (trade, tariff, labour,
 defence, decisions); empty = not known. `organization_rules` are the clauses behind it, as they were noted: one row a
-clause, dated, some for one state; `tables/added_clauses.csv` has ours. `organization_aims` tells in our words what each
+clause, dated, some for one state; `tables/added_clauses.csv` has ours, and `tables/notice_periods.csv` the notice that
+an exit takes, in place of the clause as it was noted, with a page. `organization_aims` tells in our words what each
 body set out to do, by document.
 """
 
@@ -35,4 +36,6 @@ def _rules(raw: Path) -> pd.DataFrame:
     listed = text(raw / "facts/body_rules.csv").rename(columns={"body": "organization", "iso3": "state"})
     listed["organization"] = listed["organization"].replace(BODIES)
     listed.insert(0, "clause", range(1, len(listed) + 1))
-    return pd.concat([listed, hand("added_clauses")], ignore_index=True)
+    notice = hand("notice_periods")
+    again = listed["rule"].eq("exit_notice") & listed["organization"].isin(notice["organization"])
+    return pd.concat([listed[~again], hand("added_clauses"), notice], ignore_index=True)

@@ -47,8 +47,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`run("members", "CIS")`: `steppe members CIS` in this process, on the world that all tests share."""
+def run(world: World, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """`run("members", "CIS")`: `steppe members CIS` in this process, on the world that all tests share.
+
+    What it wrote is text; bytes that are none, of a workbook, stand in it as `surrogateescape` has them.
+    """
     load = steppe.load
     monkeypatch.setattr("steppe.world.load.load", lambda folder=None: world if folder is None else load(folder))
 
@@ -56,11 +59,11 @@ def run(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         monkeypatch.setenv("STEPPE_TABLES", "")
         monkeypatch.delenv("COLUMNS", raising=False)
         monkeypatch.setattr(sys, "argv", ["steppe", *map(str, words)])
-        capsys.readouterr()
+        capsysbinary.readouterr()
         with pytest.raises(SystemExit) as stopped:
             main()
-        written = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), written.out, written.err)
+        written = [stream.decode("utf-8", "surrogateescape") for stream in capsysbinary.readouterr()]
+        return Ran(int(stopped.value.code or 0), *written)
 
     return command
 

@@ -42,7 +42,7 @@ MORE = [
 ]
 """Typed beside the examples, to see more tables on a narrow terminal."""
 
-FORMATS = {"csv", "json", "schema", "jsonld"}
+FORMATS = {"csv", "json", "schema", "jsonld", "bibtex"}
 """What is for programs, and as wide as it is."""
 
 NARROW = set("page i means interval Sources Left out at this width `--format csv` has all".split())

@@ -12,6 +12,7 @@ import pytest
 
 from steppe.evidence import scoreboard
 from steppe.evidence.hindcast import Hindcast, Trial, default, evaluate, hindcasts, overall, verdict
+from steppe.evidence.hindcasts import exposure_votes
 from steppe.evidence.hindcasts.agreements import expected
 from steppe.evidence.hindcasts.dependence_votes import coefficient, forecasts, movement, panel
 from steppe.evidence.hindcasts.sanctions import predicted
@@ -291,6 +292,24 @@ def test_no_forecast_of_votes_sees_its_own_year_or_a_later_one(world: World):
     made = [forecasts(movement(one, 1), ("KAZ", "ARM"), 1).query("year == 2012") for one in (frame, changed)]
     np.testing.assert_allclose(made[0][["with", "without"]], made[1][["with", "without"]])
     assert not np.allclose(made[0]["moved"], made[1]["moved"])
+
+
+def test_a_pull_of_exposure_is_found_where_there_is_one():
+    """Distances that shrink with the past change of exposure, in a made-up world."""
+    random = np.random.default_rng(5)
+    exposures = pd.DataFrame(
+        [(f"S{state}", "RUS", year) for state in range(60) for year in range(2000, 2021)],
+        columns=["state", "power", "year"],
+    )
+    exposures["exposure"] = random.normal(0, 0.02, len(exposures))
+    known = exposure_votes.changes(exposures, 1)
+    assert known["year"].min() == 2001 and len(known) == 60 * 20
+    moved = known.assign(distance=random.uniform(0, 2, len(known)), share=0.1)
+    moved["moved"] = -3.0 * moved["exposure_change"] + random.normal(0, 0.01, len(moved))
+    assert coefficient(moved, "exposure_change").coefficient == pytest.approx(-3.0, abs=0.1)
+    cases = forecasts(moved, ("S1", "S2"), 1, exposure_votes.MODELS)
+    errors = {name: (cases[name] - cases["moved"]).abs().mean() for name in exposure_votes.MODELS}
+    assert errors["exposure"] < 0.5 * min(errors["share"], errors["neither"])
 
 
 def test_growth_made_of_exporters_and_importers_leaves_no_effect_of_agreements():

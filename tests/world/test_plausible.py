@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pandas as pd
 import pytest
 
 from steppe.influence.dependence import dependence
 from steppe.world.errors import UserError
 from steppe.world.load import load
-from steppe.world.plausible import doubts
+from steppe.world.plausible import _of_part_years, doubts
 from steppe.world.readers import import_file, write_folder
+from steppe.world.schema import table
 from steppe.world.tables import Tables
 
 REMITTANCES = "sender,receiver,year,value,note,source,basis\n"
@@ -65,7 +68,7 @@ def test_a_figure_in_another_unit_is_doubted(world, tmp_path):
     same = f"{TRADE}CHN,KGZ,2023,20000000,assumption,assumed\n"
     assert doubted(world, tmp_path, "trade", same) == [
         "trade: value of CHN, KGZ in 2023 is 20,000,000, 3,960 times the bundle's 5,050 of 2023; it must be in million "
-        "current USD"
+        "current USD, and is set aside"
     ]
     near = f"{REMITTANCES}RUS,KGZ,2019,2400000,x,assumption,assumed\n"
     (said,) = doubted(world, tmp_path, "remittances", near)
@@ -73,10 +76,82 @@ def test_a_figure_in_another_unit_is_doubted(world, tmp_path):
     assert doubted(world, tmp_path, "trade", f"{TRADE}CHN,KGZ,2023,7000,assumption,assumed\n") == []
 
 
+def test_a_thousandfold_of_the_file_itself_is_doubted(world, tmp_path):
+    rows = "ABW,TCA,2020,1.5,x,assumption,assumed\nABW,TCA,2021,1500,x,assumption,assumed\n"
+    (said,) = doubted(world, tmp_path, "remittances", REMITTANCES + rows)
+    assert said.startswith(
+        "remittances: value of ABW, TCA in 2021 is 1,500, 1,000 times the file's own 1.5 of 2020; it"
+    )
+
+
+def test_what_is_doubted_is_set_aside_and_said_with_every_use(world, tmp_path):
+    rows = "CHN,KGZ,2023,20000000,assumption,assumed\n"
+    write_folder(imported(world, tmp_path, "trade", TRADE + rows), tmp_path / "mine", compression=3)
+    mine = load(tmp_path / "mine")
+    assert [said[:40] for said in mine.doubts] == ["trade: value of CHN, KGZ in 2023 is 20,0"]
+    asked = "select value, source from trade where exporter = 'CHN' and importer = 'KGZ' and year = 2023"
+    assert mine.sql(asked).to_dict("list") == world.sql(asked).to_dict("list")
+    shares = [dependence("KGZ", "CHN", layer="trade", world=one).frame["share"].tolist() for one in (mine, world)]
+    assert shares[0] == pytest.approx(shares[1], nan_ok=True)
+    assert pickle.loads(pickle.dumps(mine)).doubts == mine.with_tables({}).doubts == mine.doubts
+
+
+NOTES = {
+    "Jan-Sep": True, "January – June 2025": True, "first half": True, "Q3": True, "9 months": True,
+    "to September": True, "August 2025": True, "Jan.-Nov. 2025": True, "nine months of 2025": True,
+    "January to December": False, "end of December 2025": False, "may include transfers of firms": False,
+    "twelve months": False, "12 months": False, "marching orders": False, "": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "part"), NOTES.items())
+def test_a_note_tells_a_part_of_a_year(note, part):
+    frame = pd.DataFrame({"sender": "RUS", "receiver": "KGZ", "year": 2025, "value": 1500.0, "note": [note]})
+    assert len(_of_part_years(frame, table("remittances"))) == part
+
+
+def test_a_part_of_a_year_of_a_folder_is_set_aside(world, tmp_path):
+    text = f"{REMITTANCES}RUS,KGZ,2025,1500,Jan-Sep,assumption,assumed\nRUS,TJK,2025,1500,x,assumption,assumed\n"
+    write_folder(imported(world, tmp_path, "remittances", text), tmp_path / "mine", compression=3)
+    rows = load(tmp_path / "mine").sql("select receiver from remittances where year = 2025 and source = 'assumption'")
+    assert rows["receiver"].tolist() == ["TJK"]
+
+
+ABSURD = [
+    (
+        "remittances",
+        f"{REMITTANCES}RUS,KGZ,2025,1e12,x,assumption,assumed\n",
+        "value is 1,000,000,000,000, more than all",
+    ),
+    ("remittances", f"{REMITTANCES}RUS,KGZ,2025,3e8,x,assumption,assumed\n", "it must be in million current USD"),
+    (
+        "migrants",
+        "origin,destination,year,value,source,basis\nKGZ,RUS,2024,2e10,assumption,assumed\n",
+        "migrants.csv, row 1: value is 20,000,000,000, more people than there are; it must be in persons",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "said"), ABSURD)
+def test_a_figure_above_the_whole_worlds_is_refused(world, tmp_path, kind, text, said):
+    with pytest.raises(UserError) as fault:
+        imported(world, tmp_path, kind, text)
+    assert said in str(fault.value)
+
+
+def test_days_of_ended_states_are_refused_too(world, tmp_path):
+    leader = "state,leader,office,start,confidence,source,basis\nSUN,X,effective,2015-01-01,low,assumption,assumed\n"
+    with pytest.raises(UserError, match=r"row 1: state SUN in 2015; Soviet Union ended on 1991-12-26"):
+        imported(world, tmp_path, "leaders", leader)
+    with pytest.raises(UserError, match=r"row 1: start is 2099; give a year up to 2036"):
+        imported(world, tmp_path, "leaders", leader.replace("SUN", "KGZ").replace("2015", "2099"))
+
+
 def test_a_part_of_a_year_is_doubted(world, tmp_path):
     text = f"{REMITTANCES}RUS,KGZ,2025,1500,January to September,assumption,assumed\n"
     assert doubted(world, tmp_path, "remittances", text) == [
-        'remittances: the note of RUS, KGZ, 2025 says "January to September"; a part of a year is read as a whole one'
+        'remittances: the note of RUS, KGZ, 2025 says "January to September"; a part of a year is no year, and is set '
+        "aside: give the whole year"
     ]
     whole = f"{REMITTANCES}RUS,KGZ,2025,1500,January to December,assumption,assumed\n"
     assert doubted(world, tmp_path, "remittances", whole) == []

@@ -44,6 +44,20 @@ def test_every_key_that_tomllib_reads_has_a_line():
     document = tomllib.loads(TEXT)
     assert {path[0] for path in lines} == set(document)
     assert line_of(lines, ("event", 1, "kind", "inline")) == 14
+    assert [lines[("list", place)] for place in range(2)] == [8, 9]
+    assert ("list", 2) not in lines
+
+
+def test_entries_of_lists_and_inline_tables_have_lines_of_their_own():
+    text = 'a = [ # [x]\n  { b = "}", c = [1,\n 2] }, {},\n  [[3], {"d = e" = """\n]"""}],\n]\nf = 1\n'
+    tomllib.loads(text)
+    lines = key_lines(text)
+    assert lines == {
+        ("a",): 1,
+        **{("a", 0): 2, ("a", 0, "b"): 2, ("a", 0, "c"): 2, ("a", 0, "c", 0): 2, ("a", 0, "c", 1): 3},
+        **{("a", 1): 3, ("a", 2): 4, ("a", 2, 0): 4, ("a", 2, 0, 0): 4, ("a", 2, 1): 4, ("a", 2, 1, "d = e"): 4},
+        ("f",): 7,
+    }
     assert line_of(lines, ("nowhere",)) == 1
 
 

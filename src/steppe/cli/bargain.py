@@ -29,7 +29,9 @@ def add_to(app: typer.Typer) -> None:
 )
 def bargain(
     agenda: str | None = typer.Argument(
-        None, help="An agenda by name, or a TOML file; without one, lists them.", autocompletion=completion.agenda
+        None,
+        help="An agenda by name, or a file: TOML, KTAB, exchange model; without one, lists them.",
+        autocompletion=completion.agenda,
     ),
     draws: int = typer.Option(
         1024, "--draws", min=2, max=MOST_DRAWS, help="Noisy copies of the actors, rounded up to a power of two."
@@ -41,19 +43,22 @@ def bargain(
         help="Another body decides: SCO, CIS, CSTO, EAEU Collegium, bilateral …",
         autocompletion=completion.organization,
     ),
+    reference: float | None = typer.Option(
+        None, "--reference", help="For a file of KTAB or the exchange model: what holds without agreement."
+    ),
     log: Path | None = typer.Option(None, "--log", help="Folder for the log of every intermediate quantity."),
     out: Path | None = PAGE,
     format: Format = FORMAT,
 ) -> None:
     """What a body would agree on: compromise, elections, who signs, reserves or blocks; and what happened."""
     if agenda is None:
-        return _list(format, {"--body": body, "--log": log, "--out": out})
+        return _list(format, {"--body": body, "--reference": reference is not None, "--log": log, "--out": out})
     from steppe.politics.bargaining.reading import read_agenda
     from steppe.politics.bargaining.session import negotiate_agenda
     from steppe.report.agenda.view import view
 
     world = the_world()
-    asked = read_agenda(agenda, world)
+    asked = read_agenda(agenda, world, body, reference)
     session = negotiate_agenda(asked, world, draws=draws, seed=seed, body=body)
     seen = view(session, world, asked, draws, seed)
     if log is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from pathlib import Path
 
 import typer
@@ -98,15 +99,17 @@ def check(format: Format = FORMAT) -> None:
 )
 def import_(
     kind: str = typer.Argument(..., help="A table of the schema, baci or undl.", autocompletion=completion.table),
-    file: Path = typer.Argument(..., help="A .csv or .parquet file."),
+    file: Path = typer.Argument(..., help="A .csv, .xlsx or .parquet file."),
     into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
 ) -> None:
     """Check a file against the schema and its rules, and write it where `steppe --data FOLDER` reads it."""
+    from steppe.world.plausible import doubts
     from steppe.world.readers import import_file, write_folder
+    from steppe.world.tables import Tables
 
     imported = import_file(the_world(), kind, file)
     paths = write_folder(imported.tables, into, compression=3)
-    doubt(imported.tables)
+    doubt(doubts(Tables(), imported.tables))
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
     tell("\n".join([*notes, *rows, f"Use them with `steppe --data {into} …`."]))
@@ -122,7 +125,16 @@ def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade"
     """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
     from steppe.world.asked import FILE, SCREEN, ask
 
-    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format)
+    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format, units=_units(query))
+
+
+def _units(query: str) -> dict[str, str]:
+    """Units of the columns where these are all of one table, as they are."""
+    from steppe.world.schema import tables
+
+    plain = re.match(r"\s*(?:select\s+\*\s+)?from\s+(\w+)\b(?!.*\bjoin\b)", query, re.IGNORECASE | re.DOTALL)
+    spec = tables().get(plain[1].lower()) if plain else None
+    return {column.name: column.unit for column in spec.columns if column.unit} if spec else {}
 
 
 @examples(

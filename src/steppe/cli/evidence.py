@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.text import Text
 
+    from steppe.evidence.claims import Claim
     from steppe.evidence.search import Hit
+    from steppe.world.world import World
 
 _SHAPES = {"yes": "✓", "no": "✗", "in part": "◐", "lower bound": "≥", "no data": "–"}
 
@@ -67,6 +70,7 @@ def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
     {
         "claims T4-11": "one claim: what was measured, how, and from which rows",
         "claims --now --text T4": "what of a text still holds",
+        "claims --file mine.toml": "claims of your own, put to the same data",
     }
 )
 def claims(
@@ -76,26 +80,40 @@ def claims(
     verdict: str | None = typer.Option(None, "--verdict", help="Only claims with this verdict."),
     text: str | None = typer.Option(None, "--text", help="Only claims of this text, T0 … T4."),
     now: bool = typer.Option(False, "--now", help="The verdict at the text's date beside that of now."),
+    file: Path | None = typer.Option(None, "--file", help="Claims of your own, a TOML file, instead of the shipped."),
     format: Format = FORMAT,
 ) -> None:
     """What the literature says against what the data say, at its date and now."""
     from steppe.evidence import listing
+    from steppe.evidence.claims import claim as find
 
     world = the_world()
+    chosen = _chosen(world, file, text)
     if now:
         _refuse_beside_now(claim, verdict)
-        frame, title, notes = listing.standings(world, text)
+        frame, title, notes = listing.standings(world, chosen)
         show(frame, format, title, notes)
         return
     if not claim:
-        frame, title, notes = listing.verdicts(world, verdict, text)
+        frame, title, notes = listing.verdicts(world, verdict, chosen)
         show(frame, format, title, notes, spare=("type", "claimed"))
         return
-    frame, title, notes = listing.working(world, claim)
+    one = find(claim, chosen, f"steppe claims --file {file}") if file else find(claim)
+    frame, title, notes = listing.working(world, one)
     if format is Format.TABLE:
         say(_working(frame, title, notes))
     else:
         show(frame, format, title, notes)
+
+
+def _chosen(world: World, file: Path | None, text: str | None) -> Sequence[Claim] | None:
+    """The claims of a file or of a text; None for all that are shipped."""
+    from steppe.evidence.listing import of_text
+    from steppe.evidence.own import read_claims
+
+    if file and text:
+        raise UserError(f"--text is one of the five texts, whose claims are shipped; leave out --text {text} or --file")
+    return read_claims(world, file) if file else of_text(text) if text is not None else None
 
 
 def _refuse_beside_now(claim: str | None, verdict: str | None) -> None:

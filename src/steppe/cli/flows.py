@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADS = {"exports": "exports", "imports": "imports", "remittances": "remittances", "debt_service": "debt service"}
+RATIOS = dict.fromkeys(("value", "low", "high", "loss", *HEADS), "of GDP, 0 to 1")
 OF_GDP = ("flows over GDP", "loss over GDP")
 MORE = (
     "more: who depends more on the power; sure: whether the records of the flows, least to greatest, settle it; "
@@ -38,7 +39,7 @@ def show_rank(table: pd.DataFrame, parts: pd.DataFrame, format: Format, title: s
     from steppe.display.plain import rows
 
     if format is not Format.TABLE:
-        show(table, format, title, _notes(table, parts), {"parts": rows(parts)})
+        show(table, format, title, _notes(table, parts), {"parts": rows(parts)}, units=RATIOS)
         return
     with screen() as out:
         print_table(out, _summary(table), title, _notes(table, parts), spare=("places",))

@@ -25,6 +25,12 @@ DRAWS = 2000
 BY = "flows: what passes between the two, over GDP (the economy); shares: the mean of the power's shares (the rest)."
 WEIGHTS = "Of shares: weights of layers, trade=2,debt=1; those of the registry by default."
 SHARES, AMOUNTS = ("share", "size", "reverse", "slope"), ("amount",)
+SPREAD, CHANCES = ("value", "low", "high"), dict.fromkeys(("first", "ahead"), "probability, 0 to 1")
+UNITS = {
+    **dict.fromkeys(("share", "low", "high", "reverse", "imputed"), "0 to 1"),
+    **{"size": "ratio to `size_of`", "asymmetry": "-1 to 1", "change": "of the share", "slope": "share a year"},
+}
+"""Of columns of dependence."""
 FEW = 2
 """Powers whose amounts stand beside their shares in a table."""
 NOTES = 6
@@ -82,9 +88,10 @@ def dependence(
 ) -> None:
     """How much a state depends on powers: share, size, reverse share, trend, source; or why there is no figure."""
     from steppe.display.frames import with_digits
+    from steppe.influence.exposure import told
     from steppe.influence.latest import latest
     from steppe.influence.layers import LAYERS, chosen
-    from steppe.influence.measure import figures
+    from steppe.influence.measure import figures, titled
     from steppe.world.dates import TODAY, in_year
 
     world = the_world()
@@ -96,7 +103,7 @@ def dependence(
     notes = [] if year is not None or alone else ["Each figure is the latest on record of its power."]
     told_of = found.loc[found["share"].notna() | found["amount"].notna(), "layer"]
     notes += [f"{name}: {LAYERS[name].defects}" for name in dict.fromkeys(told_of)][:6]
-    title = _title(world, found)
+    title = titled(world, found)
     last = int(frame["year"].max())
     if last > TODAY.year:
         title += f" in {in_year(last)}"
@@ -107,10 +114,10 @@ def dependence(
         found, silent = _spoken(found)
         notes = [*_units(found), *silent, *notes]
         found = with_digits(_readable(found, several=found["state"].nunique() > 1), SHARES, AMOUNTS)
-    notes += [TO_CITE] if format is Format.TABLE else []
+    notes += [*told(world, frame), TO_CITE] if format is Format.TABLE else []
     layers = {one.name: {"whole": one.whole, "unit": one.unit, "defects": one.defects} for one in chosen(layer)}
     spare = ("slope", "breaks", "why not", "basis", "reverse", "source")
-    show(found, format, title, notes, {"layers": layers}, spare)
+    show(found, format, title, notes, {"layers": layers}, spare, units=UNITS)
 
 
 @examples(
@@ -171,7 +178,8 @@ def _rank_by_shares(
     if format is Format.TABLE:
         table = with_chances(with_digits(table.drop(columns="layers"), ("value", "low", "high")), "first", "ahead")
     title = f"Dependence on {_named(world, on)} by mean share, {domain.value} domain, {in_year(year)}"
-    show(table, format, title, notes, {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high")))
+    weighted, ends = {"weights": dict(made.weights)}, ("basis", ("rank_low", "rank_high"))
+    show(table, format, title, notes, weighted, ends, units=dict.fromkeys(SPREAD, "mean share, 0 to 1") | CHANCES)
 
 
 def compare(first: str, second: str, on: str, year: int, by: By | None, format: Format) -> None:
@@ -232,16 +240,6 @@ def _named(world: World, name: str) -> str:
 
     (one, *_) = actors(world, name)
     return one.title
-
-
-def _title(world: World, frame: pd.DataFrame) -> str:
-    """Who depends on whom, and through what if it is one layer."""
-    from steppe.influence.layers import LAYERS
-
-    whose, on = ([_named(world, name) for name in dict.fromkeys(frame[column])] for column in ("state", "partner"))
-    layers = frame["layer"].unique()
-    said = f"ependence of {', '.join(whose)} on {', '.join(on)}"
-    return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
 
 
 def _mistake(words: str) -> UserError:

@@ -1,4 +1,4 @@
-"""How commands print: one table as aligned text, JSON or CSV."""
+"""How commands print: one table as aligned text, JSON, CSV or a workbook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ import typer
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
     from rich.text import Text
 
@@ -31,6 +30,7 @@ class Format(enum.StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 WIDE = 160
@@ -46,10 +46,23 @@ def _page(out: Path | None) -> Path | None:
     return out
 
 
+def _format(how: Format) -> Format:
+    """Refuse a workbook before anything is computed where it could not be written."""
+    if how is Format.XLSX:
+        from steppe.display.office import need
+
+        need("openpyxl", "--format xlsx", "a workbook")
+        if sys.stdout.isatty():
+            raise UserError("--format xlsx: a workbook is no text for a screen; send it to a file, `> figures.xlsx`")
+    return how
+
+
 MOST_DRAWS = 65_536
 """More draws would take days or fill the memory, and move no digit that is shown."""
 
-FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="How to print.")
+FORMAT = typer.Option(
+    Format.TABLE, "--format", "-f", callback=_format, help="How to print; xlsx to a file, `> figures.xlsx`."
+)
 SEED = typer.Option(1, "--seed", min=0, max=2**63 - 1, help="The same seed gives the same figures, to the byte.")
 PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write instead of printing.")
 
@@ -59,18 +72,14 @@ def the_world() -> World:
     from steppe.world.load import load
 
     world = load(TABLES.get())
-    doubt(world.edits)
+    doubt(world.doubts)
     return world
 
 
-def doubt(tables: Mapping[str, pd.DataFrame]) -> None:
+def doubt(said: Iterable[str]) -> None:
     """Say on stderr what is likely wrong in tables of the user, a sentence each."""
-    if tables:
-        from steppe.world.plausible import doubts
-        from steppe.world.tables import Tables
-
-        for said in doubts(Tables(), tables):
-            print(f"Check {said}.", file=sys.stderr)
+    for sentence in said:
+        print(f"Check {sentence}.", file=sys.stderr)
 
 
 def console() -> Console:
@@ -110,12 +119,13 @@ def show(
     totals: Mapping[str, object] | None = None,
     spare: Spare = (),
     names: Iterable[str] = (),
+    units: Mapping[str, str] | None = None,
 ) -> None:
-    """Print a table; `names` are its columns where it may be a list without a record.
+    """Print a table; `names` are its columns where it may be a list without a record, `units` theirs in a workbook.
 
     JSON is one object: `results` (a list of rows), `title`, `notes` and the totals; CSV is the rows alone, see
-    `steppe.display.plain.to_csv`. In a table the `spare` columns give way first: see
-    `steppe.display.frames.print_table`.
+    `steppe.display.plain.to_csv`; a workbook has the sources too, see `steppe.cli.spreadsheet`. In a table the `spare`
+    columns give way first: see `steppe.display.frames.print_table`.
     """
     from steppe.display.frames import print_table
     from steppe.display.plain import to_csv
@@ -124,6 +134,10 @@ def show(
         sys.stdout.write(to_csv(table, names))
     elif how is Format.JSON:
         _print_json(table, title, list(notes), totals or {})
+    elif how is Format.XLSX:
+        from steppe.cli.spreadsheet import workbook
+
+        sys.stdout.buffer.write(workbook(table, title, list(notes), totals or {}, list(names), units or {}))
     else:
         with screen() as out:
             print_table(out, table, title, notes, spare=spare)

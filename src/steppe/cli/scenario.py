@@ -108,18 +108,19 @@ def run(
     elif format is Format.JSON:
         write_json(result.document())
     else:
-        show(result.results, format)
+        document = result.document()
+        totals = {"tables": document["tables"], "sources": document["sources"]}
+        show(result.results, format, result.title, document["notes"], totals)
 
 
 def kept_or_new(world: World, name: str) -> Result:
     """A run by its folder or by its name under `runs`; a study by name or file is run now, with `ANEW` points."""
     from steppe.methods.loader import load_run
     from steppe.methods.run import run as answer
-    from steppe.methods.store import RUNS
+    from steppe.methods.store import kept
 
-    for folder in (Path(name), RUNS / name):
-        if folder.is_dir():
-            return load_run(folder, world)
+    if (folder := kept(name)) is not None:
+        return load_run(folder, world)
     with progress("Solving", "draws") as step:
         return answer(name, world=world, draws=ANEW, progress=step)
 

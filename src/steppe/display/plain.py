@@ -26,9 +26,16 @@ Rows: TypeAlias = "pd.DataFrame | Sequence[Mapping[str, Any]]"
 def columns_of(table: Rows) -> dict[str, list[Any]]:
     """The cells of each column, days as text: `2015-08-12`, with the time where a column has any."""
     if isinstance(table, Sequence):
+        return {name: [_day(value) for value in cells] for name, cells in cells_of(table).items()}
+    return cells_of(dates_as_text(table))
+
+
+def cells_of(table: Rows) -> dict[str, list[Any]]:
+    """The cells of each column as they are."""
+    if isinstance(table, Sequence):
         names = list(table[0]) if table else []
-        return {name: [_day(row[name]) for row in table] for name in names}
-    return {str(name): cells.tolist() for name, cells in dates_as_text(table).items()}
+        return {name: [row[name] for row in table] for name in names}
+    return {str(name): cells.tolist() for name, cells in table.items()}
 
 
 def _day(value: Any) -> Any:

@@ -14,6 +14,7 @@ from steppe.economy.conditional import Conditional, balance, solve_conditional
 from steppe.economy.domestic import domestic_sales
 from steppe.economy.economy import Economy, from_flows, reordered
 from steppe.economy.equilibrium import Equilibrium, NoEquilibriumError, Residual, Residuals, balanced, solve
+from steppe.economy.exposure import Exposure, exposure
 from steppe.economy.outcomes import (
     baseline_flows,
     baseline_income,
@@ -39,6 +40,7 @@ __all__ = [
     "Draws",
     "Economy",
     "Equilibrium",
+    "Exposure",
     "FailedDraw",
     "NoEquilibriumError",
     "Residual",
@@ -52,6 +54,7 @@ __all__ = [
     "costs_of_effects",
     "domestic_sales",
     "exports",
+    "exposure",
     "flows",
     "from_flows",
     "gdp_equivalent",

@@ -14,9 +14,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, Strict, ValidationError, model_validator
 
 from steppe.evidence.query import Scalar
 from steppe.world.errors import BundleError, UserError
@@ -27,22 +27,28 @@ Now = Literal["again", "since", "stays"]
 """What moves when a claim is put to the latest data: every date, the later ones only, or nothing."""
 
 
+Names = Annotated[tuple[str, ...], Strict(False)]
+Day = Annotated[str, Field(pattern=r"^\d{4}(-\d\d){0,2}$")]
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Claimed(_Strict):
     """What the text claims: exactly one of the kinds below."""
 
-    value: float | None = None
-    tolerance: float | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    between: tuple[float, float] | None = None
+    CALLED: ClassVar[str] = "`claimed`"
+
+    value: FiniteFloat | None = None
+    tolerance: Annotated[FiniteFloat, Field(ge=0)] | None = None
+    at_least: FiniteFloat | None = None
+    at_most: FiniteFloat | None = None
+    between: Annotated[tuple[FiniteFloat, FiniteFloat], Strict(False)] | None = None
     holds: bool | None = None
-    date: str | None = None
-    states: tuple[str, ...] | None = None
-    rank: int | None = None
+    date: Day | None = None
+    states: Names | None = None
+    rank: Annotated[int, Field(ge=1)] | None = None
     unit: str = ""
     because: str = ""
 
@@ -54,6 +60,8 @@ class Claimed(_Strict):
             raise ValueError(f"`claimed` must give exactly one of {', '.join(kinds)}, not {', '.join(given) or 'none'}")
         if (self.value is not None) != (self.tolerance is not None):
             raise ValueError("a claimed value needs its tolerance, and a tolerance its value")
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise ValueError("`between` gives the lesser figure first")
         return self
 
     def met_by(self, value: Scalar | tuple[str, ...]) -> bool:
@@ -106,8 +114,10 @@ class Claimed(_Strict):
 class Measure(_Strict):
     """One admissible way to compute what is claimed, or one part of it with a figure of its own."""
 
-    name: str
-    query: str
+    CALLED: ClassVar[str] = "a measure"
+
+    name: str = Field(description="what is measured, in a few words")
+    query: str = Field(description="the query that computes it, trade/share")
     args: dict[str, Any] = Field(default_factory=dict)
     claimed: Claimed | None = None
 
@@ -115,17 +125,19 @@ class Measure(_Strict):
 class Claim(_Strict):
     """One checkable statement of a text, in our own words."""
 
+    CALLED: ClassVar[str] = "a claim"
+
     id: str
-    locator: str
-    type: Type
-    statement: str
-    states: tuple[str, ...]
-    layer: str
-    period: str
+    locator: str = Field(description="where in the text it stands, page 3")
+    type: Type = Field(description=", ".join(get_args(Type)))
+    statement: str = Field(description="what the text says, in other words")
+    states: Names = Field(description="whom it is about, a list of codes")
+    layer: str = Field(description="what it is about, trade")
+    period: str = Field(description="the years it is about, 2018")
     claimed: Claimed | None = None
-    measures: tuple[Measure, ...] = ()
+    measures: Annotated[tuple[Measure, ...], Strict(False)] = ()
     implication: str = ""
-    due: date | None = None
+    due: Annotated[date, Strict(False)] | None = None
     now: Now | None = None
     pending: str = ""
     untestable: str = ""
@@ -184,11 +196,12 @@ def _order(claim_id: str) -> tuple[str, bool, int]:
     return text, number.startswith("x"), int(number.removeprefix("x"))
 
 
-def claim(claim_id: str) -> Claim:
-    """One claim, whatever the case of its id; unknown ids stop with the look-alike named."""
-    by_id = {name.casefold(): one for name, one in claims().items()}
+def claim(claim_id: str, among: Iterable[Claim] | None = None, listed: str = "steppe claims") -> Claim:
+    """One claim of the shipped, or of others, whatever the case of its id; an unknown id stops with its look-alike."""
+    by_id = {one.id.casefold(): one for one in (claims().values() if among is None else among)}
     if claim_id.casefold() not in by_id:
-        raise UserError(f'there is no claim "{claim_id}"{look_alike(claim_id, list(claims()), "`steppe claims`")}')
+        hint = look_alike(claim_id, [one.id for one in by_id.values()], f"`{listed}`")
+        raise UserError(f'there is no claim "{claim_id}"{hint}')
     return by_id[claim_id.casefold()]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from steppe.display.format import written
-from steppe.evidence.claims import Claim, claim, claims
+from steppe.evidence.claims import Claim, claims
 from steppe.evidence.judging import COMPUTED
 from steppe.evidence.verdicts import (
     NO_LATER,
@@ -57,15 +57,17 @@ def _one(value: bool | float | int | str) -> str:
     return written(value, ",.0f" if abs(value) >= 1000 else ".3g")
 
 
-def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.DataFrame, str, list[str]]:
-    """Claims with their verdicts, filtered, with the tally of all."""
+def verdicts(
+    world: World, verdict: str | None, chosen: Sequence[Claim] | None = None
+) -> tuple[pd.DataFrame, str, list[str]]:
+    """Chosen claims, or all, with their verdicts, filtered, with the tally of all of them."""
     import pandas as pd
 
     if verdict is not None and verdict not in VERDICTS:
         raise UserError(
             f'there is no verdict "{verdict}"{look_alike(verdict, VERDICTS)}; there are {", ".join(VERDICTS)}'
         )
-    results = evaluate_claims(world, _of_text(text))
+    results = evaluate_claims(world, chosen)
     rows = [
         {
             "claim": r.claim.id,
@@ -85,13 +87,11 @@ def verdicts(world: World, verdict: str | None, text: str | None) -> tuple[pd.Da
     return pd.DataFrame(rows, columns=columns), f"{computed} of {len(results)} claims have a computed verdict", notes
 
 
-def standings(world: World, text: str | None) -> tuple[pd.DataFrame, str, list[str]]:
-    """Tested claims with their verdict at the text's date, the one of now, and what of them holds."""
+def standings(world: World, chosen: Sequence[Claim] | None = None) -> tuple[pd.DataFrame, str, list[str]]:
+    """Tested claims, chosen or all, with their verdict at the text's date, the one of now, and what of them holds."""
     import pandas as pd
 
-    pairs = [
-        (then, evaluate_now(world, then.claim)) for then in evaluate_claims(world, _of_text(text)) if then.computed
-    ]
+    pairs = [(then, evaluate_now(world, then.claim)) for then in evaluate_claims(world, chosen) if then.computed]
     rows = [
         {
             "claim": then.claim.id,
@@ -107,7 +107,8 @@ def standings(world: World, text: str | None) -> tuple[pd.DataFrame, str, list[s
     held, asked = counts["still holds"], len(rows) - counts["dated event"] - counts[NO_LATER]
     borne_out = held + counts["no longer"] + counts["no longer clear"]
     hold = "holds" if held == 1 else "hold"
-    title = f"Of {borne_out} claims borne out then that can be put to later data, {held} still {hold}"
+    many = "claim" if borne_out == 1 else "claims"
+    title = f"Of {borne_out} {many} borne out then that can be put to later data, {held} still {hold}"
     notes = [
         ", ".join(f"{name}: {counts[name]}" for name in STANDINGS if counts[name]) + ".",
         f"{asked} of {len(rows)} tested claims are put to later data; a dated event is not, and keeps its verdict.",
@@ -117,18 +118,17 @@ def standings(world: World, text: str | None) -> tuple[pd.DataFrame, str, list[s
     return frame.iloc[order.argsort(kind="stable")].reset_index(drop=True), title, notes
 
 
-def _of_text(text: str | None) -> list[Claim]:
-    """Claims of a text, or of all."""
-    if text is not None and text not in ("T0", "T1", "T2", "T3", "T4"):
+def of_text(text: str) -> list[Claim]:
+    """Shipped claims of a text."""
+    if text not in ("T0", "T1", "T2", "T3", "T4"):
         raise UserError(f'there is no text "{text}"; there are T0, T1, T2, T3 and T4')
-    return [one for one in claims().values() if text in (None, one.text)]
+    return [one for one in claims().values() if text == one.text]
 
 
-def working(world: World, claim_id: str) -> tuple[pd.DataFrame, str, list[str]]:
+def working(world: World, one: Claim) -> tuple[pd.DataFrame, str, list[str]]:
     """The working behind one verdict: a row per measure with query, rows, sources."""
     import pandas as pd
 
-    one = claim(claim_id)
     then, now = evaluate_claim(world, one), evaluate_now(world, one)
     found = [("then", f) for f in then.findings] + [("now", f) for f in now.findings if one.moves != "stays"]
     rows = [

@@ -60,7 +60,15 @@ class Measurement:
 
 
 def parts(values: Mapping[str, Scalar]) -> Value:
-    """The value of a query with parts; a single part is the value itself."""
+    """The value of a query with parts; a single part is the value itself.
+
+    Raises
+    ------
+    NoData
+        There is no part.
+    """
+    if not values:
+        raise NoData("none is named of whom it could be asked")
     return dict(values) if len(values) > 1 else next(iter(values.values()))
 
 

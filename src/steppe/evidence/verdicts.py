@@ -138,7 +138,7 @@ def standing(then: ClaimResult, now: ClaimResult) -> str:
 
 def _judged(world: World, one: Claim, measures: Sequence[Measure], year: int | None = None) -> ClaimResult:
     """The verdict from measures of a claim."""
-    answers = [_answer(world, one, measure) for measure in measures]
+    answers = [answered(world, one, measure) for measure in measures]
     known = [
         (measure, measure.claimed or one.claimed, answer)
         for measure, answer in zip(measures, answers, strict=True)
@@ -155,7 +155,7 @@ def _judged(world: World, one: Claim, measures: Sequence[Measure], year: int | N
     return ClaimResult(one, said, findings, year)
 
 
-def _answer(world: World, one: Claim, measure: Measure) -> Measurement | str:
+def answered(world: World, one: Claim, measure: Measure) -> Measurement | str:
     """What a measure answers, or why it has no data."""
     function = find(measure.query, measure.args, one.place)
     try:

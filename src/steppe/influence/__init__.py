@@ -9,7 +9,9 @@ from steppe.influence.capacity import capacity
 from steppe.influence.composite import Composite, composite
 from steppe.influence.dependence import Dependence, dependence
 from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
+from steppe.influence.exposure import exposures
 from steppe.influence.layers import LAYERS
+from steppe.influence.leverage import aid, credit, gas_rent, leverage, transit
 from steppe.influence.measure import coverage, figures, matrix
 from steppe.influence.mutual import mutual_trade
 from steppe.influence.overlap import centrality, joining, shared
@@ -23,25 +25,31 @@ __all__ = [
     "POWERS",
     "Composite",
     "Dependence",
+    "aid",
     "capacity",
     "centrality",
     "compare",
     "composite",
     "coverage",
+    "credit",
     "dependence",
     "diversification",
     "effective_powers",
+    "exposures",
     "figures",
     "flow_parts",
     "flow_sums",
+    "gas_rent",
     "hedging_profile",
     "joining",
     "joint_action",
+    "leverage",
     "matrix",
     "mutual_trade",
     "powers",
     "rank",
     "rank_by_shares",
     "shared",
+    "transit",
     "vulnerability",
 ]

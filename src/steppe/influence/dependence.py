@@ -57,8 +57,23 @@ class Dependence:
         """
         from steppe.influence.drawing import course
 
-        codes = {*self.frame["state"], *self.frame["partner"]}
-        return course(self.frame, {code: actor(embedded(), code).title for code in codes})
+        return course(self.frame, self._names())
+
+    def plot_exposure(self) -> Any:
+        """Latest exposure to each power through trade with its interval, an altair chart: a panel a power.
+
+        Raises
+        ------
+        UserError
+            No figure here has an exposure.
+        """
+        from steppe.influence.drawing import exposed
+
+        return exposed(self.frame, self._names())
+
+    def _names(self) -> dict[str, str]:
+        codes = dict.fromkeys((*self.frame["state"], *self.frame["partner"]))
+        return {code: actor(embedded(), code).title for code in codes}
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -99,7 +114,8 @@ def dependence(
 
     Returns
     -------
-    The figures as `.frame` (all years), `.latest` and `.table`; `.plot()` draws them.
+    The figures as `.frame` (all years), `.latest` and `.table`; `.plot()` and
+    `.plot_exposure()` draw them.
 
     Raises
     ------

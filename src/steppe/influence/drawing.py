@@ -9,12 +9,13 @@ import pandas as pd
 
 from steppe.display.charts.lines import with_runs
 from steppe.display.charts.theme import SMALL, dressed, titled
-from steppe.display.charts.tokens import LIGHT, power_of
+from steppe.display.charts.tokens import LIGHT, power_of, token_of
 from steppe.display.format import listed
 from steppe.influence.latest import yearly
 from steppe.influence.layers import LAYERS
 from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
+from steppe.world.layers import spans
 
 PANEL, COLUMNS = 300, 3
 """Pixels of a panel with its axis, and panels beside each other."""
@@ -62,3 +63,45 @@ def _line(own: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return with_runs(own).assign(
         power=names[first["partner"]], state=state, panel=f"{state}: {layer[0].lower()}{layer[1:]}"
     )
+
+
+def exposed(frame: pd.DataFrame, names: Mapping[str, str]) -> Any:
+    """Latest exposure to each power through trade: a panel a power, a row a state, a dot and its interval.
+
+    Grey where the interval includes zero. `names` has the name of each state and power by its code.
+
+    Raises
+    ------
+    UserError
+        No figure in it has an exposure.
+    """
+    import altair as alt
+
+    known = frame[frame["exposure"].notna()]
+    if known.empty:
+        raise UserError("plot_exposure: no exposure here; ask for layer trade, with the twelve or powers as partners")
+    shown = known.loc[known.groupby(["state", "partner"])["year"].idxmax()]
+    sure = shown["exposure_low"].gt(0) | shown["exposure_high"].lt(0)
+    shown = shown.assign(
+        power=shown["partner"].map(names),
+        name=shown["state"].map(names),
+        hue=[LIGHT[token_of(power) if one else "ink-3"] for power, one in zip(shown["partner"], sure, strict=True)],
+    )
+    base = alt.Chart(shown).encode(alt.Y("name:N", title=None), color=alt.Color("hue:N", scale=None))
+    line = base.mark_rule(strokeWidth=1.5).encode(
+        alt.X("exposure_low:Q", title="% of GDP per 1 % of productivity"), x2="exposure_high"
+    )
+    dot = base.mark_point(filled=True, size=50, opacity=1).encode(x="exposure:Q")
+    height = 16 * shown["name"].nunique() + 10
+    panels = [name for power, name in names.items() if power in set(shown["partner"])]
+    drawn = (line + dot).properties(width=PANEL - 110, height=height)
+    faceted = drawn.facet(alt.Facet("power:N", title=None, sort=panels), columns=COLUMNS)
+    years = sorted(set(shown["year"]))
+    subtitle = [
+        "Gain of real income when the power is 1 % more productive, to first order; line: its interval; "
+        f"grey: sign not certain; {spans(years)}",
+        f"Source: steppe {VERSION}, estimated from trade and GDP",
+    ]
+    title = "Whose growth a state gains from, through trade in goods"
+    framed = titled(faceted, title, subtitle, LIGHT, PANEL * min(len(panels), COLUMNS))
+    return dressed(framed, LIGHT)

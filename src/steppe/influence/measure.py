@@ -7,6 +7,7 @@ For state i, power p, layer ℓ and year t, with x the tie (what flows between t
     (c) reverse    x_piℓt / Σ_q x_pqℓt, asymmetry = a - c     who needs whom more (Keohane & Nye 1977)
     (d) trend      break years and slope of (a), see `breaks`, over the years on one record, see `records`
     (e) basis      how the figure was got, its source, the part imputed; or the reason why there is none
+    (f) exposure   what 1 % more productivity of p does to i's real income, % of GDP, trade alone; see `exposure`
 
 Asymmetry is antisymmetric: that of p on i is the negative of that of i on p.
 """
@@ -20,12 +21,13 @@ import pandas as pd
 
 from steppe.influence.bases import WORDS
 from steppe.influence.breaks import FEWEST, trends
+from steppe.influence.exposure import with_exposure
 from steppe.influence.grid import fill
 from steppe.influence.layer import YEARS, Ask, Reading
-from steppe.influence.layers import chosen, readers
+from steppe.influence.layers import LAYERS, chosen, readers
 from steppe.influence.records import alike
 from steppe.influence.stored import stored
-from steppe.world.actors import POWERS, Actor, actors, twelve
+from steppe.world.actors import POWERS, Actor, actor, actors, twelve
 from steppe.world.dates import Years, as_years
 from steppe.world.layers import Layer, spans
 from steppe.world.tables import remembered
@@ -56,12 +58,13 @@ def figures(
     One row a state, power, layer and year, none left out: share, reverse and imputed (0..1), low and high (of the share
     over the records, where several are known), record (whose figures stand), asymmetry (-1..1), amount in `unit`, size
     (amount over `size_of`), breaks (years as text), slope (a year, on the last segment) and change (over the years
-    on one record) of the share, basis, source, note. Where a figure is missing the column `missing…` says why.
+    on one record) of the share, basis, source, note; exposure with its low and high, and income_exposure. Where a
+    figure is missing the column `missing…` says why.
     """
     states, powers = actors(world, of), actors(world, on)
     asked, layers = as_years(year, YEARS), chosen(layer)
     kept = stored(world, layers, states, powers, asked)
-    return _typed(_computed(world, layers, states, powers, asked) if kept is None else kept)
+    return with_exposure(world, _typed(_computed(world, layers, states, powers, asked) if kept is None else kept))
 
 
 def _computed(
@@ -85,6 +88,14 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def matrix(world: World, layer: str | Sequence[str] | None = None) -> pd.DataFrame:
     """The twelve on the five powers, all layers, 2000-2024."""
     return figures(world, twelve(world), POWERS, layer)
+
+
+def titled(world: World, frame: pd.DataFrame) -> str:
+    """What rows of `figures` show: who depends on whom, and through what where that is one layer."""
+    whose, on = ([actor(world, name).title for name in dict.fromkeys(frame[column])] for column in ("state", "partner"))
+    layers = frame["layer"].unique()
+    said = f"ependence of {', '.join(whose)} on {', '.join(on)}"
+    return f"{LAYERS[layers[0]].title}: d{said}" if len(layers) == 1 else f"D{said}"
 
 
 def coverage(frame: pd.DataFrame) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def sentence(finding: Mapping[str, Any], document: Mapping[str, Any], model: typ
     if finding["type"].startswith("union_tag"):
         return _unknown_kind(finding)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "study")
-    return _value(key, finding)
+    return of_value(key, finding)
 
 
 def model_at(model: type[BaseModel], path: Path, document: Any) -> type[BaseModel]:
@@ -83,6 +83,8 @@ def _called(model: type[BaseModel]) -> str:
     for kind, of in KINDS.items():
         if model is of:
             return f"an event of kind {kind}"
+    if called := getattr(model, "CALLED", ""):
+        return str(called)
     return f"[{model.__name__.lower()}]" if not model.__name__.endswith("Study") else "a study"
 
 
@@ -99,7 +101,8 @@ def _unknown_kind(finding: Mapping[str, Any]) -> str:
     return f'there is no event of kind "{kind}"{look_alike(kind, kinds) or "; there are " + ", ".join(kinds)}'
 
 
-def _value(key: str, finding: Mapping[str, Any]) -> str:
+def of_value(key: str, finding: Mapping[str, Any]) -> str:
+    """What is wrong with a value of a key."""
     value, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
     shown = f"{key} is {_shown(value)}"
     if kind in ("literal_error", "enum"):

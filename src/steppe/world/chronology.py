@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from steppe.world.dates import TODAY, as_date, data_end, last_day
+from steppe.world.dates import TODAY, as_date, as_exact, data_end, last_day
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike, resolve
 
@@ -25,6 +25,10 @@ _CONFIDENCE = """
 case grade when 'official' then 'high' when 'press' then 'medium' when 'compiled' then 'medium' else 'low' end
 """
 """Of rows that have the grade of their page and no word on the fact."""
+
+_OVER = "case incompatibility when 'both' then 'territory and government' else incompatibility end"
+_UNTIL = "case when max(year) > min(year) then ', to ' || max(year) else '' end"
+"""Of a conflict: what it is about, and until when it went on."""
 
 
 def _apart(column: str) -> str:
@@ -68,7 +72,8 @@ _PARTS = (
     from organization_aims
     """,
     """
-    select m.date, 'day', 'meeting', m.body || coalesce(' in ' || m.city, '')
+    select m.date, 'day', 'meeting', replace(replace(replace(m.body, '_HoS', ' heads of state'), '_HoG',
+           ' heads of government'), '_', ' ') || coalesce(' in ' || m.city, '')
            || coalesce('; ' || a.who, '') || coalesce('; ' || m.note, ''),
            case when list_contains(a.present, m.host) then a.states else concat_ws(';', m.host, a.states) end,
            m.organization, m.confidence, m.source, m.basis
@@ -113,7 +118,8 @@ _PARTS = (
     """
     select start, 'day', 'leader', leader || ' (' || replace(office, '_', ' ') || ')', state, null, confidence,
            source, basis
-    from leaders
+    from leaders l where office <> 'effective' or not exists (
+        select 1 from leaders m where m.state = l.state and m.start = l.start and m.office <> 'effective')
     """,
     """
     select make_date(start_year, 1, 1), 'year', 'foreign troops', sender || ' in ' || host || ': ' || site
@@ -125,13 +131,37 @@ _PARTS = (
            concat_ws(';', host, sender), null, confidence, source, basis
     from foreign_presence where end_year is not null
     """,
-    """
-    select make_date(year, 1, 1), 'year', 'conflict',
-           type || ' conflict of ' || state_a || coalesce(' with ' || state_b, '') || ' over '
-           || case incompatibility when 'both' then 'territory and government'
-           else incompatibility end || case intensity when 2 then ', war' else '' end,
-           concat_ws(';', state_a, state_b, allies_a, allies_b), null, 'high', source, basis
-    from conflicts
+    # runs of years of a conflict, and of the troops of a third state beside one of its sides
+    f"""
+    select make_date(min(year), 1, 1), 'year', 'conflict',
+           case count(distinct conflict) when 1 then 'armed conflict'
+           else count(distinct conflict) || ' armed conflicts' end
+           || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
+           || ' over ' || {_OVER} || {_UNTIL}
+           || coalesce('; a thousand dead in battle or more in '
+                       || string_agg(distinct year::varchar, ', ' order by year::varchar) filter (where intensity = 2),
+                       ''),
+           concat_ws(';', state_a, state_b), null, 'high', min(source), min(basis)
+    from (select *, year - dense_rank() over (partition by state_a, state_b, incompatibility order by year) as run
+          from conflicts)
+    group by state_a, state_b, incompatibility, run
+    """,
+    f"""
+    select make_date(min(year), 1, 1), 'year', 'conflict',
+           'troops of ' || ally || ' beside ' || side || ' in the conflict over ' || {_OVER} || {_UNTIL},
+           concat_ws(';', ally, state_a, state_b), null, 'high', min(source), min(basis)
+    from (
+        select *, year - dense_rank() over (partition by state_a, state_b, incompatibility, side, ally order by year)
+                  as run
+        from (
+            select * exclude (allies_a, allies_b), unnest(string_split(allies_a, ';')) as ally,
+                   case when state_b is null then 'the government of ' || state_a else state_a || ' against ' || state_b
+                   end as side from conflicts where allies_a is not null
+            union all
+            select * exclude (allies_a, allies_b), unnest(string_split(allies_b, ';')),
+                   case when state_b is null then 'the opponents of the government of ' || state_a
+                   else state_b || ' against ' || state_a end from conflicts where allies_b is not null))
+    group by state_a, state_b, incompatibility, side, ally, run
     """,
     """
     select date, 'day', 'vote', 'General Assembly ' || resolution || ': '
@@ -141,7 +171,9 @@ _PARTS = (
     """,
     """
     select date, 'day', kind,
-           case kind when 'request' then 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' ')
+           case kind when 'request' then 'CSTO asked'
+           || case when trigger like 'request for %' then ', ' else ' because of ' end
+           || trigger || ': ' || replace(outcome, '_', ' ')
            when 'no request' then 'CSTO not formally asked: ' || trigger || '; ' || replace(outcome, '_', ' ')
            when 'withdrawal' then 'CSTO forces leave ' || state || ': ' || response else 'CSTO: ' || trigger end,
            concat_ws(';', state, counterpart), 'CSTO', confidence, source, basis
@@ -151,6 +183,19 @@ _PARTS = (
     select date, 'day', 'infrastructure', name || ': ' || replace(status, '_', ' '),
            concat_ws(';', from_state, to_state, via), null, confidence, source, basis
     from infrastructure where date is not null
+    """,
+    "select date, precision, 'milestone', event, states, null, confidence, source, basis from milestones",
+    """
+    select start, precision, kind,
+           sender || ' toward ' || target || ': '
+           || replace(replace(instrument, '_', ' '), ' fta loss', ' free trade lost')
+           || coalesce(', ' || case when size is null then '' else format('{:g}', size) || ' ' end || size_unit, '')
+           || coalesce(', to ' || left(strftime("end", '%Y-%m-%d'),
+                                       case end_precision when 'year' then 4 when 'month' then 7 else 10 end), '')
+           || '; asked: ' || issue_text || '; followed: ' || outcome || ', ' || outcome_text
+           || case when contested then '; motive contested' else '' end,
+           concat_ws(';', sender, target), null, confidence, source, basis
+    from episodes
     """,
     # what was found page by page: no census, so what is not here is unknown
     f"""
@@ -270,9 +315,8 @@ def _in_common(world: World, frame: pd.DataFrame, subjects: list[tuple[str, str,
 
 def as_precise(frame: pd.DataFrame) -> pd.Series[str]:
     """Dates of a chronology as exact as they are known: `2015`, `2015-08` or `2015-08-12`."""
-    length = frame["precision"].map({"year": 4, "month": 7, "day": 10})
-    days = frame["date"].dt.strftime("%Y-%m-%d")
-    return pd.Series([day[:n] for day, n in zip(days, length, strict=True)], index=frame.index, dtype=str)
+    days = [as_exact(*row) for row in zip(frame["date"], frame["precision"], strict=True)]
+    return pd.Series(days, index=frame.index, dtype=str)
 
 
 def _subject(world: World, word: str) -> tuple[str, str, str]:

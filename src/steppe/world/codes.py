@@ -1,4 +1,7 @@
-"""Other ways to name a state: ISO 3166-1 alpha-2, M49 and COW from the table `states`, and usual names.
+"""Other ways to name a state: ISO 3166-1 alpha-2, M49 and COW from the table `states`, and `usual_names.csv`.
+
+That list has usual names, codes withdrawn from ISO 3166, Eurostat's EL, UK and XK, and the letters of COW where they
+are no state's ISO3 code.
 
 ISO3 is the key of the bundle and comes first. A word that means two states in these lists (40 is Austria in M49 and
 Cuba in COW) is refused, never guessed.

@@ -22,6 +22,15 @@ Day = str | int | date
 """What a day may be written as: `2015`, `2015-06`, `2015-06-30`, a year as a number, a date."""
 
 
+LENGTH = {"day": 10, "month": 7, "year": 4}
+"""Letters of a day that is known as exactly as that."""
+
+
+def as_exact(day: date, precision: str) -> str:
+    """A day as exact as it is known: `2015`, `2015-08` or `2015-08-12`."""
+    return f"{day:%Y-%m-%d}"[: LENGTH[precision]]
+
+
 def last_day(value: Day, argument: str = "until") -> date:
     """The last day of `2015`, `2015-06` or of a day; see `as_date`."""
     first = as_date(value, argument)

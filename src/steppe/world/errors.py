@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from steppe.world.shown import sentence
+
+MOST_FAULTS = 100
+"""Faults of a file that are said."""
 
 
 class UserError(ValueError):
@@ -19,6 +24,22 @@ class UserError(ValueError):
 
     def __init__(self, message: str) -> None:
         super().__init__(sentence(message))
+
+
+class FileError(UserError):
+    """Everything that is wrong with a file: a sentence a line.
+
+    Parameters
+    ----------
+    sentences
+        Each with file, line and repair; of more than `MOST_FAULTS` the number of the others is said.
+    """
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        said = [sentence(one) for one in sentences[:MOST_FAULTS]]
+        more = len(sentences) - len(said)
+        said += [f"{more:,} faults more"] if more else []
+        ValueError.__init__(self, "\n".join(one if one.endswith((".", "?")) else f"{one}." for one in said))
 
 
 class BundleError(RuntimeError):

@@ -19,7 +19,8 @@ def load(folder: Path | str | None = None) -> World:
     Parameters
     ----------
     folder
-        A folder of `<table>.parquet` files as `steppe data import` writes them; each replaces the embedded table.
+        A folder of `<table>.parquet` files as `steppe data import` writes them; each replaces the embedded table, but
+        for figures in another unit or of a part of a year, which are set aside and said in `doubts`.
 
     Returns
     -------
@@ -44,14 +45,21 @@ def load(folder: Path | str | None = None) -> World:
         raise UserError(f"folder: give its path as text, not {folder!r}")
     if not str(folder):
         raise UserError("--data: no folder is named; give one that `steppe data import` has written")
-    from steppe.world.plausible import added, refuse_years
+    return _with_folder(world, Path(folder))
+
+
+def _with_folder(world: World, folder: Path) -> World:
+    from steppe.world.plausible import added, doubts_of, refuse_impossible, trusted
     from steppe.world.readers import read_folder
     from steppe.world.schema import table
 
-    tables = read_folder(Path(folder))
-    for name, frame in tables.items():
-        refuse_years(world, added(world, frame, table(name)), table(name), f"{name}.parquet")
-    return world.with_tables(tables, {name: str(Path(folder) / f"{name}.parquet") for name in tables})
+    kept, doubts = {}, []
+    for name, frame in read_folder(folder).items():
+        own = added(world, frame, table(name))
+        refuse_impossible(world, own, table(name), f"{name}.parquet")
+        doubts += doubts_of(world, frame, own, table(name))
+        kept[name] = trusted(world, frame, own, table(name))
+    return World(doubts=tuple(doubts)).with_tables(kept, {name: str(folder / f"{name}.parquet") for name in kept})
 
 
 @cache

@@ -11,21 +11,26 @@ from importlib.resources import files
 
 from steppe.world.errors import UserError
 
+LIKE, VERY_LIKE = 0.6, 0.75
+"""Similarity (twice the letters in common, over all letters) from which a name is suggested, and from which it is where
+it begins with another letter."""
+
 
 def fold(word: str) -> str:
-    """A word without case and accents, as people type it.
+    """A word without case, accents and the blanks around it, as people type it.
 
     Examples
     --------
     >>> fold("Türkiye")
     'turkiye'
     """
-    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", word.strip().casefold().replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @cache
 def usual_names() -> Mapping[str, str]:
-    """The code of the state that each usual name or older code means; names without case and accents."""
+    """The code of the state that each usual name, older code or code of COW in letters means, by the name folded."""
     text = files("steppe.world").joinpath("usual_names.csv").read_text(encoding="utf-8")
     return {fold(row["name"]): row["state"] for row in csv.DictReader(text.splitlines())}
 
@@ -37,16 +42,24 @@ def look_alike(word: object, names: Sequence[str], listing: str = "") -> str:
     --------
     >>> look_alike("KZG", ["KAZ", "KGZ", "RUS"])
     '. Did you mean KGZ?'
-    >>> look_alike("xyz", ["KAZ"], "`steppe states`")
+    >>> look_alike("Russia", ["USA"], "`steppe states`")
     '; `steppe states` lists them'
     """
     folded = {fold(name): name for name in names}
     written = fold(str(word))
     same_letters = [name for plain, name in folded.items() if sorted(plain) == sorted(written)]
-    close = same_letters or [folded[c] for c in difflib.get_close_matches(written, list(folded), n=1, cutoff=0.6)]
+    near = difflib.get_close_matches(written, list(folded), n=3, cutoff=LIKE)
+    close = same_letters or [folded[name] for name in near if _like(written, name)]
     if close:
         return f". Did you mean {close[0]}?"
     return f"; {listing} lists them" if listing else ""
+
+
+def _like(written: str, name: str) -> bool:
+    """Whether a name of about the same length begins as what was written does, or is the same but for little."""
+    apart = abs(len(written) - len(name))
+    alike = difflib.SequenceMatcher(None, written, name).ratio()
+    return apart <= max(1, len(written) // 3) and (written[:1] == name[:1] or alike >= VERY_LIKE)
 
 
 def resolve(word: str, titles: Mapping[str, str], kind: str, label: str) -> str:

@@ -1,7 +1,8 @@
 """What is unlikely in rows that a user brings though the schema allows it: years, units, a part of a year.
 
-A row of the embedded tables is not looked at. A state that has ended, or a year to come, is refused; the rest is a
-doubt, said in one sentence, for the user may be right.
+A row of the embedded tables is not looked at. A state that has ended, a year to come and a figure above what the whole
+world has are refused. The rest is a doubt, said in one sentence, for the user may be right; what is doubted for its
+unit or its part of a year is set aside, so that no share, rank or answer is made of it.
 """
 
 from __future__ import annotations
@@ -32,38 +33,66 @@ WHOLE = 0.5
 """Part of the pairs of the fullest year from which a year of the table `trade` is whole."""
 PARTNERS = 30
 """Partners from which the records of a state's trade of a year are whole."""
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 PART = (
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|q[1-4]|(?:first|second) half|(?:first|second|third|fourth|last) quarter"
-    r"|(?:\d+|two|three|six|nine|ten|eleven) months)\b"
+    rf"\b{MONTH}\.?(?: \d{{4}})? ?(?:-|–|to|until|through|and) ?{MONTH}\b|\b(?:to|until|through|for) {MONTH}\b"
+    rf"|^{MONTH}\.?(?: \d{{4}})?$|\b(?:q[1-4]|[1-4]q|h[12]|(?:first|second) half"
+    r"|(?:first|second|third|fourth|last|one) quarter"
+    r"|(?:\d|1[01]|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months)\b"
 )
 """Words of a note that name months or quarters."""
+YEARS = ("year", "start_year", "end_year", "first_year", "last_year", "year_from", "year_to", "since_year")
+DAYS = ("date", "start", "month")
+"""Columns that say when a row holds."""
+MOST = {
+    "million current USD": (2e8, "more than all the world produces in a year"),
+    "million EUR": (2e8, "more than all the world produces in a year"),
+    "million constant 2021 USD": (2e8, "more than all the world produces in a year"),
+    "persons": (1e10, "more people than there are"),
+    "billion cubic metres": (1e4, "more gas than the world burns in a year"),
+    "billion cubic metres a year": (1e4, "more gas than the world burns in a year"),
+    "km": (41_000.0, "longer than the equator"),
+}
+"""By unit: the figure above which none can be right, and why."""
 
 
-def refuse_years(world: Tables, rows: pd.DataFrame, spec: Table, place: str) -> None:
-    """Stop at the first row of a state that had ended before its year, or of a year far ahead.
+def refuse_impossible(world: Tables, rows: pd.DataFrame, spec: Table, place: str) -> None:
+    """Stop at the first row of a state that had ended before its year, of a year far ahead, or of an absurd figure.
 
     Raises
     ------
     UserError
         Names the row and the repair.
     """
-    years = [name for name in ("year", "start_year") if name in spec.names]
+    _refuse_years(world, rows, spec, place)
+    for column in spec.columns:
+        most, why = MOST.get(column.unit, (float("inf"), ""))
+        high = rows.index[(rows[column.name].abs() > most).fillna(False)] if why else []
+        if len(high):
+            said = f"{column.name} is {rows.loc[high[0], column.name]:,.15g}, {why}"
+            raise UserError(f"{place}, row {int(high[0]) + 1}: {said}; it must be in {column.unit}")
+
+
+def _refuse_years(world: Tables, rows: pd.DataFrame, spec: Table, place: str) -> None:
     ended = {
         row["state"]: row for row in world.records('select state, name, "end" from states where "end" is not null')
     }
-    for name in years:
-        late = rows.index[(rows[name] > LATEST).fillna(False)]
+    for name in (name for name in (*YEARS, *DAYS) if name in spec.names):
+        years = rows[name].dt.year if name in DAYS else rows[name]
+        late = rows.index[(years > LATEST).fillna(False)]
         if len(late):
             where = f"{place}, row {int(late[0]) + 1}"
-            raise UserError(f"{where}: {name} is {rows.loc[late[0], name]}; give a year up to {LATEST}")
+            raise UserError(f"{where}: {name} is {years[late[0]]:.0f}; give a year up to {LATEST}")
         for column in _states(spec):
             last = rows[column.name].map({state: row["end"].year for state, row in ended.items()})
-            gone = rows.index[(rows[name] > last).fillna(False)]
+            gone = rows.index[(years > last).fillna(False)]
             if len(gone):
                 state = ended[rows.loc[gone[0], column.name]]
                 raise UserError(
-                    f"{place}, row {int(gone[0]) + 1}: {column.name} {state['state']} in {rows.loc[gone[0], name]}; "
+                    f"{place}, row {int(gone[0]) + 1}: {column.name} {state['state']} in {years[gone[0]]:.0f}; "
                     f"{state['name']} ended on {state['end']}: name the state of that year"
                 )
 
@@ -81,9 +110,35 @@ def doubts(world: Tables, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     found = []
     for name, frame in tables.items():
         spec = schema.table(name)
-        own = added(world, frame, spec)
-        found += [*_units(world, own, spec), *_part_years(own, spec), *_part_tables(frame, own, name)]
+        found += doubts_of(world, frame, added(world, frame, spec), spec)
     return found
+
+
+def doubts_of(world: Tables, frame: pd.DataFrame, own: pd.DataFrame, spec: Table) -> list[str]:
+    """The same of one table and its rows that the embedded one does not have, see `added`."""
+    return [*_units(world, own, spec), *_part_years(own, spec), *_part_tables(frame, own, spec.name)]
+
+
+def trusted(world: Tables, frame: pd.DataFrame, own: pd.DataFrame, spec: Table) -> pd.DataFrame:
+    """A table with the embedded rows in place of those that are doubted for their unit or their part of a year.
+
+    Parameters
+    ----------
+    world, frame, own, spec
+        The embedded tables; a whole table that stands in place of one of them; its rows that the embedded one does not
+        have; its schema.
+    """
+    import pandas as pd
+
+    far = [_far(world, own, spec, column.name)["place_"] for column in _measured(spec)]
+    aside = {*_of_part_years(own, spec).index, *(place for places in far for place in places)}
+    if not aside:
+        return frame
+    key, left = list(spec.key), frame.loc[sorted(aside)]
+    theirs = world.table(spec.name)
+    same = pd.MultiIndex.from_frame(theirs[key]).isin(pd.MultiIndex.from_frame(left[key]))
+    kept = [schema.conform(theirs[same], spec, spec.name), frame.drop(index=left.index)]
+    return pd.concat([part for part in kept if len(part)], ignore_index=True).sort_values(key, ignore_index=True)
 
 
 def added(world: Tables, frame: pd.DataFrame, spec: Table) -> pd.DataFrame:
@@ -97,64 +152,85 @@ def added(world: Tables, frame: pd.DataFrame, spec: Table) -> pd.DataFrame:
     return frame.loc[new["place_"]]
 
 
+def _measured(spec: Table) -> list[Column]:
+    """Columns whose figures are compared with those of other years."""
+    units = ("million", "billion", "persons")
+    return [one for one in spec.columns if one.type == "float" and one.unit.startswith(units) and "year" in spec.key]
+
+
 def _units(world: Tables, own: pd.DataFrame, spec: Table) -> list[str]:
     """A figure that is a thousand times the embedded one of the pair and year, or of the nearest year."""
-    if "year" not in spec.key or own.empty:
-        return []
-    pair = [name for name in spec.key if name not in ("year", "source", "record")]
     said = []
-    for column in spec.columns:
-        if column.type != "float" or not column.unit.startswith(("million", "billion", "persons")):
-            continue
-        worst = _far(world, own, spec, pair, column.name)
+    for column in _measured(spec):
+        worst = _far(world, own, spec, column.name)
         if len(worst):
             one = worst.iloc[0]
             mine, theirs = _figure(one["mine"]), _figure(one["theirs"])
+            whose = "the file's own" if one["within"] else "the bundle's"
             times = one["ratio"] if one["mine"] > one["theirs"] else 1 / one["ratio"]
             more = f", and {len(worst) - 1:,} rows more like it" if len(worst) > 1 else ""
+            pair = ", ".join(str(one[name]) for name in _pair(spec))
             said.append(
-                f"{spec.name}: {column.name} of {', '.join(str(one[name]) for name in pair)} in {one['year']} is "
-                f"{mine}, {_figure(times)} times the bundle's {theirs} of {one['then']}{more}; "
-                f"it must be in {column.unit}"
+                f"{spec.name}: {column.name} of {pair} in {one['year']} is {mine}, {_figure(times)} times {whose} "
+                f"{theirs} of {one['then']}{more}; it must be in {column.unit}, and is set aside"
             )
     return said
+
+
+def _pair(spec: Table) -> list[str]:
+    return [name for name in spec.key if name not in ("year", "source", "record")]
 
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= OF_WEIGHT else f"{value:.2g}"
 
 
-def _far(world: Tables, own: pd.DataFrame, spec: Table, pair: list[str], name: str) -> pd.DataFrame:
-    """Rows a thousandfold away from the nearest figure of the pair: their key, mine, theirs, then, ratio."""
-    same = " and ".join(f'm."{one}" = t."{one}"' for one in pair)
-    keys = ", ".join(f'm."{one}"' for one in (*pair, "year"))
+def _far(world: Tables, own: pd.DataFrame, spec: Table, name: str) -> pd.DataFrame:
+    """Rows a thousandfold away from the nearest figure of the pair: key, place_, mine, theirs, then, within, ratio.
+
+    The nearest is the bundle's; where it has none within `NEAR` years, the file's own of the year before.
+    """
+    same = " and ".join(f'm."{one}" = t."{one}"' for one in _pair(spec))
+    keys = ", ".join(f'm."{one}"' for one in (*_pair(spec), "year"))
+    figure = ", ".join([f't."{one}"' for one in (*_pair(spec), "year")]) + f', t."{name}" as figure, false as within'
     with connect() as connection:
-        connection.register("own", own)
+        connection.register("own", own.reset_index(names="place_"))
         connection.register("bundle", world.table(spec.name))
         return connection.execute(
             f"""
-            with nearest as (
-                select {keys}, m."{name}" as mine, t."{name}" as theirs, t.year as "then" from own m join bundle t
-                on {same} and abs(m.year - t.year) <= {NEAR} where m."{name}" > 0 and t."{name}" > 0
-                qualify row_number() over (partition by {keys} order by abs(m.year - t.year), t.year) = 1)
+            with others as (
+                select {figure} from bundle t union all select {figure.replace("false", "true")} from own t),
+            nearest as (
+                select {keys}, m.place_, m."{name}" as mine, t.figure as theirs, t.year as "then", t.within from own m
+                join others t on {same} and abs(m.year - t.year) <= {NEAR} and (not t.within or t.year < m.year)
+                where m."{name}" > 0 and t.figure > 0
+                qualify row_number() over (partition by m.place_ order by t.within, abs(m.year - t.year), t.year) = 1)
             select *, greatest(mine, theirs) / least(mine, theirs) as ratio from nearest
             where ratio >= {THOUSANDFOLD} and greatest(mine, theirs) >= {OF_WEIGHT} order by ratio desc, mine desc
             """
         ).df()
 
 
+def _of_part_years(own: pd.DataFrame, spec: Table) -> pd.DataFrame:
+    """Rows with a note that names months or quarters beside figures of years."""
+    if "year" not in spec.key or "note" not in spec.names:
+        return own.iloc[:0]
+    notes = own["note"].fillna("").astype(str).str.lower()
+    whole = notes.str.contains("jan") & notes.str.contains("dec")
+    return own[notes.str.contains(PART) & ~whole]
+
+
 def _part_years(own: pd.DataFrame, spec: Table) -> list[str]:
-    """A note that names months or quarters beside figures of years."""
-    if "year" not in spec.key or "note" not in spec.names or own.empty:
-        return []
-    notes = own["note"].astype(str).str.lower()
-    hit = own[notes.str.contains(PART) & ~(notes.str.contains("jan") & notes.str.contains("dec"))]
+    hit = _of_part_years(own, spec)
     if hit.empty:
         return []
     one = hit.iloc[0]
     place = ", ".join(str(one[name]) for name in spec.key if name != "source")
     more = f", and {len(hit) - 1:,} rows more like it" if len(hit) > 1 else ""
-    return [f'{spec.name}: the note of {place} says "{one["note"]}"{more}; a part of a year is read as a whole one']
+    return [
+        f'{spec.name}: the note of {place} says "{one["note"]}"{more}; a part of a year is no year, and is set aside: '
+        "give the whole year"
+    ]
 
 
 def _part_tables(frame: pd.DataFrame, own: pd.DataFrame, name: str) -> list[str]:

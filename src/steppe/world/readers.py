@@ -1,4 +1,4 @@
-"""Readers of files that a user brings: a table of the schema as CSV or Parquet, or a public file as it is published.
+"""Readers of files that a user brings: a table of the schema as CSV, Excel or Parquet, or a public file as published.
 
 The public files are BACI (CEPII, see `baci`) and the votes of the General Assembly (UN Digital Library, see
 `undl`).
@@ -10,7 +10,6 @@ their tables, its dates are possible, its figures in the unit and bounds that th
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +21,10 @@ from steppe.world import schema
 from steppe.world.engine import AS_TEXT, MEMORY, connect
 from steppe.world.errors import UserError
 from steppe.world.files import whole_folder, write_parquet
-from steppe.world.foreign import refuse_foreign
+from steppe.world.foreign import refuse_ending, refuse_foreign
 from steppe.world.names import fold, look_alike
-from steppe.world.plausible import refuse_years
+from steppe.world.plausible import refuse_impossible
+from steppe.world.sheets import Sheet, read_sheet
 from steppe.world.shown import visible
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 5_000_000
 """Rows of a Parquet file, which may hold billions in a few bytes."""
-
-LARGEST_CSV = 64_000_000
-"""Bytes of a CSV beyond which Parquet is asked for; BACI files are summed while read and have no limit."""
 
 KINDS = ("baci", "undl")
 """Public formats that are not tables of the schema."""
@@ -62,7 +59,7 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
         A table of the schema; `baci`: CEPII's product-level CSV (t, i, j, k, v, q), summed to pairs; or `undl`: the
         votes of the General Assembly as the UN Digital Library publishes them.
     path
-        A `.csv` or `.parquet` file.
+        A `.csv`, `.tsv`, `.txt`, `.xlsx` or `.parquet` file.
 
     Returns
     -------
@@ -79,7 +76,7 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
         spec = schema.table(name)
         frame = _with_codes(world, frame, spec, path)
         _check_references(world, frame, spec, path)
-        refuse_years(world, frame, spec, path.name)
+        refuse_impossible(world, frame, spec, path.name)
         merged[name] = _merge(world.table(name), frame, spec, path)
     _check_rules(world, merged, path)
     return Imported(merged, tuple(notes))
@@ -97,7 +94,8 @@ def _read(world: Tables, kind: str, path: Path) -> tuple[dict[str, pd.DataFrame]
 
         frame, notes = read_baci(world, path)
         return {"trade": frame}, notes
-    return {kind: read_table(path, schema.table(kind))}, []
+    frame, assumed = _read_table(path, schema.table(kind))
+    return {kind: frame}, [f"read with {', '.join(assumed)}"] * bool(assumed)
 
 
 def _checked(kind: str) -> str:
@@ -111,14 +109,20 @@ def _checked(kind: str) -> str:
 
 
 def read_table(path: Path, spec: Table) -> pd.DataFrame:
-    """A CSV or Parquet file as a frame of one table of the schema."""
+    """A CSV, Excel or Parquet file as a frame of one table of the schema."""
+    return _read_table(path, spec)[0]
+
+
+def _read_table(path: Path, spec: Table) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The frame, and what was assumed of the file."""
     _check_file(path)
-    frame = _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
+    sheet = Sheet(_read_parquet(path)) if path.suffix.lower() == ".parquet" else read_sheet(path, spec)
+    frame = sheet.frame
     if frame.empty:
         raise UserError(f"{path.name} has no rows; give it at least one below its header")
     conformed = schema.conform(_without_units(frame, spec, path), spec, path.name)
     _check_text(conformed, spec, path)
-    return conformed
+    return conformed, sheet.assumed
 
 
 def _check_text(frame: pd.DataFrame, spec: Table, path: Path) -> None:
@@ -143,8 +147,7 @@ def _check_file(path: Path) -> None:
         raise UserError(f"there is no file {path}; check its name and folder")
     if path.is_dir():
         raise UserError(f"{path} is a folder; name a file in it")
-    if path.suffix.lower() not in (".csv", ".parquet"):
-        raise UserError(f"{path.name} is neither .csv nor .parquet; save it as one of the two")
+    refuse_ending(path)
     if path.stat().st_size == 0:
         raise UserError(f"{path.name} is empty; save it again")
 
@@ -175,47 +178,6 @@ def _check_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     (rows,) = connection.execute("select count(*) from read_parquet(?)", [str(path)]).fetchone() or (0,)
     if rows > MOST_ROWS:
         raise UserError(f"{path.name} has {rows:,} rows; {MOST_ROWS:,} are the most: cut it into parts")
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    size = path.stat().st_size
-    if size > LARGEST_CSV:
-        mega = LARGEST_CSV // 1_000_000
-        raise UserError(f"{path.name} has {size // 1_000_000} MB; a CSV may have {mega}: save it as Parquet or cut it")
-    with path.open("rb") as handle:
-        if b"\0" in handle.read(65536):
-            raise UserError(f"{path.name} is not a text file; save it as CSV in UTF-8")
-    try:
-        _check_regular(path)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(f"{path.name} is not in UTF-8; save it as CSV in UTF-8") from None
-    except pd.errors.EmptyDataError:
-        raise UserError(f"{path.name} has no header; its first line must name the columns") from None
-    except (pd.errors.ParserError, csv.Error) as error:
-        reason = str(error).strip().splitlines()[-1].removeprefix("Error tokenizing data. C error: ")
-        raise UserError(
-            f"{path.name} is not a well-formed CSV ({reason}); save it again with commas and quotes"
-        ) from None
-
-
-def _check_regular(path: Path) -> None:
-    """Every line has as many cells as the header: pandas would fill short ones, or shift long ones, in silence."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        lines = csv.reader(handle)
-        header = next(lines, [])
-        width = len(header)
-        for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if width == 1 and delimiter in header[0]:
-                raise UserError(f"{path.name} is parted by {name}; save it with commas, and figures with points")
-        for cells in lines:
-            if cells and len(cells) != width:
-                raise UserError(
-                    f"{path.name}, line {lines.line_num}: it has {len(cells)} cells under a header of {width}; "
-                    "give every line the same number"
-                )
 
 
 def _without_units(frame: pd.DataFrame, spec: Table, path: Path) -> pd.DataFrame:
@@ -261,7 +223,7 @@ def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Pat
         unknown = words[~words.isin(codes)]
         if len(unknown):
             word, row = unknown.iloc[0], int(unknown.index[0]) + 1
-            hint = look_alike(word, codes)
+            hint = look_alike(word, [*codes, *world.state_names.values()] if table == "states" else codes)
             raise UserError(f'{path.name}, row {row}: {column.name} "{word}" is not in {table}{hint}')
 
 

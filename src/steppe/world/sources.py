@@ -48,10 +48,10 @@ def sources_of(tables: Tables, cells: Iterable[object]) -> pd.DataFrame:
 
     Returns
     -------
-    Columns source, title, producer, citation, url, published, licence, grade. Names without a source, and empty
-    cells, have no row.
+    Columns source, title, producer, citation, url, published, accessed, licence, grade. Names without a source, and
+    empty cells, have no row.
     """
-    names = "source, title, producer, citation, url, published, licence, grade"
+    names = "source, title, producer, citation, url, published, accessed, licence, grade"
     sources = tables.sql(f"select {names} from sources")
     sources = sources.set_index("source", drop=False)
     cited = dict.fromkeys(name for cell in cells for name in str(cell).split(";"))

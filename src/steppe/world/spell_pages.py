@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from steppe.world.dates import LENGTH
 from steppe.world.organizations import Spell
 from steppe.world.tables import Tables
 
 RECALLED = "general knowledge"
 STRENGTH = ("official", "academic", "press", "compiled", "excerpt seen", "status only", RECALLED)
 """Grades of pages, the strongest first."""
-LENGTH = {"day": 10, "month": 7, "year": 4}
-"""Characters of a date as exact as it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,16 +46,19 @@ class Tables:
         Frames that stand in place of tables, by name.
     origins
         Where they are from, by name: the file that they were read from, or the day that they were cut to.
+    doubts
+        What is likely wrong in the files that they were read from, a sentence each.
     """
 
     edits: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
     _engines: dict[int, Engine] = field(init=False, default_factory=dict)
     _answers: dict[tuple[str, str], pd.DataFrame] = field(init=False, default_factory=dict)
     _caches: dict[Callable[..., Any], Callable[..., Any]] = field(init=False, default_factory=dict)
 
     def __reduce__(self) -> tuple[Callable[..., Tables], tuple[object, ...]]:
-        return _restored, (type(self), VERSION, dict(self.edits), dict(self.origins))
+        return _restored, (type(self), VERSION, dict(self.edits), dict(self.origins), self.doubts)
 
     # ------------------------------------------------------------------ tables
     def table(self, name: str) -> pd.DataFrame:
@@ -190,7 +193,7 @@ class Tables:
         A copy; this one stays as it is.
         """
         kept = {name: path for name, path in self.origins.items() if name not in tables}
-        edited = type(self)({**self.edits, **tables}, {**kept, **(origins or {})})
+        edited = type(self)({**self.edits, **tables}, {**kept, **(origins or {})}, self.doubts)
         answers = self._answers.copy()
         edited._answers.update({key: answers[key] for key in answers if not words(key[0]) & tables.keys()})
         return edited
@@ -297,10 +300,12 @@ def _organization(tables: Tables, name: str) -> Organization:
     return organization_of(tables.records("from organizations where organization = ?", [name])[0])
 
 
-def _restored(kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], origins: dict[str, str]) -> Tables:
+def _restored(
+    kind: type[Tables], version: str, edits: dict[str, pd.DataFrame], origins: dict[str, str], doubts: tuple[str, ...]
+) -> Tables:
     if version != VERSION:
         raise UserError(
             f"this world was pickled with bundle {version}, and bundle {VERSION} is installed: make it again with "
             "`steppe.load()`, or install the release that has the other"
         )
-    return kind(edits, origins)
+    return kind(edits, origins, doubts)

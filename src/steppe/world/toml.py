@@ -39,8 +39,8 @@ def read(path: pathlib.Path, place: str, kind: str, listed: str, guide: str) -> 
     place
         What to call the file in a message.
     kind, listed, guide
-        What it should be (`study`), the command that lists those that are shipped, and the page of the how-to that
-        shows one.
+        What it should be (`study`), the command that lists those that are shipped (empty where none are), and the page
+        of the how-to that shows one.
 
     Raises
     ------
@@ -49,7 +49,8 @@ def read(path: pathlib.Path, place: str, kind: str, listed: str, guide: str) -> 
     """
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
-        raise UserError(f"{place}: {what}; give the path of a file, or a name that `{listed}` lists")
+        names = f", or a name that `{listed}` lists" if listed else ""
+        raise UserError(f"{place}: {what}; give the path of a file{names}")
     one = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
     if path.suffix.lower() != ".toml":
         raise UserError(f"{place}: {one} is a TOML file whose name ends in .toml; docs/how-to/{guide}.md shows one")
@@ -143,7 +144,7 @@ def _syntax(message: str, text: str) -> str:
 
 
 def key_lines(text: str) -> dict[Path, int]:
-    """Line (from 1) of each table and key by its path; the n-th `[[event]]` is `("event", n - 1)`.
+    """Line (from 1) of each table, key and entry of a list by its path; the n-th `[[event]]` is `("event", n - 1)`.
 
     Examples
     --------
@@ -154,7 +155,8 @@ def key_lines(text: str) -> dict[Path, int]:
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     prefix: Path = ()
-    for number, statement in _statements(text):
+    for number, position in _statements(text):
+        statement = text[position : _line_end(text, position)]
         if statement.startswith("["):
             prefix = _enter(statement, counts)
             lines.setdefault(prefix, number)
@@ -162,7 +164,41 @@ def key_lines(text: str) -> dict[Path, int]:
             key = _parts(statement)
             for size in range(1, len(key) + 1):
                 lines.setdefault(prefix + key[:size], number)
+            for path, at in _entries(text, position + _key_end(statement) + 1, prefix + key):
+                lines.setdefault(path, number + text.count("\n", position, at))
     return lines
+
+
+def _entries(text: str, position: int, path: Path) -> Iterator[tuple[Path, int]]:
+    """Entries of a list and keys of an inline table, each with its path and place, however deep they stand."""
+    holders: list[tuple[str, Path, int]] = []
+    begins = False
+    while found := _TOKEN.search(text, position):
+        word, position = found[0], found.end()
+        if word == "\n" and not holders:
+            return
+        if word == "\n" or word.startswith("#"):
+            continue
+        if begins and word not in ("]", "}"):
+            kind, holder, number = holders[-1]
+            rest = text[found.start() : _line_end(text, found.start())]
+            path, begins = holder + ((number,) if kind == "[" else _parts(rest)), False
+            yield path, found.start()
+            if kind == "{":
+                position = found.start() + _key_end(rest) + 1
+                continue
+        if found.lastgroup == "long":
+            position = _string_end(text, found.start(), word)
+        elif found.lastgroup == "open":
+            holders.append((word, path, 0))
+            begins = True
+        elif found.lastgroup == "close":
+            holders.pop()
+            begins = False
+        elif word == "," and holders:
+            kind, holder, number = holders.pop()
+            holders.append((kind, holder, number + 1))
+            begins = True
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
@@ -173,14 +209,14 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
     return 1
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Each table header or `key =` with the line on which it begins."""
+def _statements(text: str) -> Iterator[tuple[int, int]]:
+    """Line and place at which each table header or `key =` begins."""
     position, line, depth, begins = 0, 1, 0, True
     while position < len(text):
         rest = text[position : position + 3]
         if rest in ('"""', "'''") or rest[:1] in ('"', "'"):
             if begins and depth == 0:
-                yield line, text[position : _line_end(text, position)]
+                yield line, position
             end = _string_end(text, position, rest if rest in ('"""', "'''") else rest[0])
             line += text.count("\n", position, end)
             position, begins = end, False
@@ -193,7 +229,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             line, begins = line + 1, depth == 0
         elif not character.isspace():
             if begins and depth == 0:
-                yield line, text[position : _line_end(text, position)]
+                yield line, position
             begins = False
             depth += (character in "[{") - (character in "]}")
         position += 1
@@ -235,12 +271,17 @@ def _enter(header: str, counts: dict[Path, int]) -> Path:
 
 def _parts(statement: str) -> tuple[str, ...]:
     """The dotted parts of the key at the head of a statement, quotes taken off."""
-    end = 0
-    while end < len(statement) and statement[end] not in "=]#":
-        end = _string_end(statement, end, statement[end]) if statement[end] in "\"'" else end + 1
-    nested: Any = tomllib.loads(f"{statement[:end].strip()} = 0")
+    nested: Any = tomllib.loads(f"{statement[: _key_end(statement)].strip()} = 0")
     parts: list[str] = []
     while isinstance(nested, dict):
         key, nested = next(iter(nested.items()))
         parts.append(key)
     return tuple(parts)
+
+
+def _key_end(statement: str) -> int:
+    """Where the key at the head of a statement ends."""
+    end = 0
+    while end < len(statement) and statement[end] not in "=]#":
+        end = _string_end(statement, end, statement[end]) if statement[end] in "\"'" else end + 1
+    return end

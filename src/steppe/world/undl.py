@@ -24,7 +24,7 @@ import duckdb
 from steppe.world import schema
 from steppe.world.engine import MEMORY, connect
 from steppe.world.errors import UserError
-from steppe.world.names import look_alike
+from steppe.world.names import look_alike, usual_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,12 +48,6 @@ VOTES = {"Y": "yes", "A": "abstain", "N": "no"}
 NOT_VOTING = ("X", "NV", "")
 SEATS = {"SUN": "RUS", "SCG": "SRB"}
 """Whose seat the seat of a state that has ended is today, where the United Nations treat it as the same seat."""
-
-FORMER_CODES = {
-    **{"BUR": "MMR", "BYS": "BLR", "DHY": "BEN", "HVO": "BFA"},
-    **{"RHO": "ZWE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"},
-}
-"""Codes withdrawn from ISO 3166 (its part 3) when a state changed its name, not itself."""
 
 ISSUE_WORDS = {
     "middle_east": r"palestin|israel|golan|middle east|unrwa|lebanon|lebanese|jerusalem",
@@ -190,7 +184,8 @@ def _new_votes(connection: duckdb.DuckDBPyConnection, have: list[str], first: st
         count = connection.execute(f"select count(distinct undl_id) from raw where {condition}").fetchone()[0]  # type: ignore[index]
         connection.execute(f"delete from raw where {condition}")
         notes += [f"{count:,} roll call{'s' * (count != 1)} {why}"] * bool(count)
-    renamed = " ".join(f"when '{old}' then '{new}'" for old, new in FORMER_CODES.items())
+    former = {name.upper(): state for name, state in usual_names().items() if len(name) == 3 and name.isalpha()}
+    renamed = " ".join(f"when '{old}' then '{new}'" for old, new in former.items())
     connection.execute(
         "create table votes as select rowid + 1 as line, undl_id::integer as roll_call, date::date as date, "
         f"* exclude (undl_id, date), case upper(ms_code) {renamed} else upper(ms_code) end as state from raw; "

@@ -50,10 +50,12 @@ def test_own_shares_are_whole_and_what_powers_do_not_hold_is_the_rest(made):
     assert (made.ideal >= 0).all()
 
 
-def test_stakes_together_are_the_drawn_multiple_of_what_the_powers_would_lose(made, drawn):
+def test_stakes_together_are_the_drawn_multiple_of_what_the_powers_would_lose_and_are_on_record_to_pay(
+    known, made, drawn
+):
     held = made.ideal[..., :-1].swapaxes(-1, -2)
     worth = (made.interest * held).sum(axis=(-1, -2))
-    assert worth == pytest.approx(drawn.scale[:, None] * made.own.sum(axis=-1))
+    assert worth == pytest.approx(drawn.scale[:, None] * (made.own + known.paid).sum(axis=-1))
     assert (drawn.scale > 1 / SCALE).all() and (drawn.scale < SCALE).all()
 
 
@@ -61,6 +63,26 @@ def test_a_power_that_holds_nothing_of_a_domain_has_no_interest_in_it(made):
     held = made.ideal[..., :-1].swapaxes(-1, -2)
     assert (made.interest[held == 0] == 0).all()
     assert (made.interest[held > 0] > 0).all()
+
+
+def test_levers_of_the_record_enter_harm_and_stakes(world):
+    """2023: Armenia's gas rent is 780.9 million of 24,186 million USD, Kazakhstan's oil across Russia 13 % of GDP."""
+    known = record(world, ("ARM", "KAZ"), POWERS, year=2023, draws=DRAWS, seed=1)
+    drawn = draw(len(POWERS), DRAWS, 1, elasticity(world))
+    made = stakes(known, drawn)
+    assert known.cut[0, 0] == pytest.approx(780.9 / 24_186, rel=0.01) == known.paid[0, 0]
+    assert known.cut[1, 0] == pytest.approx(0.133, abs=0.001) and known.paid[1, 0] == 0  # what passes is not paid
+    trade = made.harm[:, 1, 0] - drawn.unreplaced * known.remitted[1, 0]
+    assert (made.harm[:, 1, 0] > made.harm[:, 1, 2]).mean() > 0.9  # Russia can do Kazakhstan more harm than the EU can
+    assert (trade - drawn.missed * known.cut[1, 0] > 0).all()
+    assert (known.cut >= 0).all() and (known.paid >= 0).all()
+
+
+def test_what_is_paid_as_loans_and_pledged_is_counted_once(world):
+    """China to Uzbekistan: loans and commitments overlap, the larger counts."""
+    known = record(world, ("UZB",), POWERS, year=2023, draws=DRAWS, seed=1)
+    rows = known.levers[known.levers["partner"].eq("CHN")].set_index("lever")["share"].astype(float)
+    assert known.paid[0, 1] == pytest.approx(max(rows["new loans"], rows["commitments"]))
 
 
 def test_curvature_gives_back_the_losses_that_it_was_made_of():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from io import StringIO
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from steppe.methods.answer import Verdict
 from steppe.methods.loader import load_study, parse
+from steppe.methods.patronage import METHOD, leaving, means, observed, pressure, transit
 from steppe.methods.patronage import joint as patronage_joint
-from steppe.methods.patronage import leaving, means, pressure, transit
-from steppe.methods.patronage.case import Estimate, how_sure
+from steppe.methods.patronage.case import UNTESTED, Estimate
 from steppe.methods.patronage.compute import prepare
 from steppe.methods.result import COLUMNS
 from steppe.methods.run import run
@@ -133,8 +136,8 @@ def test_the_loss_with_the_threat_lies_within_the_ends_of_its_parts(results):
     """Parts add up in a draw; medians need not, but a sum cannot leave the sum of the ends of nine tenths by much."""
     found = results["powers-act-jointly"].results
     rows = found[found["unit"].eq("% of GDP")].pivot(index="subject", columns="measure")
-    parts = ["rent lost by joint action", "added threat of the two together"]
-    whole = rows["value"]["loss of rent and added threat"]
+    parts = ["rent lost by joint action, without sympathy", "added threat of the two together"]
+    whole = rows["value"]["loss of rent and added threat, without sympathy"]
     assert (whole >= rows["low"][parts].sum(axis=1) - 1e-9).all()
     assert (whole <= rows["high"][parts].sum(axis=1) + 1e-9).all()
 
@@ -216,7 +219,7 @@ def test_one_power_alone_has_the_figures_that_it_has_among_all(results, world, n
     alone = run(small(name, world), world=world, draws=DRAWS, power=power)
     whole = results[name].results.query("partner == @power").reset_index(drop=True)
     pd.testing.assert_frame_equal(alone.results, whole)
-    assert alone.settings["power"] == power and f"{power} " in alone.answer.sentence
+    assert alone.settings["power"] == power and f"{power}’s " in alone.answer.sentence
 
 
 def test_the_european_union_goes_by_both_names(world):
@@ -239,28 +242,34 @@ def test_a_power_that_is_none_of_the_study_is_named(world, name, power, said):
 # ---- words follow numbers --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "probability, word", [(0.97, "robust"), (0.6, "more likely"), (0.14, "not robust"), (0.01, "unlikely")]
-)
-def test_a_probability_has_its_word(probability, word):
-    assert word in how_sure(probability)
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_answer_says_that_no_data_test_it_and_has_no_money_in_it(results, name):
+    """On the terminal and on the page, which is what is printed, too."""
+    result = results[name]
+    expected = Verdict.RECORDED if name in ("coercion", "inducements") else Verdict.ASSUMED
+    assert result.answer.caveat.endswith(UNTESTED) and result.answer.verdict is expected
+    assert "GDP" not in result.answer.sentence and " gain" not in result.answer.sentence
+    console = Console(file=StringIO(), width=80)
+    METHOD.show(result, console)
+    shown = " ".join(console.file.getvalue().split())
+    assert UNTESTED in shown and UNTESTED in METHOD.page(result)
 
 
 MORE, LESS, EITHER = Estimate(0.5, 0.3, 0.8, 0.001), Estimate(-0.5, -0.8, -0.3, 0.001), Estimate(0.1, -0.3, 0.8, 0.001)
 
-JOINT = patronage_joint.Numbers(
-    ("RUS", "CHN"), ("KGZ", "KAZ"), (0.12, 0.16), (0.1, 0.9), 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0
-)
+JOINT = patronage_joint.Numbers(("RUS", "CHN"), 0.96, 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
 
 
-def test_words_of_joint_action_follow_the_numbers():
+def test_words_of_joint_action_give_the_condition_and_no_probability(results):
     said = patronage_joint.says(JOINT)
-    assert said.verdict is Verdict.ASSUMED and "below 10 % of its own" in said.sentence
-    assert "(probability 14 %; under other sympathies 10 to 90 %)" in said.sentence
-    sure = replace(JOINT, chances=(0.95, 0.99), other=(0.92, 0.99))
-    assert patronage_joint.says(sure).verdict is Verdict.LOSES
-    assert patronage_joint.says(replace(sure, other=(0.4, 0.99))).verdict is Verdict.ASSUMED
-    assert patronage_joint.says(replace(JOINT, chances=(0.01,), other=(0.0, 0.05))).verdict is Verdict.UNLIKELY
+    assert said.verdict is Verdict.ASSUMED and "below 10 % of its own: at zero, in 96 % of assumptions" in said.sentence
+    assert said.sentence.endswith("Its probability is the prior.")
+    found = results["powers-act-jointly"]
+    assert not found.results["unit"].eq("probability").any()
+    assert (
+        found.results.loc[found.results["measure"].str.contains("rent"), "measure"].str.contains("without symp").all()
+    )
+    assert "α of the two from 0 to 1" not in " ".join(found.frames["where-it-holds"]["where"])
 
 
 def test_notes_of_joint_action_follow_the_numbers():
@@ -269,61 +278,120 @@ def test_notes_of_joint_action_follow_the_numbers():
     assert "is open" in patronage_joint._threats(replace(JOINT, extra=EITHER))
     assert "not even purses" in patronage_joint._position(replace(JOINT, moved=0.0))
     assert "adds" in patronage_joint._position(replace(JOINT, divided_lost=-3.0))
-    assert "unlikely" in patronage_joint._position(replace(JOINT, divided_chance=0.02))
-
-
-LEAVING = leaving.Numbers("USA", ("KGZ", "KAZ"), (0.9, 0.96), (0.3, 0.9), MORE)
+    assert "(over 5 % in 2 % of assumptions)" in patronage_joint._position(replace(JOINT, divided_loses=0.02))
 
 
 def test_words_of_a_departure_follow_the_numbers():
-    assert "they lose 0.50 % of GDP (0.30 to 0.80)" in leaving.says(LEAVING).sentence
-    assert leaving.says(LEAVING).verdict is Verdict.ASSUMED  # .3 under other sympathies
-    assert leaving.says(replace(LEAVING, other=(0.91, 0.99))).verdict is Verdict.LOSES
-    assert "they gain −0.50" in leaving.says(replace(LEAVING, net=LESS)).sentence
-    assert "net of threats, perhaps 0.10" in leaving.says(replace(LEAVING, net=EITHER)).sentence
-    assert leaving.says(replace(LEAVING, chances=(0.0, 0.05), other=(0.0, 0.09))).verdict is Verdict.UNLIKELY
-
-
-MEANS = means.Numbers("RUS", 0.5, -60.0, Estimate(-20.0, -30.0, -10.0, 0.1), MORE)
+    said = leaving.says(leaving.Numbers("USA", 0.9, 0.3))
+    assert (
+        "Without USA, states lose over 5 % of rent in 90 % of assumptions, 30 % where others may want" in said.sentence
+    )
+    assert "The balance turns on its threats" in said.sentence
 
 
 def test_words_of_a_shortage_follow_the_numbers():
-    said = means.says(MEANS)
-    assert said.verdict is Verdict.ASSUMED and "pays 60 % less and rents change by −20 % (−30 to −10)" in said.sentence
-    assert "states gain 0.50" in said.sentence
-    assert "states lose −0.50" in means.says(replace(MEANS, net=LESS)).sentence
-    assert "pays 10 % more" in means.says(replace(MEANS, offer=10.0)).sentence
-    assert "states may gain or lose 0.10" in means.says(replace(MEANS, net=EITHER)).sentence
+    said = means.says(means.Numbers("RUS", 0.5, 1.0, 0.52))
+    assert (
+        "At 50 % of its means RUS pays less; rents fall in above 99 % of assumptions (52 % if all may" in said.sentence
+    )
 
 
-TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), Estimate(27.0, 1.0, 80.0, 0.1), MORE)
+TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), 0.28, 0.06)
 
 
 def test_words_of_transit_follow_the_numbers():
-    assert "takes 27 % (1 to 80) off what RUS can threaten" in transit.says(TRANSIT).sentence
-    assert "leaves KAZ 0.50 % of GDP" in transit.says(replace(TRANSIT, states=("KAZ",))).sentence
+    said = transit.says(TRANSIT).sentence
+    assert "off what RUS can threaten in 28 % of assumptions where threats are weighed" in said and "6 % where" in said
     nowhere = transit.says(replace(TRANSIT, states=()))
     assert nowhere.verdict is Verdict.NOT_ANSWERABLE and "restrains it nowhere" in nowhere.sentence
 
 
-SIDES = [
-    pressure.Side("RUS", Estimate(5.0, 1.0, 9.0, 0.01), ("TJK", 18.0)),
-    pressure.Side("CHN", Estimate(1.5, 0.5, 3.0, 0.01), ("TKM", 5.0)),
-]
+SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("TUR", 0, 0)]
 
 
-def test_words_of_pressure_follow_the_numbers():
-    said = pressure.says(SIDES, "threat", 11)
-    assert said.verdict is Verdict.ASSUMED and "RUS averages 5.0 % of GDP (1.0 to 9.0) over 11 states" in said.sentence
-    assert "most in TJK (18 %); then CHN 1.5." in said.sentence
-    assert pressure.says(SIDES[::-1], "offer", 11).sentence.startswith("By offer, CHN averages 1.5")
-    assert "then" not in pressure.says(SIDES[:1], "threat", 11).sentence
+def test_words_of_pressure_begin_with_the_record():
+    said = pressure.says("Of 9 cases of coercion since 1991, RUS made 5.", SIDES, "threat", 11)
+    assert str(said).startswith(
+        "On record. Of 9 cases of coercion since 1991, RUS made 5. In the model RUS’s threat is "
+    )
+    assert "largest in 7 of 11 states in most assumptions, in 4 in nearly all." in said.sentence
+    assert said.caveat == f"Force is not counted. {UNTESTED}"
+    assert pressure.says("", SIDES[1:], "offer", 11).caveat == UNTESTED
+
+
+def test_the_record_comes_first_and_counts_bargains(results, world):
+    """Every bargain of coercion toward Kazakhstan and Kyrgyzstan, whoever sent it, with the table behind it."""
+    result = results["coercion"]
+    rows = world.sql("select * from episodes where kind = 'coercion' and target in ('KAZ', 'KGZ')")
+    whole, russian = rows["bargain"].nunique(), rows.loc[rows["sender"].eq("RUS"), "bargain"].nunique()
+    assert result.answer.sentence.startswith(f"Of {whole} cases of coercion since 1991, RUS made {russian}, ")
+    assert list(result.tables)[:4] == ["cases", "senders", "order", "levers"]
+    assert result.results["measure"].iloc[0] == observed.MEASURE
+    table = result.frames["cases"].set_index("state")
+    assert table.loc["KAZ", "RUS"] == rows.query("sender == 'RUS' and target == 'KAZ'")["bargain"].nunique()
+    assert result.frames["senders"]["rows"].sum() == len(rows)
+    assert not result.frames["senders"].columns.str.contains("rate|share").any()
+
+
+def test_the_european_union_of_the_ledger_is_the_power_of_the_study(results, world):
+    rows = world.sql("select * from episodes where kind = 'inducement' and sender = 'EUU' and target = 'KGZ'")
+    assert results["inducements"].frames["cases"].set_index("state").loc["KGZ", "EU"] == rows["bargain"].nunique() > 0
+
+
+def test_pairs_of_states_are_counted_that_stand_in_the_order_of_the_record():
+    assert observed.agreeing([5, 2, 2, 0], [4.0, 3.0, 1.0, 2.0]) == (4, 5)  # one pair is tied, one the other way
+    assert observed.agreeing([1, 0], [1.0, 1.0]) == (0, 1)
+
+
+def test_the_order_is_a_description_without_score(results):
+    table = results["inducements"].frames["order"]
+    assert list(table.columns) == ["power", "cases", "pairs", "by_the_model", "by_trade", "by_trade_over_gdp"]
+    parts = table[["by_the_model", "by_trade", "by_trade_over_gdp"]]
+    assert parts.le(table["pairs"], axis=0).all(axis=None)
+    assert any("no score, and no test" in note for note in results["inducements"].notes)
+
+
+def test_who_is_ahead_in_how_many_states_is_counted_over_the_draws(case):
+    figures = np.zeros((10, len(case.states), len(case.powers)))
+    figures[:6, :, 0] = figures[6:, :, 1] = 1.0  # the first in six of ten draws, the second in four
+    figures[:, 0, 0] = 2.0  # in one state always the first
+    first, *others = pressure._sides(case, figures)
+    assert (first.power, first.most, first.nearly) == (case.powers[0], 2, 1)
+    assert all((side.most, side.nearly) == (0, 0) for side in others)
+
+
+def test_russia_can_harm_kazakhstan_more_than_the_european_union_can(results):
+    """Its land is crossed by four fifths of Kazakh oil."""
+    found = results["coercion"].frames["threats"].set_index("state").loc["KAZ"]
+    assert found["RUS"] > found["EU"]
 
 
 def test_digits_below_the_monte_carlo_error_are_not_printed():
     assert Estimate(5.123, 1.234, 9.012, 0.001).of("%") == "5.1 % (1.2 to 9.0)"
     assert Estimate(5.123, 1.234, 9.012, 0.2).of("%") == "5 % (1 to 9)"
     assert Estimate(-0.01, -0.02, 0.001, 0.1).of("%") == "0 % (0 to 0)"
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_table_shows_a_digit_below_twice_its_monte_carlo_error(results, name):
+    """The last digit of every figure of draws, read from what people are shown."""
+    seen = 0
+    for table in results[name].tables.values():
+        if table.errors is None:
+            continue
+        assert table.errors.index.equals(table.frame.index)
+        for column in table.errors:
+            per_cent = 100 if column in table.chances else 1
+            for text, error in zip(table.shown[column], per_cent * table.errors[column], strict=True):
+                digits = re.fullmatch(r"[<>−]*([\d,]+)(?:\.(\d+))?(?: %)?", str(text))
+                if digits is None or not error > 0:
+                    continue
+                whole, decimals = digits[1].replace(",", ""), digits[2]
+                zeros = len(whole) - len(whole.rstrip("0")) if int(whole) else 0
+                last = 10.0 ** -len(decimals) if decimals else 10.0**zeros
+                assert last >= 2 * error - 1e-12 or not float(f"{whole}.{decimals or 0}"), (table.slug, column, text)
+                seen += 1
+    assert seen > 20
 
 
 # ---- bad files -------------------------------------------------------------------------------------------------------
@@ -365,9 +433,9 @@ def test_shipped_studies_run_whole(world, name, baseline):
 
 
 @pytest.mark.slow
-def test_the_thesis_of_joint_action_is_not_robust_while_sympathy_is_unknown(world):
+def test_joint_action_costs_rent_in_nearly_all_assumptions_without_sympathy(world):
     found = run("powers-act-jointly", world=world, draws=256)
-    chance = found.results[found.results["measure"].str.startswith("chance")].set_index("subject")["value"]
-    five = chance[["KAZ", "KGZ", "TJK", "TKM", "UZB"]]
-    assert five.between(0.05, 0.25).all()
-    assert found.answer.verdict is Verdict.ASSUMED
+    part = found.results[found.results["measure"].str.startswith("assumptions")].set_index("subject")["value"]
+    assert part[["KAZ", "KGZ", "TJK", "TKM", "UZB"]].gt(0.5).all()
+    where = found.frames["where-it-holds"].set_index("where")["loses"]
+    assert where["α of the two from a half on"] == 0 and where["α of the two below α* = 0.101"] > 0.5

@@ -21,7 +21,7 @@ The published ideal points are smoothed over time with all votes, later ones too
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,8 @@ from steppe.world.world import World
 
 POWERS = ("RUS", "CHN", "EU", "USA", "TUR")
 HORIZONS = (1, 5)
+MODELS = {"with": ["distance", "share"], "without": ["distance"]}
+"""Names of forecasts and what they rest on beside drifts by power."""
 COMPLETE_FROM, FIRST_ORIGIN, LAST_TRADE = 2005, 2010, 2020
 CONVERGED = 1e-12
 
@@ -71,7 +73,7 @@ def dependence_pulls_votes(world: World) -> Iterable[Trial]:
             baselines={
                 "no change": absolute_error(np.zeros(len(cases)), cases["moved"]),
                 "the same without dependence": without,
-                "the last change goes on": absolute_error(_last_change(frame, cases, horizon), cases["moved"]),
+                "the last change goes on": absolute_error(last_change(frame, cases, horizon), cases["moved"]),
             },
             block=years.to_numpy(),
             of="year",
@@ -130,7 +132,7 @@ def movement(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
     return both.assign(moved=both["distance_later"] - both["distance"]).drop(columns="distance_later")
 
 
-def _last_change(frame: pd.DataFrame, cases: pd.DataFrame, horizon: int) -> Floats:
+def last_change(frame: pd.DataFrame, cases: pd.DataFrame, horizon: int) -> Floats:
     """How far the distance of each case had moved within the years before, as many as the horizon."""
     keys = ["state", "power", "year"]
     earlier = frame[[*keys, "distance"]].assign(year=frame["year"] + horizon)
@@ -138,10 +140,10 @@ def _last_change(frame: pd.DataFrame, cases: pd.DataFrame, horizon: int) -> Floa
     return (both["distance"] - both["distance_before"]).to_numpy(dtype=float)
 
 
-def coefficient(moved: pd.DataFrame) -> Estimate:
-    """β with effects of pairs and of power-years."""
-    within = _within(moved, ["moved", "share", "distance"], [["state", "power"], ["power", "year"]])
-    y, x = within["moved"].to_numpy(), within[["share", "distance"]].to_numpy()
+def coefficient(moved: pd.DataFrame, of: str = "share") -> Estimate:
+    """β of a column, with effects of pairs and of power-years."""
+    within = _within(moved, ["moved", of, "distance"], [["state", "power"], ["power", "year"]])
+    y, x = within["moved"].to_numpy(), within[[of, "distance"]].to_numpy()
     inverse = np.linalg.inv(x.T @ x)
     beta = inverse @ x.T @ y
     score = pd.DataFrame(x * (y - x @ beta)[:, None]).groupby(moved["state"].to_numpy()).sum().to_numpy()
@@ -163,16 +165,15 @@ def _within(frame: pd.DataFrame, columns: list[str], effects: list[list[str]]) -
     raise RuntimeError("the means of pairs and years did not settle in a thousand rounds")
 
 
-def forecasts(moved: pd.DataFrame, states: tuple[str, ...], horizon: int) -> pd.DataFrame:
-    """Forecasts with and without dependence for some states, from each origin fitted on what was known then."""
+def forecasts(
+    moved: pd.DataFrame, states: tuple[str, ...], horizon: int, models: Mapping[str, list[str]] = MODELS
+) -> pd.DataFrame:
+    """Forecasts of some states' movements, a column a model, from each origin fitted on what was known then."""
     rows = []
     for origin in range(FIRST_ORIGIN, int(moved["year"].max()) + 1):
         past = moved[moved["year"] + horizon <= origin]
         asked = moved[moved["year"].eq(origin) & moved["state"].isin(states)]
-        made = {
-            name: _design(asked, regressors) @ _fit(past, regressors)
-            for name, regressors in (("with", ["distance", "share"]), ("without", ["distance"]))
-        }
+        made = {name: _design(asked, regressors) @ _fit(past, regressors) for name, regressors in models.items()}
         rows.append(asked.assign(**made))
     return pd.concat(rows, ignore_index=True)
 

@@ -58,7 +58,7 @@ def _positions(world: World, table: str) -> pd.DataFrame:
 
 
 def _components(world: World) -> dict[str, pd.DataFrame]:
-    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), bridged=False)
+    votes = ballots(world.table("roll_calls"), world.table("roll_call_votes"), longest=1)
     made = {f"windowed PCA, {width}": windowed_pca(votes, width, ANCHOR) for width in WIDTHS}
     return {name: frame[frame["session"].between(FIRST, LAST)] for name, frame in made.items()}
 

@@ -3,7 +3,8 @@
 World panel (Correlates of War, 2005 to 2014): joining, scored on the twelve and on all 72 states; blocks are
 organizations. Regional spells (2005 to 2025): joining and exits; blocks are bodies. How both are judged was written
 down in docs/explanation/membership.md before they were scored; the specification of the regional one knew the events,
-that of the world panel the score of the one before it.
+that of the world panel the score of the one before it. Standings and waiting times (exits to 2025, applicants to 2021)
+are what the forecast uses; their cases were known to whoever compiled them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,16 @@ from steppe.politics.membership.backtest import (
     regional_backtest,
     world_backtest,
 )
+from steppe.politics.membership.standing_backtest import (
+    AHEAD,
+    BY_STANDING,
+    applicant_backtest,
+    by_standing,
+    standing_backtest,
+)
+from steppe.politics.membership.standing_backtest import (
+    RECENT as OF_LATE,
+)
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -35,7 +46,10 @@ TITLES = {
     BY_STATE: "constant rate by state",
     BY_BOTH: "rate by organization and state",
     RECENT: "rate by organization, last 5 years",
+    BY_STANDING: "rate by standing",
+    OF_LATE: "waiting times, last 20 years",
 }
+WORLD = (CONSTANT, BY_BODY, BY_STATE, BY_BOTH, RECENT)
 
 
 @remembered(maxsize=1)
@@ -49,7 +63,7 @@ def _regional(world: World) -> pd.DataFrame:
     "politics",
     "reproduction",
     mechanism="who joins",
-    used=True,
+    used=False,
     quick=False,
 )
 def joining_organizations(world: World) -> Iterable[Trial]:
@@ -60,7 +74,7 @@ def joining_organizations(world: World) -> Iterable[Trial]:
         "score on these years was known."
     )
     for who, rows in (("the twelve", frame[frame["twelve"]]), ("all states", frame)):
-        yield _trial(rows, f", {who}", tuple(TITLES), block="organization", note=note, word="joins")
+        yield _trial(rows, f", {who}", WORLD, block="organization", note=note, word="joins")
 
 
 @hindcast(
@@ -69,7 +83,7 @@ def joining_organizations(world: World) -> Iterable[Trial]:
     "politics",
     "reproduction",
     mechanism="who joins",
-    used=True,
+    used=False,
     quick=False,
 )
 def joining_in_the_region(world: World) -> Iterable[Trial]:
@@ -82,8 +96,8 @@ def joining_in_the_region(world: World) -> Iterable[Trial]:
     "Freezing or leaving a body of the region within a year",
     "politics",
     "reproduction",
-    mechanism="who freezes or leaves",
-    used=True,
+    mechanism="who freezes or leaves, by covariates",
+    used=False,
     quick=False,
 )
 def exits_in_the_region(world: World) -> Iterable[Trial]:
@@ -91,16 +105,62 @@ def exits_in_the_region(world: World) -> Iterable[Trial]:
     yield _regional_trial(world, "exit", "exits or freezes")
 
 
+@hindcast(
+    "exits-by-standing",
+    "Leaving a body of the region, by the standing of the seat",
+    "politics",
+    "reproduction",
+    mechanism="who leaves, by standing",
+    used=True,
+    quick=False,
+)
+def exits_by_standing(world: World) -> Iterable[Trial]:
+    """Seats in law, one and five years ahead."""
+    note = "Rates from the moves before each year; the compilation of the spells knew what came."
+    for horizon, who in ((1, ", one year ahead"), (AHEAD, ", five years ahead")):
+        frame = standing_backtest(world, horizon)
+        rivals = (CONSTANT, BY_BODY, BY_STATE)
+        yield _trial(frame, who, rivals, block="body", note=note, word="exits", rows="seat-years at risk")
+
+
+@hindcast(
+    "eu-applicants",
+    "Acceding to the EU within five years of a wait",
+    "politics",
+    "reproduction",
+    mechanism="when applicants join the EU",
+    used=True,
+    quick=False,
+)
+def eu_applicants(world: World) -> Iterable[Trial]:
+    """Applications open on 1 January."""
+    note = "Waiting times of the applications known by then; states that applied in one year are one block."
+    frame = applicant_backtest(world)
+    rivals = (CONSTANT, OF_LATE)
+    yield _trial(frame, "", rivals, block="year of application", note=note, word="accessions", rows="applicant-years")
+
+
 def _regional_trial(world: World, move: str, word: str) -> Trial:
     frame = _regional(world)
+    frame = frame[frame["move"].eq(move)].reset_index(drop=True)
     percentile, p, _ = rank_p(frame, move)
     note = f"Mean percentile of the events in their risk sets {percentile:.2f}, exact one-sided p {p:.3f}."
-    return _trial(
-        frame[frame["move"].eq(move)], "", (CONSTANT, BY_BODY, BY_STATE, BY_BOTH), block="body", note=note, word=word
-    )
+    rivals: tuple[str, ...] = (CONSTANT, BY_BODY, BY_STATE, BY_BOTH)
+    if move == "exit":
+        frame, rivals = frame.assign(**{BY_STANDING: by_standing(world, frame)}), (*rivals, BY_STANDING)
+    return _trial(frame, "", rivals, block="body", note=note, word=word)
 
 
-def _trial(frame: pd.DataFrame, who: str, baselines: tuple[str, ...], *, block: str, note: str, word: str) -> Trial:
+def _trial(
+    frame: pd.DataFrame,
+    who: str,
+    baselines: tuple[str, ...],
+    *,
+    block: str,
+    note: str,
+    word: str,
+    rows: str = "state-years at risk",
+) -> Trial:
     came, blocks = frame["outcome"].to_numpy(), frame["block"].to_numpy()
     bins = reliability(frame[MODEL], came, blocks, BINS)
     return Trial(
@@ -111,6 +171,6 @@ def _trial(frame: pd.DataFrame, who: str, baselines: tuple[str, ...], *, block: 
         block=blocks,
         of=block,
         period=f"{frame['year'].min()}-{frame['year'].max()}",
-        evidence=f"{int(came.sum())} {word} in {len(came):,} state-years at risk. {note}",
+        evidence=f"{int(came.sum())} {word} in {len(came):,} {rows}. {note}",
         calibration=[Calibration("reliability", word + who, number, one) for number, one in enumerate(bins)],
     )

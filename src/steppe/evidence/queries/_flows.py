@@ -138,7 +138,7 @@ def flows(world: World, of: Members, record: str = "baci", marks: Marks | None =
     templates = {"baci": _BACI, "national": _NATIONAL}
     if record not in templates:
         records = ["baci", "national", "national, else BACI", "factbook"]
-        raise UserError(f'record: there is no "{record}"{look_alike(record, records)}; say one of {", ".join(records)}')
+        raise UserError(f'record: there is no "{record}"; say one of {", ".join(records)}')
     frame = _ask(world, templates[record], of, marks)
     _all_there(frame, of, record)
     return frame

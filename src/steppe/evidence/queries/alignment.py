@@ -17,10 +17,10 @@ import pandas as pd
 from steppe.evidence.queries._flows import StatesLike, label, states_of
 from steppe.evidence.query import Measurement, NoData, parts, query
 from steppe.world.errors import UserError
-from steppe.world.names import look_alike
 from steppe.world.world import World
 
-Years = Sequence[int]
+Years = tuple[int, int]
+"""First and last year."""
 RECORDS = ("agreement", "published", "ideal-points")
 
 _AGREEMENT = """
@@ -60,7 +60,7 @@ def moved(
     after: Years,
     direction: str,
     record: str = "agreement",
-    beyond: Sequence[str] = (),
+    beyond: tuple[str, str] | tuple[()] = (),
 ) -> Measurement:
     """Whether `a` came closer to, or went apart from, each of `b` between two spans of years (first and last).
 
@@ -174,7 +174,7 @@ def _pairs(world: World, ours: Sequence[str], theirs: Sequence[str], years: Year
         There is no such record.
     """
     if record not in RECORDS:
-        raise UserError(f'record: there is no "{record}"{look_alike(record, RECORDS)}; say {" or ".join(RECORDS)}')
+        raise UserError(f'record: there is no "{record}"; say {" or ".join(RECORDS)}')
     one_way = [years[0], years[1], list(ours), list(theirs)]
     sql = {"agreement": _AGREEMENT, "published": _PUBLISHED, "ideal-points": _IDEAL_POINTS}[record]
     rows = world.sql(sql, one_way if record == "ideal-points" else [*one_way, *one_way])

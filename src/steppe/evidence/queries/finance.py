@@ -13,7 +13,8 @@ from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
-Span = Sequence[int]
+Span = tuple[int, int]
+"""First and last year."""
 """First and last year, both counted."""
 WEO = "weo-2025-10"
 
@@ -61,7 +62,7 @@ def _macro(world: World, actor: StatesLike, concept: str, span: Span, record: st
         [concept, record, *span, states],
     )
     expected = len(states) * (span[1] - span[0] + 1)
-    if len(rows) != expected:
+    if rows.empty or len(rows) != expected:
         raise NoData(f"{record} has {len(rows)} of {expected} figures of {concept} for {label(actor)}")
     return rows
 

@@ -38,7 +38,7 @@ def rank(
     """Rank of a state in a group, highest first or lowest first; who is level with it ranks before it."""
     rows = _figures(world, indicator, year, world.group(group), per_head)
     ordered = rows.set_index("state")["figure"].sort_values(ascending=lowest_first)
-    others = ordered.drop(state)
+    others = _but(ordered, state, group)
     ahead = others <= ordered[state] if lowest_first else others >= ordered[state]
     return Measurement(int(ahead.sum()) + 1, rows=rows, note=_listed(ordered, rows, year))
 
@@ -48,7 +48,7 @@ def lead(world: World, *, state: str, group: str, indicator: str, year: int) -> 
     """How many times as large a state's figure is as that of the next in a group."""
     rows = _figures(world, indicator, year, world.group(group))
     figures = rows.set_index("state")["figure"]
-    others = figures.drop(state)
+    others = _but(figures, state, group)
     second, ratio = others.idxmax(), float(figures[state] / others.max())
     return Measurement(ratio, "times the second", rows, note=f"second: {second}")
 
@@ -79,7 +79,9 @@ def below_median(
     rows = _figures(world, indicator, year, world.group(group), per_head)
     figures = rows.set_index("state")["figure"].sort_values()
     middle = figures.median()
-    lower = {state: bool(figures[state] < middle) for state in states or world.group(members_of)}
+    asked = states or world.group(members_of)
+    _all_there(figures, asked, group)
+    lower = {state: bool(figures[state] < middle) for state in asked}
     return Measurement(parts(lower), rows=rows, note=f"median {_short(middle)}; {_listed(figures, rows, year)}")
 
 
@@ -88,7 +90,8 @@ def near(world: World, *, state: str, others: Sequence[str], group: str, indicat
     """Whether each other state is nearer to a state than the median of the rest of a group."""
     rows = _figures(world, indicator, year, world.group(group))
     figures = rows.set_index("state")["figure"]
-    distance = (figures.drop(state) - figures[state]).abs().sort_values()
+    distance = (_but(figures, state, group) - figures[state]).abs().sort_values()
+    _all_there(distance, others, group)
     middle = distance.median()
     nearer = {other: bool(distance[other] < middle) for other in others}
     return Measurement(parts(nearer), rows=rows, note=f"median distance {middle:.3g}; {_listed(distance, rows, year)}")
@@ -133,6 +136,20 @@ def trade_fell(world: World, *, state: str, start: int, end: int) -> Measurement
         raise NoData(f"trade of {state} lacks {start} or {end}")
     note = f"{total[start] / 1e3:,.0f} bn USD in {start}, {total[end] / 1e3:,.0f} in {end}"
     return Measurement(bool(total[end] < total[start]), rows=rows, note=note)
+
+
+def _all_there(figures: pd.Series[float], states: Sequence[str], group: str) -> None:
+    lacking = [state for state in states if state not in figures.index]
+    if lacking:
+        raise NoData(f"{', '.join(lacking)} is not among the states of {group} with a figure")
+
+
+def _but(figures: pd.Series[float], state: str, group: str) -> pd.Series[float]:
+    """Figures of a group without those of a state, which must be there beside others."""
+    _all_there(figures, [state], group)
+    if len(figures) == 1:
+        raise NoData(f"no state of {group} but {state} has a figure")
+    return figures.drop(state)
 
 
 def _figures(world: World, indicator: str, year: int, states: Sequence[str], per_head: bool = False) -> pd.DataFrame:

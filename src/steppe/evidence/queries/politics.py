@@ -93,7 +93,7 @@ def succession(
 ) -> Measurement:
     """Whether a person took an office at that date, after that predecessor and for that state, as three parts."""
     terms = world.sql("from offices where body = ? and office = ? order by start", [body, office])
-    at = terms.index[terms["holder"].str.contains(holder, na=False)]
+    at = terms.index[terms["holder"].str.contains(holder, na=False, regex=False)]
     if at.empty or at[0] == 0:
         raise NoData(f"the record of {office} of {body} does not show whom {holder} followed")
     before, term = terms.loc[at[0] - 1], terms.loc[at[0]]
@@ -187,7 +187,7 @@ def rule_year(world: World, *, organization: str, rule: str, state: str) -> Meas
 
 # ------------------------------------------------------------------ conflicts
 @query("politics/conflict")
-def conflict(world: World, *, between: Names, start: int, end: int) -> Measurement:
+def conflict(world: World, *, between: tuple[str, str], start: int, end: int) -> Measurement:
     """Whether two states stand on opposite sides of an armed conflict, as parties or allies, in some of the years."""
     rows = world.sql("from conflicts where year between ? and ?", [start, end])
     if rows.empty:
@@ -204,6 +204,8 @@ def conflict(world: World, *, between: Names, start: int, end: int) -> Measureme
 @query("politics/conflict_peak")
 def conflict_peak(world: World, *, group: str, year: int, start: int, end: int, by: str) -> Measurement:
     """Whether a year has more armed conflict in a group of states than any other: by number or sum of intensity."""
+    if not start <= year <= end:
+        raise NoData(f"{year} is not one of the years from {start} to {end}")
     rows = _conflicts_in(world, group, start, end)
     years = rows.groupby("year")["intensity"]
     series = (years.size() if by == "number" else years.sum()).reindex(range(start, end + 1), fill_value=0)

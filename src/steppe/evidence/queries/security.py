@@ -18,7 +18,8 @@ from steppe.world.world import World
 
 Names = Sequence[str]
 Direction = Literal["up", "down"]
-Window = Sequence[int]
+Window = tuple[int, int]
+"""First and last year."""
 
 UNLISTED = 2.0
 """Per cent below which the table of arms leaves a supplier out."""

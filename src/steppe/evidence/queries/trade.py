@@ -280,4 +280,7 @@ def order_of_joining(
 # ------------------------------------------------------------------------------------------------- helpers
 def _reporters(world: World, of: StatesLike, year: int, each: bool) -> Sequence[StatesLike]:
     """The states of `of` one by one, or `of` as a whole."""
-    return states_of(world, of, year) if each else [of]
+    reporters = states_of(world, of, year) if each else [of]
+    if not reporters:
+        raise NoData(f"{label(of)} has no members in {year}")
+    return reporters

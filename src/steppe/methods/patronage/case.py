@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -13,13 +12,13 @@ from numpy.typing import NDArray
 
 from steppe.display.format import chance as in_percent
 from steppe.display.format import decimals, written
-from steppe.display.interval import LEVEL, interval
-from steppe.methods.answer import Answer, Verdict
+from steppe.display.interval import LEVEL
+from steppe.methods.answer import Answer
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
 from steppe.methods.patronage.study import PatronageStudy
 from steppe.methods.result import COLUMNS, Table
-from steppe.methods.summary import summary
+from steppe.methods.summary import means, summary
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
 from steppe.world.points import replicate
@@ -32,9 +31,9 @@ OF_GDP = "% of GDP"
 OF_RENT = "% of the rent"
 MATTERS = 0.05
 """A loss of more than this part of the rent counts as one."""
-MATTERING = "chance of losing more than 5 % of the rent"
-LIKELY, SURE = 0.5, 0.9
-"""From these probabilities on a finding is called more likely than not, and robust."""
+MATTERING = "assumptions in which more than 5 % of the rent is lost"
+MOST, NEARLY = 0.5, 0.9
+"""From these parts of the draws on something holds in most assumptions that were tried, and in nearly all."""
 NONE = 1e-9
 """A rent below this share of GDP is none."""
 
@@ -142,9 +141,8 @@ class Case:
 
     def matrix(self, figures: Array) -> pd.DataFrame:
         """Means over draws of figures (N, S, K), one row a state, one column a power."""
-        frame = pd.DataFrame(figures.mean(axis=0), columns=list(self.powers))
-        frame.insert(0, "state", list(self.states))
-        return frame
+        columns = {power: means(figures[..., k]) for k, power in enumerate(self.powers)}
+        return pd.DataFrame({"state": self.states, **columns})
 
     def regions(self, *names: Assumed) -> dict[str, Mask]:
         """Parts of what is assumed in which a finding is looked at: two a name, and which draws lie in each."""
@@ -185,12 +183,6 @@ def _halves(below: str, above: str, inside: Mask) -> tuple[tuple[str, Mask], tup
     return (below, inside), (above, ~inside)
 
 
-def ends(values: Array) -> tuple[Array, Array]:
-    """5th and 95th percentile over the first axis."""
-    low, high = interval(values, axis=0)
-    return low, high
-
-
 def lowest(worth: Array) -> Array:
     """The lowest rents, shape (...), without the highest, which take longer."""
     surplus = worth[..., -1] - worth[..., 0]
@@ -213,52 +205,10 @@ def lost_by_leaving(worth: Array, place: int) -> Array:
     return part_lost(lowest(worth), lowest(without(worth, [place])))
 
 
-def chance(hits: Mask) -> float:
-    """Part of all draws and states."""
-    return float(hits.mean())
-
-
-def how_sure(probability: float) -> str:
-    """What a probability is called.
-
-    Examples
-    --------
-    >>> [how_sure(p) for p in (0.95, 0.6, 0.2, 0.05)]
-    ['robust', 'more likely than not', 'not robust', 'unlikely']
-    """
-    if probability >= SURE:
-        return "robust"
-    if probability >= LIKELY:
-        return "more likely than not"
-    return "not robust" if probability >= 1 - SURE else "unlikely"
-
-
-def how_robust(probability: float, least: float) -> str:
-    """What a finding is called whose probability falls to `least` where other sympathies are assumed.
-
-    Examples
-    --------
-    >>> how_robust(0.95, 0.92), how_robust(0.95, 0.4), how_robust(0.6, 0.4)
-    ('robust', 'likely but not robust', 'more likely than not')
-    """
-    word = how_sure(probability)
-    return "likely but not robust" if word == "robust" and least < SURE else word
-
-
-def verdict(probability: float, least: float, most: float) -> Verdict:
-    """What a finding with this probability may be called, from its least to its most over other sympathies.
-
-    Examples
-    --------
-    >>> verdict(0.95, 0.92, 0.99).value, verdict(0.05, 0.02, 0.08).value, verdict(0.84, 0.27, 0.84).value
-    ('Likely loses', 'Unlikely', 'Depends on an assumption')
-    """
-    if min(probability, least) >= SURE:
-        return Verdict.LOSES
-    return Verdict.UNLIKELY if max(probability, most) <= 1 - SURE else Verdict.ASSUMED
-
-
-STAKES = "Stakes are assumed."
+UNTESTED = "No data test this."
+"""The caveat of every answer that a game of assumed stakes gives, wherever it is shown."""
+TRIED = "assumptions"
+"""What a share of the draws is a share of: they are spread evenly and are no sample, so that it is no probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +232,7 @@ def estimate(values: Array) -> Estimate:
 
 
 def share(value: float) -> str:
-    """A probability that is a part of draws, which cannot say that it is nothing or certain.
+    """A part of the draws, which cannot say that something holds nowhere or everywhere.
 
     Examples
     --------
@@ -290,18 +240,6 @@ def share(value: float) -> str:
     ('13 %', 'above 99 %', 'below 1 %')
     """
     return "above 99 %" if value >= 0.995 else "below 1 %" if value < 0.005 else in_percent(value)
-
-
-def between(low: float, high: float) -> str:
-    """Two probabilities as the ends of a range.
-
-    Examples
-    --------
-    >>> between(0.27, 0.84), between(0.0, 0.5)
-    ('27 to 84 %', 'below 1 % to 50 %')
-    """
-    first, last = share(low), share(high)
-    return f"{first.removesuffix(' %') if first[0].isdigit() and last[0].isdigit() else first} to {last}"
 
 
 def percent(value: float, error: float = 0.0) -> str:
@@ -317,11 +255,3 @@ def percent(value: float, error: float = 0.0) -> str:
     digits = decimals(error, max(0, 1 - int(np.floor(np.log10(abs(value))))))
     text = written(value, f".{digits}f")
     return text if text.strip("0.−") else text.lstrip("−")
-
-
-def span_of(states: Sequence[str], values: Array) -> str:
-    """Lowest and highest with their states: `10 % in KAZ to 18 % in TJK`."""
-    first, last = int(np.argmin(values)), int(np.argmax(values))
-    if share(values[first]) == share(values[last]):
-        return f"{share(values[first])} in each of {len(states)}" if len(states) > 1 else share(values[first])
-    return f"{share(values[first])} in {states[first]} to {share(values[last])} in {states[last]}"

@@ -16,7 +16,7 @@ import pandas as pd
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.charts.tokens import level as class_of
-from steppe.methods.patronage.case import percent
+from steppe.methods.patronage.case import UNTESTED, percent
 from steppe.methods.patronage.joint import ALPHAS
 from steppe.methods.result import Result
 from steppe.politics.patronage import sympathy_threshold
@@ -116,7 +116,10 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
     if not framed:
         return chart
     what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
-    subtitle = [f"{what}, % of GDP, {result.baseline}, mean of {result.draws} draws", _source(result)]
+    subtitle = [
+        f"{what}, % of GDP, {result.baseline}, mean of {result.draws} draws of assumed stakes. {UNTESTED}",
+        _source(result),
+    ]
     return titled(chart, _largest(table, what), subtitle, theme, width)
 
 
@@ -151,11 +154,10 @@ def _name(power: str) -> str:
 
 
 def _largest(table: pd.DataFrame, what: str) -> str:
-    """The largest figure of the matrix, as a title that follows it."""
+    """Whose is the largest of the matrix, as a title that follows it; no figure, since none of it is observed."""
     long = table.melt("state", var_name="power", value_name="value")
     top = long.loc[long["value"].idxmax()]
-    figure = f"{percent(float(top['value']))}\u00a0% of GDP"
-    return f"{what}: largest from {_name(str(top['power']))} in {top['state']}, {figure}"
+    return f"{what}: in the model largest from {_name(str(top['power']))} in {top['state']}"
 
 
 def _edge(at: float, text: str, theme: Theme) -> list[alt.Chart]:

@@ -157,8 +157,8 @@ def _notes(case: Case, reply: Reply) -> tuple[str, ...]:
         "are the ends over the equilibria of one game, and their means over draws are given.",
         f"In every game {first} and {second} value each other's share at α of their own, drawn from 0 to 1; all other "
         "powers value their own alone. `where it holds` says what other sympathies do.",
-        f"Layers in the shares held, {case.record.year}: {layers}. Losses are of trade in goods and of remittances; "
-        "gas, credit and arms are in no loss.",
+        f"Layers in the shares held, {case.record.year}: {layers}. Losses are of trade in goods, of remittances and, "
+        "where they are on record, of gas below Europe's price, oil routes and new loans; debt and arms are in none.",
         changes(case.study.changes_if),
     )
 

@@ -1,51 +1,55 @@
 """What a state loses when two powers act jointly: its rent, under threats, and its position.
 
 Joint action of powers 1 and 2 takes the rent that their rivalry brought. On shares they are rivals only if each values
-the other's share at less than α*(J) = (J-1) - √((J-1)² - 1) of its own (`steppe.politics.patronage.simplex`), α is not
-observed, so the finding is a probability over draws, and a map over α. Threats are added apart: L(12) - L_1 - L_2 from
-closing the trade with both at once. Two ways in which position is lost, and not only money, are played beside it:
+the other's share at less than α*(J) = (J-1) - √((J-1)² - 1) of its own (`steppe.politics.patronage.simplex`). α is not
+observed, and how often a loss occurs over draws of α would only say how α was drawn. So the games here are played at α
+of 0, where the loss is largest, with a map over α beside them. Threats are added apart: L(12) - L_1 - L_2 from closing
+the trade with both at once. Two ways in which position is lost, and not only money, are played beside it:
 transfers capped at a purse, and a division of domains between the two.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from steppe.display.format import listed, sentence_case
-from steppe.methods.answer import Answer
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
     MATTERING,
     MATTERS,
     NONE,
     OF_GDP,
     OF_RENT,
-    STAKES,
+    TRIED,
+    UNTESTED,
     Array,
     Case,
     Estimate,
     Mask,
     Reply,
-    between,
-    chance,
-    ends,
     estimate,
-    how_sure,
     lost_by_joining,
     lowest,
     part_lost,
     percent,
     share,
-    verdict,
 )
 from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.patronage.study import DOMAINS
-from steppe.methods.result import Table
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean, means, spread
 from steppe.politics.patronage import Menu, Quadratic, capped, sympathy_threshold
-from steppe.politics.patronage.many import Rents, fields, rents, together
+from steppe.politics.patronage.many import Fields, Rents, fields, rents, together
 
+AT_ZERO = "without sympathy"
+PRIOR = (
+    "How likely it is that joint action costs rent is not said: how much the two value each other’s share is on no "
+    "record, and a probability over values drawn from 0 to 1 would be that choice, the prior, and nothing else."
+)
 ALPHAS = (-0.5, -0.25, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
 """Where the map over α is taken."""
 MAPPED = 50
@@ -64,103 +68,97 @@ EXACT_DRAWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the answer is made of; probabilities over draws, figures in per cent.
+    """What the answer is made of; parts of the draws, figures in per cent; all without sympathy between the two.
 
     Attributes
     ----------
-    pair, states
-        The two powers, and the states spoken of.
-    chances
-        Probability by state of losing more than a twentieth of the rent.
-    other
-        Lowest and highest of that probability, over states together, under other sympathies.
+    pair
+        The two powers.
+    loses
+        Part of the assumptions in which states lose more than a twentieth of the rent.
     threshold
         α* for the number of shares.
     extra
         What acting jointly adds to the two powers' threats, % of GDP, mean of states.
     moved, purse
         Points of the ties by which joint action moves the policy where transfers are capped at this part.
-    divided_chance, divided_lost, divided_moved
-        With divided spheres: probability of losing more than a twentieth of the rent, mean part of it that is lost (%),
-        and points of the ties that change hands.
+    divided_loses, divided_lost, divided_moved
+        With divided spheres: part of the assumptions in which more than a twentieth of the rent is lost, mean part of
+        it that is lost (%), and points of the ties that change hands.
     """
 
     pair: tuple[str, str]
-    states: tuple[str, ...]
-    chances: tuple[float, ...]
-    other: tuple[float, float]
+    loses: float
     threshold: float
     extra: Estimate
     moved: float
     purse: float
-    divided_chance: float
+    divided_loses: float
     divided_lost: float
     divided_moved: float
 
 
 def joint(case: Case) -> Reply:
     """Answer `powers-act-jointly`."""
-    apart, paired = case.rents, rents(together(case.game.worth, [case.pair]))
+    rivals = case.play(np.eye(len(case.powers)))
+    apart, paired = rents(rivals.worth), rents(together(rivals.worth, [case.pair]))
     lost = part_lost(apart.middle, paired.middle)
     extra, fall = 100 * _extra(case), 100 * (apart.middle - paired.middle)
     other = where_it_holds(case)
-    bound, divided = capped_table(case), spheres_table(case)
+    bound, divided = capped_table(case), spheres_table(case, rivals, apart)
     results = pd.concat(
         [
-            case.rows("rent lost by joint action", OF_RENT, 100 * lost, partner=case.both),
-            case.rows("rent lost by joint action", OF_GDP, fall, partner=case.both),
-            case.plain(MATTERING, "probability", (lost > MATTERS).mean(axis=0), partner=case.both),
-            case.rows("rent", OF_GDP, 100 * apart.middle),
+            case.rows(f"rent lost by joint action, {AT_ZERO}", OF_RENT, 100 * lost, partner=case.both),
+            case.rows(f"rent lost by joint action, {AT_ZERO}", OF_GDP, fall, partner=case.both),
+            case.plain(
+                f"{MATTERING}, {AT_ZERO}", "share of the draws", (lost > MATTERS).mean(axis=0), partner=case.both
+            ),
+            case.rows(f"rent, {AT_ZERO}", OF_GDP, 100 * apart.middle),
             case.rows("added threat of the two together", OF_GDP, extra, partner=case.both, basis="estimated"),
-            case.rows("loss of rent and added threat", OF_GDP, fall + extra, partner=case.both),
+            case.rows(f"loss of rent and added threat, {AT_ZERO}", OF_GDP, fall + extra, partner=case.both),
         ]
     )
     tables = (
-        Table("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("probability",)),
-        Table("where-it-holds", "where it holds", other, chances=("probability", "part_of_draws")),
-        Table("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
-        Table("threshold", "sympathy that ends rivalry", thresholds()),
-        Table("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
-        Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
-        Table("divided-spheres", "position with divided spheres", divided, chances=("probability",)),
+        tabled("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("loses",)),
+        tabled("where-it-holds", "where it holds", other, chances=("loses", "part_of_draws")),
+        tabled("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
+        tabled("threshold", "sympathy that ends rivalry", thresholds()),
+        tabled("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
+        tabled("capped-transfers", "position with capped transfers", bound, "points of the ties"),
+        tabled("divided-spheres", "position with divided spheres", divided, chances=("loses",)),
     )
-    numbers = _numbers(case, lost=lost, extra=extra, other=other, bound=bound, divided=divided)
+    numbers = _numbers(case, lost=lost, extra=extra, bound=bound, divided=divided)
     findings = tuple(f"{sentence_case(words)}." for words in (_threats(numbers), _position(numbers)))
-    return Reply(results, tables, says(numbers), (*findings, *_notes(case)))
+    return Reply(results, tables, says(numbers), (PRIOR, *findings, *_notes(case, apart)))
 
 
-def _numbers(
-    case: Case, *, lost: Array, extra: Array, other: pd.DataFrame, bound: pd.DataFrame, divided: pd.DataFrame
-) -> Numbers:
+def _numbers(case: Case, *, lost: Array, extra: Array, bound: pd.DataFrame, divided: pd.DataFrame) -> Numbers:
     here = bound[bound["state"].isin(case.subjects)]
     small = f"{min(PURSES):g} of them"
-    mine = divided[divided["state"].isin(case.subjects)]
-    elsewhere = other.loc[other["kind"].eq("reading"), "probability"]
+    mine = tabled("divided", "", divided).frame
+    mine = mine[mine["state"].isin(case.subjects)]
     return Numbers(
         pair=(case.study.together[0], case.study.together[1]),
-        states=case.subjects,
-        chances=tuple((lost > MATTERS).mean(axis=0)[case.at].tolist()),
-        other=(float(elsewhere.min()), float(elsewhere.max())),
+        loses=float((lost[:, case.at] > MATTERS).mean()),
         threshold=sympathy_threshold(len(case.powers) + 1),
         extra=estimate(extra[:, case.at].mean(axis=1)),
         moved=float((here[f"joint, {small}"] - here[f"apart, {small}"]).abs().mean()),
         purse=min(PURSES),
-        divided_chance=float(mine["probability"].mean()),
+        divided_loses=float(mine["loses"].mean()),
         divided_lost=float(mine["rent_lost_percent"].mean()),
         divided_moved=float(mine["moved"].mean()),
     )
 
 
 def says(n: Numbers) -> Answer:
-    """The condition on which the two cost a state its rent."""
-    mean = float(np.mean(n.chances))
+    """The condition on which the two cost a state its rent, and in how much of the rest they do."""
     first, second = n.pair
     sentence = (
-        f"{first} and {second} acting jointly cost a state rent only if each values the other's share below "
-        f"{percent(100 * n.threshold)} % of its own (probability {share(mean)}; under other sympathies "
-        f"{between(*n.other)})."
+        f"Jointly {first} and {second} cost states rent only if each values the other’s share below "
+        f"{percent(100 * n.threshold)} % of its own: at zero, in {share(n.loses)} of {TRIED}. Its probability is the "
+        "prior."
     )
-    return Answer(verdict(mean, *n.other), sentence, STAKES)
+    return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
 
 def _threats(n: Numbers) -> str:
@@ -184,71 +182,71 @@ def _position(n: Numbers) -> str:
         else f"dividing spheres moves {percent(n.divided_moved)} points and adds {percent(-n.divided_lost)} % to rent"
     )
     return (
-        f"the policy stays the same while money moves freely, but {capped_words}, and {divided} (that it takes more "
-        f"than 5 % is {how_sure(n.divided_chance)})"
+        f"the policy stays the same while money moves freely, but {capped_words}, and {divided} (over 5 % in "
+        f"{share(n.divided_loses)} of {TRIED})"
     )
 
 
 # ------------------------------------------------------------------- tables
 def rent_table(case: Case, apart: Rents, paired: Rents, lost: Array) -> pd.DataFrame:
     """Rents of each state apart and joint, ends over equilibria and over draws."""
-    low, high = ends(100 * apart.middle)
-    least, most = ends(100 * lost)
+    low, high = spread(100 * apart.middle)
+    least, most = spread(100 * lost)
     return pd.DataFrame(
         {
             "state": case.states,
-            "rent": 100 * apart.middle.mean(axis=0),
-            "lowest": 100 * apart.low.mean(axis=0),
-            "highest": 100 * apart.high.mean(axis=0),
+            "rent": means(100 * apart.middle),
+            "lowest": means(100 * apart.low),
+            "highest": means(100 * apart.high),
             "low": low,
             "high": high,
-            "joint": 100 * paired.middle.mean(axis=0),
-            "lost_percent": 100 * lost.mean(axis=0),
+            "joint": means(100 * paired.middle),
+            "lost_percent": means(100 * lost),
             "lost_low": least,
             "lost_high": most,
-            "probability": (lost > MATTERS).mean(axis=0),
+            "loses": means(lost > MATTERS),
         }
     )
 
 
 def where_it_holds(case: Case) -> pd.DataFrame:
-    """Probability of losing more than a twentieth of the rent, by what is assumed of sympathies and of the rest."""
+    """Part of the draws that lose more than a twentieth of the rent, by what is assumed of sympathies and of the rest.
+
+    No row is over all α from 0 to 1: it would only say how α was drawn.
+    """
     rows = []
-    lost = lost_by_joining(case.game.worth, case.pair)[:, case.at]
     alpha, edge = case.drawn.alpha, sympathy_threshold(len(case.powers) + 1)
-    rows.append(
-        ("reading", "α of the two from 0 to 1, others none", *_chance_of(lost, np.ones(len(alpha), dtype=bool)))
-    )
-    for name, sympathy in case.readings().items():
-        lost_there = lost_by_joining(case.play(sympathy).worth, case.pair)[:, case.at]
-        rows.append(("reading", name, *_chance_of(lost_there, np.ones(len(alpha), dtype=bool))))
+    every = np.ones(len(alpha), dtype=bool)
+    readings = case.readings()
+    lost_by = {name: lost_by_joining(case.play(one).worth, case.pair)[:, case.at] for name, one in readings.items()}
+    for name, lost in lost_by.items():
+        rows.append(("reading", name, *_chance_of(lost, every)))
+    drawn = lost_by_joining(case.game.worth, case.pair)[:, case.at]
     for name, inside in {
-        f"α below α* = {edge:.3f}": alpha < edge,
-        "α from α* to a half": (alpha >= edge) & (alpha < 0.5),
-        "α from a half on": alpha >= 0.5,
-        **case.regions("eta", "scale"),
+        f"α of the two below α* = {edge:.3f}": alpha < edge,
+        "α of the two from α* to a half": (alpha >= edge) & (alpha < 0.5),
+        "α of the two from a half on": alpha >= 0.5,
     }.items():
-        rows.append(("region", name, *_chance_of(lost, inside)))
-    return pd.DataFrame(rows, columns=["kind", "where", "probability", "lost_percent", "part_of_draws"])
+        rows.append(("region", name, *_chance_of(drawn, inside)))
+    none = next(iter(lost_by.values()))
+    for name, inside in case.regions("eta", "scale").items():
+        rows.append(("region", f"no sympathy, {name}", *_chance_of(none, inside)))
+    return pd.DataFrame(rows, columns=["kind", "where", "loses", "lost_percent", "part_of_draws"])
 
 
-def _chance_of(lost: Array, inside: Mask) -> tuple[float, float, float]:
-    """Chance of a loss that matters and mean loss where a condition holds, and how many draws it covers."""
-    part = float(inside.mean())
-    if not part:
-        return np.nan, np.nan, 0.0
-    return chance(lost[inside] > MATTERS), 100 * float(lost[inside].mean()), part
+def _chance_of(lost: Array, inside: Mask) -> tuple[Drawn, Drawn, float]:
+    """Part with a loss that matters and mean loss where a condition holds, and how many draws it covers."""
+    return mean(lost[inside] > MATTERS, inside), mean(100 * lost[inside], inside), float(inside.mean())
 
 
 def map_over_alpha(case: Case) -> pd.DataFrame:
     """Mean part of the rent lost, %, one row a state, one column an α; all else as drawn."""
     few = slice(0, min(MAPPED, len(case.drawn.alpha)))
-    columns = {"state": list(case.states)}
+    columns: dict[str, Sequence[object]] = {"state": case.states}
     for alpha in ALPHAS:
         sympathy = pair_only(len(case.powers), case.pair, np.full(few.stop, alpha))
         lost = lost_by_joining(_few(case, few, sympathy), case.pair)
-        mean = 100 * lost.mean(axis=0)
-        columns[f"at α {alpha:g}"] = list(np.where(abs(mean) < NONE, 0.0, mean))
+        columns[f"at α {alpha:g}"] = means(100 * np.where(abs(lost) < NONE, 0.0, lost))
     return pd.DataFrame(columns)
 
 
@@ -269,15 +267,15 @@ def threat_table(case: Case) -> pd.DataFrame:
     first, second = (case.stakes.harm[..., place] for place in case.pair)
     both = case.stakes.joint[case.pair]
     extra = 100 * _extra(case)
-    low, high = ends(extra)
+    low, high = spread(extra)
     one, two = case.study.together
     return pd.DataFrame(
         {
             "state": case.states,
-            one: 100 * first.mean(axis=0),
-            two: 100 * second.mean(axis=0),
-            "together": 100 * both.mean(axis=0),
-            "added": extra.mean(axis=0),
+            one: means(100 * first),
+            two: means(100 * second),
+            "together": means(100 * both),
+            "added": means(extra),
             "low": low,
             "high": high,
         }
@@ -289,23 +287,23 @@ def _extra(case: Case) -> Array:
     return np.asarray(case.stakes.joint[case.pair] - case.stakes.harm[..., list(case.pair)].sum(axis=-1))
 
 
-def spheres_table(case: Case) -> pd.DataFrame:
-    """Rent and position when each domain falls to one of the two and the other stays out of it."""
-    wanted = case.stakes.wanted(case.sympathy)
+def spheres_table(case: Case, rivals: Fields, apart: Rents) -> pd.DataFrame:
+    """Rent and position when each domain falls to one of the two and the other stays out of it, without sympathy."""
+    wanted = case.stakes.wanted(np.eye(len(case.powers)))
     for place, domain in enumerate(DOMAINS):
         owner = case.powers.index(case.study.spheres[domain])
         other = next(k for k in case.pair if k != owner)
         wanted[:, :, other, place, :] = 0.0
     game = fields(case.stakes.ideal, wanted, case.stakes.cost)
-    lost = part_lost(case.rents.low, lowest(game.worth))
+    lost = part_lost(apart.low, lowest(game.worth))
     return pd.DataFrame(
         {
             "state": case.states,
-            "given_up": 100 * case.game.given_up.mean(axis=0),
-            "given_up_divided": 100 * game.given_up.mean(axis=0),
-            "moved": 100 * _moved(case.game.action, game.action).mean(axis=0),
-            "rent_lost_percent": 100 * lost.mean(axis=0),
-            "probability": (lost > MATTERS).mean(axis=0),
+            "given_up": means(100 * rivals.given_up),
+            "given_up_divided": means(100 * game.given_up),
+            "moved": means(100 * _moved(rivals.action, game.action)),
+            "rent_lost_percent": means(100 * lost),
+            "loses": means(lost > MATTERS),
         }
     )
 
@@ -353,7 +351,7 @@ def _deep(menu: Menu) -> Array:
     return np.asarray(2 * np.ptp(menu.stakes, axis=1))
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case, apart: Rents) -> tuple[str, ...]:
     wide = case.play(case.drawn.pairs).worth[: min(EXACT_DRAWS, len(case.drawn.alpha))]
     wide_rents = rents(wide)
     some = wide_rents.high > NONE
@@ -361,7 +359,7 @@ def _notes(case: Case) -> tuple[str, ...]:
         100 * float((wide_rents.high - wide_rents.low)[some].sum() / wide_rents.high[some].sum()) if some.any() else 0.0
     )
     owners = listed([f"the {domain} one to {owner}" for domain, owner in case.study.spheres.items()])
-    same = float((case.rents.high - case.rents.low).max())
+    same = float((apart.high - apart.low).max())
     one = (
         "In the games of the answer all truthful equilibria leave the same rent."
         if same < NONE
@@ -369,7 +367,7 @@ def _notes(case: Case) -> tuple[str, ...]:
     )
     return (
         f"{one} Where every pair has an α of its own they differ: the lowest rent is {percent(width)} % below the "
-        f"highest, in {EXACT_DRAWS} draws; probabilities under other sympathies are of the lowest rents.",
+        f"highest, in {EXACT_DRAWS} draws; under other sympathies it is the lowest rents that count.",
         f"Spheres: {owners}; other powers go on bidding. Capped transfers: a contest of the two alone over "
         "how much of the ties moves from one to the other, all domains together, α at 0, a purse being a part of what "
         "a power would pay if nothing capped it.",

@@ -12,31 +12,34 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.methods.answer import Answer
+from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
     MATTERING,
     MATTERS,
     OF_GDP,
     OF_RENT,
-    STAKES,
+    TRIED,
+    UNTESTED,
     Array,
     Case,
-    Estimate,
     Mask,
     Reply,
-    between,
-    estimate,
     lost_by_leaving,
     part_lost,
     share,
-    verdict,
 )
 from steppe.methods.patronage.stakes import pair_only
-from steppe.methods.result import Table
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean, means
 from steppe.politics.patronage.many import rents, without
 
-WHERE = ("probability", "net_loss_probability", "part_of_draws")
-"""What is said of each place where a finding may hold: all of it probabilities."""
+WHERE = ("loses", "loses_after_threats", "part_of_draws")
+"""What is said of each place where a finding may hold: parts of the draws in it."""
+THREATS = (
+    "In the game a state pays each credible threat in full, so that being rid of it counts as a gain. That is assumed, "
+    "and no power is on record as collecting it: what is left of rents after threats is no finding."
+)
+"""What must be known of a balance after threats."""
 
 ALPHAS = (0.0, 0.1, 0.25, 0.5, 1.0)
 """Sympathies of the power that leaves with one other at which its departure is played."""
@@ -48,21 +51,16 @@ class Numbers:
 
     Attributes
     ----------
-    power, states
-        Who leaves, and the states spoken of.
-    chances
-        Probability by state of losing more than a twentieth of the rent.
-    other
-        Lowest and highest of that probability, over states together, under other sympathies.
-    net
-        Rent lost less the threat that leaves, % of GDP, mean of states; positive is a loss.
+    power
+        Who leaves.
+    loses, least
+        Part of the assumptions in which states lose more than a twentieth of the rent, and the least of that part under
+        other sympathies.
     """
 
     power: str
-    states: tuple[str, ...]
-    chances: tuple[float, ...]
-    other: tuple[float, float]
-    net: Estimate
+    loses: float
+    least: float
 
 
 def leaving(case: Case) -> Reply:
@@ -79,19 +77,25 @@ def leaving(case: Case) -> Reply:
             case.rows("rent lost", OF_GDP, 100 * fall, partner=power),
             case.plain(MATTERING, "probability", (lost > MATTERS).mean(axis=0), partner=power),
             case.rows("threat that leaves", OF_GDP, 100 * case.threats[..., place], partner=power),
-            case.rows("net loss", OF_GDP, net, partner=power),
+            case.rows("rent lost less threat that leaves", OF_GDP, net, partner=power),
         ]
     )
     other = where_it_holds(case, place, lost)
     departures, net_losses = by_power(case)
     tables = (
-        Table("departures", "rent lost by the departure of each power", departures, "%"),
-        Table("net-losses", "net loss by the departure of each power", net_losses, OF_GDP),
-        Table("where-it-holds", "where it holds", other, chances=WHERE),
-        Table("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("probability",)),
-        Table("position", "ties gained after the departure", position(case, place), "points"),
+        tabled("departures", "rent lost by the departure of each power", departures, "%"),
+        tabled("net-losses", "rent lost less the threat that leaves, by power", net_losses, OF_GDP),
+        tabled("where-it-holds", "where it holds", other, chances=WHERE),
+        tabled("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("loses",)),
+        tabled("position", "ties gained after the departure", position(case, place), "points"),
     )
-    return Reply(results, tables, says(_numbers(case, place, lost, net, other)))
+    answer = says(Numbers(power, float((lost[:, case.at] > MATTERS).mean()), least(other)))
+    return Reply(results, tables, answer, (THREATS,))
+
+
+def least(where: pd.DataFrame) -> float:
+    """The least part of the assumptions in which the finding holds, over other sympathies."""
+    return float(min(cell.value for cell in where.loc[where["kind"].eq("reading"), where.columns[2]]))
 
 
 def _power(case: Case) -> str:
@@ -100,28 +104,13 @@ def _power(case: Case) -> str:
     return power
 
 
-def _numbers(case: Case, place: int, lost: Array, net: Array, other: pd.DataFrame) -> Numbers:
-    elsewhere = other.loc[other["kind"].eq("reading"), "probability"]
-    return Numbers(
-        power=case.powers[place],
-        states=case.subjects,
-        chances=tuple((lost > MATTERS).mean(axis=0)[case.at].tolist()),
-        other=(float(elsewhere.min()), float(elsewhere.max())),
-        net=estimate(net[:, case.at].mean(axis=1)),
-    )
-
-
-def _net(net: Estimate) -> str:
-    return f"{'they lose' if net.low > 0 else 'they gain' if net.high < 0 else 'perhaps'} {net.of(OF_GDP)}"
-
-
 def says(n: Numbers) -> Answer:
-    """How likely a loss that matters is, and what is left of it once the threats have gone too."""
+    """In how much of what is assumed states lose, where they do not, and what the balance turns on."""
     sentence = (
-        f"Without {n.power}, states lose over 5 % of rent: {share(float(np.mean(n.chances)))} likely "
-        f"({between(*n.other)} under other sympathies); net of threats, {_net(n.net)}."
+        f"Without {n.power}, states lose over 5 % of rent in {share(n.loses)} of {TRIED}, {share(n.least)} where "
+        "others may want the same. The balance turns on its threats."
     )
-    return Answer(verdict(float(np.mean(n.chances)), *n.other), sentence, STAKES)
+    return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
 
 # ------------------------------------------------------------------- tables
@@ -136,12 +125,14 @@ def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
-    """Chances of a loss that matters, and of a net loss, by what is assumed."""
+    """Parts of the draws with a loss that matters, and with one after threats, by what is assumed."""
     lost = lost[:, case.at]
     fall = (case.rents.middle - rents(without(case.game.worth, [place])).middle)[:, case.at]
     net = fall - case.threats[..., place][:, case.at]
     every = np.ones(len(lost), dtype=bool)
-    rows = [("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)]
+    rows: list[tuple[object, ...]] = [
+        ("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)
+    ]
     for name, sympathy in case.readings().items():
         lost_there = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
         rows.append(("reading", name, _part(lost_there, every), np.nan, 1.0))
@@ -150,12 +141,12 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
-def _part(lost: Array, inside: Mask) -> float:
-    return float((lost[inside] > MATTERS).mean()) if inside.any() else np.nan
+def _part(lost: Array, inside: Mask) -> Drawn:
+    return mean(lost[inside] > MATTERS, inside)
 
 
-def _above(net: Array, inside: Mask) -> float:
-    return float((net[inside] > 0).mean()) if inside.any() else np.nan
+def _above(net: Array, inside: Mask) -> Drawn:
+    return mean(net[inside] > 0, inside)
 
 
 def over_sympathy(case: Case, place: int) -> pd.DataFrame:
@@ -167,15 +158,14 @@ def over_sympathy(case: Case, place: int) -> pd.DataFrame:
         for alpha in ALPHAS:
             sympathy = pair_only(len(case.powers), (place, other), np.full(len(case.drawn.alpha), alpha))
             lost = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
-            rows.append((name, alpha, 100 * float(lost.mean()), float((lost > MATTERS).mean())))
-    return pd.DataFrame(rows, columns=["with", "alpha", "lost_percent", "probability"])
+            rows.append((name, alpha, mean(100 * lost), mean(lost > MATTERS)))
+    return pd.DataFrame(rows, columns=["with", "alpha", "lost_percent", "loses"])
 
 
 def position(case: Case, place: int) -> pd.DataFrame:
     """Where the policy moves: what each holds of the ties after the departure, less before, points, mean of domains."""
-    means = np.array([float(k != place) for k in range(len(case.powers))])
-    after = case.play(case.sympathy, means)
-    moved = 100 * (after.action - case.game.action).mean(axis=-2).mean(axis=0)
-    frame = pd.DataFrame(moved, columns=[*case.powers, "the rest"])
-    frame.insert(0, "state", list(case.states))
-    return frame
+    staying = np.array([float(k != place) for k in range(len(case.powers))])
+    after = case.play(case.sympathy, staying)
+    moved = 100 * (after.action - case.game.action).mean(axis=-2)
+    columns = {name: means(moved[..., k]) for k, name in enumerate((*case.powers, "the rest"))}
+    return pd.DataFrame({"state": case.states, **columns})

@@ -18,22 +18,23 @@ from steppe.methods.patronage.case import (
     NONE,
     OF_GDP,
     OF_RENT,
-    STAKES,
+    TRIED,
+    UNTESTED,
     Array,
     Case,
-    Estimate,
     Mask,
     Reply,
-    estimate,
     lowest,
     part_lost,
-    percent,
+    share,
 )
-from steppe.methods.result import Table
+from steppe.methods.patronage.leaving import THREATS, least
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean
 from steppe.politics.patronage.many import payments, rents
 
-WHERE = ("rent_falls", "gains_after_threats", "part_of_draws")
-"""What is said of each place where a finding may hold: all of it probabilities."""
+WHERE = ("rent_falls", "more_after_threats", "part_of_draws")
+"""What is said of each place where a finding may hold: parts of the draws in it."""
 
 MEANS = (1.0, 0.75, 0.5, 0.25)
 """What is left of the power's means."""
@@ -54,23 +55,20 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the answer is made of; figures in per cent, means over states.
+    """What the answer is made of.
 
     Attributes
     ----------
     power, left
         Whose means shrink, and to what part.
-    offer, rent
-        Change of what it pays, and of the state's rent, relative to before.
-    net
-        Change of what the state is left with after threats, % of GDP.
+    falls, least
+        Part of the assumptions in which rents fall, and the least of that part under other sympathies.
     """
 
     power: str
     left: float
-    offer: float
-    rent: Estimate
-    net: Estimate
+    falls: float
+    least: float
 
 
 def means(case: Case) -> Reply:
@@ -94,14 +92,15 @@ def means(case: Case) -> Reply:
     changes, after_threats = by_power(case)
     elsewhere = where_it_holds(case, place, change, net)
     tables = (
-        Table("course", "course of means", _course(case, course), OF_GDP),
-        Table("rent-changes", "change of rent at half of the means of each power", changes, "%"),
-        Table(
+        tabled("course", "course of means", _course(case, course), OF_GDP),
+        tabled("rent-changes", "change of rent at half of the means of each power", changes, "%"),
+        tabled(
             "changes-after-threats", "change after threats at half of the means of each power", after_threats, OF_GDP
         ),
-        Table("where-it-holds", "where it holds", elsewhere, chances=WHERE),
+        tabled("where-it-holds", "where it holds", elsewhere, chances=WHERE),
     )
-    return Reply(results, tables, says(_numbers(case, power, full=full, half=half, change=change, net=net)))
+    falls = float((change[:, case.at] < 0).mean())
+    return Reply(results, tables, says(Numbers(power, HALF, falls, least(elsewhere))), (THREATS,))
 
 
 def at(case: Case, place: int, left: float) -> Left:
@@ -120,30 +119,13 @@ def _net(full: Left, half: Left) -> Array:
     return np.asarray((half.rent - half.threat) - (full.rent - full.threat))
 
 
-def _numbers(case: Case, power: str, *, full: Left, half: Left, change: Array, net: Array) -> Numbers:
-    paid = full.offer[:, case.at].mean()
-    return Numbers(
-        power=power,
-        left=HALF,
-        offer=100 * float((half.offer[:, case.at].mean() - paid) / paid) if paid > NONE else 0.0,
-        rent=estimate(change[:, case.at].mean(axis=1)),
-        net=estimate(net[:, case.at].mean(axis=1)),
-    )
-
-
 def says(n: Numbers) -> Answer:
-    """What it pays less, what that takes from rents, and what is left once its threats have shrunk too."""
-    pays = "less" if n.offer < 0 else "more"
+    """In how much of what is assumed rents fall, where they do not, and what the balance turns on."""
     sentence = (
-        f"With {percent(100 * n.left)} % of its means {n.power} pays {percent(abs(n.offer))} % {pays} and rents change "
-        f"by {n.rent.of('%')}; with smaller threats, states {_ends(n.net)}."
+        f"At {100 * n.left:.0f} % of its means {n.power} pays less; rents fall in {share(n.falls)} of {TRIED} "
+        f"({share(n.least)} if all may sympathize). The balance turns on its threats."
     )
-    return Answer(Verdict.ASSUMED, sentence, STAKES)
-
-
-def _ends(net: Estimate) -> str:
-    word = "gain" if net.low > 0 else "lose" if net.high < 0 else "may gain or lose"
-    return f"{word} {net.of(OF_GDP)}"
+    return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
 
 # ------------------------------------------------------------------- tables
@@ -152,7 +134,7 @@ def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
     rows = []
     for left, kept in course.items():
         parts = (kept.rent, kept.lowest, kept.highest, kept.offer, kept.threat, kept.rent - kept.threat)
-        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts)))
+        rows.append((left, *(mean(100 * part[:, case.at]) for part in parts)))
     columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -168,7 +150,7 @@ def by_power(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.DataFrame:
-    """Chances that the rent falls, and that the state gains after threats, by what is assumed."""
+    """Parts of the draws in which the rent falls, and in which the state has more after threats, by what is assumed."""
     change, net = change[:, case.at], net[:, case.at]
     rows: list[tuple[object, ...]] = []
     every = np.ones(len(change), dtype=bool)
@@ -178,13 +160,11 @@ def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.Data
     for name, sympathy in case.readings().items():
         before = lowest(case.play(sympathy).worth)[:, case.at]
         after = lowest(case.play(sympathy, scale).worth)[:, case.at]
-        rows.append(("reading", name, float((after < before - NONE).mean()), np.nan, 1.0))
+        rows.append(("reading", name, mean(after < before - NONE), np.nan, 1.0))
     for name, inside in case.regions("commitment", "unreplaced", "scale").items():
         rows.append(("region", name, *_chances(change, net, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
-def _chances(change: Array, net: Array, inside: Mask) -> tuple[float, float]:
-    if not inside.any():
-        return np.nan, np.nan
-    return float((change[inside] < 0).mean()), float((net[inside] > 0).mean())
+def _chances(change: Array, net: Array, inside: Mask) -> tuple[Drawn, Drawn]:
+    return mean(change[inside] < 0, inside), mean(net[inside] > 0, inside)

@@ -7,87 +7,85 @@ has an interval over equilibria of its own. Both are in shares of the state's GD
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from steppe.display.format import listed
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, percent
-from steppe.methods.result import Table
+from steppe.methods.patronage import observed
+from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
+from steppe.methods.result import Table, tabled
+from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
-NAMED = 3
-"""Powers that an answer names."""
+RECORDED: Mapping[Kind, str] = {"threat": "coercion", "offer": "inducement"}
+"""The kind of measures on record that stands beside what the model has."""
+FORCE = "Force is not counted."
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One power's side of the answer: means over states, % of GDP.
+    """How a power stands among all powers of the game.
 
     Attributes
     ----------
     power
         Code.
-    of
-        Mean over states.
-    most
-        The state in which it is largest, and how large.
+    most, nearly
+        States in which its figure is the largest of all in most of what is assumed, and in nearly all of it.
     """
 
     power: str
-    of: Estimate
-    most: tuple[str, float]
+    most: int
+    nearly: int
 
 
 def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
-    middle = 0.5 * (offers[0] + offers[1])
-    results = pd.concat(
-        [
-            case.rows("credible threat", OF_GDP, 100 * case.threats[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
-        Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
-        Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
-        *_compared(case, middle),
+        tabled("threats", "credible threat", matrix(case, case.threats), OF_GDP),
+        tabled("threat-parts", "what threats are made of", parts(case), OF_GDP),
+        *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
-    sides = _sides(case, case.threats)
-    notes = (
+    note = (
         "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
-        "For gas, debt, new loans and arms only shares are known, not losses; they are in a separate table.",
+        "Gas below Europe's price, oil across the power's land and new loans count where they are on record (table "
+        "levers), a part of them drawn; for debt and arms only shares are known. Force is in no figure."
     )
-    return Reply(results, tables, says(sides, "threat", len(case.subjects)), notes)
+    return _reply(case, "threat", case.threats, tables, note)
 
 
 def inducements(case: Case) -> Reply:
     """Answer `inducements`."""
     low, high = _offers(case)
     middle = 0.5 * (low + high)
-    results = pd.concat(
-        [
-            case.rows("offer", OF_GDP, 100 * middle[..., case.powers.index(power)], partner=power)
-            for power in case.chosen
-        ]
-    )
     tables = (
-        Table("offers", "offer", matrix(case, middle), OF_GDP),
-        Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
+        tabled("offers", "offer", matrix(case, middle), OF_GDP),
+        tabled("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
         *_compared(case, middle),
     )
-    sides = _sides(case, middle)
-    notes = (
-        "An offer is what the power pays for its position in the game; what powers have been observed to pay is on "
-        "record for new loans only, as shares of all new loans between governments.",
+    note = (
+        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it "
+        "is known in money, is in the table levers; the offers of the model are no estimate of it."
     )
-    return Reply(results, tables, says(sides, "offer", len(case.subjects)), notes)
+    return _reply(case, "offer", middle, tables, note)
+
+
+def _reply(case: Case, kind: Kind, figures: Array, tables: tuple[Table, ...], note: str) -> Reply:
+    """The record first, in answer, results and tables, then the model, whose figures have shape (N, S, K)."""
+    name = "credible threat" if kind == "threat" else "offer"
+    modelled = [
+        case.rows(name, OF_GDP, 100 * figures[..., case.powers.index(power)], partner=power) for power in case.chosen
+    ]
+    results = pd.concat([observed.results(case, RECORDED[kind]), *modelled])
+    seen = (*observed.tables(case, RECORDED[kind], figures), Table("levers", "levers on record", levers(case), OF_GDP))
+    said = says(observed.lead(case, RECORDED[kind]), _sides(case, figures), kind, len(case.subjects))
+    return Reply(results, (*seen, *tables), said, (note, *observed.NOTES))
 
 
 def _offers(case: Case) -> tuple[Array, Array]:
@@ -97,28 +95,23 @@ def _offers(case: Case) -> tuple[Array, Array]:
 
 
 def _sides(case: Case, figures: Array) -> list[Side]:
-    """The sides of the powers that the answer keeps to, the largest first."""
+    """The powers that the answer keeps to; first who is ahead in most states."""
+    ahead = figures[:, case.at].argmax(axis=-1)
     made = []
     for power in case.chosen:
-        own = 100 * figures[:, case.at, case.powers.index(power)]
-        by_state = np.median(own, axis=0)
-        top = int(by_state.argmax())
-        made.append(Side(power, estimate(own.mean(axis=1)), (case.subjects[top], float(by_state[top]))))
-    return sorted(made, key=lambda side: -side.of.value)
+        part = (ahead == case.powers.index(power)).mean(axis=0)
+        made.append(Side(power, int((part > MOST).sum()), int((part >= NEARLY).sum())))
+    return sorted(made, key=lambda side: (-side.most, -side.nearly))
 
 
-def says(sides: Sequence[Side], kind: Kind, states: int) -> Answer:
-    """The largest side, where it is largest, and the next."""
+def says(record: str, sides: Sequence[Side], kind: Kind, states: int) -> Answer:
+    """The record, then who is ahead in the model, in how many states and in how much of what is assumed."""
     head = sides[0]
-    what = "credible threat" if kind == "threat" else "offer"
-    figures = [(side.power, percent(side.of.value, side.of.error)) for side in sides[1:NAMED]]
-    rest = [f"{power} {figure}" for power, figure in figures if figure != "0"]
-    then = f"; then {listed(rest)}" if rest else ""
     sentence = (
-        f"By {what}, {head.power} averages {head.of.of(OF_GDP)} over {states} states, most in {head.most[0]} "
-        f"({percent(head.most[1])} %){then}."
+        f"{record} In the model {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, in "
+        f"{head.nearly} in nearly all."
     )
-    return Answer(Verdict.ASSUMED, sentence, STAKES)
+    return Answer(Verdict.RECORDED, sentence, UNTESTED if kind == "offer" else f"{FORCE} {UNTESTED}")
 
 
 # ------------------------------------------------------------------- tables
@@ -128,18 +121,32 @@ def matrix(case: Case, figures: Array) -> pd.DataFrame:
 
 
 def parts(case: Case) -> pd.DataFrame:
-    """Harm by trade and by remittances, what it costs the power, and the credible threat; means over draws."""
+    """Harm by trade, remittances and levers, what it costs the power, and the credible threat; means over draws."""
     rows = []
     for k, power in enumerate(case.powers):
         if power not in case.chosen:
             continue
         money = case.drawn.unreplaced[:, None] * case.record.remitted[:, k]
+        cut = case.drawn.missed[:, None] * case.record.cut[:, k]
         for i, state in enumerate(case.states):
-            figures = (case.stakes.harm[:, i, k] - money[:, i], money[:, i], case.stakes.own[:, i, k])
-            means = (100 * float(each.mean()) for each in (*figures, case.threats[:, i, k]))
-            rows.append((power, state, *means))
-    columns = ["power", "state", "trade", "remittances", "cost_to_power", "credible"]
+            trade = case.stakes.harm[:, i, k] - money[:, i] - cut[:, i]
+            figures = (trade, money[:, i], cut[:, i], case.stakes.own[:, i, k], case.threats[:, i, k])
+            rows.append((power, state, *(mean(100 * each) for each in figures)))
+    columns = ["power", "state", "trade", "remittances", "gas_routes_loans", "cost_to_power", "credible"]
     return pd.DataFrame(rows, columns=columns)
+
+
+LEAST = 0.0005
+"""Share of GDP from which a lever is shown: half of the last digit that is."""
+
+
+def levers(case: Case) -> pd.DataFrame:
+    """Gas rent, oil across the power's land, credit and aid as they are on record, % of GDP."""
+    rows = case.record.levers
+    rows = rows[rows["partner"].isin(case.chosen) & (rows["share"].abs() >= LEAST)]
+    rows = rows.assign(of_gdp=100 * rows["share"].astype(float), power=rows["partner"])
+    shown = ["state", "power", "lever", "year", "of_gdp", "basis"]
+    return rows.sort_values(["lever", "of_gdp"], ascending=[True, False])[shown].reset_index(drop=True)
 
 
 def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
@@ -148,16 +155,15 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
     for power in case.chosen:
         k = case.powers.index(power)
         threat, offer = (100 * each[:, case.at, k] for each in (threats, offers))
-        above = float((threat > offer).mean())
-        rows.append((power, float(threat.mean()), float(offer.mean()), above))
+        rows.append((power, mean(threat), mean(offer), mean(threat > offer)))
     return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger"])
 
 
 def _compared(case: Case, middle: Array) -> Iterator[Table]:
     """Threats beside offers, where that holds, and the shares that neither counts."""
     beside, where = against(case, case.threats, middle), where_it_holds(case, case.threats, middle)
-    yield Table("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
-    yield Table("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
+    yield tabled("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
+    yield tabled("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
     yield Table("stated-shares", "shares that no loss is known for", _stated(case), "%")
 
 
@@ -169,8 +175,7 @@ def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
         **case.regions("scale", "commitment", "unreplaced"),
     }.items():
         larger = threats[inside][:, case.at] > offers[inside][:, case.at]
-        chances = larger.mean(axis=(0, 1)) if inside.any() else np.full(len(case.powers), np.nan)
-        kept = [float(chances[case.powers.index(power)]) for power in case.chosen]
+        kept = [mean(larger[..., case.powers.index(power)], inside) for power in case.chosen]
         rows.append((name, *kept, float(inside.mean())))
     return pd.DataFrame(rows, columns=["where", *case.chosen, "part_of_draws"])
 
@@ -182,10 +187,10 @@ def _over_equilibria(case: Case, low: Array, high: Array) -> pd.DataFrame:
     for k, power in enumerate(case.powers):
         if power not in case.chosen:
             continue
-        least, most = ends(50 * (low + high)[..., k])
+        least, most = spread(50 * (low + high)[..., k])
         for i, state in enumerate(case.states):
-            bounds = (100 * float(low[:, i, k].mean()), 100 * float(high[:, i, k].mean()))
-            rows.append((power, state, *bounds, least[i], most[i], float(bought[:, i, k].mean())))
+            bounds = (mean(100 * low[:, i, k]), mean(100 * high[:, i, k]))
+            rows.append((power, state, *bounds, least[i], most[i], mean(bought[:, i, k])))
     return pd.DataFrame(rows, columns=["power", "state", "lowest", "highest", "low", "high", "points_of_ties_bought"])
 
 

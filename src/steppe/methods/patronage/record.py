@@ -18,6 +18,8 @@ from steppe.economy.depth import elasticity
 from steppe.influence import composite, figures
 from steppe.influence.composite import OLDEST
 from steppe.influence.diversification import part_weights
+from steppe.influence.ledger import KINDS, ledger
+from steppe.influence.leverage import TRANSIT, leverage
 from steppe.influence.vulnerability import closed, places
 from steppe.methods.patronage.study import DOMAINS
 from steppe.world.actors import Actor, actors
@@ -27,8 +29,12 @@ from steppe.world.world import World
 
 Array = NDArray[np.float64]
 
-STATED = ("energy", "debt", "lending", "arms")
+STATED = ("energy", "debt", "arms")
 """Layers of which a share is known and no loss."""
+CUT = ("gas rent", TRANSIT, "new loans")
+"""Levers that a threat can take away."""
+PAID = ("gas rent", "new loans", "commitments", "aid allocated")
+"""Levers by which a power pays; of loans and commitments, which overlap, the larger counts."""
 THETAS = (0.05, 0.5, 0.95)
 """Quantiles of the trade elasticity at which losses are solved; between them loss times elasticity is interpolated."""
 
@@ -53,6 +59,11 @@ class Record:
         Loss of the state and of the power if their trade ends, in shares of the state's GDP, shape (G, S, K).
     remitted
         Remittances from the power over GDP, in the latest of six years that is known, shape (S, K).
+    cut, paid
+        What levers of money can take away, and what the power pays by them, in shares of the state's GDP, shape (S, K).
+        Where nothing is on record nothing counts; `levers` says what is.
+    levers, measures
+        Rows of `steppe.influence.leverage`, and of `steppe.influence.ledger` toward the states, powers by their names.
     gdp
         Million current USD, shape (S,).
     joint
@@ -79,6 +90,10 @@ class Record:
     harm: Array
     own: Array
     remitted: Array
+    cut: Array
+    paid: Array
+    levers: pd.DataFrame
+    measures: pd.DataFrame
     gdp: Array
     joint: Mapping[tuple[int, int], Array]
     agreement: Array
@@ -133,6 +148,8 @@ def record(
         name: composite(world, names[0], names[1], name, year, part_weights(name), draws=draws, seed=seed)
         for name in DOMAINS
     }
+    levers = leverage(world, names[0], names[1], year)
+    sizes = _sizes(levers, names)
     used = {name: one.parts.loc[one.parts["value"].notna()] for name, one in made.items()}
     return Record(
         states=states,
@@ -145,6 +162,10 @@ def record(
         harm=np.array([[[cell[0] for cell in row] for row in rows] for rows in losses]),
         own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
         remitted=_remitted(money, names),
+        cut=np.sum([sizes[lever] for lever in CUT], axis=0),
+        paid=sizes[PAID[0]] + np.maximum(sizes[PAID[1]], sizes[PAID[2]]) + sizes[PAID[3]],
+        levers=levers,
+        measures=_measures(world, those, who),
         gdp=np.array([_output(world, one, year) for one in those]),
         joint=pairs,
         agreement=_agreement(world, names[1], year),
@@ -153,7 +174,7 @@ def record(
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
         sources=_sources(
             accounts_of(world, year).sources,
-            [*used.values(), money, world.table("trade_elasticity"), world.table("network_routes")],
+            [*used.values(), money, levers, world.table("trade_elasticity"), world.table("network_routes")],
         ),
     )
 
@@ -206,6 +227,25 @@ def _held(draws: Mapping[tuple[str, str], Array], names: tuple[list[str], list[s
     return np.stack([np.stack([draws[state, power] for power in names[1]], axis=1) for state in names[0]], axis=1)
 
 
+def _measures(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> pd.DataFrame:
+    """Inducements and coercion on record toward the states, whoever sent them."""
+    rows = ledger(world)
+    targets = {one.seat: one.name for one in states}
+    rows = rows[rows["kind"].isin(KINDS) & rows["target"].isin(targets)]
+    return rows.assign(sender=rows["sender"].replace({one.seat: one.name for one in powers})).reset_index(drop=True)
+
+
+def _sizes(levers: pd.DataFrame, names: tuple[list[str], list[str]]) -> dict[str, Array]:
+    """Each lever over GDP, states by powers; a lever that costs the state something, and one not on record, is none."""
+    wide = levers.set_index(["lever", "state", "partner"])["share"].astype(float).clip(lower=0.0).fillna(0.0)
+    whole = pd.MultiIndex.from_product(names)
+    shape = len(names[0]), len(names[1])
+    return {
+        lever: wide[lever].reindex(whole, fill_value=0.0).to_numpy().reshape(shape)
+        for lever in dict.fromkeys((*CUT, *PAID))
+    }
+
+
 def _remitted(frame: pd.DataFrame, names: tuple[list[str], list[str]]) -> Array:
     """Remittances over GDP, states by powers, each state in the latest year of the frame that has all of them."""
     rows = []
@@ -232,7 +272,7 @@ def _agreement(world: World, powers: list[str], year: int) -> Array:
 
 
 def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str, str], year: int) -> pd.DataFrame:
-    """Gas, debt, new loans and arms: shares held, where they are known and not zero."""
+    """Gas, debt and arms: shares held, where they are known and not zero."""
     frame = figures(world, names[0], names[1], list(STATED), year)
     frame = frame[frame["share"].gt(0)].assign(share=100 * frame["share"], partner=frame["partner"].map(codes))
     return frame[["state", "partner", "layer", "share", "basis"]].reset_index(drop=True)

@@ -13,10 +13,11 @@ K powers and the rest. The rule has five parts; each part that is not measured i
 * **Interest** s_kd, the worth of a whole share to its owner, in proportion to ω_d h_kd^η: h is what power k holds of
   domain d, ω splits interest between domains (Dirichlet), and η, from 0 to 1, says how far a power wants what it holds.
 * **Scale**: Σ s_kd h_kd is a multiple, drawn between a third and three, of what the powers together would lose if
-  their trade with the state ended.
-* **Harm** L_k: real income lost when all trade with the power ends, from the same equilibrium, and the part of the
-  remittances from it that nothing replaces (drawn). L of a block closes both at once. Gas, credit and arms have no
-  loss in the record and are not in L. What the power itself loses by the closing is `own`.
+  their trade with the state ended and of what they are on record to pay: gas below the market's price, loans, aid.
+* **Harm** L_k: real income lost when all trade with the power ends, from the same equilibrium; the part of the
+  remittances from it that nothing replaces (drawn); and that of its gas rent, of the oil that crosses its land and of
+  its new loans (drawn; `steppe.influence.leverage`). L of a block closes both at once. Debt and arms have no loss in
+  the record and are not in L. What the power itself loses by the closing of trade is `own`.
 
 Powers value each other's shares at α (`sympathies`), which nobody observes.
 """
@@ -71,13 +72,18 @@ ASSUMED = (
     ),
     (
         "scale of stakes",
-        f"{1 / SCALE:.2g} to {SCALE:g} times the powers' own loss if trade ended",
-        "The loss of trade is the only stake of a power that is estimated in money; what else it wants is not known.",
+        f"{1 / SCALE:.2g} to {SCALE:g} times the powers' own loss if trade ended and what they are on record to pay",
+        "Trade, gas below Europe's price, loans and aid are what is known in money; what else a power wants is not.",
     ),
     (
         "remittances that are not replaced",
         "0 to 1 of them",
         "Migrants can go elsewhere or come home; the record gives only the upper bound.",
+    ),
+    (
+        "gas rent, oil routes and loans that are not replaced",
+        "0 to 1 of them",
+        "Other sellers, routes and lenders are dearer by an amount that is not known; the record is the upper bound.",
     ),
     (
         "commitment to threats",
@@ -94,7 +100,7 @@ class Drawn:
 
     Attributes
     ----------
-    alpha, eta, scale, unreplaced, theta, commitment, toll, follow
+    alpha, eta, scale, unreplaced, theta, commitment, toll, follow, missed
         Shape (N,).
     pairs
         Sympathies of all pairs, each unknown, shape (N, K, K), symmetric with ones on the diagonal.
@@ -110,6 +116,7 @@ class Drawn:
     commitment: Array
     toll: Array
     follow: Array
+    missed: Array
     pairs: Array
     bend: Array
     split: Array
@@ -168,7 +175,7 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
     """
 
     between = np.triu_indices(powers, 1)
-    singles = ("theta", "alpha", "eta", "scale", "unreplaced", "commitment", "toll", "follow")
+    singles = ("theta", "alpha", "eta", "scale", "unreplaced", "commitment", "toll", "follow", "missed")
     parted = {"bend": len(DOMAINS), "split": len(DOMAINS), "pairs": len(between[0])}
     points = Points(seed, draws, (*singles, *(part for name, count in parted.items() for part in parts(name, count))))
     even = points.uniform
@@ -189,6 +196,7 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
         commitment=even("commitment"),
         toll=np.exp(low + (high - low) * even("toll")),
         follow=even("follow"),
+        missed=even("missed"),
         pairs=upper + upper.swapaxes(-1, -2) + np.eye(powers),
         bend=factor("bend", BEND, len(DOMAINS)),
         split=gaps / gaps.sum(axis=1, keepdims=True),
@@ -204,11 +212,11 @@ def stakes(known: Record, drawn: Drawn) -> Stakes:
     ideal = whole / whole.sum(axis=-1, keepdims=True)
     trade_loss, own = (_at(known.thetas, table, drawn.theta) for table in (known.harm, known.own))
     cost = curvature(trade_loss, known.trade)[..., None] * drawn.bend[:, None, :]
-    unreplaced = drawn.unreplaced[:, None, None] * known.remitted
+    unreplaced = drawn.unreplaced[:, None, None] * known.remitted + drawn.missed[:, None, None] * known.cut
     return Stakes(
         ideal=ideal,
         cost=cost,
-        interest=_interest(ideal[..., :-1], own, drawn),
+        interest=_interest(ideal[..., :-1], own + known.paid, drawn),
         harm=trade_loss + unreplaced,
         own=own,
         joint={
@@ -238,12 +246,12 @@ def curvature(losses: Array, shares: Array) -> Array:
     return np.asarray((losses * steps).sum(axis=-1) / (steps**2).sum(axis=-1))
 
 
-def _interest(held: Array, own: Array, drawn: Drawn) -> Array:
-    """s of each power in each domain, shape (N, S, K, D), from shares held (N, S, D, K)."""
+def _interest(held: Array, money: Array, drawn: Drawn) -> Array:
+    """s of each power in each domain, shape (N, S, K, D), from shares held (N, S, D, K) and money (N, S, K)."""
     power = drawn.eta[:, None, None, None]
     wish = np.where(held > 0, np.maximum(held, 1e-300) ** power, 0.0) * drawn.split[:, None, :, None]
     total = (wish * held).sum(axis=(-1, -2))
-    wanted = drawn.scale[:, None] * own.sum(axis=-1)
+    wanted = drawn.scale[:, None] * money.sum(axis=-1)
     return np.asarray((wish * (wanted / total)[..., None, None]).swapaxes(-1, -2))
 
 

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.patronage.case import OF_GDP, STAKES, Array, Case, Estimate, Reply, ends, estimate, part_lost
+from steppe.methods.patronage.case import OF_GDP, TRIED, UNTESTED, Array, Case, Reply, part_lost, share
 from steppe.methods.patronage.study import DOMAINS
-from steppe.methods.result import Table
+from steppe.methods.result import tabled
+from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import Fields, fields, payments, rents
 from steppe.politics.patronage.restraint import credible_losses
 
@@ -27,22 +28,21 @@ MUCH = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the answer is made of; means over the states on the way, per cent.
+    """What the answer is made of.
 
     Attributes
     ----------
     power, states
         Who earns, and the states that a named route joins to it.
-    cut
-        Part of the credible threat that transit takes away.
-    net
-        Change of what states are left with after threats, % of GDP.
+    weighed, believed
+        Part of the assumptions in which transit takes more than a tenth off the threat: where β is below a half, so
+        that a threat is weighed against its cost, and where it is above.
     """
 
     power: str
     states: tuple[str, ...]
-    cut: Estimate
-    net: Estimate
+    weighed: float
+    believed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,16 @@ def transit(case: Case) -> Reply:
     )
     silent = break_even(case)
     tables = (
-        Table("transit", "transit", by_power(case), OF_GDP),
-        Table("break-even", "income that neutralizes a threat", silent),
-        Table(
+        tabled("transit", "transit", by_power(case), OF_GDP),
+        tabled("break-even", "income that neutralizes a threat", silent),
+        tabled(
             "where-it-holds",
             "where it holds",
             where_it_holds(case, place, passed),
             chances=("probability", "part_of_draws"),
         ),
     )
-    return Reply(results, tables, says(_numbers(case, place, passed, net)), (_who(case, place),))
+    return Reply(results, tables, says(_numbers(case, place, passed)), (_who(case, place),))
 
 
 def passage(case: Case, place: int) -> Passage:
@@ -127,24 +127,23 @@ def _paid(game: Fields, place: int) -> Array:
     return np.asarray(0.5 * (least + most)[..., place])
 
 
-def _numbers(case: Case, place: int, passed: Passage, net: Array) -> Numbers:
+def _numbers(case: Case, place: int, passed: Passage) -> Numbers:
     on_way = [k for k in case.at if case.record.route[k, place]]
-    cut = 100 * passed.cut[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
-    left = net[:, on_way].mean(axis=1) if on_way else np.zeros(len(net))
-    return Numbers(case.powers[place], tuple(case.states[k] for k in on_way), estimate(cut), estimate(left))
+    restrained = passed.cut[:, on_way] > MUCH
+    parts = [float(restrained[inside].mean()) if on_way else 0.0 for inside in case.regions("commitment").values()]
+    return Numbers(case.powers[place], tuple(case.states[k] for k in on_way), parts[0], parts[1])
 
 
 def says(n: Numbers) -> Answer:
-    """What transit takes off the threat, and what states are left with."""
+    """In how much of what is assumed transit takes a part of the threat that matters, and on what that turns."""
     if not n.states:
         sentence = f"No named route joins {n.power} to these states, so transit restrains it nowhere here."
         return Answer(Verdict.NOT_ANSWERABLE, sentence)
-    which = "states on its way" if len(n.states) > 1 else n.states[0]
     sentence = (
-        f"Income from transit takes {n.cut.of('%')} off what {n.power} can threaten and leaves {which} "
-        f"{n.net.of(OF_GDP)} more."
+        f"Income from transit takes over a tenth off what {n.power} can threaten in {share(n.weighed)} of {TRIED} "
+        f"where threats are weighed against their cost, {share(n.believed)} where mostly believed anyway."
     )
-    return Answer(Verdict.ASSUMED, sentence, STAKES)
+    return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
 
 # ------------------------------------------------------------------- tables
@@ -155,12 +154,12 @@ def by_power(case: Case) -> pd.DataFrame:
         if power not in case.chosen or not case.record.route[:, place].any():
             continue
         passed = passage(case, place)
-        low, high = ends(100 * passed.cut)
+        low, high = spread(100 * passed.cut)
         for k, state in enumerate(case.states):
             if case.record.route[k, place]:
                 figures = (passed.income, passed.before, passed.after)
-                cut = 100 * float(passed.cut[:, k].mean())
-                rows.append((power, state, *(100 * float(each[:, k].mean()) for each in figures), cut, low[k], high[k]))
+                cells = [mean(100 * each[:, k]) for each in (*figures, passed.cut)]
+                rows.append((power, state, *cells, low[k], high[k]))
     columns = ["power", "state", "income", "threat", "threat_with_transit", "cut_percent", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -174,9 +173,9 @@ def break_even(case: Case) -> pd.DataFrame:
                 continue
             needed = np.maximum(0.0, case.stakes.harm[:, k, place] - case.stakes.own[:, k, place])
             passing = float(case.record.openness[k] * (1 - case.record.trade[k, place]))
-            low, high = ends(100 * needed)
-            money = float(needed.mean() * case.record.gdp[k])
-            rows.append((power, state, 100 * needed.mean(), low, high, money, 100 * needed.mean() / passing))
+            (low,), (high,) = spread(100 * needed[:, None])
+            money = mean(needed * case.record.gdp[k])
+            rows.append((power, state, mean(100 * needed), low, high, money, mean(100 * needed / passing)))
     columns = [
         "power",
         "state",
@@ -201,8 +200,7 @@ def where_it_holds(case: Case, place: int, passed: Passage) -> pd.DataFrame:
         **case.regions("commitment", "toll", "unreplaced"),
     }.items():
         cut = passed.cut[inside][:, on_way]
-        made = (float((cut > MUCH).mean()), 100 * float(cut.mean())) if inside.any() else (np.nan, np.nan)
-        rows.append((name, *made, float(inside.mean())))
+        rows.append((name, mean(cut > MUCH, inside), mean(100 * cut, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=columns)
 
 

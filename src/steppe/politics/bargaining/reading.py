@@ -1,7 +1,11 @@
-"""Reading agendas: TOML in, a checked agenda or one sentence out, with file and line: `mine.toml:14: …`."""
+"""Reading agendas: TOML in, a checked agenda or one sentence out, with file and line: `mine.toml:14: …`.
+
+Files of other programs (`interchange`) are checked alike.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,26 +14,36 @@ from pydantic import BaseModel, ValidationError
 
 from steppe.politics.bargaining.agenda import Agenda, Coding, Issue, Outcome, Participant, Stance, suggestion
 from steppe.politics.bargaining.capability import capabilities
+from steppe.politics.bargaining.interchange import ENDINGS, coded_document
 from steppe.world import toml
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
 
-def read_agenda(source: str | Path, world: World | None = None) -> Agenda:
+def read_agenda(
+    source: str | Path, world: World | None = None, body: str = "", reference: float | None = None
+) -> Agenda:
     """A checked agenda from a file, or a shipped one by name.
 
     Parameters
     ----------
     world
         If given, actors without a capability of their own must be states whose size it knows.
+    body, reference
+        Of a file of another program: who decides, and what holds without agreement, see `interchange`.
 
     Raises
     ------
     UserError
-        With file and line: no such agenda, not TOML, an unknown key or name, a value out of range.
+        With file and line: no such agenda, no file that is read, an unknown key or name, a value out of range.
     """
     path = Path(source)
+    if path.suffix.lower() in ENDINGS and path.is_file():
+        document = coded_document(path, body, reference, world)
+        return _checked(document, world, lambda at, said: UserError(f"{path.name}: {said}"))
+    if reference is not None:
+        raise UserError(f"--reference: {source} says itself what holds without agreement; leave the option out")
     shipped = files("steppe").joinpath("agendas", f"{source}.toml")
     if path.suffix != ".toml" and shipped.is_file():
         return parse_agenda(shipped.read_text(encoding="utf-8"), f"{source}.toml", world)
@@ -47,16 +61,21 @@ def agenda_names() -> tuple[str, ...]:
 def parse_agenda(text: str, name: str, world: World | None = None) -> Agenda:
     """A checked agenda from TOML text; `name` stands before the line in every message."""
     document = toml.parse(text, name, "agenda", 'title = "…" and question = "…"')
+    return _checked(document, world, lambda at, said: toml.fault(text, name, at, said))
+
+
+def _checked(document: dict[str, Any], world: World | None, fault: Callable[[toml.Path, str], UserError]) -> Agenda:
+    """The agenda of a document; `fault` says of a place in it what is wrong."""
     try:
         agenda = Agenda.model_validate(document)
-    except ValidationError as fault:
-        finding = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
-        raise toml.fault(text, name, finding["loc"], _sentence(finding)) from None
+    except ValidationError as found:
+        finding = min(found.errors(), key=lambda error: error["type"] != "extra_forbidden")
+        raise fault(finding["loc"], _sentence(finding)) from None
     for location, complaint in _crossed(agenda):
-        raise toml.fault(text, name, location, complaint)
+        raise fault(location, complaint)
     if world is not None:
         for location, complaint in _unknown(agenda, world):
-            raise toml.fault(text, name, location, complaint)
+            raise fault(location, complaint)
     return agenda
 
 

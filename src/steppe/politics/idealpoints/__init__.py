@@ -7,7 +7,8 @@ repeated resolutions share, after Bailey, Strezhnev and Voeten (2017). The maths
 * `idealpoints.model`: likelihood, priors, derivatives, what fixes location and scale;
 * `idealpoints.information`: Newton steps and variances from a block tridiagonal Hessian with bridges;
 * `idealpoints.fit`: the way to the maximum;
-* `idealpoints.drift`: how far a state may move, decided by votes that the fit has not seen;
+* `idealpoints.likelihood`: links between support and answer;
+* `idealpoints.holdout`: which model, decided by votes that the fit has not seen, of the same and of later sessions;
 * `idealpoints.estimate`, `idealpoints.trajectory`: from the tables of a world to positions and paths;
 * `idealpoints.comparison`, `idealpoints.baselines`: ours beside the published ones and beside what is naive;
 * `idealpoints.simulate`: votes from known positions.
@@ -17,7 +18,6 @@ The bundle has the positions as the table `ideal_points`; nobody need run the fi
 
 from steppe.politics.idealpoints.ballots import Ballots, ballots
 from steppe.politics.idealpoints.comparison import comparison
-from steppe.politics.idealpoints.drift import holdout_scores
 from steppe.politics.idealpoints.estimate import estimate, positions
 from steppe.politics.idealpoints.fit import IdealPointFit, NoMaximumError, fit
 from steppe.politics.idealpoints.simulate import simulate
@@ -32,7 +32,6 @@ __all__ = [
     "comparison",
     "estimate",
     "fit",
-    "holdout_scores",
     "link",
     "positions",
     "simulate",

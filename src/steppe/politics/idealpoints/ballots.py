@@ -11,6 +11,7 @@ different sessions comparable.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,7 +73,14 @@ class Ballots:
         )
 
 
-def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True) -> Ballots:
+def counted(roll_calls: pd.DataFrame) -> pd.DataFrame:
+    """The roll calls without second records, in their order."""
+    return roll_calls[roll_calls["repeats"].isna()].sort_values("roll_call")
+
+
+def ballots(
+    roll_calls: pd.DataFrame, votes: pd.DataFrame, longest: int | None = None, uncut: Collection[int] = ()
+) -> Ballots:
     """Arrays of the votes on these roll calls.
 
     Parameters
@@ -82,16 +90,17 @@ def ballots(roll_calls: pd.DataFrame, votes: pd.DataFrame, bridged: bool = True)
         with `repeats`) are left out.
     votes
         Columns roll_call, seat, vote (yes, abstain, no). Votes on other roll calls are left out.
-    bridged
-        Whether repeated questions share their cut points.
+    longest, uncut
+        After how many roll calls in a row a question counts as a new one, and which are not cut (`questions`); 1 leaves
+        no bridges, and by default nothing is cut.
 
     Raises
     ------
     UserError
         There is no vote, or a vote is neither yes, abstain nor no.
     """
-    calls = roll_calls[roll_calls["repeats"].isna()].sort_values("roll_call")
-    asked = questions(calls) if bridged else pd.Series(np.arange(len(calls)), index=calls["roll_call"].to_numpy())
+    calls = counted(roll_calls)
+    asked = questions(calls, longest, uncut)
     cast = votes[votes["roll_call"].isin(asked.index)].sort_values(["roll_call", "seat"])
     unknown = set(cast["vote"]) - set(CHOICES)
     if unknown or cast.empty:
@@ -133,7 +142,7 @@ def from_frame(frame: pd.DataFrame) -> Ballots:
     )
 
 
-def questions(roll_calls: pd.DataFrame) -> pd.Series[Any]:
+def questions(roll_calls: pd.DataFrame, longest: int | None = None, uncut: Collection[int] = ()) -> pd.Series[Any]:
     """Number of the question of each roll call: the same number for resolutions voted again.
 
     Two roll calls of successive sessions ask the same if their titles are the same but for case and signs, both are
@@ -146,12 +155,23 @@ def questions(roll_calls: pd.DataFrame) -> pd.Series[Any]:
     ...                       "title": ["Outer space", "Outer Space", "Landmines", "Outer space"]})
     >>> questions(calls).tolist()
     [0, 0, 1, 2]
+    >>> questions(calls, longest=1).tolist()
+    [0, 1, 2, 3]
     """
     calls = roll_calls.set_index("roll_call", drop=False)
     key = calls["title"].str.lower().str.replace(r"[\W_]+", " ", regex=True).str.strip()
     whole = calls[(calls["part"] == "whole") & key.notna() & key.ne("")].assign(key=key)
     once = whole[~whole.duplicated(["key", "session"], keep=False)].sort_values(["key", "session"])
     again = (once["key"] == once["key"].shift()) & (once["session"] == once["session"].shift() + 1)
-    chain = once["roll_call"].where(~again).ffill().astype(np.int64)
+    chain = _cut(once["roll_call"].where(~again).ffill().astype(np.int64), longest, uncut)
     first = calls["roll_call"].astype(np.int64).mask(calls.index.isin(chain.index), chain.reindex(calls.index))
     return pd.Series(np.unique(first.to_numpy(dtype=np.int64), return_inverse=True)[1], index=calls.index)
+
+
+def _cut(chain: pd.Series[Any], longest: int | None, uncut: Collection[int]) -> pd.Series[Any]:
+    """The chains, named by their first roll call, cut into pieces of at most `longest`."""
+    if longest is None:
+        return chain
+    starts = (chain.groupby(chain).cumcount() % longest == 0) & ~chain.index.isin(uncut)
+    starts |= chain.index.to_numpy() == chain
+    return chain.index.to_series().where(starts).ffill().astype(np.int64)

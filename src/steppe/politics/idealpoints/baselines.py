@@ -22,7 +22,7 @@ def windowed_pca(votes: Ballots, width: int, anchor: str) -> pd.DataFrame:
     Parameters
     ----------
     votes
-        Votes with one item a roll call (`ballots(..., bridged=False)`).
+        Votes with one item a roll call (`ballots(..., longest=1)`).
     width
         Sessions of the window, odd.
     anchor

@@ -74,7 +74,7 @@ def regional_bodies(world: World) -> tuple[str, ...]:
         "or external_tariff = 'common' or labour_access in ('partial', 'free') "
         "or defence_obligation in ('consultation', 'mutual')) order by organization"
     )
-    gone = set(_continued(world).values())
+    gone = set(continued(world).values())
     return tuple(sorted((set(frame["organization"]) | set(ALSO)) - gone))
 
 
@@ -143,7 +143,7 @@ def _leaders(world: World) -> tuple[list[str], list[str]]:
     return frame["organization"].tolist(), frame["leader"].tolist()
 
 
-def _continued(world: World) -> dict[str, str]:
+def continued(world: World) -> dict[str, str]:
     """The union that a union continues, by its name."""
     frame = world.sql("select organization, kind, successor_of from organizations")
     kind = dict(zip(frame["organization"], frame["kind"], strict=True))
@@ -158,7 +158,7 @@ def _founded(world: World, names: Sequence[str]) -> tuple[Floats, Floats]:
     """Year of foundation (of the forerunner, if any) and the year of dissolution, `NEVER` while it lasts."""
     frame = world.sql("select organization, year(founded) as founded, year(ended) as ended from organizations")
     frame = frame.set_index("organization")
-    before = _continued(world)
+    before = continued(world)
     started = [frame.at[before.get(name, name), "founded"] for name in names]
     ended = frame.loc[list(names), "ended"].fillna(NEVER.year)
     return np.array(started, dtype=float), ended.to_numpy(dtype=float)
@@ -169,7 +169,7 @@ def _standing(
 ) -> tuple[Flags, Flags, Flags]:
     """In law, frozen, and leaving on the day of each year, each of shape (B, S, Y)."""
     place = {name: number for number, name in enumerate(names)}
-    place |= {before: place[name] for name, before in _continued(world).items() if name in place}
+    place |= {before: place[name] for name, before in continued(world).items() if name in place}
     column = {code: number for number, code in enumerate(codes)}
     shape = (len(names), len(codes), len(years))
     law, frozen, leaving = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)

@@ -26,7 +26,7 @@ def claims(world: World) -> Made:
     counts = [(SHAPES[verdict], size, verdict, _key(verdict)) for verdict, size in tally.counts.items()]
     rows = [_row(one, evaluate_now(world, one.claim)) for one in claim_results(world)]
     sheets = ("overview", "site")
-    held = listing.standings(world, None)[1]
+    held = listing.standings(world)[1]
     context: dict[str, Any] = {"counts": counts, "rows": rows, "held": held, "now": address("then_and_now")}
     return index(world, "claims", *sheets, title="Claims", headline=says["claims"], **context)
 
@@ -34,7 +34,7 @@ def claims(world: World) -> Made:
 @page("then-and-now.html", under="claims.html")
 def then_and_now(world: World) -> Made:
     """What of the five texts still holds."""
-    frame, headline, notes = listing.standings(world, None)
+    frame, headline, notes = listing.standings(world)
     frame["as of"] = frame["as of"].astype(object).where(frame["as of"].notna(), None)
     groups = [(holds, rows.to_dict("records")) for holds, rows in frame.groupby("holds", sort=False)]
     return index(

@@ -74,6 +74,7 @@ def pairs(world: World, leads: Mapping[str, str]) -> Made:
             if not one.by_power
         ],
         count=number(len(choices(world))),
+        exposure=address("exposure"),
     )
 
 

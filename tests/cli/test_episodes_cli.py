@@ -1,0 +1,28 @@
+"""`steppe episodes`."""
+
+from __future__ import annotations
+
+import json
+
+
+def test_a_pair_is_listed_in_time(run):
+    out = run("episodes", "KGZ", "RUS").out
+    assert out.splitlines()[0].startswith("Kyrgyzstan and Russia: ")
+    assert out.index("2009-02-03") < out.index("2012-09-20") < out.index("2023-04-21")
+
+
+def test_without_a_name_only_counts_are_printed(run):
+    out = run("episodes").out
+    assert "265 episodes in 195 bargains" in out and "asked:" not in out
+
+
+def test_json_has_the_rows_and_says_why_there_is_no_rate(run):
+    found = json.loads(run("episodes", "--sender", "CHN", "--instrument", "loan_or_swap", "-f", "json").out)
+    assert {row["sender"] for row in found["results"]} == {"CHN"}
+    assert len(found["results"]) == 10
+    assert any("No rate" in note for note in found["notes"])
+
+
+def test_an_unknown_instrument_is_refused(run):
+    ran = run("episodes", "--instrument", "bribe")
+    assert ran.code == 2 and "bribe" in ran.err

@@ -1,0 +1,56 @@
+"""The ledger as it is read: every row complete, counts without rates, never one kind against the other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from steppe.influence.ledger import KINDS, WHY_NO_RATE, ledger
+from steppe.report.episodes.terminal import render
+from steppe.report.episodes.view import TITLES, Listing, listing
+
+
+@pytest.fixture(scope="module")
+def whole(world) -> Listing:
+    return listing(world, ledger(world), "All states")
+
+
+def text(view: Listing, width: int = 80) -> str:
+    return "\n".join(line.plain for line in render(view, width))
+
+
+def test_no_rate_and_no_interval_is_shown_and_the_reason_is(whole):
+    shown = text(whole)
+    assert "%" not in shown and "±" not in shown
+    assert not re.search(
+        r"success|\bshare of\b|\b\d+ (?:in|out of) \d+\b|\d to \d+\)", shown.split("rows by outcome")[-1]
+    )
+    assert all(words in shown for words in WHY_NO_RATE)
+
+
+def test_no_table_has_both_kinds(whole):
+    assert len(whole.counts) == 4
+    for title, frame in whole.counts:
+        assert sum(TITLES[kind] in title for kind in KINDS) == 1
+        assert not {"kind", *KINDS} & set(frame.columns)
+        assert all(dtype.kind in "iu" for dtype in frame.dtypes[1:])
+
+
+def test_a_row_says_what_was_used_asked_and_followed_and_from_which_page(whole):
+    one = next(one for one in whole.entries if one.used == "loan or swap" and one.who == "Russia → Ukraine")
+    assert (one.when, one.size) == ("2013-12-17 to 2014-02", "15 billion USD bonds (2013; 3 paid out)")
+    assert one.asked == "shelving of EU association agreement"
+    assert one.followed.startswith("conceded, 2013-11-21: ") and one.contested
+    assert one.bargain == "Ukraine's association agreement 2013"
+    assert whole.page(one.source)["url"].startswith("http")
+
+
+def test_where_both_used_force_no_arrow_points(whole):
+    found = {one.who for one in whole.entries if one.used == "use of force" and one.when == "2021 to 2022"}
+    assert found == {"Kyrgyzstan and Tajikistan"}
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_line_of_a_table_is_wider_than_the_terminal(whole, width):
+    assert all(len(line.plain) <= width for line in render(whole, width) if line.no_wrap)
