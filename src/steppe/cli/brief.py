@@ -46,7 +46,7 @@ def add_to(app: typer.Typer) -> None:
 
 @examples(
     {
-        "brief KGZ": "Kyrgyzstan on one page",
+        "brief KGZ": "Kyrgyzstan in brief",
         "brief KGZ --out kgz.html": "the same as a page with charts and the source of each figure",
     }
 )
@@ -55,9 +55,12 @@ def brief(
         ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
     ),
     out: Path | None = typer.Option(None, "--out", help="FILE.html, .pdf or .docx to write instead of printing."),
+    one_page: bool = typer.Option(False, "--one-page", help="Exactly one page of A4 (FILE.pdf), or its like to read."),
     format: Format = FORMAT,
 ) -> None:
-    """A state on one page: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
+    """A state in brief: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
+    if one_page:
+        return _one_page(state, out, format)
     from steppe.report.brief.view import brief as compute
 
     write = None if out is None else _writer(out)
@@ -75,6 +78,25 @@ def brief(
         stands = [{"title": one.title, "body": one.body, "rule": one.rule} for one in view.notable]
         totals = {"state": view.code, "world_version": view.version, "says": dict(view.says), "stands_out": stands}
         show(view.cells[list(COLUMNS)], format, f"{view.name} on {view.on}", totals=totals, units=UNITS)
+
+
+def _one_page(state: str, out: Path | None, format: Format) -> None:
+    from steppe.report.onepage.view import one_page as compute
+    from steppe.world.errors import UserError
+
+    if out is not None and out.suffix.lower() != ".pdf":
+        raise UserError(f"--one-page: {out} is not .pdf; only there a page has an end, so name the file FILE.pdf")
+    if format is not Format.TABLE:
+        raise UserError("--one-page: it is to be read; leave --format out, or --one-page")
+    page = compute(the_world(), state)
+    if out is not None:
+        from steppe.report.onepage.pdf import write_pdf
+
+        return tell(str(write_pdf(page, out)))
+    from steppe.report.onepage.terminal import show as show_page
+
+    with screen() as to:
+        show_page(page, to)
 
 
 def _writer(out: Path) -> Callable[[Brief, Path], Path]:

@@ -31,6 +31,11 @@ _UNTIL = "case when max(year) > min(year) then ', to ' || max(year) else '' end"
 """Of a conflict: what it is about, and until when it went on."""
 
 
+def _apart(column: str) -> str:
+    """A name that begins with two codes joined by a hyphen, with the codes as words."""
+    return f"regexp_replace({column}, '^([A-Z]{{3}})-([A-Z]{{3}}) ', '\\1 and \\2: ')"
+
+
 def _codes(column: str) -> str:
     """A list of codes as words."""
     return f"replace({column}, ';', ', ')"
@@ -130,7 +135,8 @@ _PARTS = (
     f"""
     select make_date(min(year), 1, 1), 'year', 'conflict',
            case count(distinct conflict) when 1 then 'armed conflict'
-           else count(distinct conflict) || ' armed conflicts' end || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
+           else count(distinct conflict) || ' armed conflicts' end
+           || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
            || ' over ' || {_OVER} || {_UNTIL}
            || coalesce('; a thousand dead in battle or more in '
                        || string_agg(distinct year::varchar, ', ' order by year::varchar) filter (where intensity = 2),
@@ -213,13 +219,13 @@ _PARTS = (
     from visits_listed
     """,
     f"""
-    select signed, precision, 'defence agreement', agreement || ' (' || replace(type, '_', ' ') || ')'
+    select signed, precision, 'defence agreement', {_apart("agreement")} || ' (' || replace(type, '_', ' ') || ')'
            || case date_from when 'page' then '' else ', day recalled' end,
            concat_ws(';', state_a, state_b), null, {_CONFIDENCE}, source, basis
     from defence_agreements_listed
     """,
     f"""
-    select start, precision, 'mediation', conflict || ', ' || replace(level, '_', ' ')
+    select start, precision, 'mediation', {_apart("conflict")} || ', ' || replace(level, '_', ' ')
            || coalesce(', ' || place, '') || case status when 'held' then '' when 'announced'
            then ', announced, not checked whether held' else ', ' || status end
            || coalesce('; mediated by ' || {_codes("mediators")}, '; without a mediator')

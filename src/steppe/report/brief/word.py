@@ -48,7 +48,7 @@ def word(view: Brief) -> bytes:
     paper.line(made, view.says["lead"])
     for title, body, numbers in page["notable"]:
         paper.line(made, body, _refs(numbers), lead=f"{title}.", list_of="Number")
-    for section in (_partners, _flows, _ties, _series, _seats, _losses, _unknown, _sources):
+    for section in (_partners, _flows, _ties, _series, _seats, _security, _losses, _unknown, _sources):
         section(made, view, page)
     return paper.saved(made, view.on)
 
@@ -72,8 +72,8 @@ def _partners(made: Any, view: Brief, page: dict[str, Any]) -> None:
     heads = ("Partner", "% of trade", "bn USD", "sold, bn USD", "bought, bn USD")
     rows = [(Piece(name), *map(_piece, cells)) for name, _, cells in page["partners"]]
     paper.table(made, heads, rows, (62, 30, 30, 30, 30))
-    words = f"Trade in goods, exports plus imports, {page['partner_year']}; single states. i: in part imputed. Source:"
-    paper.line(made, f"{words} CEPII BACI", _refs(page["partner_refs"]), small=True)
+    words = f"Trade in goods, exports plus imports, {page['partner_year']}; single states. i: in part imputed. Sources:"
+    paper.line(made, words, _refs(page["partner_refs"]), small=True)
 
 
 def _flows(made: Any, view: Brief, page: dict[str, Any]) -> None:
@@ -118,6 +118,31 @@ def _seats(made: Any, view: Brief, page: dict[str, Any]) -> None:
         paper.line(made, words, list_of="Bullet")
     words = "Source: spells of membership, each with what was read"
     paper.line(made, words, _refs(page["seat_refs"]), small=True)
+
+
+def _security(made: Any, view: Brief, page: dict[str, Any]) -> None:
+    paper.heading(made, view.says["security"])
+    paper.line(made, page["no_census"], small=True)
+    if not page["security"]:
+        paper.line(made, "No exercise, visit, defence agreement, mediation or text was found for it.")
+    for words, rows in page["security"]:
+        paper.heading(made, words, 2)
+        pieces = [
+            (Piece(when), Piece(event, raised=_refs(numbers)), Piece(kind)) for when, event, kind, numbers in rows
+        ]
+        paper.table(made, ("When", "What", "Page"), pieces, (24, 130, 28))
+    if page["counted"]:
+        paper.line(made, f"{page['counted']} No other sender’s list is complete.")
+    if page["sites"]:
+        paper.heading(made, "Foreign sites as they stand", 2)
+        sites = [(Piece(one), Piece(whose), Piece(how, raised=_refs(n))) for one, whose, how, n in page["sites"]]
+        paper.table(made, ("Site", "Whose", "Status"), sites, (82, 50, 50))
+    if page["summits"]:
+        paper.heading(made, "Attendance at summits", 2)
+        words = "1: a head of state or government came; ½: somebody of lower rank; 0: nobody. Mean of the meetings of"
+        paper.line(made, f"{words} which it is known; unknown is not absent.", small=True)
+        rows = [(Piece(f"{body} {year}"), Piece(said, raised=_refs(n))) for body, year, said, n in page["summits"]]
+        paper.table(made, ("Body", "Index"), rows, (60, 122))
 
 
 def _losses(made: Any, view: Brief, page: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.words import in_names
+from steppe.influence.ledger import KINDS
 from steppe.influence.readers.security import NOT_CONSENTED
 from steppe.report.pair.choice import opponents
 from steppe.report.shared import seats
@@ -29,7 +30,7 @@ FEW = 3
 """States up to which a meeting counts as one of the two."""
 NOW = pd.Timestamp(TODAY)
 VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "absent"}
-SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization")
+SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization", *KINDS)
 
 
 # --------------------------------------------------------------------------- bodies
