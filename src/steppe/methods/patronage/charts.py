@@ -8,7 +8,6 @@ line a state, their mean on top; the rule is α*, from which on the two are one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -17,10 +16,10 @@ import pandas as pd
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.charts.tokens import level as class_of
-from steppe.display.format import number, sentence_case
-from steppe.methods.patronage.case import UNTESTED, percent
+from steppe.display.format import sentence_case
+from steppe.methods.patronage.case import UNTESTED
 from steppe.methods.patronage.joint import ALPHAS
-from steppe.methods.result import Result
+from steppe.methods.result import Result, Table
 from steppe.politics.patronage import sympathy_threshold
 
 HEIGHT = 240
@@ -97,21 +96,22 @@ def chart_cases(result: Result, *, width: int = 640, theme: Theme = PAGE, framed
     if CASES not in result.tables:
         return None
     table = result.tables[CASES]
-    chart = _matrix(_cells(table.frame, width, 1.0, number), width, theme)
-    subtitle = ["A list of what was noticed, no sample: an empty cell is not known to be empty", _source(result)]
+    chart = _matrix(_cells(table, width, 1.0), width, theme)
+    source = f"Source: steppe {result.world_version}, the ledger of episodes"
+    subtitle = ["A list of what was noticed and no sample: a pair with 0 is not known to have none", source]
     return titled(chart, sentence_case(table.title), subtitle, theme, width) if framed else chart
 
 
 def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """States by powers: credible threats or offers, % of GDP; None where the study asks neither."""
-    table = next((result.tables[slug].frame for slug in MATRICES if slug in result.tables), None)
+    table = next((result.tables[slug] for slug in MATRICES if slug in result.tables), None)
     if table is None:
         return None
-    chart = _matrix(_cells(table, width, 10.0, percent), width, theme)
+    chart = _matrix(_cells(table, width, 10.0), width, theme)
     what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
     drawn = f"mean of {result.draws} draws of assumed stakes"
     subtitle = [f"{what}, % of GDP, {result.baseline}, {drawn}. {UNTESTED}", _source(result)]
-    return titled(chart, _largest(table, what), subtitle, theme, width) if framed else chart
+    return titled(chart, _largest(table.frame, what), subtitle, theme, width) if framed else chart
 
 
 def _matrix(cells: pd.DataFrame, width: int, theme: Theme) -> Any:
@@ -135,19 +135,18 @@ def _matrix(cells: pd.DataFrame, width: int, theme: Theme) -> Any:
     return alt.layer(*layers).properties(width=width, height=float(cells["foot"].max()) + 2)
 
 
-def _cells(table: pd.DataFrame, width: int, scale: float, words: Callable[[float], str]) -> pd.DataFrame:
+def _cells(table: Table, width: int, scale: float) -> pd.DataFrame:
     """One row a cell: place in pixels, figure, and its tokens; `scale` brings figures to the bounds of the classes."""
-    powers = [name for name in table.columns if name != "state"]
+    powers = [name for name in table.frame.columns if name != "state"]
     room = 52.0
     size = min(96.0, (width - room) / len(powers))
     rows = []
-    for i, line in enumerate(table.to_dict("records")):
+    for i, (line, words) in enumerate(zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)):
         for j, power in enumerate(powers):
             left, top = room + j * size, 22 + i * ROW
-            value = float(line[power])
-            fill, ink = _paint(power, scale * value)
+            fill, ink = _paint(power, scale * float(line[power]))
             places = (left, left + size - 2, left + 0.5 * size, top, top + ROW - 2, top + 0.5 * ROW)
-            rows.append((line["state"], power, words(value), fill, ink, *places))
+            rows.append((line["state"], power, str(words[power]), fill, ink, *places))
     columns = ["state", "power", "text", "fill", "ink", "left", "right", "middle", "top", "foot", "centre"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -201,6 +200,6 @@ def _style(colour: str) -> dict[str, Any]:
 
 def _source(result: Result) -> str:
     return (
-        f"Source: steppe {result.world_version}, stakes made of dependence and vulnerability, {result.draws} draws of "
-        f"what is assumed, seed {result.seed}"
+        f"Source: steppe {result.world_version}, stakes made of dependence and vulnerability, {result.draws} draws, "
+        f"seed {result.seed}"
     )
