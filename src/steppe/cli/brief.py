@@ -46,7 +46,7 @@ def add_to(app: typer.Typer) -> None:
 
 @examples(
     {
-        "brief KGZ": "Kyrgyzstan on one page",
+        "brief KGZ": "Kyrgyzstan in brief",
         "brief KGZ --out kgz.html": "the same as a page with charts and the source of each figure",
     }
 )
@@ -54,10 +54,13 @@ def brief(
     state: str = typer.Argument(
         ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
     ),
-    out: Path | None = typer.Option(None, "--out", help="FILE.html or FILE.pdf to write instead of printing."),
+    out: Path | None = typer.Option(None, "--out", help="FILE.html, .pdf or .docx to write instead of printing."),
+    one_page: bool = typer.Option(False, "--one-page", help="Exactly one page of A4 (FILE.pdf), or its like to read."),
     format: Format = FORMAT,
 ) -> None:
-    """A state on one page: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
+    """A state in brief: ties with the powers, what stands out, seats, what losing one would cost, gaps in data."""
+    if one_page:
+        return _one_page(state, out, format)
     from steppe.report.brief.view import brief as compute
 
     write = None if out is None else _writer(out)
@@ -77,19 +80,45 @@ def brief(
         show(view.cells[list(COLUMNS)], format, f"{view.name} on {view.on}", totals=totals, units=UNITS)
 
 
+def _one_page(state: str, out: Path | None, format: Format) -> None:
+    from steppe.report.onepage.view import one_page as compute
+    from steppe.world.errors import UserError
+
+    if out is not None and out.suffix.lower() != ".pdf":
+        raise UserError(f"--one-page: {out} is not .pdf; only there a page has an end, so name the file FILE.pdf")
+    if format is not Format.TABLE:
+        raise UserError("--one-page: it is to be read; leave --format out, or --one-page")
+    page = compute(the_world(), state)
+    if out is not None:
+        from steppe.report.onepage.pdf import write_pdf
+
+        return tell(str(write_pdf(page, out)))
+    from steppe.report.onepage.terminal import show as show_page
+
+    with screen() as to:
+        show_page(page, to)
+
+
 def _writer(out: Path) -> Callable[[Brief, Path], Path]:
     """What writes a file of that ending."""
     from steppe.world.errors import UserError
 
-    if out.suffix.lower() == ".html":
-        from steppe.report.brief.page import write_page
+    match out.suffix.lower():
+        case ".html":
+            from steppe.report.brief.page import write_page
 
-        return write_page
-    if out.suffix.lower() == ".pdf":
-        from steppe.report.brief.pdf import write_pdf
+            return write_page
+        case ".pdf":
+            from steppe.report.brief.pdf import write_pdf
 
-        return write_pdf
-    raise UserError(f"--out: {out} is neither .html nor .pdf; name the file FILE.html or FILE.pdf")
+            return write_pdf
+        case ".docx":
+            from steppe.display.office import need
+            from steppe.report.brief.word import write_word
+
+            need("docx", "--out", "a .docx")
+            return write_word
+    raise UserError(f"--out: {out} is not .html, .pdf or .docx; name the file FILE.html, FILE.pdf or FILE.docx")
 
 
 @examples(

@@ -103,15 +103,28 @@ def same_bytes(svg: str, name: str) -> str:
 
 def to_png(chart: alt.TopLevelMixin, theme: Theme, scale: float = 2.0) -> bytes:
     """The chart as a PNG picture; `theme` must hold colours and not references."""
-    import vl_convert
-
-    spec = chart.to_dict()
-    spec["config"] = configure(theme) | {"background": theme["paper"]}
-    return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+    return alone(chart, ".png", scale, configure(theme) | {"background": theme["paper"]})
 
 
 def to_pdf(chart: alt.TopLevelMixin, theme: Theme) -> bytes:
     """The chart as a PDF picture, its fonts inside; `theme` must hold colours and not references."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_pdf(to_svg(chart, theme)))
+    return bytes(vl_convert.svg_to_pdf(_settable(to_svg(chart, theme))))
+
+
+def alone(chart: alt.TopLevelMixin, kind: str, scale: float = 2.0, config: dict[str, Any] | None = None) -> bytes:
+    """A chart as a `.png` or `.svg` picture, the same bytes each time; without a `config` it has its own, `dressed`."""
+    import vl_convert
+
+    spec = chart.to_dict(validate=False)  # against Vega-Lite's schema: the tests do it, for each chart
+    spec["config"] = config or spec["config"]
+    svg = str(vl_convert.vegalite_to_svg(spec))
+    return (
+        bytes(vl_convert.svg_to_png(_settable(svg), scale=scale)) if kind == ".png" else same_bytes(svg, "c").encode()
+    )
+
+
+def _settable(svg: str) -> str:
+    """The SVG with a dash for a minus: Noto Sans, which many machines set it in, has none and would turn slanted."""
+    return svg.replace("\u2212", "\u2013")

@@ -63,7 +63,7 @@ def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme
         if row.partner in homes
     ]
     year = int(view.partners["year"].iloc[0])
-    words = f"Arcs: its largest partners in goods, {year}, as in the table; width by share"
+    words = f"Arcs: its largest partners in goods, {year}; width by share"
     picture = Picture(
         shapes=view.shapes,
         names=view.names,
@@ -73,7 +73,7 @@ def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme
         shades={member: Shade("ink", "paper", "") for member in view.actor.members},
         legend=(),
         words=words if is_wide(width) else f"Arcs: largest partners in goods, {year}",
-        source=f"Source: CEPII BACI, {year}; Natural Earth; steppe {view.version}",
+        source=f"Source: the records of its trade, as in the table; Natural Earth; steppe {view.version}",
         ties=tuple(ties),
         centre=centre,
     )

@@ -37,6 +37,8 @@ KEPT = (
     "no_census",
     "counted",
     "security",
+    "episodes",
+    "why_no_rate",
     "sites",
     "summits",
 )
@@ -55,20 +57,30 @@ def write_pdf(view: Brief, path: Path) -> Path:
 
 def pdf(view: Brief) -> bytes:
     """The brief as PDF."""
+    pictures = _pictures(view)
+    return set_in_type(Path(__file__).with_name("brief.typ"), _document(view, pictures), pictures)
+
+
+def set_in_type(template: Path, document: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
+    """A template of typst as PDF, with the document that it reads and its pictures by file name.
+
+    Raises
+    ------
+    UserError
+        The extra `pdf` is not installed.
+    """
     try:
         import typst
     except ImportError:
         raise UserError(
             "--out: a PDF needs typst; install it with `pip install 'steppe[pdf]'`, or write FILE.html and print that"
         ) from None
-    pictures = _pictures(view)
-    document = json.dumps(_document(view, pictures), ensure_ascii=False)
-    template = Path(__file__).with_name("brief.typ").read_bytes()
     with TemporaryDirectory() as folder:
-        for name, content in {"brief.typ": template, **pictures}.items():
+        source = Path(folder) / template.name
+        for name, content in {template.name: template.read_bytes(), **pictures}.items():
             (Path(folder) / name).write_bytes(content)
-        source = Path(folder) / "brief.typ"
-        made: bytes = typst.compile(source, sys_inputs={"brief": document}, ignore_system_fonts=True)
+        read = {"brief": json.dumps(document, ensure_ascii=False)}
+        made: bytes = typst.compile(source, sys_inputs=read, ignore_system_fonts=True)
     return made
 
 
@@ -99,7 +111,7 @@ def _document(view: Brief, pictures: dict[str, bytes]) -> dict[str, Any]:
         "kicker": " · ".join([page["kicker"], *page["facts"], page["on"]]),
         "foot": f"{view.name} · steppe {view.version} · {borders} · data to: {page['data_to']}",
         "notable": [{"title": title, "body": body, "refs": refs} for title, body, refs in page["notable"]],
-        "partners": [{"name": name, "cells": [_cell(c) for c in cells]} for name, _, cells in page["partners"]],
+        "partners": [{"name": name, "cells": [as_cell(c) for c in cells]} for name, _, cells in page["partners"]],
         "powers": [power["name"] for power in page["powers"]],
         "ties": _rows(page["ties"], len(view.powers)),
         "flow_rows": _rows(page["flow_rows"], len(view.powers)),
@@ -121,7 +133,7 @@ def _rows(rows: list[TieRow], powers: int) -> list[dict[str, Any]]:
     for row in rows:
         begins = row.domain if row.domain != before else ""
         before = row.domain
-        cells = [_cell(c) for c in row.cells[:powers]]
+        cells = [as_cell(c) for c in row.cells[:powers]]
         made.append(
             {"head": row.head, "what": row.what, "domain": sentence_case(begins), "cells": cells}
             | {"year": row.year, "status": row.status, "refs": row.refs}
@@ -129,7 +141,8 @@ def _rows(rows: list[TieRow], powers: int) -> list[dict[str, Any]]:
     return made
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def as_cell(cell: Cell) -> dict[str, Any]:
+    """A cell as the templates read it, its colours as values."""
     ink = "on-hi" if "on-hi" in cell.css else "on-lo" if cell.fill else ""
     return {
         "text": cell.text,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.display.charts import intervals
+from steppe.display.charts.theme import Theme
 from steppe.display.charts.tokens import PAGE
 from steppe.display.format import number
 
@@ -19,7 +20,7 @@ NAMED = {"eu": "EU", "china": "China", "russia": "Russia"}
 COLOURS = {"fails": "div-l3", "earns its place": "div-g3"}
 
 
-def chart_gains(board: pd.DataFrame) -> Any:
+def chart_gains(board: pd.DataFrame, theme: Theme = PAGE) -> Any:
     """How much better than its strongest simple rival each mechanism is, in percent of the baseline's score."""
     known = board[board["baseline_score"].notna() & board["baseline_score"].ne(0)]
     known = known.iloc[(known["difference"] / known["baseline_score"].abs()).argsort(kind="stable")]
@@ -33,7 +34,7 @@ def chart_gains(board: pd.DataFrame) -> Any:
             "colour": [COLOURS.get(verdict, "ink-3") for verdict in known["verdict"]],
         }
     )
-    return intervals.draw(_drawn(frame), WIDTH, PAGE, room=(NAMES, 178))
+    return intervals.draw(_drawn(frame), WIDTH, theme, room=(NAMES, 178))
 
 
 def _short(row: Any) -> str:
