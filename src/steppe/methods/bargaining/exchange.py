@@ -104,7 +104,7 @@ def exchange(asked: ExchangeOf, world: World, draws: int, seed: int) -> Reply:
         ),
         notes=(words(done), *_notes(done)),
         assumed=coding(agenda),
-        sources=(*cited(agenda), "sipri-arms"),
+        sources=(*cited(agenda, world), "sipri-arms"),
         year=agenda.date.year,
         settings={"agenda": asked.agenda, "between": listed(asked.between)},
     )

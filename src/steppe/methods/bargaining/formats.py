@@ -62,7 +62,7 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
         tables=tuple(table for table in tables if not table.frame.empty),
         notes=(*(words(asked.of, one) for one in cases), *_notes(cases)),
         assumed=tuple(dict.fromkeys(assumed)),
-        sources=tuple({source for name in agendas for source in cited(used[name])} | {"steppe-spells"}),
+        sources=tuple({source for name in agendas for source in cited(used[name], world)} | {"steppe-spells"}),
         year=max(one.agenda.date.year for one in cases),
         settings={"of": asked.of, "agendas": ", ".join(agendas)},
     )
