@@ -53,6 +53,8 @@ def test_a_pair_is_found_in_either_order_and_the_union_by_any_of_its_names(world
     ("given", "said"),
     [
         ({"name": "KZG"}, "KZG"),
+        ({"by": ""}, "none called"),
+        ({"name": ""}, "no state is named"),
         ({"by": "import_bans"}, "Did you mean import_ban"),
         ({"name": "KGZ", "other": "Kyrgyzstan"}, "are one"),
     ],
@@ -60,6 +62,11 @@ def test_a_pair_is_found_in_either_order_and_the_union_by_any_of_its_names(world
 def test_what_is_no_choice_is_refused_in_a_sentence(world, given, said):
     with pytest.raises(UserError, match=said):
         chosen(world, **given)
+
+
+def test_a_group_is_its_states_and_a_member_of_the_union_is_not_the_union(world):
+    assert set(chosen(world, sender="central-asia")["sender"]) >= {"KAZ", "UZB"}
+    assert "HUN" not in set(chosen(world, sender="EU")["sender"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -43,4 +43,5 @@ def test_a_bloc_is_summed_over_its_members_within_a_concept(world):
 def test_a_power_pays_itself_nothing(world):
     with pytest.raises(UserError, match="name another state"):
         means(world, "RUS", "Russia")
+    assert not {"KAZ", "KGZ"} & set(means(world, "central-asia")["state"])
     assert "RUS" not in set(means(world, "RUS")["state"])

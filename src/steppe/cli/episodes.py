@@ -49,6 +49,6 @@ def episodes(
     from steppe.display.terminal import show as lay_out
     from steppe.report.episodes.terminal import render
 
-    named = any((state, sender, instrument))
+    named = any(word is not None for word in (state, sender, instrument))
     with screen() as out:
         lay_out(lambda width: render(view, width, entries=named), out)

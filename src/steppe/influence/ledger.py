@@ -17,7 +17,7 @@ import pandas as pd
 
 from steppe.display.format import listed
 from steppe.influence.readers.security import NOT_CONSENTED
-from steppe.world.actors import actor
+from steppe.world.actors import EU, actor
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.schema import table
@@ -115,7 +115,7 @@ def chosen(
     Parameters
     ----------
     name, other
-        States, by code or name: sender or target of the rows, in either order where both are given.
+        States or groups, by code or name: sender or target of the rows, in either order where both are given.
     sender
         Who offered or inflicted.
     by
@@ -127,19 +127,25 @@ def chosen(
         A name or an instrument is unknown, or both states are one.
     """
     rows = ledger(world)
-    codes = [actor(world, word).seat for word in (name, other) if word]
-    if len(codes) > len(set(codes)):
-        raise UserError(f"{name} and {other} are one; name another state, or one alone")
-    for code in codes:
-        rows = rows[rows["sender"].eq(code) | rows["target"].eq(code)]
-    if sender:
-        code = actor(world, sender).seat
-        rows = rows[rows["sender"].eq(code) | (rows["both"] & rows["target"].eq(code))]
-    if by:
+    named = [_codes(world, word) for word in (name, other) if word is not None]
+    if len(named) == 2 and named[0] & named[1]:
+        raise UserError(f"{name} and {other} are one, or one is part of the other; name another state, or one alone")
+    for codes in named:
+        rows = rows[rows["sender"].isin(codes) | rows["target"].isin(codes)]
+    if sender is not None:
+        codes = _codes(world, sender)
+        rows = rows[rows["sender"].isin(codes) | (rows["both"] & rows["target"].isin(codes))]
+    if by is not None:
         if by not in instruments():
             raise UserError(f'--instrument: there is none called "{by}"{look_alike(by, list(instruments()))}')
         rows = rows[rows["instrument"].eq(by)]
     return rows.reset_index(drop=True)
+
+
+def _codes(world: World, name: str) -> set[str]:
+    """Codes of a state, of the Union's institutions, or of the states of a group."""
+    who = actor(world, name)
+    return {who.seat} if not who.bloc or who.name == EU else set(who.members)
 
 
 def counts(rows: pd.DataFrame, kind: str, by: Sequence[str]) -> pd.DataFrame:

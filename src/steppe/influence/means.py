@@ -112,8 +112,9 @@ def means(world: World, power: str, state: str | None = None) -> pd.DataFrame:
         A name is unknown, or the state is the power.
     """
     who = actor(world, power)
-    states = [one for one in (actor(world, state).members if state else world.group("twelve"))]
-    if state and set(states) & set(who.members):
+    toward = world.group("twelve") if state is None else actor(world, state).members
+    states = [one for one in toward if one not in who.members]
+    if not states:
         raise UserError(f"{state} is {who.title} or a part of it; name another state")
     parts = [_rows(world, name, who.members, states) for name in CONCEPTS]
     found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

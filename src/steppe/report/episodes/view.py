@@ -129,10 +129,10 @@ def again(rows: pd.DataFrame) -> str:
 
 def about(world: World, name: str | None, other: str | None, sender: str | None, by: str | None) -> str:
     """What was chosen, in words: the parameters of `influence.ledger.chosen`."""
-    titles = [actor(world, word).title for word in (name, other) if word]
+    titles = [actor(world, word).title for word in (name, other) if word is not None]
     said = " and ".join(titles) or "All states"
-    said += f", by {in_text(actor(world, sender).title)}" if sender else ""
-    return said + (f", {instrument_words(by)}" if by else "")
+    said += f", by {in_text(actor(world, sender).title)}" if sender is not None else ""
+    return said + (f", {instrument_words(by)}" if by is not None else "")
 
 
 def size_of(rows: pd.DataFrame) -> str:

@@ -61,7 +61,7 @@ class Means:
 def view(world: World, power: str, state: str | None = None) -> Means:
     """The means of a power toward a state, or toward the twelve; parameters as of `influence.means.means`."""
     frame = means(world, power, state)
-    whole = f"{actor(world, power).title} toward {actor(world, state).title if state else 'the twelve'}"
+    whole = f"{actor(world, power).title} toward {actor(world, state).title if state is not None else 'the twelve'}"
     paid = [_paid(world, frame[frame["concept"].eq(name)], name, every=state is not None) for name in CONCEPTS]
     return Means(
         title=f"Means of {whole}",
