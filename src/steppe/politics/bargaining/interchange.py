@@ -258,7 +258,10 @@ def _ktab_xml(path: Path, text: str) -> Coded:
         ]
         if any(len(cells) != len(issues) for cells in figures):
             raise UserError(f"{path.name}: {name} needs a position and a salience for each of {len(issues)} dimensions")
-        coded.entries += [Entry(name, *each, power) for each in zip(issues, *figures, strict=True)]
+        coded.entries += [
+            Entry(name, issue, position, salience, power)
+            for issue, position, salience in zip(issues, figures[0], figures[1], strict=True)
+        ]
     return coded
 
 
