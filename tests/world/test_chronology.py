@@ -67,3 +67,9 @@ def test_a_leader_who_holds_an_office_is_named_once_a_day(world):
         .isin(leaders.loc[~leaders["event"].str.contains("effective"), "date"])
         .any()
     )
+
+
+def test_a_figure_of_a_work_is_no_event_and_its_opening_is(world):
+    works = chronology(world, "BLR")[0].query("kind == 'infrastructure'")["event"]
+    assert not works.str.contains("investment|residents").any()
+    assert works.eq("Astravets NPP: operating").any()

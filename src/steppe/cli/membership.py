@@ -57,7 +57,7 @@ def membership(
         frame = with_chances(frame.drop(columns=["error", "cases", "years", "base", "reason"]), "probability")
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: leaving and joining"
     totals = {"day": str(TODAY), "horizon": horizon, "draws": draws, "seed": seed}
-    units = dict.fromkeys(("probability", "low", "high"), "0 to 1")
+    units = {"probability": "0 to 1", "low": "0 to 1", "high": "0 to 1", "years": "seat-years"}
     show(frame, format, title, notes, totals, ("since", "move"), units=units)
 
 

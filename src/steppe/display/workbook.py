@@ -25,8 +25,12 @@ EXACT = 2**53
 """Beyond this a spreadsheet rounds whole numbers."""
 EARLIEST = date(1900, 3, 1)
 """From this day on all spreadsheets count days alike."""
-NARROWEST, WIDEST, LOOKED_AT = 8, 60, 300
-"""Letters of a column, and the rows that its width is taken from."""
+NARROWEST, FIGURE, WIDEST, LOOKED_AT = 8, 13, 40, 300
+"""Letters of a column, at most of one of figures and of one of text, and the rows that its width is taken from."""
+LINE = 15
+"""Points of a line of a header."""
+PAGE = 210
+"""Letters that a page across takes in small print; a wider table goes over several, each with the first columns."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ODD = ("=", "+", "-", "@", "#")
 """What may open a formula or the name of an error: such a text is marked as text."""
@@ -96,16 +100,29 @@ def _letter(column: int) -> str:
 
 
 def _laid_out(sheet: Any, heads: Sequence[str], columns: Iterable[list[Any]]) -> None:
-    """Widths, the frozen header, and pages as wide as the table."""
+    """Widths, the frozen header, and pages on which it stands again."""
+    widths = [_width(head, cells[:LOOKED_AT]) for head, cells in zip(heads, columns, strict=True)]
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[_letter(place)].width = width
+    sheet.row_dimensions[1].height = LINE * max(
+        (-(-len(h) // w) for h, w in zip(heads, widths, strict=True)), default=1
+    )
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for place, (head, cells) in enumerate(zip(heads, columns, strict=True), start=1):
-        longest = max((len(str(one or "")) for one in cells[:LOOKED_AT]), default=0)
-        width = max(NARROWEST, min(WIDEST, max(longest, min(len(head), 24)) + 2))
-        sheet.column_dimensions[_letter(place)].width = width
+    if sum(widths) <= PAGE:
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    else:
+        sheet.print_title_cols, sheet.page_setup.scale = "A:B", 65
+
+
+def _width(head: str, cells: Sequence[Any]) -> int:
+    """Letters of a column: what its cells ask for, within bounds; a header breaks into lines."""
+    told = [cell for cell in cells if cell is not None]
+    longest = max((len(str(cell)) for cell in told), default=0)
+    most = WIDEST if any(isinstance(cell, str) for cell in told) else FIGURE
+    return max(NARROWEST, min(most, max(longest, *map(len, head.split(" ")))) + 2)
 
 
 def _styled(sheet: Any, value: Any, *, head: bool = False, text: bool = False) -> Any:
@@ -118,7 +135,7 @@ def _styled(sheet: Any, value: Any, *, head: bool = False, text: bool = False) -
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(_ODD)
     if head:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EEECE4")
+        cell.font, cell.fill = Font("Calibri", 11, bold=True), PatternFill("solid", fgColor="EEECE4")
     if head or text:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
@@ -126,8 +143,9 @@ def _styled(sheet: Any, value: Any, *, head: bool = False, text: bool = False) -
 
 def _cell(sheet: Any, value: Any, prose: bool) -> Any:
     """What `append` takes: a value, or a cell where the value alone would be misread or not break into lines."""
+    broken = prose or (isinstance(value, str) and len(value) > WIDEST)
     odd = isinstance(value, str) and value.startswith(_ODD)
-    return _styled(sheet, value, text=prose) if odd or prose else value
+    return _styled(sheet, value, text=broken) if odd or broken else value
 
 
 def _days(cells: list[Any]) -> list[Any]:

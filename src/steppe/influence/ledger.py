@@ -239,7 +239,7 @@ def _row(own: pd.DataFrame, last: int) -> dict[str, object]:
         "end_precision": None if goes_on else "year",
         "instrument": FORCE,
         "issue": "recognition_territory" if "territory" in over else "other",
-        "issue_text": f"{over}, by the record of armed conflicts",
+        "issue_text": f"about {over}; the record names no demand",
         "size_unit": f"a thousand dead in battle or more in {wars}" if wars else "25 to 999 dead in battle a year",
         "note": f"the record of armed conflicts ends with {last}" if goes_on else None,
         "confidence": "high",

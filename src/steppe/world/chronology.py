@@ -182,7 +182,8 @@ _PARTS = (
     """
     select date, 'day', 'infrastructure', name || ': ' || replace(status, '_', ' '),
            concat_ws(';', from_state, to_state, via), null, confidence, source, basis
-    from infrastructure where date is not null
+    from infrastructure where date is not null and not list_contains(['throughput', 'capacity', 'residents',
+        'cost_estimate', 'annual_investment', 'cumulative_investment', 'declared_investment'], status)
     """,
     "select date, precision, 'milestone', event, states, null, confidence, source, basis from milestones",
     """

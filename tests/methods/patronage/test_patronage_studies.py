@@ -311,10 +311,8 @@ SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("T
 
 def test_words_of_pressure_begin_with_the_record():
     said = pressure.says("Of 9 cases of coercion since 1991, RUS made 5.", SIDES, "threat", 11)
-    assert str(said).startswith(
-        "On record. Of 9 cases of coercion since 1991, RUS made 5. In the model RUS’s threat is "
-    )
-    assert "largest in 7 of 11 states in most assumptions, in 4 in nearly all." in said.sentence
+    assert str(said).startswith("On record. Of 9 cases of coercion since 1991, RUS made 5. Modelled, RUS’s threat is ")
+    assert "largest in 7 of 11 states in most assumptions, 4 in nearly all." in said.sentence
     assert said.caveat == f"Force is not counted. {UNTESTED}"
     assert pressure.says("", SIDES[1:], "offer", 11).caveat == UNTESTED
 

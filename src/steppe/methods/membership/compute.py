@@ -97,9 +97,7 @@ def _results(chances: pd.DataFrame, study: MembershipStudy) -> pd.DataFrame:
             "subject": rows["state"],
             "partner": rows["organization"],
             "year": TODAY.year + study.horizon,
-            "measure": [
-                f"{row.standing}: chance of {words[row.move]} within {study.horizon} years" for row in rows.itertuples()
-            ],
+            "measure": [f"chance of {words[move]} within {study.horizon} years" for move in rows["move"]],
             "unit": "probability",
             "value": rows["probability"],
             "low": rows["low"],
@@ -122,7 +120,7 @@ def _tables(
     return by_slug(
         Table("reasons", "who is on the way out, frozen or waiting, and why", told[shown], chances=("probability",)),
         Table("rates", "moves between standings: rate a year", table(every, counted(every), LEVEL)),
-        Table("limited", "frozen, suspended and selective spells, and whether they count", limited),
+        Table("limited", "frozen, suspended and selective spells, and whether they count", _dated(limited)),
         Table("announced", "announced exits and what came of them", _listed(world, "stated_exits", "stated")),
         Table("applications", "applications to the EU", _listed(world, "eu_applications", "applied")),
         Table("covariates", "covariates tried on exits and freezes, none of which enters", tests),
@@ -132,7 +130,13 @@ def _tables(
 
 
 def _listed(world: World, name: str, by: str) -> pd.DataFrame:
-    return world.sql(f"select * exclude (basis) from {name} order by {by}, state")
+    return _dated(world.sql(f"select * exclude (basis) from {name} order by {by}, state"))
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Days as text, empty where there is none."""
+    days = frame.select_dtypes("datetime").columns
+    return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days})
 
 
 def _coefficients(fitted: Model) -> pd.DataFrame:

@@ -108,7 +108,7 @@ def says(record: str, sides: Sequence[Side], kind: Kind, states: int) -> Answer:
     """The record, then who is ahead in the model, in how many states and in how much of what is assumed."""
     head = sides[0]
     sentence = (
-        f"{record} In the model {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, in "
+        f"{record} Modelled, {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, "
         f"{head.nearly} in nearly all."
     )
     return Answer(Verdict.RECORDED, sentence, UNTESTED if kind == "offer" else f"{FORCE} {UNTESTED}")

@@ -149,7 +149,8 @@ def _seats(view: Brief) -> Iterator[str]:
         yield f"{led}: {', '.join(each)}"
     idle = view.seats[view.seats["practice"].ne("active")]
     yield from (
-        f"In practice: {row.organization} {row.standing} since {day(row.start.date())}" for row in idle.itertuples()
+        f"In practice: {row.organization.replace('_', ' ')} {row.standing} since {day(row.start.date())}"
+        for row in idle.itertuples()
     )
 
 

@@ -91,6 +91,7 @@ def context(view: Pair) -> dict[str, Any]:
         "episodes": [(*one.cells, view.number(";".join(one.pages))) for one in view.episodes],
         "why_no_rate": " ".join(WHY_NO_RATE),
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in view.events.itertuples()],
+        "counted": view.visits,
         "gaps": [(sentence_case(reason), titles) for reason, titles in view.gaps],
         "cannot_tell": CANNOT_TELL,
         "sources": source_rows(view.sources, numbered=True),

@@ -22,6 +22,7 @@ from steppe.report.episodes.view import Entry, told
 from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
+from steppe.world.complete import counted_in_words
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.sources import places_of, sources_of
 
@@ -57,6 +58,8 @@ class Pair:
         Inducements, coercion and use of force between the two, the latest first.
     meetings
         Meetings that both attended, whatever the level.
+    visits
+        Visits of the one to the other in complete lists, in a sentence; empty where neither has one.
     gaps
         Why layers have no figure either way: reason, titles of the layers.
     says
@@ -80,6 +83,7 @@ class Pair:
     events: pd.DataFrame
     episodes: tuple[Entry, ...]
     meetings: int
+    visits: str
     gaps: tuple[tuple[str, str], ...]
     says: Mapping[str, str]
     sources: pd.DataFrame
@@ -148,6 +152,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         events=events,
         episodes=ledger,
         meetings=meetings,
+        visits=counted_in_words(world, second.seat, first.seat) or counted_in_words(world, first.seat, second.seat),
         gaps=gaps,
         says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings),
         sources=sources_of(
