@@ -48,6 +48,12 @@ def test_a_code_of_two_states_is_refused(world, tmp_path, word, said):
     assert str(fault.value) == f"r.csv, row 1: receiver: {said}"
 
 
+@pytest.mark.parametrize("word", ["0", "9" * 5000, "٤", ""])
+def test_a_number_of_no_state_is_unknown(world, word):
+    with pytest.raises(UserError, match="no state has the code"):
+        world.state(word)
+
+
 def test_every_code_of_the_key_is_its_own(world):
     assert [state for state in world.state_names if world.state(state) != state] == []
 

@@ -58,5 +58,5 @@ def meant(word: str, known: Readings, names: Mapping[str, str]) -> str:
 
 def _key(word: str) -> str:
     """A word as it is looked up: numbers without zeros before them."""
-    word = word.strip()
-    return str(int(word)) if word.isdecimal() else fold(word)
+    folded = fold(word)
+    return folded.lstrip("0") if folded.isdecimal() else folded
