@@ -33,7 +33,8 @@ COMMANDS = """# Commands
 
 Made by `python -m docs.make_reference`; edit the commands themselves, in `src/steppe/cli/`.
 
-Every command reads the tables that come with the package and needs no network. `steppe --help` lists the commands and
+Every command reads the tables that come with the package and needs no network; `steppe data fetch` alone uses one.
+`steppe --help` lists the commands and
 `steppe COMMAND --help` says what one takes and shows two examples. An error is one sentence on stderr; the exit code is
 0 when all went well, 2 for a mistake in what was given (an unknown code, an impossible date, a file that does not keep
 to its schema), and 1 for a fault of the package or for a check that found something.

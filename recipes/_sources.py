@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 
 from recipes._tables import hand
+from steppe.world.shown import STEERING
 
 NO_DATE = "no date"
 GRADES = {"official": "original", "academic": "original", "press": "original", "compiled": "compilation"}
@@ -81,7 +82,8 @@ def title_of(url: str) -> str:
     >>> title_of("https://tass.com/world/2099803")
     ''
     """
-    parts = [part for part in unquote(urlsplit(url).path).split("/") if part not in ("", "amp")]
+    path = STEERING.sub("", unquote(urlsplit(url).path))
+    parts = [part for part in path.split("/") if part not in ("", "amp")]
     last = re.sub(r"\.(?:s?html?|php|aspx?)$", "", parts[-1]) if parts else ""
     words = [word for word in re.split(r"[-_+ ]+", last) if word]
     while words and re.fullmatch(r"[\d.]+", words[0]):

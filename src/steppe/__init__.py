@@ -1,7 +1,8 @@
 """An executable model of the Eurasian state system: who depends on whom, through what, since when.
 
 `load` gives the World: tables, members, ties, and edits of them. `states`, `organizations`, `layers` and `studies` list
-what there is; `dependence` measures who depends on whom; `run` answers a study, shipped or yours, `run_many` several.
+what there is; `dependence` measures who depends on whom; `ideal_points` says where states stand in the General
+Assembly; `run` answers a study, shipped or yours, `run_many` several.
 
 >>> import steppe
 >>> world = steppe.load()
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from steppe.influence.dependence import dependence
     from steppe.methods.catalog import studies
     from steppe.methods.run import run, run_many
+    from steppe.politics.idealpoints.reproduction import ideal_points
     from steppe.world.errors import UserError
     from steppe.world.load import layers, load, organizations, states
     from steppe.world.world import World
@@ -27,6 +29,7 @@ __all__ = [
     "World",
     "__version__",
     "dependence",
+    "ideal_points",
     "layers",
     "load",
     "organizations",
@@ -40,6 +43,7 @@ _HOMES = {
     "UserError": "steppe.world.errors",
     "World": "steppe.world.world",
     "dependence": "steppe.influence.dependence",
+    "ideal_points": "steppe.politics.idealpoints.reproduction",
     "layers": "steppe.world.load",
     "load": "steppe.world.load",
     "organizations": "steppe.world.load",

@@ -83,7 +83,7 @@ def test_the_second_sheet_has_the_sources_that_the_first_names(run: Run) -> None
     assert list(sources[0])[:7] == ["id", "record", "producer", "licence", "page", "edition", "read on"]
     assert all(row["licence"] and isinstance(row["read on"], datetime) for row in sources)
     about = {row["what"]: row["text"] for row in rows(made["about"]) if row["what"] != "note"}
-    assert about["version"] == "steppe 0.1.0, data 2026.3" and about["title"].startswith("Dependence of Kyrgyzstan")
+    assert about["version"] == "steppe 0.1.0, data 2026.4" and about["title"].startswith("Dependence of Kyrgyzstan")
 
 
 def test_further_tables_have_sheets_of_their_own(run: Run) -> None:

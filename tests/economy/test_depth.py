@@ -151,6 +151,31 @@ def test_the_elasticity_is_drawn_from_what_the_table_says(world):
     assert lowest < 0.15
 
 
+def with_estimates(world, values, roles=("centre", "spread", "spread")):
+    rows = world.table("trade_elasticity").head(len(values)).assign(value=values, role=list(roles)[: len(values)])
+    return world.with_tables({"trade_elasticity": rows})
+
+
+@pytest.mark.parametrize("values", [[8.0, 8.0, 8.0], [8.0, 8.0], [8.0]])
+def test_estimates_that_are_all_equal_fix_the_elasticity(world, values):
+    known = elasticity(with_estimates(world, values))
+    assert (known.median, known.log_sd) == (8.0, 0.0)
+    assert known.at(np.array([1e-9, 0.5, 1 - 1e-9])).tolist() == [8.0, 8.0, 8.0]
+
+
+def test_estimates_that_all_but_agree_are_drawn_without_a_fault(world):
+    drawn = elasticity(with_estimates(world, [8.0, 8.0 + 1e-12, 8.0])).at(np.array([1e-9, 0.5, 1 - 1e-9]))
+    assert np.allclose(drawn, 8.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [([1.0, 8.0], "is 1; a centre must be above 1"), ([8.0, 0.0], "is 0; a spread must be above 0")]
+)
+def test_an_estimate_below_its_floor_is_refused(world, values, said):
+    with pytest.raises(UserError, match=said):
+        elasticity(with_estimates(world, values))
+
+
 def test_a_number_is_taken_as_it_is(world):
     assert (made(world, "number", n=16, number=0.2).beta == 0.2).all()
 

@@ -177,3 +177,21 @@ def test_accents_and_older_names_find_the_same(world: World, question: str) -> N
 def test_names_keep_their_capitals(world: World) -> None:
     state = next(answer for answer in search(world, "Türkiye", 12) if answer.kind == "state")
     assert state.text.startswith("Capital Ankara;")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Zapad 2017 exercise", "^Zapad in .*12,700 troops as reported"),
+        (
+            "Which CIS agreements did Georgia keep?",
+            "^Georgia: agreements of the CIS denounced and kept: .*kept at exit: 75",
+        ),
+        ("Moldova attendance CIS summits", r"^Moldova: attendance at CIS summits: .*2025 0.00 \(2 of 3 known\)"),
+        ("how often did the US president visit Uzbekistan", "^Uzbekistan: Visits, of complete lists only: .*0 in 2012"),
+        ("Russian base in Gyumri", "102nd base Gyumri/Erebuni: present, latest page of 2026-02-26"),
+    ],
+)
+def test_what_was_found_on_security_is_answered(world: World, question: str, answer: str) -> None:
+    titles = [document.title for document, _ in rank(index_of(world), question, 3)]
+    assert any(re.search(answer, title) for title in titles), titles

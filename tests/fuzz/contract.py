@@ -17,7 +17,7 @@ from typing import NoReturn
 from steppe.world.shown import STEERING
 from tests.conftest import Ran
 
-KINDS = 6
+KINDS = 7
 """Kinds of input, which share what is tried alike."""
 
 EACH = int(os.environ.get("FUZZ", "500")) // KINDS

@@ -15,8 +15,8 @@ from tests.conftest import Run
 from tests.fuzz.contract import EACH, check, stream, watched
 from tests.fuzz.mutate import word
 
-MINUTES = {"site", "estimate"} | ({"export", "check"} if EACH <= 100 else set())
-"""Commands that take long when all is well: their words are never quite right (two of them where few are tried)."""
+MINUTES = {"site", "estimate", "fetch"} | ({"export", "check"} if EACH <= 100 else set())
+"""Commands that take long when all is well, or a network: their words are never quite right."""
 
 PATHS = ("out", "a b/c", "out.html", "out.pdf", "no/such.csv", ".", "x" * 300, "[red].html", "-.html", "Қ.html")
 FEW = ("2", "3", "0", "-1", "1.5", "nan", "1e3", "9" * 5000, "", "x")

@@ -94,3 +94,10 @@ def test_the_tracker_of_aid_says_nothing_of_russia(world):
     cell = figures(world, "UKR", "RUS", "aid", 2023).iloc[0]
     assert cell[["share", "amount"]].isna().all()
     assert "tracker" in cell["missing"]
+
+
+@pytest.mark.parametrize("layer", ["trade_food", "trade_fuels", "trade_machinery"])
+def test_goods_whose_kind_is_withheld_are_no_zero(world, layer):
+    cell = figures(world, "RUS", "IRN", layer, 2020).iloc[0]
+    assert cell[["share", "amount"]].isna().all() and "without its kind of goods" in cell["missing"]
+    assert figures(world, "RUS", "IRN", layer, 2018)["share"].iat[0] > 0

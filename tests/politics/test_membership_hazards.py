@@ -13,9 +13,8 @@ from scipy.optimize import approx_fprime, minimize
 
 from steppe.evidence.scores import gain, log_score
 from steppe.politics.membership import panel as panels_of
-from steppe.politics.membership.backtest import events, rank_p, regional_backtest, world_backtest
-from steppe.politics.membership.evidence import shipped_backtest, tried, weakness
-from steppe.politics.membership.forecast import DEPENDENCE, forecast
+from steppe.politics.membership.backtest import rank_p, regional_backtest, world_backtest
+from steppe.politics.membership.evidence import tried
 from steppe.politics.membership.hazard import Observations, Prior, fit, logistic, objective
 from steppe.politics.membership.model import MOVES, Model, model
 from steppe.politics.membership.panel import (
@@ -30,7 +29,6 @@ from steppe.politics.membership.panels import regional_bodies, world_panel
 from steppe.politics.membership.permutation import RiskSet, rank_test
 from steppe.politics.membership.stages import world_stage
 from steppe.politics.membership.trials import led_by, trials
-from steppe.world.errors import UserError
 
 TINY = 1e-12
 
@@ -38,11 +36,6 @@ TINY = 1e-12
 @pytest.fixture(scope="module")
 def fitted(world) -> Model:
     return model(world)
-
-
-@pytest.fixture(scope="module")
-def chances(world, fitted) -> pd.DataFrame:
-    return forecast(world, fitted, draws=200)
 
 
 def sample(rows: int = 400, seed: int = 1) -> Observations:
@@ -212,87 +205,11 @@ def test_nothing_moved_is_no_test():
         rank_test([RiskSet(np.arange(3.0), np.zeros(3, bool))])
 
 
-# -------------------------------------------------------------------------------------------------------- forecast
-def test_chances_are_probabilities_inside_their_intervals(chances):
-    assert chances["probability"].between(0, 1).all()
-    assert (chances["low"] <= chances["high"]).all()
-    assert chances["probability"].between(chances["low"], chances["high"]).mean() > 0.95
-
-
-def test_the_reasons_add_up_to_the_log_odds(chances):
-    total = chances["mean_row"] + chances["reasons"].map(lambda reasons: sum(reasons.values()))
-    assert total.to_numpy() == pytest.approx(chances["log_odds"].to_numpy(), abs=1e-9)
-
-
-def test_a_year_has_the_chance_of_its_log_odds(world, fitted):
-    year = forecast(world, fitted, horizon=1, draws=2)
-    joins = year[year["move"] == "join"]
-    assert joins["probability"].to_numpy() == pytest.approx(logistic(joins["log_odds"].to_numpy()))
-    exits = year[year["move"] != "join"].groupby(["state", "organization"])
-    assert exits["probability"].sum().to_numpy() == pytest.approx(logistic(exits["log_odds"].first().to_numpy()))
-
-
-def test_a_longer_horizon_is_never_less_likely(world, fitted):
-    key = ["move", "state", "organization"]
-    short, long = (forecast(world, fitted, horizon=h, draws=2).set_index(key)["probability"] for h in (2, 8))
-    assert (long.loc[short.index] >= short).all()
-
-
-def test_a_frozen_seat_can_only_be_left(chances):
-    armenia = chances[chances["state"].eq("ARM") & chances["organization"].eq("CSTO")]
-    assert armenia["move"].tolist() == ["leave"]
-
-
-def test_who_gave_notice_is_not_forecast_to_leave_again(chances):
-    gone = chances[chances["organization"].eq("CIS") & chances["state"].isin(["MDA", "UKR"])]
-    assert gone.empty
-
-
-def test_the_same_seed_gives_the_same_intervals(world, fitted, chances):
-    again = forecast(world, fitted, draws=200)
-    pd.testing.assert_frame_equal(again, chances)
-    assert not forecast(world, fitted, draws=200, seed=2)["low"].equals(chances["low"])
-
-
-def test_nothing_is_assumed_unless_asked_for(world, fitted, chances):
-    assert set(chances["basis"]) == {"estimated"}
-    key = ["move", "state", "organization"]
-    bound = forecast(world, fitted, draws=200, assume=["exclusivity"]).set_index(key)
-    free = chances.set_index(key).loc[bound.index]
-    assumed = bound["basis"].eq("assumed")
-    assert (bound["probability"][assumed] < free["probability"][assumed]).all()
-    assert bound["probability"][~assumed].equals(free["probability"][~assumed])
-    assert assumed["join", "ARM", "EU"] and not assumed["join", "MDA", "EU"]
-
-
-def test_assumed_dependence_shifts_the_log_odds_of_leaving_around_zero(world, fitted):
-    free, bound = (forecast(world, fitted, 1, 2, assume=a).query("move == 'leave'") for a in ([], ["dependence"]))
-    key = ["state", "organization"]
-    logit = [np.log(f.set_index(key)["probability"].sort_index()) for f in (free, bound)]
-    assert abs(float((logit[1] - logit[0]).mean())) < 0.1 * DEPENDENCE
-
-
-@pytest.mark.parametrize(
-    "wrong, said",
-    [({"horizon": 0}, "give 1 to 20"), ({"draws": 1}, "needs at least 2"), ({"assume": ["x"]}, "no assumption")],
-)
-def test_what_cannot_be_asked_is_said(world, fitted, wrong, said):
-    with pytest.raises(UserError, match=said):
-        forecast(world, fitted, **wrong)
-
-
-# -------------------------------------------------------------------------------------------------------- evidence
+# ------------------------------------------------------------------------------------------------------- evidence
 def test_the_region_saw_six_exits_and_four_accessions_in_bodies_that_russia_leads(world, fitted):
-    rows = shipped_backtest(world)
-    inside = rows[rows["body"].isin(led_by(world, fitted.stage.panel)) & rows["outcome"].eq(1)]
+    rows = world.sql("from membership_backtest where outcome = 1")
+    inside = rows[rows["organization"].isin(led_by(world, fitted.stage.panel))]
     assert inside["move"].value_counts().to_dict() == {"exit": 6, "join": 4}
-
-
-def test_each_event_has_its_probability_and_rank(world):
-    found = events(shipped_backtest(world))
-    assert len(found) == 13
-    assert found["model"].between(0, 1).all()
-    assert (found["rank"] <= found["of"]).all()
 
 
 def test_the_distance_to_the_leader_stands_out_and_dependence_does_not(world, fitted):
@@ -309,14 +226,6 @@ def test_sentences_about_the_evidence_follow_the_tables(world, fitted):
     table = trials(world, fitted.stage)
     assert tried(table).startswith("Better than chance among 10 covariates tried: distance to the leader in votes")
     assert tried(table.assign(signal=False)).startswith("None of the 10 covariates")
-    said = weakness(world, fitted)
-    assert "6 exits or freezes and 4 accessions" in said[0] and said[0].startswith("Weak evidence")
-    assert all("better than chance" in sentence for sentence in said[1:])
-    rows = world.table("membership_backtest").assign(probability=lambda frame: 1 - frame["probability"])
-    turned = weakness(world.with_tables({"membership_backtest": rows}), fitted)
-    assert all("no better than chance" in sentence for sentence in turned[1:])
-    often = world.table("membership_backtest").assign(outcome=1)
-    assert weakness(world.with_tables({"membership_backtest": often}), fitted)[0].startswith("Evidence")
 
 
 @pytest.mark.slow
@@ -351,9 +260,8 @@ def test_the_tables_of_the_bundle_are_what_the_code_gives(world, fitted):
         assert again.coefficients == pytest.approx(fitted.world[move].coefficients, abs=1e-5)
     years = range(2008, 2010)
     fresh = regional_backtest(world, years)
-    kept = shipped_backtest(world)
-    kept = kept[kept["year"].isin(list(years))]
+    kept = world.sql("from membership_backtest where year in (2008, 2009)").rename(columns={"organization": "body"})
     key = ["move", "year", "body", "state"]
-    both = fresh.set_index(key)["model"].sort_index(), kept.set_index(key)["model"].sort_index()
+    both = fresh.set_index(key)["model"].sort_index(), kept.set_index(key)["probability"].sort_index()
     assert both[0].to_numpy() == pytest.approx(both[1].to_numpy(), abs=1e-6)
-    assert rank_p(kept, "exit")[2] == 2
+    assert rank_p(fresh, "exit")[2] == 2

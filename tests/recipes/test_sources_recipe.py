@@ -7,6 +7,7 @@ import re
 import pytest
 
 from recipes._sources import date_of, finished, title_of
+from steppe.world.shown import visible
 
 FILE = re.compile(r"\.(?:csv|parquet|json|html?|php|xlsx?|zip|geojson)\b", re.IGNORECASE)
 SLUG = re.compile(r"^[\w.-]+(?:/[\w.-]+)+$|^[\w]+(?:[-_][\w]+)+$|^Page at ")
@@ -47,6 +48,7 @@ def test_copies_name_their_original(world):
         ),
         ("https://armenianclub.com/2018/11/12/armenia-wants-price-cut", "Armenia wants price cut", "2018-11-12"),
         ("https://a.org/file/_7-1670327_3.htm", "", ""),
+        ("https://a.org/modi%C2%92s-central-asia-visit", "Modis central asia visit", ""),
     ],
 )
 def test_title_and_day_of_an_address(url, title, day):
@@ -70,3 +72,8 @@ def test_the_list_and_one_source_show_them(world):
         "24.kg News Agency, About 70000 Kyrgyzstanis blacklisted in Russia, no date: http"
     )
     assert (shown["published"], shown["grade"]) == ("no date", "original")
+
+
+def test_no_text_of_a_source_would_steer_a_terminal(world):
+    texts = world.table("sources").drop(columns="accessed").astype("string").fillna("")
+    assert [text for column in texts for text in texts[column] if visible(text) != text] == []

@@ -13,7 +13,7 @@ from steppe.report.alignment.charts import chart_paths
 from steppe.report.alignment.page import page
 from steppe.report.alignment.tables import year_rows
 from steppe.report.alignment.terminal import render
-from steppe.report.alignment.view import finding, nearest, view
+from steppe.report.alignment.view import contrast, finding, nearest, view
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,15 @@ def test_the_nearest_comes_first(shown):
     assert nearest(shown.data, shown.names).startswith("Distance in 2019, nearest first: China")
     far = replace(shown.data, paths=paths.assign(ideal_point=moved))
     assert nearest(far, shown.names).startswith("Distance in 2019, nearest first: Russia")
+
+
+def test_distances_stand_beside_the_published_ones(world, shown):
+    assert contrast(shown.data, shown.names) in page(shown)
+    published = world.table("un_ideal_points").set_index(["state", "year"])["ideal_point"]
+    ends = " → ".join(f"{abs(published['KAZ', year] - published['USA', year]):.2f}" for year in (1992, 2019))
+    assert f"the United States 3.20 → 4.79 ({ends})" in shown.contrast
+    alone = replace(shown.data, paths=shown.data.paths[shown.data.paths["year"] == 2019])
+    assert contrast(alone, shown.names).startswith("No two years")
 
 
 def test_the_chart_breaks_where_the_record_changes(shown):

@@ -144,7 +144,7 @@ def test_no_section_is_empty_without_a_reason(world: World, state: str):
     assert len(text.encode()) < MOST
     sections = Sections(text).texts
     assert set(sections) == {
-        *("partners", "flows", "ties", "series", "seats", "security"),
+        *("partners", "flows", "ties", "series", "seats", "security", "episodes"),
         *("losses", "unknown", "sources"),
     }
     for name, words in sections.items():

@@ -182,7 +182,7 @@ def test_csv_and_json_have_every_figure(run) -> None:
 def test_an_unknown_version_is_one_sentence_that_names_those_known(run) -> None:
     ran = run("changes", "2026.1", "2026.3")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == 'changes: there is no version "2026.1" of the tables here; there are 2026.2, 2026.3.\n'
+    assert ran.err == 'changes: there is no version "2026.1" of the tables here; there are 2026.2, 2026.3, 2026.4.\n'
 
 
 def test_an_unknown_page_or_state_is_refused(world: World) -> None:

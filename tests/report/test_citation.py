@@ -37,7 +37,7 @@ def test_the_package_is_cited_as_its_citation_file_says(run: Run) -> None:
     assert f"version: {steppe.__version__}" in stated
     out = run("cite", "--accessed", DAY, "--format", "text").out
     assert out.split() == (
-        f"{AUTHORS} (2026): {PACKAGE}. steppe {steppe.__version__}, data 2026.3. Accessed 1 December 2026.".split()
+        f"{AUTHORS} (2026): {PACKAGE}. steppe {steppe.__version__}, data 2026.4. Accessed 1 December 2026.".split()
     )
 
 
@@ -46,14 +46,14 @@ def test_a_figure_names_its_value_record_year_versions_and_day(run: Run) -> None
     found = steppe.dependence("KGZ", "CHN", layer="trade", year=2023).frame.iloc[0]
     assert "Trade in goods: dependence of Kyrgyzstan on China, 2023." in text
     assert f"{100 * found['share']:.0f} % of exports plus imports of goods" in text
-    assert f"Records: {found['source']}." in text and "steppe 0.1.0, data 2026.3" in text
+    assert f"Records: {found['source']}." in text and "steppe 0.1.0, data 2026.4" in text
     assert "Accessed 1 December 2026." in text and "stat.gov.kg" in text and "licence: CC BY 4.0" in text
 
 
 def test_a_figure_is_an_entry_for_itself_and_one_for_each_source(run: Run) -> None:
     first, *sources = entries(run(*FIGURE, "-f", "bibtex").out)
     assert first["ID"] == "steppe-KGZ-CHN-trade-2023" and first["urldate"] == DAY and first["year"] == "2026"
-    assert first["howpublished"] == f"steppe {steppe.__version__}, data 2026.3"
+    assert first["howpublished"] == f"steppe {steppe.__version__}, data 2026.4"
     assert [one["ID"] for one in sources] == ["national-kgz"]
     assert sources[0]["url"] == "https://stat.gov.kg" and sources[0]["urldate"] == "2026-11-21"
 
@@ -96,7 +96,7 @@ def test_the_year_of_a_source_is_a_year_of_publication(world: World) -> None:
 
 def test_what_tex_reads_as_a_command_is_escaped(world: World) -> None:
     odd = r"50 % of {x_1} & \input{a} #1 $y$ ~ ^2" + "\nnext"
-    cited = Citation("k", odd, odd, "2026.3", date(2026, 12, 1), sources_of(world, ()))
+    cited = Citation("k", odd, odd, "2026.4", date(2026, 12, 1), sources_of(world, ()))
     (entry,) = entries(written.bibtex(cited))
     assert "\n" not in entry["note"]
     bare = re.sub(r"\\(?:text\w+\{\}|[&%$#_])", "", entry["note"])
@@ -119,7 +119,7 @@ def test_a_run_is_cited_with_its_draws_and_seed(run: Run, tmp_path: Path, monkey
 
 def test_replaced_tables_are_named(world: World) -> None:
     edited = world.without_spells("KGZ", "CSTO", on="2020-01-01")
-    assert view.package(edited, DAY).data == "2026.3 with memberships replaced"
+    assert view.package(edited, DAY).data == "2026.4 with memberships replaced"
 
 
 @pytest.mark.parametrize(

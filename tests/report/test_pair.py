@@ -60,7 +60,8 @@ def test_allies_stand_on_opposite_sides_too(world: World):
 @pytest.mark.parametrize("codes", [*SHOWN, *(pytest.param(codes, marks=pytest.mark.slow) for codes in MORE)])
 def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, str]):
     found = Sections(page(made(world, *codes)))
-    wanted = {"ties", "series", "bodies", "agreements", "disputes", "votes", "events", "unknown", "sources"}
+    wanted = {"ties", "series", "bodies", "agreements", "disputes", "votes", "episodes", "events", "unknown"}
+    wanted |= {"sources"}
     assert set(found.texts) == wanted
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
@@ -188,3 +189,10 @@ def test_a_text_that_was_initialled_is_not_in_force(world: World):
     found = treaties.agreements(world, actor(world, "ARM"), actor(world, "AZE")).set_index("name")
     peace = found.loc["ARM-AZE peace agreement"]
     assert peace["since"] == "initialled 2025-08-08" and not peace["now"]
+
+
+def test_what_was_found_on_security_stands_among_the_events_and_only_complete_lists_are_counted(world: World):
+    near = pair(world, Choice("AZE", "TUR", ""))
+    assert {"exercise", "visit"} <= set(near.events["kind"]) and near.visits == ""
+    far = pair(world, Choice("UZB", "USA", ""))
+    assert far.visits.endswith("United States (secretary) 3 in 2012–2024.") and far.visits in page(far)

@@ -37,3 +37,39 @@ def test_only_formal_requests_are_told_as_requests(world: World) -> None:
     assert not rows.loc[rows["kind"].ne("request"), "formal_request"].eq("yes").any()
     withdrawn = rows[rows["kind"].eq("withdrawal")]
     assert len(withdrawn) == 1 and withdrawn["troops_sent"].isna().all()
+
+
+def test_a_timeline_reads_as_history(world):
+    ukraine = chronology(world, "UKR")[0]
+    on = {str(row.date.date()): row.event for row in ukraine[ukraine["kind"].eq("milestone")].itertuples()}
+    assert "invades" in on["2022-02-24"] and "annexes Crimea" in on["2014-03-18"]
+    loan = ukraine[ukraine["kind"].eq("inducement") & ukraine["event"].str.contains("15 billion USD bonds")]
+    assert (
+        len(loan) == 1 and "; asked: shelving of EU association agreement; followed: conceded" in loan["event"].iloc[0]
+    )
+
+
+def test_a_conflict_is_a_run_of_years_and_who_sent_troops_stands_by_itself(world):
+    georgia = chronology(world, "GEO")[0]
+    fought = georgia[georgia["kind"].eq("conflict")]
+    assert not fought.duplicated(["date", "event"]).any()
+    iraq = fought[fought["event"].str.contains("IRQ")]
+    assert iraq["event"].tolist() == [
+        "troops of GEO beside the government of IRQ in the conflict over government, to 2008"
+    ]
+    assert fought["event"].str.startswith("troops of RUS beside the opponents of the government of GEO").sum() == 1
+
+
+def test_a_leader_who_holds_an_office_is_named_once_a_day(world):
+    leaders = chronology(world, "MDA")[0].query("kind == 'leader'")
+    assert (
+        not leaders.loc[leaders["event"].str.contains("effective"), "date"]
+        .isin(leaders.loc[~leaders["event"].str.contains("effective"), "date"])
+        .any()
+    )
+
+
+def test_a_figure_of_a_work_is_no_event_and_its_opening_is(world):
+    works = chronology(world, "BLR")[0].query("kind == 'infrastructure'")["event"]
+    assert not works.str.contains("investment|residents").any()
+    assert works.eq("Astravets NPP: operating").any()

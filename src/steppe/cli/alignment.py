@@ -59,4 +59,4 @@ def alignment(
             show_alignment(shown, to)
     else:
         totals = {"state": data.state, "with": list(data.partners), "world_version": shown.version}
-        show(records(data), format, shown.says, [shown.nearest, *shown.notes, *CANNOT_TELL], totals)
+        show(records(data), format, shown.says, [shown.nearest, shown.contrast, *shown.notes, *CANNOT_TELL], totals)

@@ -87,6 +87,13 @@ def table(incomplete: str) -> Offers:
     return [(spec.name, spec.title) for spec in schema.tables().values()]
 
 
+def producer(incomplete: str) -> Offers:
+    """Producers whose figures can be fetched."""
+    from steppe.world.fetch import producers
+
+    return [(one.name, one.title) for one in producers().values()]
+
+
 def study(incomplete: str) -> Offers:
     """Shipped studies."""
     return _files("studies")

@@ -1,16 +1,23 @@
-"""Commands about the data: tables, sources, check, import; SQL; export."""
+"""Commands about the data: tables, sources, check, import, fetch; SQL; export."""
 
 from __future__ import annotations
 
 import enum
 import re
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
-from steppe.cli.output import FORMAT, Format, doubt, show, tell, the_world
+from steppe.cli.output import FORMAT, TABLES, Format, doubt, show, tell, the_world
+from steppe.cli.progress import progress
+from steppe.world.errors import UserError
+
+if TYPE_CHECKING:
+    from steppe.world.readers import Imported
 
 data = typer.Typer(help="The tables, their sources and their rules.", no_args_is_help=True)
 
@@ -103,16 +110,53 @@ def import_(
     into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; then use `steppe --data`."),
 ) -> None:
     """Check a file against the schema and its rules, and write it where `steppe --data FOLDER` reads it."""
+    from steppe.world.readers import import_file
+
+    _keep(import_file(the_world(), kind, file), into)
+
+
+def _keep(imported: Imported, into: Path) -> None:
+    """Write tables that have passed all checks, and say what became of them."""
     from steppe.world.plausible import doubts
-    from steppe.world.readers import import_file, write_folder
+    from steppe.world.readers import write_folder
     from steppe.world.tables import Tables
 
-    imported = import_file(the_world(), kind, file)
     paths = write_folder(imported.tables, into, compression=3)
     doubt(doubts(Tables(), imported.tables))
     rows = [f"{path}: {len(frame):,} rows." for path, frame in zip(paths, imported.tables.values(), strict=True)]
     notes = [f"{note[0].upper()}{note[1:]}." for note in imported.notes]
     tell("\n".join([*notes, *rows, f"Use them with `steppe --data {into} …`."]))
+
+
+@data.command(cls=Command)
+@examples(
+    {
+        "data fetch wdi --dry-run": "what would be fetched, from where, under which licence",
+        "data fetch weo --into newer": "the newest World Economic Outlook, written to the folder newer",
+    }
+)
+def fetch(
+    producer: str = typer.Argument(..., help="wdi, weo, comext or undl.", autocompletion=completion.producer),
+    into: Path = typer.Option(Path("steppe-tables"), "--into", help="Folder to write to; its tables are read first."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would be fetched, and fetch nothing."),
+) -> None:
+    """Fetch newer figures from their producer, the only command with a network; they are checked as imports are."""
+    from steppe.world.fetch import fetch as ask
+    from steppe.world.fetch import named
+    from steppe.world.fetch.web import Web, mirrored
+
+    chosen = named(producer)
+    tell(f"{chosen.title}\nLicence: {chosen.licence}\nReplaces: {chosen.replaces}")
+    tell("\n".join(f"From: {mirrored(address)}" for address in chosen.addresses))
+    if dry_run:
+        return
+    if into.exists() and not into.is_dir():
+        raise UserError(f"--into: {into} is a file; name a folder")
+    if TABLES.get() is None and into.is_dir():
+        TABLES.set(str(into))
+    with progress("Fetching", "bytes") as step:
+        web = Web(say=lambda words: print(f"{words}.", file=sys.stderr, flush=True), tell=step)
+        _keep(ask(the_world(), chosen, web), into)
 
 
 @examples(

@@ -1,4 +1,4 @@
-"""The command `membership`: chances of joining, freezing and leaving."""
+"""The command `membership`: chances of leaving and joining."""
 
 from __future__ import annotations
 
@@ -9,20 +9,11 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, MOST_DRAWS, SEED, Format, show, the_world
-from steppe.display.format import written
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from steppe.politics.membership.model import Model
     from steppe.world.world import World
-
-TOP = 6
-"""Rows of each move in a table that names neither state nor body."""
-
-
-REASONS = 3
-"""Reasons named in a table; JSON has all."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,8 +23,9 @@ def add_to(app: typer.Typer) -> None:
 
 @examples(
     {
-        "membership MDA": "what Moldova may join, freeze or leave within five years",
-        "membership --organization CSTO --horizon 10": "who may join or leave the CSTO within ten years",
+        "membership": "who is on the way out, who is frozen, who waits",
+        "membership MDA": "what Moldova may leave or join within five years",
+        "membership --organization CSTO --horizon 10": "who may leave or join the CSTO within ten years",
     }
 )
 def membership(
@@ -44,90 +36,77 @@ def membership(
         None, "--organization", "-o", help="One body; all by default.", autocompletion=completion.organization
     ),
     horizon: int = typer.Option(5, "--horizon", "-y", help="Years from the bundle's last day, 1 to 20."),
-    assume: str = typer.Option("", "--assume", "-a", help="exclusivity, dependence, or both separated by a comma."),
     draws: int = typer.Option(
-        1024, "--draws", min=2, max=MOST_DRAWS, help="Draws of the coefficients, rounded up to a power of two."
+        1024, "--draws", min=2, max=MOST_DRAWS, help="Draws of the rates, rounded up to a power of two."
     ),
     seed: int = SEED,
     format: Format = FORMAT,
 ) -> None:
-    """How likely states are to join, freeze or leave bodies within some years, and why."""
+    """How likely states are to leave or join bodies within some years: base rates of their standing, and why."""
     from steppe.display.frames import with_chances
     from steppe.politics.membership.forecast import forecast
-    from steppe.politics.membership.model import model
+    from steppe.world.dates import TODAY
 
     world = the_world()
-    fitted = model(world)
-    named = [name.strip() for name in assume.split(",") if name.strip()]
-    frame = _chosen(world, fitted, forecast(world, fitted, horizon, draws, seed, named), state, organization)
-    notes = _notes(world, fitted, named)
-    if format is not Format.JSON:
-        frame = frame.assign(reasons=frame["reasons"].map(_main_reasons))
+    frame = _chosen(world, forecast(world, horizon, draws, seed), state, organization)
+    notes = _notes(world)
     if format is Format.TABLE:
         frame, cut = _top(frame, all_of_them=state is not None or organization is not None)
         notes = [*cut, *notes]
-        frame = with_chances(frame.drop(columns=["mean_row", "log_odds"]), "probability", "first")
-        frame = frame.assign(basis=None) if not named else frame
-    title = f"Within {horizon} year{'s' if horizon > 1 else ''}: joining, freezing, leaving"
-    totals = {"year": fitted.year, "horizon": horizon, "draws": draws, "seed": seed, "assumed": named}
-    units = dict.fromkeys(("probability", "low", "high", "first"), "0 to 1")
-    show(frame, format, title, notes, totals, ("first", "basis", "of", "rank"), units=units)
+        frame = frame.assign(why=frame["base"] + "; " + frame["reason"])
+        frame = with_chances(frame.drop(columns=["error", "cases", "years", "base", "reason"]), "probability")
+    title = f"Within {horizon} year{'s' if horizon > 1 else ''}: leaving and joining"
+    totals = {"day": str(TODAY), "horizon": horizon, "draws": draws, "seed": seed}
+    units = {"probability": "0 to 1", "low": "0 to 1", "high": "0 to 1", "years": "seat-years"}
+    show(frame, format, title, notes, totals, ("since", "move"), units=units)
 
 
-def _chosen(
-    world: World, fitted: Model, frame: pd.DataFrame, state: str | None, organization: str | None
-) -> pd.DataFrame:
+def _chosen(world: World, frame: pd.DataFrame, state: str | None, organization: str | None) -> pd.DataFrame:
     """Rows of a state, of a body; who and what the model does not cover stops with a sentence."""
     from steppe.world.errors import UserError
 
     if state is not None:
         code = world.state(state)
         if code not in world.group("twelve"):
-            raise UserError(
-                f"membership: the region's model covers the twelve, not {code}; `steppe members` has others"
-            )
+            raise UserError(f"membership: the base rates cover the twelve, not {code}; `steppe members` has others")
         frame = frame[frame["state"].eq(code)]
     if organization is not None:
-        body = world.organization(organization).organization
-        if body not in fitted.stage.panel.bodies:
-            listed = ", ".join(fitted.stage.panel.bodies)
-            raise UserError(f"membership: {body} is not one of the bodies of the region's model: {listed}")
-        if not fitted.stage.panel.alive[fitted.stage.panel.bodies.index(body), -1]:
-            raise UserError(f"membership: {body} has ended; `steppe timeline {body}` shows its history")
-        frame = frame[frame["organization"].eq(body)]
+        body = world.organization(organization)
+        if body.ended:
+            raise UserError(
+                f"membership: {body.organization} has ended; `steppe timeline {body.organization}` shows its history"
+            )
+        if body.organization not in set(frame["organization"]):
+            covered = ", ".join(sorted(set(frame["organization"])))
+            raise UserError(f"membership: {body.organization} is not one of the bodies with base rates: {covered}")
+        frame = frame[frame["organization"].eq(body.organization)]
     return frame.reset_index(drop=True)
 
 
 def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str]]:
-    """The likeliest of each move, and a sentence about what is left out."""
+    """Seats that are not simply in use and whoever waits, and a sentence about what is left out."""
+    from steppe.politics.membership.seats import NOTHING, USED
+
     if all_of_them:
         return frame, []
-    kept = frame[frame.groupby("move").cumcount() < TOP]
+    rest = frame[frame["standing"].isin([USED, NOTHING])]
+    kept = frame.drop(rest.index)
+    common = ", ".join(
+        f"{row.standing} {100 * row.probability:.0f} %" for row in rest.drop_duplicates("standing").itertuples()
+    )
     note = (
-        f"The {TOP} most likely of each move, of {len(frame)} rows; name a state or --organization for all of its rows."
+        f"The other {len(rest)} of {len(frame)} rows share a chance: {common}; name a state or --organization for them."
     )
     return kept, [note]
 
 
-def _main_reasons(reasons: dict[str, float]) -> str:
-    """`like-minded +1.09, leader distance +0.39`: the largest log-odds."""
-    largest = sorted(reasons.items(), key=lambda item: -abs(item[1]))[:REASONS]
-    return ", ".join(f"{name} {written(value, '+.2f')}".replace("−0.00", "+0.00") for name, value in largest)
-
-
-def _notes(world: World, fitted: Model, assumed: list[str]) -> list[str]:
-    """What is estimated, what is assumed, and how weak it is."""
+def _notes(world: World) -> list[str]:
+    """What the figures are, and how they did on later years."""
     from steppe.display.interval import LEVEL_WORDS
-    from steppe.politics.membership.evidence import tried, weakness
-    from steppe.politics.membership.forecast import ASSUMPTIONS
-    from steppe.politics.membership.trials import trials
+    from steppe.politics.membership.evidence import scored
 
-    notes = [
-        "reasons: log-odds against the mean row at risk of joining, or of freezing or leaving; the largest three.",
-        f"Intervals hold {LEVEL_WORDS} of the draws of the coefficients; the model itself may also be wrong.",
-        f"Estimated on the world to 2014, then on the twelve to {fitted.year}. Assumed: freezing moves with what moves "
-        "leaving, and what is known today stays as it is.",
-        *weakness(world, fitted),
-        tried(trials(world, fitted.stage)),
+    return [
+        f"Base rates of past cases; intervals hold {LEVEL_WORDS} of their distribution. No covariate enters: those "
+        "tried do not beat a constant rate.",
+        *scored(world),
     ]
-    return notes + [f"Assumed, not estimated ({name}): {ASSUMPTIONS[name]}." for name in assumed]

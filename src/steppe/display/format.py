@@ -170,16 +170,26 @@ def points(probability: float | None) -> str:
     return f"{100 * probability:.0f}" if probability < 0.995 else ">99"
 
 
-def chance(probability: float | None, low: float | None = None, high: float | None = None) -> str:
+def chance(
+    probability: float | None, low: float | None = None, high: float | None = None, error: float | None = None
+) -> str:
     """A probability in per cent, with its interval if it has one: how every command and page writes one.
+
+    With a Monte Carlo error, no digit below twice of it, and never 0 or 100 by rounding.
 
     Examples
     --------
     >>> chance(0.0995, 0.0235, 0.283), chance(0.5), chance(None)
     ('10 % (2 to 28)', '50 %', '–')
+    >>> chance(0.432, error=0.02), chance(0.97, error=0.02), chance(0.432, error=0.001)
+    ('40 %', '>90 %', '43 %')
     """
     if probability is None or is_missing(probability):
         return MISSING
+    if error is not None and 200 * error > 1 and 0 < probability < 1:
+        step = 10 ** math.ceil(math.log10(200 * error))
+        whole = round(100 * probability / step) * step
+        return f"<{step} %" if whole <= 0 else f">{100 - step} %" if whole >= 100 else f"{whole} %"
     interval = "" if is_missing(low) or is_missing(high) else f" ({points(low)} to {points(high)})"
     return f"{points(probability)} %{interval}"
 
@@ -294,6 +304,30 @@ def rounded(value: float, error: float | None = None) -> str:
     if error is None or is_missing(error) or 2 * error <= 1:
         return number(value, 0 if abs(value) >= 9.5 else decimals(error, 1))
     return number(round(value, -math.ceil(math.log10(2 * error))))
+
+
+def figure(value: float | None, error: float | None = None) -> str:
+    """A figure of any size with three significant digits; whole numbers as they are.
+
+    With a Monte Carlo error, no digit below twice of it.
+
+    Examples
+    --------
+    >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None), figure(3.2149, 0.02), figure(0.6, 0.3)
+    ('0.0183', '12', '−1,234', '–', '3.2', '1')
+    """
+    if value is None or is_missing(value):
+        return MISSING
+    if (
+        error is not None
+        and error > 0
+        and 2 * error >= 10.0 ** (math.floor(math.log10(abs(value))) - 2 if value else -9)
+    ):
+        return rounded(value, error) if 2 * error > 1 else number(value, decimals(error, 6))
+    if float(value).is_integer():
+        return number(value)
+    small = abs(value) < 1
+    return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
 
 
 def count_word(count: int) -> str:

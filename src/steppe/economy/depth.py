@@ -226,9 +226,16 @@ def elasticity(world: World) -> ElasticityDistribution:
     centre = rows.loc[rows["role"] == "centre", "value"]
     if len(centre) != 1:
         raise UserError(f"trade_elasticity: {len(centre)} rows have the role `centre`; give it to one")
+    low = rows[rows["value"].le(rows["role"].map({"centre": FLOOR, "spread": 0.0}))]
+    if len(low):
+        one = low.iloc[0]
+        least = "1" if one["role"] == "centre" else "0"
+        raise UserError(
+            f"trade_elasticity: {one['estimate']} is {one['value']:g}; a {one['role']} must be above {least}"
+        )
     others = rows.loc[rows["role"] == "spread", "value"].to_numpy(dtype=float)
     apart = np.log(others / centre.iloc[0])
-    return ElasticityDistribution(float(centre.iloc[0]), float(np.sqrt(np.mean(apart**2))))
+    return ElasticityDistribution(float(centre.iloc[0]), float(np.sqrt(np.mean(apart**2))) if len(apart) else 0.0)
 
 
 def _like(name: str, of: Spread, points: Points) -> Array:

@@ -23,11 +23,15 @@ from steppe.influence.latest import latest
 from steppe.influence.size import flow_parts, flow_sums
 from steppe.influence.trade import largest, trade_years
 from steppe.world.actors import actor, actors
+from steppe.world.attendance import attendance_index, in_words
 from steppe.world.chronology import events
+from steppe.world.complete import counted_in_words, visits_counted
 from steppe.world.sources import is_page
 from steppe.world.world import World
 
 USD = "million current USD"
+FOUND = ("exercise", "visit", "defence agreement", "mediation", "text on Xinjiang", "treaty exit")
+"""Kinds of event that were found page by page: many short rows, which come after what is known of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,59 @@ def _troops(world: World) -> Iterable[Document]:
         )
 
 
+def _sites(world: World) -> Iterable[Document]:
+    """Foreign sites as the latest page has them."""
+    frame = world.sql("from presence_checked order by host, sender, site")
+    for row in frame.itertuples():
+        host, sender = world.state_names[row.host], world.state_names[row.sender]
+        seen = row.status if not isinstance(row.as_of, str) else f"{row.status}, latest page of {row.as_of}"
+        title = f"{sender} in {host}, {row.site}: {seen}"
+        note = row.note if isinstance(row.note, str) else ""
+        place = f"presence_checked, {row.source}"
+        yield Document("tie", f"{row.host} {row.sender} site", title, place, _named(note, world.state_names), "base")
+
+
+def _visits_counted(world: World) -> Iterable[Document]:
+    """Visits of those whose list is complete; no other visits are counted."""
+    for host, rows in visits_counted(world).groupby("host"):
+        sources = ", ".join(sorted(set(rows["source"])))
+        title = f"{world.state_names[host]}: {counted_in_words(world, host)}"
+        yield Document("tie", f"{host} visits", title, f"visits_listed, {sources}", "No other list is complete.")
+
+
+def _attendance(world: World) -> Iterable[Document]:
+    """Level of representation at the summits of each body in the last five years known, by state."""
+    frame = attendance_index(world)
+    for (body, state), rows in frame[frame["state"].isin(world.group("twelve"))].groupby(["organization", "state"]):
+        last = rows.tail(5)
+        years = [f"{year} {in_words(*cells)}" for year, *cells in last[_ATTENDED].itertuples(index=False)]
+        where = _named(str(body).replace("_", " "), world.state_names)
+        title = f"{world.state_names[state]}: attendance at {where} summits: {', '.join(years)}"
+        text = "1: a head of state or government came; 0.5: lower rank; 0: nobody. Unknown is not absent."
+        place = f"attendance, {last['source'].iloc[-1]}"
+        yield Document("tie", f"{body} {state} attendance", title, place, text)
+
+
+_ATTENDED = ["year", "index", "known", "meetings"]
+
+
+def _exits(world: World) -> Iterable[Document]:
+    """What each state left and kept of the agreements of the CIS, with how far each act went."""
+    frame = world.sql("from treaty_exits order by state, date nulls last, instrument")
+    for state, rows in frame.groupby("state"):
+        named = rows[rows["number"].isna()]
+        counts = [f"{row.instrument}: {row.number:g}" for row in rows[rows["number"].notna()].itertuples()]
+        acts = [f"{row.instrument} ({row.act}{_on(row)})" for row in named.itertuples()]
+        title = f"{world.state_names[state]}: agreements of the CIS denounced and kept: {'; '.join(counts)}"
+        place = f"treaty_exits, {', '.join(sorted(set(rows['source']))[:3])}"
+        yield Document("event", f"{state} CIS agreements", title, place, f"{'; '.join(acts)}.", "treaties left")
+
+
+def _on(row: Any) -> str:
+    length = {"day": 10, "month": 7, "year": 4}
+    return "" if pd.isna(row.date) else f", {str(row.date.date())[: length[row.precision]]}"
+
+
 def _prices(world: World) -> Iterable[Document]:
     """The last contract price of gas of each buyer."""
     frame = world.sql(
@@ -267,7 +324,7 @@ def _events(world: World) -> Iterable[Document]:
         before = ", ".join(name for name in names if name not in named)
         day = f"{row.date:%Y}" if row.precision == "year" else f"{row.date:%Y-%m-%d}"
         title = f"{before}: {named}" if before else named
-        kind = "spell" if row.kind == "membership" else "event"
+        kind = "spell" if row.kind == "membership" else "found" if row.kind in FOUND else "event"
         yield Document(kind, f"{row.kind} {day}", title, f"{row.kind}, {row.source}", day)
 
 
@@ -304,6 +361,10 @@ KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
     _suppliers,
     _votes,
     _troops,
+    _sites,
+    _visits_counted,
+    _attendance,
+    _exits,
     _prices,
     _events,
     _quoted,

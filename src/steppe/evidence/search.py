@@ -47,6 +47,7 @@ _WEIGHT = {
     "quoted": 1.0,
     "event": 1.0,
     "spell": 0.75,
+    "found": 0.7,
     "text": 0.8,
     "source": 0.6,
 }

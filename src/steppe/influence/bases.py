@@ -22,7 +22,7 @@ WORDS = {"gdp": "GDP", "population": "population"}
 def _by_state(world: World, concept: str) -> pd.DataFrame:
     """Years by states."""
     frame = world.sql(
-        "select state, year, arg_min(value, source <> 'weo-2025-10') as value from macro "
+        "select state, year, arg_min(value, not starts_with(source, 'weo-')) as value from macro "
         "where concept = ? and status <> 'projection' and year between 1990 and 2024 group by all",
         [concept],
     )

@@ -58,6 +58,14 @@ _WORDS = {
     "visa_or_migration_relief": "relief in visas or migration",
 }
 
+_ISSUES = {
+    "base_troops": "bases and troops",
+    "domestic_politics_rights": "domestic politics and rights",
+    "energy_asset": "energy assets",
+    "recognition_territory": "recognition and territory",
+    "sanctions_behaviour": "conduct over sanctions",
+}
+
 
 def instrument_words(instrument: str) -> str:
     """An instrument in words.
@@ -68,6 +76,17 @@ def instrument_words(instrument: str) -> str:
     ('stop of aid or lending', 'use of force')
     """
     return _WORDS.get(instrument, instrument.replace("_", " "))
+
+
+def issue_words(issue: str) -> str:
+    """An issue in words.
+
+    Examples
+    --------
+    >>> issue_words("domestic_politics_rights"), issue_words("debt")
+    ('domestic politics and rights', 'debt')
+    """
+    return _ISSUES.get(issue, issue.replace("_", " "))
 
 
 def instruments() -> tuple[str, ...]:
@@ -220,7 +239,7 @@ def _row(own: pd.DataFrame, last: int) -> dict[str, object]:
         "end_precision": None if goes_on else "year",
         "instrument": FORCE,
         "issue": "recognition_territory" if "territory" in over else "other",
-        "issue_text": f"{over}, by the record of armed conflicts",
+        "issue_text": f"about {over}; the record names no demand",
         "size_unit": f"a thousand dead in battle or more in {wars}" if wars else "25 to 999 dead in battle a year",
         "note": f"the record of armed conflicts ends with {last}" if goes_on else None,
         "confidence": "high",

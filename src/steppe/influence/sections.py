@@ -8,6 +8,7 @@ sections: food, drink and tobacco without hides, plants, oil seeds and fats; mac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,11 @@ CHAPTERS = {"food": (1, 2, 3, 4, *range(7, 12), *range(16, 25)), "fuels": (27,),
 """Chapters of the Harmonized System by kind of goods."""
 SECTION_YEARS = (2005, 2015)
 NOT_NAMED = "Russia's trade by chapter is at hand with sixty partners, and not with all of these in both directions"
+
+
+MOST = 0.5
+"""Part of a pair's trade from which, if its chapter is withheld (99), the kinds of its goods are not known."""
+WITHHELD = "most of Russia's trade with these in the year is recorded without its kind of goods"
 
 
 @remembered(maxsize=16)
@@ -64,4 +70,20 @@ def not_named(world: World, actors: Sequence[Actor]) -> tuple[Gap, ...]:
         for reporter, year in sorted(reports)
         for one in actors
         if any((reporter, member, year) not in there for member in one.members)
+    ) + tuple(
+        Gap(WITHHELD, row["reporter"], one.name, (row["year"],))
+        for row in _withheld(world)
+        for one in actors
+        if row["partner"] in one.members
+    )
+
+
+@remembered(maxsize=1)
+def _withheld(world: World) -> list[dict[str, Any]]:
+    """Reporter, partner and year of which most trade by chapter is not specified."""
+    return world.records(
+        "select reporter, partner, year from trade_chapters "
+        "where partner is not null and not list_contains(?::int[], year) "
+        "group by all having coalesce(sum(value) filter (chapter = 99), 0) > ? * sum(value) order by all",
+        [list(SECTION_YEARS), MOST],
     )

@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     OPEN = "The data cannot tell"
     ASSUMED = "Depends on an assumption"
     RECORDED = "On record"
+    LIKELY = "Likely"
     UNLIKELY = "Unlikely"
     NOT_ANSWERABLE = "Not answerable"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
-from steppe.display.format import sentence_case
+from steppe.display.format import Figure, chance, figure, sentence_case
 from steppe.display.frames import with_chances
 from steppe.methods.answer import Answer
 
@@ -43,7 +43,8 @@ SHOWN = 12
 class Table:
     """A further table of a result: what it is called in files, its title, the frame, and the unit of its figures.
 
-    `chances` are its columns of probabilities, which people are shown in per cent.
+    `chances` are its columns of probabilities, which people are shown in per cent. `errors` has the Monte Carlo errors
+    of the columns that are drawn, row by row; no digit below twice of them is shown.
     """
 
     slug: str
@@ -51,16 +52,50 @@ class Table:
     frame: pd.DataFrame
     unit: str = ""
     chances: tuple[str, ...] = ()
+    errors: pd.DataFrame | None = None
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The frame for people: probabilities in per cent."""
-        return with_chances(self.frame, *self.chances)
+        """The frame for people: probabilities in per cent, and no digit that the draws do not give."""
+        if self.errors is None:
+            return with_chances(self.frame, *self.chances)
+        shown = {}
+        for name in self.errors:
+            cells = zip(self.frame[name], self.errors[name], strict=True)
+            if name in self.chances:
+                shown[name] = [Figure(chance(value, error=error)) for value, error in cells]
+            else:
+                shown[name] = [Figure(figure(value, error)) for value, error in cells]
+        return with_chances(self.frame.assign(**shown), *(name for name in self.chances if name not in shown))
 
     @property
     def heading(self) -> str:
         """Title and unit, to stand above it."""
         return sentence_case(", ".join(part for part in (self.title, self.unit) if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure of draws with its Monte Carlo error: a cell of a table that is being made, see `tabled`."""
+
+    value: float
+    error: float
+
+
+def tabled(slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: tuple[str, ...] = ()) -> Table:
+    """A table of a frame whose cells may be `Drawn`: their figures are in its frame, their errors beside it.
+
+    Examples
+    --------
+    >>> made = tabled("rents", "rents", pd.DataFrame({"state": ["KAZ"], "rent": [Drawn(1.2345, 0.02)]}))
+    >>> made.frame.values.tolist(), [str(cell) for cell in made.shown["rent"]]
+    ([['KAZ', 1.2345]], ['1.2'])
+    """
+    drawn = [name for name in frame if frame[name].map(lambda cell: isinstance(cell, Drawn)).any()]
+    figures = {name: [getattr(cell, "value", cell) for cell in frame[name]] for name in drawn}
+    errors = {name: [getattr(cell, "error", 0.0) for cell in frame[name]] for name in drawn}
+    plain = frame.assign(**{name: pd.Series(cells, index=frame.index, dtype=float) for name, cells in figures.items()})
+    return Table(slug, title, plain, unit, chances, pd.DataFrame(errors, index=frame.index) if drawn else None)
 
 
 def by_slug(*tables: Table) -> dict[str, Table]:

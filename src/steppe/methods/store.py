@@ -24,7 +24,7 @@ R = TypeVar("R", bound=Result)
 
 RUNS = Path("runs")
 RUN, SETTINGS, REPORT = "run.json", "settings.json", "report.html"
-EXTRA = "table-"
+EXTRA, ERRORS = "table-", "errors-"
 
 
 def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
@@ -33,10 +33,11 @@ def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
     names = [field.name for field in fields(result) if field.name not in (*frames, "tables", "origin")]
     kept = {name: getattr(result, name) for name in names}
     kept["answer"] = result.answer.document()
-    kept["tables"] = [(table.slug, table.title, table.unit) for table in result.tables.values()]
+    kept["tables"] = [(table.slug, table.title, table.unit, table.chances) for table in result.tables.values()]
     kept["asked"] = json.loads(result.source.study.model_dump_json(by_alias=True))
     named = {name: getattr(result, name) for name in frames}
     named |= {f"{EXTRA}{slug}": table.frame for slug, table in result.tables.items()}
+    named |= {f"{ERRORS}{slug}": table.errors for slug, table in result.tables.items() if table.errors is not None}
     home = folder / result.run
     with whole_folder(home) as part:
         for name, frame in named.items():
@@ -111,13 +112,22 @@ def read(home: Path, kind: type[R]) -> R:
     kept["assumptions"] = tuple(tuple(one) for one in kept["assumptions"])
     kept["answer"] = Answer(**{**kept["answer"], "verdict": Verdict(kept["answer"]["verdict"])})
     frames = {name: _read(home, name) for name in _frames(kind)}
-    tables = {slug: Table(slug, title, _read(home, f"{EXTRA}{slug}"), unit) for slug, title, unit in kept.pop("tables")}
+    tables = {
+        slug: Table(slug, title, _read(home, f"{EXTRA}{slug}"), unit, tuple(chances), _errors(home, slug))
+        for slug, title, unit, chances in kept.pop("tables")
+    }
     return kind(**kept, **frames, tables=tables)
 
 
 def _frames(kind: type[Result]) -> tuple[str, ...]:
     """Names of the frames of a class of results."""
     return tuple(field.name for field in fields(kind) if field.type == "pd.DataFrame")
+
+
+def _errors(home: Path, slug: str) -> pd.DataFrame | None:
+    """The Monte Carlo errors of a table; None where nothing of it is drawn."""
+    name = f"{ERRORS}{slug}"
+    return _read(home, name) if (home / f"{name}.parquet").is_file() else None
 
 
 def _read(home: Path, table: str) -> pd.DataFrame:

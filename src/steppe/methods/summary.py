@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.display.interval import LEVEL
-from steppe.world.points import Array, error
+from steppe.display.interval import LEVEL, interval
+from steppe.methods.result import Drawn
+from steppe.world.points import Array, error, replicate
 
+Mask = NDArray[np.bool_]
 QUANTILES = (0.5, (1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
@@ -38,3 +40,41 @@ def summary(values: Array, groups: NDArray[np.intp]) -> tuple[Array, Array, Arra
 
     median, low, high = figures(values)
     return median, low, high, error(values, groups, figures).max(axis=0)
+
+
+def mean(draws: Array | Mask, of: Mask | None = None) -> Drawn:
+    """The mean of draws as a cell of a table.
+
+    Parameters
+    ----------
+    draws
+        On the first axis; the mean is over all axes.
+    of
+        Which draws of the run these are, a mask; all by default. NaN where there are none.
+
+    Examples
+    --------
+    >>> mean(np.arange(16.0)).value, round(mean(np.tile([0.0, 1.0], 8)).error, 9)
+    (7.5, 0.0)
+    """
+    groups = replicate(len(draws)) if of is None else replicate(len(of), np.flatnonzero(of))
+    if not len(draws):
+        return Drawn(float("nan"), 0.0)
+    return Drawn(
+        float(draws.mean()), float(error(np.asarray(draws, float), groups, lambda some: np.asarray(some.mean())))
+    )
+
+
+def means(draws: Array | Mask) -> list[Drawn]:
+    """The mean of each column of draws, shape (N, S), as cells."""
+    return [mean(column) for column in draws.T]
+
+
+def spread(draws: Array) -> tuple[list[Drawn], list[Drawn]]:
+    """The ends of the middle `LEVEL` of each column of draws, shape (N, S), as cells."""
+    groups = replicate(len(draws))
+    low, high = interval(draws, axis=0)
+    of_low, of_high = error(draws, groups, lambda some: interval(some, axis=0))
+    return [Drawn(*cell) for cell in zip(low, of_low, strict=True)], [
+        Drawn(*cell) for cell in zip(high, of_high, strict=True)
+    ]

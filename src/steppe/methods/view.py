@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,17 +19,14 @@ from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
 from steppe.display.format import (
     MISSING,
+    Figure,
     chance,
     count_word,
-    decimals,
+    figure,
     is_missing,
     mark,
-    number,
     points,
-    rounded,
     sentence_case,
-    significant,
-    written,
 )
 from steppe.display.words import in_names, in_text
 from steppe.methods.result import Result
@@ -147,30 +143,6 @@ def _colour(low: float, high: float) -> str:
     return "ink-3" if low < 0 < high else "ink"
 
 
-def figure(value: float | None, error: float | None = None) -> str:
-    """A figure of any size with three significant digits; whole numbers as they are.
-
-    With a Monte Carlo error, no digit below twice of it.
-
-    Examples
-    --------
-    >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None), figure(3.2149, 0.02), figure(0.6, 0.3)
-    ('0.0183', '12', '−1,234', '–', '3.2', '1')
-    """
-    if value is None or pd.isna(value):
-        return MISSING
-    if (
-        error is not None
-        and error > 0
-        and 2 * error >= 10.0 ** (math.floor(math.log10(abs(value))) - 2 if value else -9)
-    ):
-        return rounded(value, error) if 2 * error > 1 else number(value, decimals(error, 6))
-    if float(value).is_integer():
-        return number(value)
-    small = abs(value) < 1
-    return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
-
-
 def written_figure(
     unit: str,
     value: float | None,
@@ -211,23 +183,31 @@ def block_rows(block: Block) -> list[TableRow]:
 
 def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
     """A further table of the run: its first column at the head, words at the left, figures at the right."""
-    kinds = [frame[name].dtype.kind in "iuf" and name != "year" for name in frame.columns]
+    kinds = [_of_figures(frame, name) for name in frame.columns]
     rows = []
     for values in frame.itertuples(index=False, name=None):
         cells = [
-            Cell(figure(value)) if is_number else Cell(_words(view, value), css="l")
+            Cell(_figure(value)) if is_number else Cell(_words(view, value), css="l")
             for value, is_number in zip(values[1:], kinds[1:], strict=True)
         ]
-        rows.append(TableRow(figure(values[0]) if kinds[0] else _words(view, values[0]), tuple(cells)))
+        rows.append(TableRow(_figure(values[0]) if kinds[0] else _words(view, values[0]), tuple(cells)))
     return rows
 
 
 def heads(frame: pd.DataFrame) -> list[tuple[str, bool]]:
     """Heads of the columns of a further table, and whether each is of words."""
-    return [
-        (sentence_case(str(name).replace("_", " ")), frame[name].dtype.kind not in "iuf" or name == "year")
-        for name in frame.columns
-    ]
+    return [(sentence_case(str(name).replace("_", " ")), not _of_figures(frame, name)) for name in frame.columns]
+
+
+def _figure(value: Any) -> str:
+    """A cell of figures: as it is where its digits are settled."""
+    return value.text if isinstance(value, Figure) else figure(value)
+
+
+def _of_figures(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a column has figures, which stand at the right; years are words."""
+    column = frame[name]
+    return name != "year" and (column.dtype.kind in "iuf" or column.map(lambda cell: isinstance(cell, Figure)).all())
 
 
 def _words(view: AnswerView, value: object) -> str:

@@ -26,6 +26,15 @@ case grade when 'official' then 'high' when 'press' then 'medium' when 'compiled
 """
 """Of rows that have the grade of their page and no word on the fact."""
 
+_OVER = "case incompatibility when 'both' then 'territory and government' else incompatibility end"
+_UNTIL = "case when max(year) > min(year) then ', to ' || max(year) else '' end"
+"""Of a conflict: what it is about, and until when it went on."""
+
+
+def _apart(column: str) -> str:
+    """A name that begins with two codes joined by a hyphen, with the codes as words."""
+    return f"regexp_replace({column}, '^([A-Z]{{3}})-([A-Z]{{3}}) ', '\\1 and \\2: ')"
+
 
 def _codes(column: str) -> str:
     """A list of codes as words."""
@@ -63,7 +72,8 @@ _PARTS = (
     from organization_aims
     """,
     """
-    select m.date, 'day', 'meeting', m.body || coalesce(' in ' || m.city, '')
+    select m.date, 'day', 'meeting', replace(replace(replace(m.body, '_HoS', ' heads of state'), '_HoG',
+           ' heads of government'), '_', ' ') || coalesce(' in ' || m.city, '')
            || coalesce('; ' || a.who, '') || coalesce('; ' || m.note, ''),
            case when list_contains(a.present, m.host) then a.states else concat_ws(';', m.host, a.states) end,
            m.organization, m.confidence, m.source, m.basis
@@ -108,7 +118,8 @@ _PARTS = (
     """
     select start, 'day', 'leader', leader || ' (' || replace(office, '_', ' ') || ')', state, null, confidence,
            source, basis
-    from leaders
+    from leaders l where office <> 'effective' or not exists (
+        select 1 from leaders m where m.state = l.state and m.start = l.start and m.office <> 'effective')
     """,
     """
     select make_date(start_year, 1, 1), 'year', 'foreign troops', sender || ' in ' || host || ': ' || site
@@ -120,13 +131,37 @@ _PARTS = (
            concat_ws(';', host, sender), null, confidence, source, basis
     from foreign_presence where end_year is not null
     """,
-    """
-    select make_date(year, 1, 1), 'year', 'conflict',
-           type || ' conflict of ' || state_a || coalesce(' with ' || state_b, '') || ' over '
-           || case incompatibility when 'both' then 'territory and government'
-           else incompatibility end || case intensity when 2 then ', war' else '' end,
-           concat_ws(';', state_a, state_b, allies_a, allies_b), null, 'high', source, basis
-    from conflicts
+    # runs of years of a conflict, and of the troops of a third state beside one of its sides
+    f"""
+    select make_date(min(year), 1, 1), 'year', 'conflict',
+           case count(distinct conflict) when 1 then 'armed conflict'
+           else count(distinct conflict) || ' armed conflicts' end
+           || case when state_b is null then ' in ' || state_a else ' between ' || state_a || ' and ' || state_b end
+           || ' over ' || {_OVER} || {_UNTIL}
+           || coalesce('; a thousand dead in battle or more in '
+                       || string_agg(distinct year::varchar, ', ' order by year::varchar) filter (where intensity = 2),
+                       ''),
+           concat_ws(';', state_a, state_b), null, 'high', min(source), min(basis)
+    from (select *, year - dense_rank() over (partition by state_a, state_b, incompatibility order by year) as run
+          from conflicts)
+    group by state_a, state_b, incompatibility, run
+    """,
+    f"""
+    select make_date(min(year), 1, 1), 'year', 'conflict',
+           'troops of ' || ally || ' beside ' || side || ' in the conflict over ' || {_OVER} || {_UNTIL},
+           concat_ws(';', ally, state_a, state_b), null, 'high', min(source), min(basis)
+    from (
+        select *, year - dense_rank() over (partition by state_a, state_b, incompatibility, side, ally order by year)
+                  as run
+        from (
+            select * exclude (allies_a, allies_b), unnest(string_split(allies_a, ';')) as ally,
+                   case when state_b is null then 'the government of ' || state_a else state_a || ' against ' || state_b
+                   end as side from conflicts where allies_a is not null
+            union all
+            select * exclude (allies_a, allies_b), unnest(string_split(allies_b, ';')),
+                   case when state_b is null then 'the opponents of the government of ' || state_a
+                   else state_b || ' against ' || state_a end from conflicts where allies_b is not null))
+    group by state_a, state_b, incompatibility, side, ally, run
     """,
     """
     select date, 'day', 'vote', 'General Assembly ' || resolution || ': '
@@ -136,7 +171,9 @@ _PARTS = (
     """,
     """
     select date, 'day', kind,
-           case kind when 'request' then 'CSTO asked because of ' || trigger || ': ' || replace(outcome, '_', ' ')
+           case kind when 'request' then 'CSTO asked'
+           || case when trigger like 'request for %' then ', ' else ' because of ' end
+           || trigger || ': ' || replace(outcome, '_', ' ')
            when 'no request' then 'CSTO not formally asked: ' || trigger || '; ' || replace(outcome, '_', ' ')
            when 'withdrawal' then 'CSTO forces leave ' || state || ': ' || response else 'CSTO: ' || trigger end,
            concat_ws(';', state, counterpart), 'CSTO', confidence, source, basis
@@ -145,7 +182,21 @@ _PARTS = (
     """
     select date, 'day', 'infrastructure', name || ': ' || replace(status, '_', ' '),
            concat_ws(';', from_state, to_state, via), null, confidence, source, basis
-    from infrastructure where date is not null
+    from infrastructure where date is not null and not list_contains(['throughput', 'capacity', 'residents',
+        'cost_estimate', 'annual_investment', 'cumulative_investment', 'declared_investment'], status)
+    """,
+    "select date, precision, 'milestone', event, states, null, confidence, source, basis from milestones",
+    """
+    select start, precision, kind,
+           sender || ' toward ' || target || ': '
+           || replace(replace(instrument, '_', ' '), ' fta loss', ' free trade lost')
+           || coalesce(', ' || case when size is null then '' else format('{:g}', size) || ' ' end || size_unit, '')
+           || coalesce(', to ' || left(strftime("end", '%Y-%m-%d'),
+                                       case end_precision when 'year' then 4 when 'month' then 7 else 10 end), '')
+           || '; asked: ' || issue_text || '; followed: ' || outcome || ', ' || outcome_text
+           || case when contested then '; motive contested' else '' end,
+           concat_ws(';', sender, target), null, confidence, source, basis
+    from episodes
     """,
     # what was found page by page: no census, so what is not here is unknown
     f"""
@@ -169,13 +220,13 @@ _PARTS = (
     from visits_listed
     """,
     f"""
-    select signed, precision, 'defence agreement', agreement || ' (' || replace(type, '_', ' ') || ')'
+    select signed, precision, 'defence agreement', {_apart("agreement")} || ' (' || replace(type, '_', ' ') || ')'
            || case date_from when 'page' then '' else ', day recalled' end,
            concat_ws(';', state_a, state_b), null, {_CONFIDENCE}, source, basis
     from defence_agreements_listed
     """,
     f"""
-    select start, precision, 'mediation', conflict || ', ' || replace(level, '_', ' ')
+    select start, precision, 'mediation', {_apart("conflict")} || ', ' || replace(level, '_', ' ')
            || coalesce(', ' || place, '') || case status when 'held' then '' when 'announced'
            then ', announced, not checked whether held' else ', ' || status end
            || coalesce('; mediated by ' || {_codes("mediators")}, '; without a mediator')

@@ -12,7 +12,7 @@ from steppe.world.errors import UserError
 
 BUNDLE = Path(__file__).resolve().parent.parent / "bundle"
 
-VERSION = "2026.3"
+VERSION = "2026.4"
 
 TODAY = date(2026, 11, 21)
 """The day up to which the bundle was compiled: what `now` means in it."""

@@ -38,6 +38,12 @@ class Source:
     mirror_of: str | None
 
 
+def weo(tables: Tables) -> str:
+    """The source of the newest edition of the World Economic Outlook in the table `macro`."""
+    (row,) = tables.records("select max(source) as newest from macro where starts_with(source, 'weo-')")
+    return str(row["newest"] or "weo")
+
+
 def is_page(source: str) -> bool:
     """Whether a source is a page that single facts were read from, and no data set."""
     return source.startswith("page-")

@@ -9,7 +9,7 @@ import pytest
 from steppe.display.charts.theme import to_svg
 from steppe.display.charts.tokens import DARK, LIGHT
 from steppe.methods.membership import METHOD
-from steppe.methods.membership.charts import chart_ranks
+from steppe.methods.membership.charts import chart_chances
 from steppe.methods.run import run
 
 
@@ -21,14 +21,17 @@ def result(world):
 @pytest.mark.parametrize("width, theme", [(640, LIGHT), (360, DARK)])
 def test_the_study_has_its_chart(result, width, theme):
     ((name, chart),) = METHOD.charts(result, width=width, theme=theme, framed=True)
-    assert name == "chart_ranks"
+    assert name == "chart_chances"
     chart.to_dict()  # against Vega-Lite's schema
-    assert to_svg(chart, theme).startswith("<svg")
+    drawn = to_svg(chart, theme)
+    assert drawn.startswith("<svg")
+    for words in ("MDA leaves CIS", "ARM leaves CSTO", "a seat in use leaves"):
+        assert words in drawn
 
 
-def test_the_title_counts_the_events_of_the_upper_half(result):
-    assert "12 of 13 events" in str(chart_ranks(result).to_dict()["title"]["text"])
-    table = result.tables["backtest"]
-    low = replace(result, tables={"backtest": replace(table, frame=table.frame.assign(percentile=0.1))})
-    assert "0 of 13 events" in str(chart_ranks(low).to_dict()["title"]["text"])
-    assert chart_ranks(replace(result, tables={"backtest": replace(table, frame=table.frame.head(0))})) is None
+def test_the_title_names_the_first_row(result):
+    assert chart_chances(result).to_dict()["title"]["text"] == ["MDA leaves CIS: 87 of 100 such cases"]
+    table = result.tables["chances"]
+    turned = replace(result, tables={"chances": replace(table, frame=table.frame.iloc[1:])})
+    assert chart_chances(turned).to_dict()["title"]["text"][0].startswith("ARM leaves CSTO: 4")
+    assert chart_chances(replace(result, tables={"chances": replace(table, frame=table.frame.head(0))})) is None

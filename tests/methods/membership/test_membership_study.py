@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from steppe.methods.answer import Verdict
+from steppe.methods.answer import MOST_WORDS, Verdict
 from steppe.methods.loader import load_study, parse
-from steppe.methods.membership.words import PHRASES, answer
+from steppe.methods.membership.words import answer
 from steppe.methods.result import COLUMNS
 from steppe.methods.run import run
-from steppe.politics.membership.forecast import forecast
-from steppe.politics.membership.hazard import HazardFit
-from steppe.politics.membership.model import model
-from steppe.politics.membership.trials import trials
+from steppe.politics.membership.forecast import ANNOUNCED, forecast
+from steppe.politics.membership.seats import USED
 from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
 
@@ -27,79 +24,63 @@ changes_if = ["a war begins"]
 
 @pytest.fixture(scope="module")
 def result(world):
-    return run("who-leaves-next", world=world, draws=128)
+    return run("who-leaves-next", world=world, draws=1024)
 
 
 @pytest.fixture(scope="module")
 def told(world):
-    fitted = model(world)
-    return forecast(world, fitted, draws=128), fitted.fits["leave"], trials(world, fitted.stage), 5, world.state_names
+    return forecast(world, draws=1024)
 
 
-def test_the_answer_names_the_likeliest_and_says_how_weak_it_is(result):
-    first = result.results.iloc[0]
-    assert result.answer.verdict is Verdict.OPEN
-    assert result.answer.sentence.startswith("Azerbaijan leaving GUAM within 5 years is likeliest: 10 % (")
-    assert (first["subject"], first["partner"]) == ("AZE", "GUAM")
-    assert result.answer.caveat == "It rests on 6 exits or freezes."
-    assert any("The evidence is weak, 6 exits or freezes" in note for note in result.notes)
+def test_the_answer_begins_with_moldova_in_the_cis_then_armenia_in_the_csto(result):
+    assert result.answer.verdict is Verdict.LIKELY
+    assert result.answer.words <= MOST_WORDS
+    said = result.answer.sentence
+    assert said.startswith("Moldova leaves the CIS within 5 years: 87 % (74 to 97; 20 announced exits).")
+    assert "Armenia, frozen, leaves the CSTO: 42 % (16 to 71; 5 seats)." in said
+    assert result.answer.caveat == "Also frozen: Ukraine in the CIS. No other exit stands out."
+    first = result.results.iloc[:2]
+    assert list(zip(first["subject"], first["partner"], strict=True)) == [("MDA", "CIS"), ("ARM", "CSTO")]
     assert list(result.results.columns) == list(COLUMNS)
     assert result.results[["value", "low", "high"]].notna().all(axis=None)
 
 
-def test_what_was_tried_and_missed_is_shown(result):
+def test_base_rates_cases_and_what_was_tried_are_shown(result):
     tables = result.frames
-    failed = tables["covariates"].query("not signal")
-    assert len(failed) == 9
-    missed = tables["backtest"]
-    assert missed["verdict"].str.startswith("missed").any()
+    rates = tables["rates"].set_index(["standing", "to"])
+    assert rates.loc[("frozen", "left"), "cases"] == "UZB GUAM 2005, UZB CSTO 2012"
+    assert rates.loc[("frozen", "left"), "seat_years"] > 20
+    assert len(tables["announced"]) == 48 and len(tables["applications"]) == 39
+    assert tables["limited"]["counts"].sum() == 7
+    assert len(tables["covariates"].query("not signal")) == 9
     assert any("reproduction" in note for note in result.notes)
-    assert {what for what, _, _ in result.assumptions} >= {"freezing", "leaders", "dependence", "exclusivity"}
+    assert any(note.startswith("Ukraine in law leaves the CIS") for note in result.notes)
+    assert {what for what, _, _ in result.assumptions} >= {"rates", "cases", "leaders", "covariates", "exclusivity"}
 
 
-def said(*arguments):
-    """The answer and its notes in one text."""
-    first, notes = answer(*arguments)
-    return " ".join([str(first), *notes])
-
-
-def test_the_words_turn_with_the_numbers(told):
-    chances, fit, tests, horizon, names = told
-    turned = chances.sort_values("probability").reset_index(drop=True)
-    assert "Azerbaijan leaving" not in said(turned, fit, tests, horizon, names)
-    unsettled = said(chances.assign(first=0.1), fit, tests, horizon, names)
-    assert "order is not settled" in unsettled and "Armenia (CSTO) follows" in unsettled
-    assert "It comes first in 90 % of the draws" in said(chances.assign(first=0.9), fit, tests, horizon, names)
-    none = said(chances, fit, tests.assign(signal=False), horizon, names)
-    assert "none of 10 covariates alone stands out" in none
-    many = tests.assign(events=600)
-    assert "The evidence rests on 600 exits" in said(chances, fit, many, horizon, names)
-    assert answer(chances, fit, many, horizon, names)[0].verdict is Verdict.UNLIKELY
-    assert answer(chances.assign(high=0.9), fit, many, horizon, names)[0].verdict is Verdict.ASSUMED
-    one = chances[chances["organization"] == "UnionState"]
-    assert "the mean of" not in said(one, fit, tests, horizon, names)
-    joins = chances[chances["move"] == "join"]
-    nobody = answer(joins, fit, tests, horizon, names)[0]
+def test_the_words_turn_with_the_numbers(told, world):
+    names = world.state_names
+    unsure = told.assign(low=told["low"].where(told["standing"].ne(ANNOUNCED), 0.3))
+    assert answer(unsure, 5, names).verdict is Verdict.OPEN
+    silent = answer(told[told["standing"].ne(ANNOUNCED)], 5, names)
+    assert silent.sentence.startswith("Armenia, frozen, leaves the CSTO within 5 years: 42 %")
+    used = answer(told[told["standing"].eq(USED)], 1, names)
+    assert used.verdict is Verdict.UNLIKELY
+    assert used.sentence.startswith("No exit stands out: a seat in use is left within one year with 3 % (")
+    nobody = answer(told[told["move"].eq("join")], 5, names)
     assert nobody.verdict is Verdict.NOT_ANSWERABLE and nobody.sentence.startswith("None of the twelve is at risk")
+    alone = answer(told[told["state"].ne("UKR")], 5, names)
+    assert alone.caveat == "No other exit stands out."
 
 
-def test_the_reasons_turn_with_the_signs(told):
-    chances, fit, tests, horizon, names = told
-    row = chances[chances["move"] == "leave"].iloc[[0]]
-    other = HazardFit(fit.names, -fit.coefficients, fit.covariance, fit.rows, fit.events, np.nan)
-    likes = row.assign(reasons=[{"like-minded": 1.0}])
-    assert PHRASES["like-minded"][1] in said(likes, fit, tests, horizon, names)
-    assert PHRASES["like-minded"][0] in said(likes, other, tests, horizon, names)
-    nothing = row.assign(reasons=[{"like-minded": -1.0}])
-    assert "No covariate sets it much apart" in said(nothing, fit, tests, horizon, names)
-
-
-def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
-    text = FILE + 'horizon = 2\nbodies = ["CSTO"]\nassume = ["dependence"]\n'
-    found = run(Loaded("mine", parse(text, "mine.toml", world)), world=world, draws=32)
+def test_bodies_and_horizon_of_a_file_are_kept_to(world):
+    found = run(
+        Loaded("mine", parse(FILE + 'horizon = 2\nbodies = ["CSTO"]\n', "mine.toml", world)), world=world, draws=32
+    )
     assert set(found.results["partner"]) == {"CSTO"}
-    assert ("dependence", "on") in {(what, value) for what, value, _ in found.assumptions}
-    assert "leaving CSTO within 2 years" in found.answer.sentence
+    assert "Armenia, frozen, leaves the CSTO within 2 years" in found.answer.sentence
+    plain = run(Loaded("mine", parse(FILE + 'bodies = ["GUAM"]\n', "mine.toml", world)), world=world, draws=32)
+    assert plain.answer.verdict is Verdict.UNLIKELY and len(plain.results) == 4
 
 
 @pytest.mark.parametrize(
@@ -108,7 +89,7 @@ def test_bodies_and_assumptions_of_a_file_are_kept_to(world):
         ('bodies = ["CTSO"]', "Did you mean CSTO"),
         ('bodies = ["EurAsEC"]', "not an existing body"),
         ("horizon = 0", "horizon"),
-        ('assume = ["luck"]', "assume"),
+        ('assume = ["dependence"]', "assume"),
         ("draws = 3", "draws"),
     ],
 )

@@ -33,7 +33,7 @@ def with_table(result, slug, frame):
 
 @pytest.mark.parametrize("width, theme", [(640, LIGHT), (360, DARK)])
 @pytest.mark.parametrize(
-    "name, drawn", [("powers-act-jointly", 2), ("coercion", 1), ("inducements", 1), ("patron-runs-short", 0)]
+    "name, drawn", [("powers-act-jointly", 2), ("coercion", 2), ("inducements", 2), ("patron-runs-short", 0)]
 )
 def test_a_study_has_the_charts_of_what_it_asks(world, results, name, drawn, width, theme):
     charts = METHOD.charts(results[name], width=width, theme=theme, framed=True)
@@ -50,6 +50,13 @@ def test_the_title_of_the_matrix_follows_its_figures(results):
     turned = with_table(found, "threats", table)
     before, after = (" ".join(patronage_charts.chart_pressure(one, framed=True).title.text) for one in (found, turned))
     assert "in the model largest from Türkiye in KAZ" in after and "Türkiye" not in before and "99" not in after
+
+
+def test_the_record_is_drawn_before_the_model(results):
+    charts = [name for name, _ in METHOD.charts(results["coercion"], width=640, theme=LIGHT, framed=True)]
+    assert charts == ["chart_cases", "chart_pressure"]
+    title = patronage_charts.chart_cases(results["coercion"], framed=True).title.text
+    assert "Cases of coercion on record, 1991 to now" in title
 
 
 def test_the_title_of_sympathy_follows_its_figures(results):

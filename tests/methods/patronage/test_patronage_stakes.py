@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,12 +52,22 @@ def test_own_shares_are_whole_and_what_powers_do_not_hold_is_the_rest(made):
     assert (made.ideal >= 0).all()
 
 
-def test_stakes_together_are_the_drawn_multiple_of_what_the_powers_would_lose_and_are_on_record_to_pay(
-    known, made, drawn
-):
+def test_stakes_together_are_the_drawn_multiple_of_losses_and_of_what_is_paid(known, made, drawn):
     held = made.ideal[..., :-1].swapaxes(-1, -2)
     worth = (made.interest * held).sum(axis=(-1, -2))
     assert worth == pytest.approx(drawn.scale[:, None] * (made.own + known.paid).sum(axis=-1))
+
+
+def test_what_one_power_pays_is_no_stake_of_another(world):
+    """Aid and loans of one do not raise what another would pay; aid in the war in Ukraine is nobody's bid."""
+    known = record(world, ("UKR", "UZB"), POWERS, year=2023, draws=DRAWS, seed=1)
+    drawn = draw(len(POWERS), DRAWS, 1, elasticity(world))
+    without = stakes(replace(known, paid=np.zeros_like(known.paid)), drawn)
+    more = stakes(known, drawn).interest - without.interest
+    assert known.paid[0].max() < 0.01  # Ukraine
+    assert (more[:, 1, 1] >= 0).all() and more[:, 1, 1].max() > 0  # China's commitments to Uzbekistan
+    held = without.ideal[..., :-1].swapaxes(-1, -2)
+    assert (more * held).sum(axis=-1) == pytest.approx(drawn.scale[:, None, None] * known.paid)
     assert (drawn.scale > 1 / SCALE).all() and (drawn.scale < SCALE).all()
 
 

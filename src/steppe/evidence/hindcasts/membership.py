@@ -130,7 +130,7 @@ def exits_by_standing(world: World) -> Iterable[Trial]:
     "reproduction",
     mechanism="when applicants join the EU",
     used=True,
-    quick=True,
+    quick=False,
 )
 def eu_applicants(world: World) -> Iterable[Trial]:
     """Applications open on 1 January."""

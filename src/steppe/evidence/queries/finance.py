@@ -11,12 +11,14 @@ from steppe.evidence.queries._flows import StatesLike, label, states_of
 from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 Span = tuple[int, int]
 """First and last year."""
 """First and last year, both counted."""
-WEO = "weo-2025-10"
+WEO = "weo"
+"""The record of the newest World Economic Outlook; any other is a source of the table `macro`."""
 
 
 # ------------------------------------------------------------------------------------------------- economies
@@ -57,6 +59,7 @@ def growth_gap(
 def _macro(world: World, actor: StatesLike, concept: str, span: Span, record: str) -> pd.DataFrame:
     """Rows of one concept for all states and years of a span."""
     states = list(states_of(world, actor, span[0]))
+    record = weo(world) if record == WEO else record
     rows = world.sql(
         "from macro where concept = ? and source = ? and year between ? and ? and list_contains(?::varchar[], state)",
         [concept, record, *span, states],

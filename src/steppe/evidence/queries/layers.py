@@ -12,10 +12,10 @@ import pandas as pd
 
 from steppe.evidence.queries._flows import StatesLike, label, states_of
 from steppe.evidence.query import Measurement, NoData, query
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 PRICES_OF = 2021
-PRODUCT = "weo-2025-10"
 LAG = 3
 """Years of commitments, the year of the visit included, against which visits are set."""
 
@@ -37,7 +37,7 @@ def commitments_of_product(world: World, *, recipients: StatesLike, year_from: i
     product = world.sql(
         "select state, value, source, basis from macro where concept = 'gdp_usd' and source = ? and year = ? "
         "and list_contains(?::varchar[], state)",
-        [PRODUCT, PRICES_OF, list(states)],
+        [weo(world), PRICES_OF, list(states)],
     )
     if set(product["state"]) != set(states):
         raise NoData(f"no product of {', '.join(sorted(set(states) - set(product['state'])))} in {PRICES_OF}")

@@ -13,10 +13,11 @@ import pandas as pd
 from steppe.evidence.queries._flows import StatesLike, states_of
 from steppe.evidence.query import Measurement, NoData, query
 from steppe.world.errors import UserError
+from steppe.world.sources import weo
 from steppe.world.world import World
 
-RECEIPTS, PRODUCT = "wb-remittances", "weo-2025-10"
-"""The record of money received and the record of national products that shares are made of."""
+RECEIPTS = "wb-remittances"
+"""The record of money received."""
 FUELS = 3
 """SITC section 3: mineral fuels, lubricants and related materials."""
 
@@ -156,7 +157,7 @@ def gdp_share(
     product = world.sql(
         "select state, value, source, basis from macro where concept = 'gdp_usd' and unit = 'million current USD' "
         "and source = ? and year = ? and list_contains(?::varchar[], state)",
-        [PRODUCT, year, list(wanted)],
+        [weo(world), year, list(wanted)],
     )
     received, gdp = rows.set_index("state")["value"], product.set_index("state")["value"]
     served = [state for state in wanted if state in received.index and state in gdp.index]

@@ -31,6 +31,7 @@ from steppe.politics.bargaining.draws import Noise
 from steppe.politics.bargaining.pivotality import MOST_MEMBERS, profile
 from steppe.politics.bargaining.rules import rule_of
 from steppe.world.errors import UserError
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 FIRST_YEAR = 1992
@@ -98,7 +99,7 @@ def enlarge(asked: EnlargementOf, world: World, draws: int, seed: int) -> Reply:
         ),
         notes=(_voice(grown), _apart(grown), *_leads(grown[0].leader[0], otherwise), *_notes(grown, beside)),
         assumed=_assumed(asked),
-        sources=("bsv-ideal-points", "steppe-spells", "wdi", "weo-2025-10", "general-knowledge"),
+        sources=("bsv-ideal-points", "steppe-spells", "wdi", weo(world), "general-knowledge"),
         year=last,
         settings={"body": asked.body, "capability": asked.capability},
     )

@@ -33,7 +33,9 @@ from steppe.methods.bargaining.figures import (
     spanned,
 )
 from steppe.methods.bargaining.study import ExchangeOf
-from steppe.methods.result import Table as ResultTable
+from steppe.methods.result import tabled
+from steppe.methods.summary import mean
+from steppe.politics.bargaining.actors import Bools
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.capability import capabilities
 from steppe.politics.bargaining.draws import noisy
@@ -96,13 +98,13 @@ def exchange(asked: ExchangeOf, world: World, draws: int, seed: int) -> Reply:
         answer=answer(done, record(world)),
         results=frame(list(_rows(done))),
         tables=(
-            ResultTable("terms", "terms", terms),
-            ResultTable("gains", "who gains", _gainers(done)),
-            ResultTable("outcomes", "outcomes", _outcomes(done)),
+            tabled("terms", "terms", terms),
+            tabled("gains", "who gains", _gainers(done)),
+            tabled("outcomes", "outcomes", _outcomes(done)),
         ),
         notes=(words(done), *_notes(done)),
         assumed=coding(agenda),
-        sources=(*cited(agenda), "sipri-arms"),
+        sources=(*cited(agenda, world), "sipri-arms"),
         year=agenda.date.year,
         settings={"agenda": asked.agenda, "between": listed(asked.between)},
     )
@@ -196,8 +198,8 @@ def _gainers(done: Exchanged) -> pd.DataFrame:
             {
                 "actor": actor,
                 "gain": spanned(done.of(actor), sign=True),
-                "gains, % of draws": 100 * float((done.gain[:, place] > 0).mean()),
-                "loses, % of draws": 100 * float((done.gain[:, place] < 0).mean()),
+                "gains, % of draws": mean(np.where(done.gain[:, place] > 0, 100.0, 0.0)),
+                "loses, % of draws": mean(np.where(done.gain[:, place] < 0, 100.0, 0.0)),
             }
             for place, actor in enumerate(done.table.actors)
         ]
@@ -214,20 +216,28 @@ def _outcomes(done: Exchanged) -> pd.DataFrame:
                 "without a trade": spanned(figure(done.before[:, place])),
                 "with the trade": spanned(figure(done.after[:, place])),
                 "what happened": np.nan if happened is None else happened.position,
-                "nearer with the trade, % of draws": np.nan if happened is None else 100 * nearer(done, issue),
+                "nearer with the trade, % of draws": np.nan
+                if happened is None
+                else mean(np.where(closer(done, issue), 100.0, 0.0)),
             }
         )
     return pd.DataFrame(rows)
 
 
-def nearer(done: Exchanged, issue: str) -> float:
-    """Share of the draws in which the trade brings an outcome nearer to what happened."""
+def closer(done: Exchanged, issue: str) -> Bools:
+    """In which draws the trade brings an outcome nearer to what happened."""
     happened = done.agenda.issue_named(issue).outcome
     if happened is None:
         raise ValueError(f"what happened on {issue} is not known")
     place = done.table.issues.index(issue)
-    closer = np.abs(done.after[:, place] - happened.position) < np.abs(done.before[:, place] - happened.position) - 1e-9
-    return float(closer.mean())
+    return np.asarray(
+        np.abs(done.after[:, place] - happened.position) < np.abs(done.before[:, place] - happened.position) - 1e-9
+    )
+
+
+def nearer(done: Exchanged, issue: str) -> float:
+    """Share of the draws in which it does."""
+    return float(closer(done, issue).mean())
 
 
 # --------------------------------------------------------------------- words

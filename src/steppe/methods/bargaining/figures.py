@@ -17,6 +17,7 @@ from steppe.methods.summary import summary
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.residuals import residuals
 from steppe.world.points import replicate
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 Floats = NDArray[np.float64]
@@ -142,9 +143,9 @@ def record(world: World) -> str:
     return f"On scored agendas the mean erred {better}: {row.plain:.0f} against {row.score:.0f}."
 
 
-def cited(agenda: Agenda) -> tuple[str, ...]:
+def cited(agenda: Agenda, world: World) -> tuple[str, ...]:
     """Sources of an agenda: the texts that it cites, and where sizes come from."""
     words = " ".join(stance.document for stance in agenda.position)
     texts = {f"text-T{place}" for place in range(5) if f"T{place} " in words}
-    sizes = {"wdi", "weo-2025-10"} if agenda.unsized and agenda.capability != "equal" else set()
+    sizes = {"wdi", weo(world)} if agenda.unsized and agenda.capability != "equal" else set()
     return tuple(sorted(texts | sizes | ({"general-knowledge"} if "general knowledge" in words else set())))

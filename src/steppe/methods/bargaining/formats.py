@@ -27,7 +27,8 @@ from steppe.methods.bargaining.figures import (
     spanned,
 )
 from steppe.methods.bargaining.study import Formats
-from steppe.methods.result import Table
+from steppe.methods.result import tabled
+from steppe.methods.summary import mean
 from steppe.politics.bargaining.session import BILATERAL
 from steppe.world.world import World
 
@@ -43,10 +44,12 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
     agendas = list(dict.fromkeys(one.case.agenda for one in cases))
     used = {one.case.agenda: one.agenda for one in cases}
     tables = (
-        Table("bodies", "bodies", pd.concat([_body_rows(one) for one in cases], ignore_index=True)),
-        Table("stances", "who would do what", pd.concat([one.without_noise for one in cases], ignore_index=True)),
-        Table("bilateral", "with each partner alone", pd.concat([_pair_rows(one) for one in cases], ignore_index=True)),
-        Table(
+        tabled("bodies", "bodies", pd.concat([_body_rows(one) for one in cases], ignore_index=True)),
+        tabled("stances", "who would do what", pd.concat([one.without_noise for one in cases], ignore_index=True)),
+        tabled(
+            "bilateral", "with each partner alone", pd.concat([_pair_rows(one) for one in cases], ignore_index=True)
+        ),
+        tabled(
             "equal-capability",
             "if all were equally capable",
             pd.concat([_equal_rows(one) for one in cases], ignore_index=True),
@@ -59,7 +62,7 @@ def compare(asked: Formats, world: World, draws: int, seed: int) -> Reply:
         tables=tuple(table for table in tables if not table.frame.empty),
         notes=(*(words(asked.of, one) for one in cases), *_notes(cases)),
         assumed=tuple(dict.fromkeys(assumed)),
-        sources=tuple({source for name in agendas for source in cited(used[name])} | {"steppe-spells"}),
+        sources=tuple({source for name in agendas for source in cited(used[name], world)} | {"steppe-spells"}),
         year=max(one.agenda.date.year for one in cases),
         settings={"of": asked.of, "agendas": ", ".join(agendas)},
     )
@@ -114,8 +117,8 @@ def _body_rows(one: Compared) -> pd.DataFrame:
                 "rule": put.rule.title,
                 "at the table": len(put.seats),
                 "outcome": spanned(figure(put.outcome)),
-                "decides, % of draws": 100 * put.decides,
-                "bound": float(put.bound.mean()),
+                "decides, % of draws": mean(100 * put.moved),
+                "bound": mean(put.bound),
                 "held back by": put.holder or "nobody",
                 "in % of draws": 100 * put.held,
             }
@@ -132,7 +135,7 @@ def _pair_rows(one: Compared) -> pd.DataFrame:
                 "partner": pair.body,
                 "outcome": spanned(figure(pair.outcome)),
                 "gain": spanned(figure(pair.gain), sign=True),
-                "agrees, % of draws": 100 * float(pair.moved.mean()),
+                "agrees, % of draws": mean(100 * pair.moved),
             }
             for pair in one.pairs
         ]

@@ -1,4 +1,4 @@
-"""Method "membership": who is likely to leave, freeze or join."""
+"""Method "membership": who is likely to leave or join."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from steppe.world.world import World
 
 
 class Membership(Method[MembershipStudy, Result]):
-    """The hazards of joining, freezing and leaving."""
+    """Base rates of standings and waiting times."""
 
     name = "membership"
     title = "Joining and leaving"
@@ -26,10 +26,10 @@ class Membership(Method[MembershipStudy, Result]):
         return compute(loaded, world, **options)
 
     def makers(self) -> Sequence[Maker]:
-        """The ranks of the back-test."""
-        from steppe.methods.membership.charts import chart_ranks
+        """The chances with their intervals."""
+        from steppe.methods.membership.charts import chart_chances
 
-        return (chart_ranks,)
+        return (chart_chances,)
 
 
 METHOD = Membership()

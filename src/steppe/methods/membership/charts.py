@@ -1,68 +1,71 @@
-"""The chart of membership: how high every event of the back-test stood in the rank of the year before.
+"""The chart of membership: the chance of every seat that is not simply in use, and of a seat that is.
 
-A row an event, in the order of time; the dot stands at the percentile of its probability among all that were at risk of
-the same move in that year. Full dots are exits and freezes, open ones accessions, and the row says which; the dashed
-line in the middle is where chance would put them on average.
+A row a state and body in an analyst's order: the dot is the chance, the line its interval. The last rows are what a
+seat in use and a state without a standing have in common.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
+from steppe.display.charts.intervals import NARROW, ROW
+from steppe.display.charts.intervals import draw as draw_intervals
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE
+from steppe.display.format import chance, points
 from steppe.methods.result import Result
+from steppe.politics.membership.forecast import ANNOUNCED
+from steppe.politics.membership.seats import NOTHING, USED
 
-ROW = 19.0
-NAMES = 150
-"""Pixels for year, state and body."""
-
-CHANCE = 0.5
-WORDS = {"exit": "from", "join": "to"}
+COLOURS = {ANNOUNCED: "ink", "frozen": "ink"}
+COMMON = {USED: "a seat in use", NOTHING: "no standing"}
+VERBS = {"leave": "leaves", "join": "joins"}
 
 
-def chart_ranks(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
-    """Every event of the back-test at its percentile among those at risk in its year; None where there is none."""
-    events = result.tables["backtest"].frame
-    if events.empty:
+def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
+    """Every chance that has a standing of its own, with its interval; None where there is none."""
+    frame = _rows(result.tables["chances"].frame, width)
+    if frame.empty:
         return None
-    frame = _rows(events)
-    y = alt.Y(
-        "row:N",
-        sort=frame["row"].tolist(),
-        axis=alt.Axis(title=None, ticks=False, labelLimit=NAMES, minExtent=NAMES, maxExtent=NAMES),
-    )
-    axis = alt.Axis(title=None, grid=True, tickCount=5, format="~g")
-    x = alt.X("percentile:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
-    middle = alt.Chart(pd.DataFrame({"percentile": [CHANCE]})).mark_rule(color=theme["ink-3"], strokeDash=[3, 3])
-    layers = [middle.encode(x), *(_dots(events, str(move), x, y, theme) for move, events in frame.groupby("move"))]
-    chart = alt.layer(*layers).properties(width=width - NAMES - 10, height=ROW * len(frame))
+    room = (190, 110) if width > NARROW else (150, 40)
+    chart = draw_intervals(frame, width, theme, signed=False, room=room)
     if not framed:
         return chart
-    above = int((frame["percentile"] > CHANCE).sum())
+    horizon = result.settings["horizon"]
     subtitle = [
-        "Percentile of the probability given the year before, among all at risk. Full: freezing or leaving; open: "
-        "joining; dashed: chance. A reproduction: these events were known when the model was chosen",
+        f"Chance within {horizon} years in per cent, with the middle 90 % of its distribution. Base rates of past "
+        "cases; no covariate enters",
         f"Source: steppe {result.world_version}, study {result.study}",
     ]
-    title = f"{above} of {len(frame)} events stood in the upper half of their rank"
-    return titled(chart, title, subtitle, theme, width - NAMES)
+    first = frame.iloc[0]
+    return titled(chart, f"{first['name']}: {first['text']} of 100 such cases", subtitle, theme, width)
 
 
-def _rows(events: pd.DataFrame) -> pd.DataFrame:
-    """Events in the order of time, each with its name."""
-    ordered = events.sort_values(["year", "move", "state", "organization"], ignore_index=True)
-    words = ordered["move"].map(WORDS)
-    named = ordered["year"].astype(str) + "  " + ordered["state"] + " " + words + " " + ordered["organization"]
-    return ordered.assign(row=named)
-
-
-def _dots(events: pd.DataFrame, move: str, x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
-    fill = theme["ink"] if move == "exit" else theme["paper"]
-    point = alt.Chart(events).mark_point(
-        size=64, filled=True, fill=fill, stroke=theme["ink"], strokeWidth=1.5, opacity=1, shape="circle"
+def _rows(chances: pd.DataFrame, width: int) -> pd.DataFrame:
+    """Rows of the chart: seats and applicants one by one, then one for all that share a common standing."""
+    one_each = chances[~chances["standing"].isin(list(COMMON))]
+    shared = chances[chances["standing"].isin(list(COMMON))].drop_duplicates("standing")
+    rows = pd.concat([one_each, shared], ignore_index=True)
+    names = [
+        f"{COMMON[row.standing]} {VERBS[row.move]}"
+        if row.standing in COMMON
+        else f"{row.state} {VERBS[row.move]} {row.organization}"
+        for row in rows.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "name": names,
+            "value": 100 * rows["probability"],
+            "low": 100 * rows["low"],
+            "high": 100 * rows["high"],
+            "colour": [COLOURS.get(standing, "ink-3") for standing in rows["standing"]],
+            "text": [points(value) for value in rows["probability"]],
+            "interval": [
+                chance(row.probability, row.low, row.high).partition(" % ")[2] if width > NARROW else ""
+                for row in rows.itertuples()
+            ],
+            "y": [ROW * (place + 0.5) for place in range(len(rows))],
+        }
     )
-    return point.encode(x, y)

@@ -1,32 +1,36 @@
-"""Answer a study of membership: chances over the horizon, why, what was tried, and what the back-test missed."""
+"""Answer a study of membership: chances over the horizon, the base rates behind them, why, and how the rates scored."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from steppe.display.format import listed
 from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.methods.membership.study import MembershipStudy
-from steppe.methods.membership.words import answer
+from steppe.methods.membership.words import answer, notes
 from steppe.methods.method import RunSettings
 from steppe.methods.result import COLUMNS, Progress, Result, Table, by_slug
-from steppe.politics.membership.evidence import jointly, shipped_backtest, tried, weakness
-from steppe.politics.membership.forecast import ASSUMPTIONS, forecast
+from steppe.politics.membership.evidence import jointly, scored, tried
+from steppe.politics.membership.forecast import forecast
 from steppe.politics.membership.model import Model, model
+from steppe.politics.membership.rates import counted, table
+from steppe.politics.membership.seats import NOTHING, USED, bodies, limited_seats, stays, without_standing
 from steppe.politics.membership.trials import trials
 from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.dates import TODAY
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.world import World
 
-MOVES = ("leave", "freeze", "join")
-SOURCES = ("cow-igo", "steppe-spells", "steppe-membership", "bsv-ideal-points", "cow-nmc")
+APPLIED = "EU"
+"""A body in which none of the twelve sits, but some have applied to."""
+
+SOURCES = ("steppe-spells", "cow-igo", "steppe-membership", "bsv-ideal-points")
 TAKEN_AS_GIVEN = (
-    ("freezing", "moves with what moves leaving", "The world list has no frozen seats, and the region few."),
+    ("rates", "stay as they have been since 1992", "Wars, elections and leaders decided several of the cases."),
     (
-        "what is known today",
-        "stays as it is",
-        "Neither votes nor members are forecast; new states age and waiting times grow.",
+        "cases",
+        "are like those before",
+        "Announced exits that came to nothing leave fewer pages, so their share may be too low.",
     ),
     ("leaders", "do not leave", "A power that leads a body is not at risk of leaving it."),
 )
@@ -43,96 +47,96 @@ def compute(
         A body of the study is none of the region's.
     """
     study = loaded.study
-    fitted = model(world)
-    bodies = _bodies(study, fitted)
-    chances = forecast(world, fitted, study.horizon, draws, seed, study.assume, bodies)
+    asked = _bodies(study, world)
+    chances = forecast(world, study.horizon, draws, seed, asked)
+    limited, fitted = limited_seats(world), model(world)
     tests = trials(world, fitted.stage)
-    said, more = answer(chances, fitted.fits["leave"], tests, study.horizon, world.state_names)
     progress(draws, draws)
     return Result(
-        **heading(loaded, baseline=fitted.year, draws=draws, seed=seed),
+        **heading(loaded, baseline=TODAY.year, draws=draws, seed=seed),
         failed_draws=0,
-        answer=said,
-        results=_results(chances, study, fitted.year),
-        tables=_tables(world, chances, fitted, tests, study.rows),
-        notes=(*more, *_notes(world, fitted, tests), changes(study.changes_if)),
-        assumptions=_assumptions(study),
-        sources=(*SOURCES, *sorted(study.texts)),
-        settings={
-            "horizon": study.horizon,
-            "bodies": ", ".join(bodies),
-            "assume": ", ".join(study.assume) or "nothing",
-        },
+        answer=answer(chances, study.horizon, world.state_names),
+        results=_results(chances, study),
+        tables=_tables(world, chances, limited, tests, fitted),
+        notes=(
+            *notes(chances, limited, world.state_names),
+            f"Intervals hold {LEVEL_WORDS} of the distribution of the rates; another list of cases would give others.",
+            *scored(world),
+            tried(tests),
+            jointly(fitted),
+            changes(study.changes_if),
+        ),
+        assumptions=(*TAKEN_AS_GIVEN, *study.stated),
+        sources=(*SOURCES, *_pages(world), *sorted(study.texts)),
+        settings={"horizon": study.horizon, "bodies": ", ".join(asked)},
     )
 
 
-def _bodies(study: MembershipStudy, fitted: Model) -> tuple[str, ...]:
-    """Bodies of the study that live; all of the region by default."""
-    panel = fitted.stage.panel
-    living = [name for name, alive in zip(panel.bodies, panel.alive[:, -1], strict=True) if alive]
+def _pages(world: World) -> list[str]:
+    """Sources of the steps of seats on the way out."""
+    return world.sql("select distinct source from exit_steps order by 1")["source"].tolist()
+
+
+def _bodies(study: MembershipStudy, world: World) -> tuple[str, ...]:
+    """Bodies of the study that live; all of the region and the EU by default."""
+    living = (*(name for name in bodies(world) if world.organization(name).ended is None), APPLIED)
     for name in study.bodies:
         if name not in living:
             hint = look_alike(name, living) or f"; the region's are {', '.join(living)}"
             raise UserError(f'bodies: "{name}" is not an existing body of the model{hint}')
-    return study.bodies or tuple(living)
+    return study.bodies or living
 
 
-def _results(chances: pd.DataFrame, study: MembershipStudy, year: int) -> pd.DataFrame:
-    """The likeliest of each move in the columns of the contract."""
-    words = {"leave": "leaving", "freeze": "freezing", "join": "joining"}
-    parts = []
-    for move in MOVES:
-        rows = chances[chances["move"].eq(move)].head(study.rows)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "subject": rows["state"],
-                    "partner": rows["organization"],
-                    "year": year + study.horizon,
-                    "measure": f"chance of {words[move]} within {study.horizon} years",
-                    "unit": "probability",
-                    "value": rows["probability"],
-                    "low": rows["low"],
-                    "high": rows["high"],
-                    "level": LEVEL,
-                    "error": rows["error"],
-                    "basis": rows["basis"],
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+def _results(chances: pd.DataFrame, study: MembershipStudy) -> pd.DataFrame:
+    """Seats that are not simply in use and whoever waits, in the columns of the contract; else the seats in use."""
+    rows = chances[~chances["standing"].isin([USED, NOTHING])]
+    rows = rows if len(rows) else chances[chances["standing"].eq(USED)]
+    words = {"leave": "leaving", "join": "joining"}
+    made = pd.DataFrame(
+        {
+            "subject": rows["state"],
+            "partner": rows["organization"],
+            "year": TODAY.year + study.horizon,
+            "measure": [f"chance of {words[move]} within {study.horizon} years" for move in rows["move"]],
+            "unit": "probability",
+            "value": rows["probability"],
+            "low": rows["low"],
+            "high": rows["high"],
+            "level": LEVEL,
+            "error": rows["error"],
+            "basis": "estimated",
+        }
+    )
+    return made[list(COLUMNS)].reset_index(drop=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
-def _tables(world: World, chances: pd.DataFrame, fitted: Model, tests: pd.DataFrame, rows: int) -> dict[str, Table]:
-    leaving = chances[chances["move"].eq("leave")].head(rows)
-    reasons = pd.DataFrame(leaving["reasons"].tolist(), index=leaving.index)
-    why = pd.concat([leaving[["state", "organization"]], reasons], axis=1).reset_index(drop=True)
-    columns = ["state", "organization", "move", "probability", "low", "high", "rank", "of", "first", "basis"]
+def _tables(
+    world: World, chances: pd.DataFrame, limited: pd.DataFrame, tests: pd.DataFrame, fitted: Model
+) -> dict[str, Table]:
+    every = stays(world) + without_standing(world)
+    told = chances[~chances["standing"].isin([USED, NOTHING])]
+    shown = ["state", "organization", "standing", "since", "probability", "low", "high", "base", "reason"]
     return by_slug(
-        Table("reasons", "why they might leave: log-odds against the mean seat", why),
-        Table("covariates", "covariates tried on exits and freezes", tests),
-        Table(
-            "backtest",
-            "back-test: every event, and what was said the year before",
-            _events(world),
-            chances=("probability", "constant rate"),
-        ),
-        Table("coefficients", "coefficients", _coefficients(fitted)),
-        Table("chances", "every chance", chances[columns], chances=("probability", "first")),
+        Table("reasons", "who is on the way out, frozen or waiting, and why", told[shown], chances=("probability",)),
+        Table("rates", "moves between standings: rate a year", table(every, counted(every), LEVEL)),
+        Table("limited", "frozen, suspended and selective spells, and whether they count", _dated(limited)),
+        Table("announced", "announced exits and what came of them", _listed(world, "stated_exits", "stated")),
+        Table("applications", "applications to the EU", _listed(world, "eu_applications", "applied")),
+        Table("covariates", "covariates tried on exits and freezes, none of which enters", tests),
+        Table("coefficients", "the covariates together, on trial", _coefficients(fitted)),
+        Table("chances", "every chance", chances.drop(columns=["reason"]), chances=("probability",)),
     )
 
 
-def _events(world: World) -> pd.DataFrame:
-    """Events of the back-test; `verdict` says whether the model gave more than a constant rate."""
-    rows = shipped_backtest(world)
-    came = rows[rows["outcome"].eq(1)].rename(
-        columns={"body": "organization", "model": "probability", "constant": "constant rate"}
-    )
-    above = came["probability"] > came["constant rate"]
-    came = came.assign(verdict=above.map({True: "likelier than a constant rate", False: "missed: less likely"}))
-    columns = ["move", "year", "state", "organization", "probability", "constant rate", "rank", "of", "percentile"]
-    return came.sort_values(["move", "year", "state"])[[*columns, "verdict"]].reset_index(drop=True)
+def _listed(world: World, name: str, by: str) -> pd.DataFrame:
+    return _dated(world.sql(f"select * exclude (basis) from {name} order by {by}, state"))
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Days as text, empty where there is none."""
+    days = frame.select_dtypes("datetime").columns
+    return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days})
 
 
 def _coefficients(fitted: Model) -> pd.DataFrame:
@@ -145,24 +149,3 @@ def _coefficients(fitted: Model) -> pd.DataFrame:
             rows.append((move, name, value, error, *of_world.get(name, (None, None))))
     columns = ["move", "covariate", "region", "region_error", "world", "world_error"]
     return pd.DataFrame(rows, columns=columns)
-
-
-# ----------------------------------------------------------------------------------------------------------- words
-def _notes(world: World, fitted: Model, tests: pd.DataFrame) -> list[str]:
-    panel = fitted.stage.panel
-    notes = [
-        "Probabilities are those at the estimated coefficients, not means over the draws.",
-        f"An interval holds {LEVEL_WORDS} of the draws of the coefficients; the model itself may also be wrong.",
-    ]
-    gone = panel.leaving[:, fitted.stage.twelve, -1]
-    states = [code for code, kept in zip(panel.states, fitted.stage.twelve, strict=True) if kept]
-    for body, line in zip(panel.bodies, gone, strict=True):
-        named = [world.state_names[state] for state, left in zip(states, line, strict=True) if left]
-        if named:
-            notes.append(f"Notice has been given to the {body} by {listed(named)}: no longer at risk.")
-    return [*notes, tried(tests), jointly(fitted), *weakness(world, fitted)]
-
-
-def _assumptions(study: MembershipStudy) -> tuple[tuple[str, str, str], ...]:
-    on = tuple((name, "on", f"Not estimated: {ASSUMPTIONS[name]}.") for name in study.assume)
-    return (*TAKEN_AS_GIVEN, *on, *study.stated)

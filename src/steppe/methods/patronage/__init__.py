@@ -43,10 +43,10 @@ class Patronage(Method[PatronageStudy, Result]):
         return compute(loaded, world, **options)
 
     def makers(self) -> Sequence[Maker]:
-        """Sympathy, its threshold, and who can threaten or offer what."""
-        from steppe.methods.patronage.charts import chart_pressure, chart_sympathy, chart_threshold
+        """Sympathy, its threshold; cases on record, and who can threaten or offer what in the model."""
+        from steppe.methods.patronage.charts import chart_cases, chart_pressure, chart_sympathy, chart_threshold
 
-        return (chart_sympathy, chart_threshold, chart_pressure)
+        return (chart_sympathy, chart_threshold, chart_cases, chart_pressure)
 
 
 METHOD = Patronage()

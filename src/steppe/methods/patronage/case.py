@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from steppe.display.format import chance as in_percent
 from steppe.display.format import decimals, written
-from steppe.display.interval import LEVEL, interval
+from steppe.display.interval import LEVEL
 from steppe.methods.answer import Answer
 from steppe.methods.patronage.record import Record
 from steppe.methods.patronage.stakes import Drawn, Stakes, as_they_vote
 from steppe.methods.patronage.study import PatronageStudy
 from steppe.methods.result import COLUMNS, Table
-from steppe.methods.summary import summary
+from steppe.methods.summary import means, summary
 from steppe.politics.patronage.many import Fields, Rents, fields, limits_of, most, rents, together, without
 from steppe.politics.patronage.restraint import credible_losses
 from steppe.world.points import replicate
@@ -141,9 +141,8 @@ class Case:
 
     def matrix(self, figures: Array) -> pd.DataFrame:
         """Means over draws of figures (N, S, K), one row a state, one column a power."""
-        frame = pd.DataFrame(figures.mean(axis=0), columns=list(self.powers))
-        frame.insert(0, "state", list(self.states))
-        return frame
+        columns = {power: means(figures[..., k]) for k, power in enumerate(self.powers)}
+        return pd.DataFrame({"state": self.states, **columns})
 
     def regions(self, *names: Assumed) -> dict[str, Mask]:
         """Parts of what is assumed in which a finding is looked at: two a name, and which draws lie in each."""
@@ -184,12 +183,6 @@ def _halves(below: str, above: str, inside: Mask) -> tuple[tuple[str, Mask], tup
     return (below, inside), (above, ~inside)
 
 
-def ends(values: Array) -> tuple[Array, Array]:
-    """5th and 95th percentile over the first axis."""
-    low, high = interval(values, axis=0)
-    return low, high
-
-
 def lowest(worth: Array) -> Array:
     """The lowest rents, shape (...), without the highest, which take longer."""
     surplus = worth[..., -1] - worth[..., 0]
@@ -210,11 +203,6 @@ def lost_by_joining(worth: Array, pair: tuple[int, int]) -> Array:
 def lost_by_leaving(worth: Array, place: int) -> Array:
     """Part of the lowest rent that is lost when a power leaves."""
     return part_lost(lowest(worth), lowest(without(worth, [place])))
-
-
-def chance(hits: Mask) -> float:
-    """Part of all draws and states."""
-    return float(hits.mean())
 
 
 UNTESTED = "No data test this."

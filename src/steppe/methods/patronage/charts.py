@@ -2,8 +2,8 @@
 
 *Sympathy*: what joint action of the two powers takes of the rent, over the α at which they value each other's share. A
 line a state, their mean on top; the rule is α*, from which on the two are one camp while all shares stay positive.
-*Rivals or one camp*: α* by the number of shares; below the line joint action costs rent, above it nothing. *Pressure*:
-states by powers, each power in the ramp of its own colour.
+*Rivals or one camp*: α* by the number of shares; below the line joint action costs rent, above it nothing. *Cases* and
+*pressure*: states by powers, what is on record and what the model has, each power in the ramp of its own colour.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ import pandas as pd
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.charts.tokens import level as class_of
-from steppe.methods.patronage.case import UNTESTED, percent
+from steppe.display.format import sentence_case
+from steppe.methods.patronage.case import UNTESTED
 from steppe.methods.patronage.joint import ALPHAS
-from steppe.methods.result import Result
+from steppe.methods.result import Result, Table
 from steppe.politics.patronage import sympathy_threshold
 
 HEIGHT = 240
 ROW = 26.0
 BOUNDS = (2, 5, 10, 20, 50)
-"""Inner bounds of the six classes of the matrix, in tenths of a per cent of GDP."""
-SYMPATHY, THRESHOLD, MATRICES = "sympathy", "threshold", ("threats", "offers")
+"""Inner bounds of the six classes of a matrix, in tenths of a per cent of GDP or in cases."""
+SYMPATHY, THRESHOLD, CASES, MATRICES = "sympathy", "threshold", "cases", ("threats", "offers")
 """Slugs of the tables that are drawn."""
 
 
@@ -90,12 +91,31 @@ def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, fr
     return titled(chart, title, subtitle, theme, width)
 
 
+def chart_cases(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
+    """States by powers: cases on record; None where the study does not begin with them."""
+    if CASES not in result.tables:
+        return None
+    table = result.tables[CASES]
+    chart = _matrix(_cells(table, width, 1.0), width, theme)
+    source = f"Source: steppe {result.world_version}, the ledger of episodes"
+    subtitle = ["A list of what was noticed and no sample: a pair with 0 is not known to have none", source]
+    return titled(chart, sentence_case(table.title), subtitle, theme, width) if framed else chart
+
+
 def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """States by powers: credible threats or offers, % of GDP; None where the study asks neither."""
-    table = next((result.tables[slug].frame for slug in MATRICES if slug in result.tables), None)
+    table = next((result.tables[slug] for slug in MATRICES if slug in result.tables), None)
     if table is None:
         return None
-    cells = _cells(table, width)
+    chart = _matrix(_cells(table, width, 10.0), width, theme)
+    what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
+    drawn = f"mean of {result.draws} draws of assumed stakes"
+    subtitle = [f"{what}, % of GDP, {result.baseline}, {drawn}. {UNTESTED}", _source(result)]
+    return titled(chart, _largest(table.frame, what), subtitle, theme, width) if framed else chart
+
+
+def _matrix(cells: pd.DataFrame, width: int, theme: Theme) -> Any:
+    """The cells as a picture."""
     rows = cells.drop_duplicates("state")
     heads = cells.drop_duplicates("power").assign(head=lambda own: [_name(power) for power in own["power"]])
     pixels = {"x": alt.X("left:Q", scale=None, axis=None), "y": alt.Y("top:Q", scale=None, axis=None)}
@@ -112,29 +132,21 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
         .encode(**middle, text="state:N"),
         alt.Chart(heads.assign(centre=10.0)).mark_text(**_style(theme["ink-2"])).encode(**middle, text="head:N"),
     ]
-    chart = alt.layer(*layers).properties(width=width, height=float(cells["foot"].max()) + 2)
-    if not framed:
-        return chart
-    what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
-    subtitle = [
-        f"{what}, % of GDP, {result.baseline}, mean of {result.draws} draws of assumed stakes. {UNTESTED}",
-        _source(result),
-    ]
-    return titled(chart, _largest(table, what), subtitle, theme, width)
+    return alt.layer(*layers).properties(width=width, height=float(cells["foot"].max()) + 2)
 
 
-def _cells(table: pd.DataFrame, width: int) -> pd.DataFrame:
-    """One row a cell: place in pixels, figure, and its tokens."""
-    powers = [name for name in table.columns if name != "state"]
+def _cells(table: Table, width: int, scale: float) -> pd.DataFrame:
+    """One row a cell: place in pixels, figure, and its tokens; `scale` brings figures to the bounds of the classes."""
+    powers = [name for name in table.frame.columns if name != "state"]
     room = 52.0
     size = min(96.0, (width - room) / len(powers))
     rows = []
-    for i, line in enumerate(table.to_dict("records")):
+    for i, (line, words) in enumerate(zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)):
         for j, power in enumerate(powers):
             left, top = room + j * size, 22 + i * ROW
-            fill, ink = _paint(power, float(line[power]))
+            fill, ink = _paint(power, scale * float(line[power]))
             places = (left, left + size - 2, left + 0.5 * size, top, top + ROW - 2, top + 0.5 * ROW)
-            rows.append((line["state"], power, percent(float(line[power])), fill, ink, *places))
+            rows.append((line["state"], power, str(words[power]), fill, ink, *places))
     columns = ["state", "power", "text", "fill", "ink", "left", "right", "middle", "top", "foot", "centre"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -144,7 +156,7 @@ def _paint(power: str, value: float) -> tuple[str, str]:
     known = power_of(power)
     if known is None:
         return "band", "ink"
-    step = class_of(10 * value, BOUNDS)
+    step = class_of(value, BOUNDS)
     return f"{known.token}-{step}", "on-hi" if step > 3 else "on-lo"
 
 
@@ -188,6 +200,6 @@ def _style(colour: str) -> dict[str, Any]:
 
 def _source(result: Result) -> str:
     return (
-        f"Source: steppe {result.world_version}, stakes made of dependence and vulnerability, {result.draws} draws of "
-        f"what is assumed, seed {result.seed}"
+        f"Source: steppe {result.world_version}, stakes made of dependence and vulnerability, {result.draws} draws, "
+        f"seed {result.seed}"
     )

@@ -10,6 +10,7 @@ transfers capped at a purse, and a division of domains between the two.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +31,6 @@ from steppe.methods.patronage.case import (
     Estimate,
     Mask,
     Reply,
-    chance,
-    ends,
     estimate,
     lost_by_joining,
     lowest,
@@ -41,7 +40,8 @@ from steppe.methods.patronage.case import (
 )
 from steppe.methods.patronage.stakes import pair_only
 from steppe.methods.patronage.study import DOMAINS
-from steppe.methods.result import Table
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean, means, spread
 from steppe.politics.patronage import Menu, Quadratic, capped, sympathy_threshold
 from steppe.politics.patronage.many import Fields, Rents, fields, rents, together
 
@@ -119,13 +119,13 @@ def joint(case: Case) -> Reply:
         ]
     )
     tables = (
-        Table("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("loses",)),
-        Table("where-it-holds", "where it holds", other, chances=("loses", "part_of_draws")),
-        Table("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
-        Table("threshold", "sympathy that ends rivalry", thresholds()),
-        Table("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
-        Table("capped-transfers", "position with capped transfers", bound, "points of the ties"),
-        Table("divided-spheres", "position with divided spheres", divided, chances=("loses",)),
+        tabled("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("loses",)),
+        tabled("where-it-holds", "where it holds", other, chances=("loses", "part_of_draws")),
+        tabled("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
+        tabled("threshold", "sympathy that ends rivalry", thresholds()),
+        tabled("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
+        tabled("capped-transfers", "position with capped transfers", bound, "points of the ties"),
+        tabled("divided-spheres", "position with divided spheres", divided, chances=("loses",)),
     )
     numbers = _numbers(case, lost=lost, extra=extra, bound=bound, divided=divided)
     findings = tuple(f"{sentence_case(words)}." for words in (_threats(numbers), _position(numbers)))
@@ -135,7 +135,8 @@ def joint(case: Case) -> Reply:
 def _numbers(case: Case, *, lost: Array, extra: Array, bound: pd.DataFrame, divided: pd.DataFrame) -> Numbers:
     here = bound[bound["state"].isin(case.subjects)]
     small = f"{min(PURSES):g} of them"
-    mine = divided[divided["state"].isin(case.subjects)]
+    mine = tabled("divided", "", divided).frame
+    mine = mine[mine["state"].isin(case.subjects)]
     return Numbers(
         pair=(case.study.together[0], case.study.together[1]),
         loses=float((lost[:, case.at] > MATTERS).mean()),
@@ -189,21 +190,21 @@ def _position(n: Numbers) -> str:
 # ------------------------------------------------------------------- tables
 def rent_table(case: Case, apart: Rents, paired: Rents, lost: Array) -> pd.DataFrame:
     """Rents of each state apart and joint, ends over equilibria and over draws."""
-    low, high = ends(100 * apart.middle)
-    least, most = ends(100 * lost)
+    low, high = spread(100 * apart.middle)
+    least, most = spread(100 * lost)
     return pd.DataFrame(
         {
             "state": case.states,
-            "rent": 100 * apart.middle.mean(axis=0),
-            "lowest": 100 * apart.low.mean(axis=0),
-            "highest": 100 * apart.high.mean(axis=0),
+            "rent": means(100 * apart.middle),
+            "lowest": means(100 * apart.low),
+            "highest": means(100 * apart.high),
             "low": low,
             "high": high,
-            "joint": 100 * paired.middle.mean(axis=0),
-            "lost_percent": 100 * lost.mean(axis=0),
+            "joint": means(100 * paired.middle),
+            "lost_percent": means(100 * lost),
             "lost_low": least,
             "lost_high": most,
-            "loses": (lost > MATTERS).mean(axis=0),
+            "loses": means(lost > MATTERS),
         }
     )
 
@@ -233,23 +234,19 @@ def where_it_holds(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "where", "loses", "lost_percent", "part_of_draws"])
 
 
-def _chance_of(lost: Array, inside: Mask) -> tuple[float, float, float]:
-    """Chance of a loss that matters and mean loss where a condition holds, and how many draws it covers."""
-    part = float(inside.mean())
-    if not part:
-        return np.nan, np.nan, 0.0
-    return chance(lost[inside] > MATTERS), 100 * float(lost[inside].mean()), part
+def _chance_of(lost: Array, inside: Mask) -> tuple[Drawn, Drawn, float]:
+    """Part with a loss that matters and mean loss where a condition holds, and how many draws it covers."""
+    return mean(lost[inside] > MATTERS, inside), mean(100 * lost[inside], inside), float(inside.mean())
 
 
 def map_over_alpha(case: Case) -> pd.DataFrame:
     """Mean part of the rent lost, %, one row a state, one column an α; all else as drawn."""
     few = slice(0, min(MAPPED, len(case.drawn.alpha)))
-    columns = {"state": list(case.states)}
+    columns: dict[str, Sequence[object]] = {"state": case.states}
     for alpha in ALPHAS:
         sympathy = pair_only(len(case.powers), case.pair, np.full(few.stop, alpha))
         lost = lost_by_joining(_few(case, few, sympathy), case.pair)
-        mean = 100 * lost.mean(axis=0)
-        columns[f"at α {alpha:g}"] = list(np.where(abs(mean) < NONE, 0.0, mean))
+        columns[f"at α {alpha:g}"] = means(100 * np.where(abs(lost) < NONE, 0.0, lost))
     return pd.DataFrame(columns)
 
 
@@ -270,15 +267,15 @@ def threat_table(case: Case) -> pd.DataFrame:
     first, second = (case.stakes.harm[..., place] for place in case.pair)
     both = case.stakes.joint[case.pair]
     extra = 100 * _extra(case)
-    low, high = ends(extra)
+    low, high = spread(extra)
     one, two = case.study.together
     return pd.DataFrame(
         {
             "state": case.states,
-            one: 100 * first.mean(axis=0),
-            two: 100 * second.mean(axis=0),
-            "together": 100 * both.mean(axis=0),
-            "added": extra.mean(axis=0),
+            one: means(100 * first),
+            two: means(100 * second),
+            "together": means(100 * both),
+            "added": means(extra),
             "low": low,
             "high": high,
         }
@@ -302,11 +299,11 @@ def spheres_table(case: Case, rivals: Fields, apart: Rents) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "state": case.states,
-            "given_up": 100 * rivals.given_up.mean(axis=0),
-            "given_up_divided": 100 * game.given_up.mean(axis=0),
-            "moved": 100 * _moved(rivals.action, game.action).mean(axis=0),
-            "rent_lost_percent": 100 * lost.mean(axis=0),
-            "loses": (lost > MATTERS).mean(axis=0),
+            "given_up": means(100 * rivals.given_up),
+            "given_up_divided": means(100 * game.given_up),
+            "moved": means(100 * _moved(rivals.action, game.action)),
+            "rent_lost_percent": means(100 * lost),
+            "loses": means(lost > MATTERS),
         }
     )
 

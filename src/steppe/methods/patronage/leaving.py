@@ -29,7 +29,8 @@ from steppe.methods.patronage.case import (
     share,
 )
 from steppe.methods.patronage.stakes import pair_only
-from steppe.methods.result import Table
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean, means
 from steppe.politics.patronage.many import rents, without
 
 WHERE = ("loses", "loses_after_threats", "part_of_draws")
@@ -82,11 +83,11 @@ def leaving(case: Case) -> Reply:
     other = where_it_holds(case, place, lost)
     departures, net_losses = by_power(case)
     tables = (
-        Table("departures", "rent lost by the departure of each power", departures, "%"),
-        Table("net-losses", "rent lost less the threat that leaves, by power", net_losses, OF_GDP),
-        Table("where-it-holds", "where it holds", other, chances=WHERE),
-        Table("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("loses",)),
-        Table("position", "ties gained after the departure", position(case, place), "points"),
+        tabled("departures", "rent lost by the departure of each power", departures, "%"),
+        tabled("net-losses", "rent lost less the threat that leaves, by power", net_losses, OF_GDP),
+        tabled("where-it-holds", "where it holds", other, chances=WHERE),
+        tabled("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("loses",)),
+        tabled("position", "ties gained after the departure", position(case, place), "points"),
     )
     answer = says(Numbers(power, float((lost[:, case.at] > MATTERS).mean()), least(other)))
     return Reply(results, tables, answer, (THREATS,))
@@ -94,7 +95,7 @@ def leaving(case: Case) -> Reply:
 
 def least(where: pd.DataFrame) -> float:
     """The least part of the assumptions in which the finding holds, over other sympathies."""
-    return float(where.loc[where["kind"].eq("reading"), where.columns[2]].min())
+    return float(min(cell.value for cell in where.loc[where["kind"].eq("reading"), where.columns[2]]))
 
 
 def _power(case: Case) -> str:
@@ -129,7 +130,9 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
     fall = (case.rents.middle - rents(without(case.game.worth, [place])).middle)[:, case.at]
     net = fall - case.threats[..., place][:, case.at]
     every = np.ones(len(lost), dtype=bool)
-    rows = [("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)]
+    rows: list[tuple[object, ...]] = [
+        ("reading", "α of the two from 0 to 1, others none", _part(lost, every), _above(net, every), 1.0)
+    ]
     for name, sympathy in case.readings().items():
         lost_there = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
         rows.append(("reading", name, _part(lost_there, every), np.nan, 1.0))
@@ -138,12 +141,12 @@ def where_it_holds(case: Case, place: int, lost: Array) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
-def _part(lost: Array, inside: Mask) -> float:
-    return float((lost[inside] > MATTERS).mean()) if inside.any() else np.nan
+def _part(lost: Array, inside: Mask) -> Drawn:
+    return mean(lost[inside] > MATTERS, inside)
 
 
-def _above(net: Array, inside: Mask) -> float:
-    return float((net[inside] > 0).mean()) if inside.any() else np.nan
+def _above(net: Array, inside: Mask) -> Drawn:
+    return mean(net[inside] > 0, inside)
 
 
 def over_sympathy(case: Case, place: int) -> pd.DataFrame:
@@ -155,15 +158,14 @@ def over_sympathy(case: Case, place: int) -> pd.DataFrame:
         for alpha in ALPHAS:
             sympathy = pair_only(len(case.powers), (place, other), np.full(len(case.drawn.alpha), alpha))
             lost = lost_by_leaving(case.play(sympathy).worth, place)[:, case.at]
-            rows.append((name, alpha, 100 * float(lost.mean()), float((lost > MATTERS).mean())))
+            rows.append((name, alpha, mean(100 * lost), mean(lost > MATTERS)))
     return pd.DataFrame(rows, columns=["with", "alpha", "lost_percent", "loses"])
 
 
 def position(case: Case, place: int) -> pd.DataFrame:
     """Where the policy moves: what each holds of the ties after the departure, less before, points, mean of domains."""
-    means = np.array([float(k != place) for k in range(len(case.powers))])
-    after = case.play(case.sympathy, means)
-    moved = 100 * (after.action - case.game.action).mean(axis=-2).mean(axis=0)
-    frame = pd.DataFrame(moved, columns=[*case.powers, "the rest"])
-    frame.insert(0, "state", list(case.states))
-    return frame
+    staying = np.array([float(k != place) for k in range(len(case.powers))])
+    after = case.play(case.sympathy, staying)
+    moved = 100 * (after.action - case.game.action).mean(axis=-2)
+    columns = {name: means(moved[..., k]) for k, name in enumerate((*case.powers, "the rest"))}
+    return pd.DataFrame({"state": case.states, **columns})

@@ -29,7 +29,8 @@ from steppe.methods.patronage.case import (
     share,
 )
 from steppe.methods.patronage.leaving import THREATS, least
-from steppe.methods.result import Table
+from steppe.methods.result import Drawn, tabled
+from steppe.methods.summary import mean
 from steppe.politics.patronage.many import payments, rents
 
 WHERE = ("rent_falls", "more_after_threats", "part_of_draws")
@@ -91,12 +92,12 @@ def means(case: Case) -> Reply:
     changes, after_threats = by_power(case)
     elsewhere = where_it_holds(case, place, change, net)
     tables = (
-        Table("course", "course of means", _course(case, course), OF_GDP),
-        Table("rent-changes", "change of rent at half of the means of each power", changes, "%"),
-        Table(
+        tabled("course", "course of means", _course(case, course), OF_GDP),
+        tabled("rent-changes", "change of rent at half of the means of each power", changes, "%"),
+        tabled(
             "changes-after-threats", "change after threats at half of the means of each power", after_threats, OF_GDP
         ),
-        Table("where-it-holds", "where it holds", elsewhere, chances=WHERE),
+        tabled("where-it-holds", "where it holds", elsewhere, chances=WHERE),
     )
     falls = float((change[:, case.at] < 0).mean())
     return Reply(results, tables, says(Numbers(power, HALF, falls, least(elsewhere))), (THREATS,))
@@ -133,7 +134,7 @@ def _course(case: Case, course: dict[float, Left]) -> pd.DataFrame:
     rows = []
     for left, kept in course.items():
         parts = (kept.rent, kept.lowest, kept.highest, kept.offer, kept.threat, kept.rent - kept.threat)
-        rows.append((left, *(100 * float(part[:, case.at].mean()) for part in parts)))
+        rows.append((left, *(mean(100 * part[:, case.at]) for part in parts)))
     columns = ["means", "rent", "lowest", "highest", "offer", "threat", "after_threat"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -159,13 +160,11 @@ def where_it_holds(case: Case, place: int, change: Array, net: Array) -> pd.Data
     for name, sympathy in case.readings().items():
         before = lowest(case.play(sympathy).worth)[:, case.at]
         after = lowest(case.play(sympathy, scale).worth)[:, case.at]
-        rows.append(("reading", name, float((after < before - NONE).mean()), np.nan, 1.0))
+        rows.append(("reading", name, mean(after < before - NONE), np.nan, 1.0))
     for name, inside in case.regions("commitment", "unreplaced", "scale").items():
         rows.append(("region", name, *_chances(change, net, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=["kind", "where", *WHERE])
 
 
-def _chances(change: Array, net: Array, inside: Mask) -> tuple[float, float]:
-    if not inside.any():
-        return np.nan, np.nan
-    return float((change[inside] < 0).mean()), float((net[inside] > 0).mean())
+def _chances(change: Array, net: Array, inside: Mask) -> tuple[Drawn, Drawn]:
+    return mean(change[inside] < 0, inside), mean(net[inside] > 0, inside)

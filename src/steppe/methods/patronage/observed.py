@@ -1,15 +1,15 @@
 """What is on record of inducements and coercion, which a study says before what its model says.
 
 Rows are those of `steppe.influence.ledger` toward the states of the study, whoever sent them; a *case* is a bargain,
-which may have several rows. Cases are counted, and no rate is taken: the list has what was loud, and offers once they were
-signed. Use of force is no row of either kind.
+which may have several rows. Cases are counted, and no rate is taken: the list has what was loud, and offers once they
+were signed. Use of force is no row of either kind.
 
 *Order.* Beside the model stands whether it puts states in the order of the record better than trade does. For a power,
 take every two states of which one has more cases of that power than the other; count in how many of them the model's
 figure (median over the draws) is the larger for the same state, in how many the trade in goods with the power is, in
-million USD, and in how many that trade over the state's GDP is. A tie counts as not. This was fixed before any of it was
-counted. It is a description: cases were selected by being noticed and come in bursts, and stakes are of one year; so no
-score, no interval and no test is made of it.
+million USD, and in how many that trade over the state's GDP is. A tie counts as not. This was fixed before any of it
+was counted. It is a description: cases were selected by being noticed and come in bursts, and stakes are of one year;
+so no score, no interval and no test is made of it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ from steppe.methods.patronage.case import Array, Case
 from steppe.methods.result import Table
 
 SINCE = 1991
+MEASURE = "recorded cases"
 NAMED = 2
 """Powers that an answer names with their cases."""
 NOTES = (
     "Cases are the bargains of the ledger of inducements and coercion (`steppe episodes`) toward these states since "
     f"{SINCE}; measures of members of the European Union are their own. {WHY_NO_RATE[0]}",
-    "In the order of states by cases, by the model and by trade, pairs are counted that agree. It is a description of a "
+    "Of states ordered by cases, by the model and by trade the pairs are counted that agree. It is a description of a "
     "list that was selected by being noticed and comes in bursts: no score, and no test.",
+    "What each case was, what was asked and what followed: `steppe episodes`.",
 )
 
 
@@ -53,7 +55,7 @@ def results(case: Case, kind: str) -> pd.DataFrame:
     rows = rows_of(case, kind)
     table = cases(case, kind)
     parts = [
-        case.plain(f"cases of {kind} on record", "cases", table[power].to_numpy(float), partner=power, basis="reported")
+        case.plain(MEASURE, "cases", table[power].to_numpy(float), partner=power, basis="reported")
         for power in case.chosen
     ]
     found = pd.concat(parts)
@@ -72,12 +74,14 @@ def lead(case: Case, kind: str) -> str:
 
 
 def tables(case: Case, kind: str, figures: Array) -> tuple[Table, ...]:
-    """Cases by state and power, by sender with what followed, and the order of states; `figures` of shape (N, S, K)."""
+    """Cases by state and power, by sender, and the order of states; `figures` of shape (N, S, K)."""
     rows = rows_of(case, kind)
     return (
-        Table("cases", f"cases of {kind} on record, {SINCE} to now", cases(case, kind), "cases"),
-        Table("senders", f"{kind} by sender, and how each outcome was coded", counts(rows, kind, ["sender"]), "rows"),
-        Table("order", "pairs of states in the order of the record", order(case, kind, figures), "pairs"),
+        Table("cases", f"cases of {kind} on record, {SINCE} to now", cases(case, kind)),
+        Table(
+            "senders", f"{kind} by sender, everybody’s", counts(rows, kind, ["sender"])[["sender", "bargains", "rows"]]
+        ),
+        Table("order", "pairs of states in the order of the record", order(case, kind, figures)),
     )
 
 

@@ -16,8 +16,9 @@ import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage import observed
-from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply, ends
-from steppe.methods.result import Table
+from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
+from steppe.methods.result import Table, tabled
+from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import payments
 
 Kind = Literal["threat", "offer"]
@@ -47,14 +48,14 @@ def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
     tables = (
-        Table("threats", "credible threat", matrix(case, case.threats), OF_GDP),
-        Table("threat-parts", "what threats are made of", parts(case), OF_GDP),
+        tabled("threats", "credible threat", matrix(case, case.threats), OF_GDP),
+        tabled("threat-parts", "what threats are made of", parts(case), OF_GDP),
         *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
     note = (
-        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. Gas "
-        "below Europe's price, oil across the power's land and new loans count where they are on record (table levers), "
-        "a part of them drawn; for debt and arms only shares are known. Force is in no figure."
+        "A threat is what a power could make a state pay to be spared; that it is made, or carried out, is not said. "
+        "Gas below Europe's price, oil across the power's land and new loans count where they are on record (table "
+        "levers), a part of them drawn; for debt and arms only shares are known. Force is in no figure."
     )
     return _reply(case, "threat", case.threats, tables, note)
 
@@ -64,13 +65,13 @@ def inducements(case: Case) -> Reply:
     low, high = _offers(case)
     middle = 0.5 * (low + high)
     tables = (
-        Table("offers", "offer", matrix(case, middle), OF_GDP),
-        Table("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
+        tabled("offers", "offer", matrix(case, middle), OF_GDP),
+        tabled("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
         *_compared(case, middle),
     )
     note = (
-        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it is "
-        "known in money, is in the table levers; the offers of the model are no estimate of it."
+        "An offer is what the power pays for its position in the game. What powers are on record to give, as far as it "
+        "is known in money, is in the table levers; the offers of the model are no estimate of it."
     )
     return _reply(case, "offer", middle, tables, note)
 
@@ -82,7 +83,7 @@ def _reply(case: Case, kind: Kind, figures: Array, tables: tuple[Table, ...], no
         case.rows(name, OF_GDP, 100 * figures[..., case.powers.index(power)], partner=power) for power in case.chosen
     ]
     results = pd.concat([observed.results(case, RECORDED[kind]), *modelled])
-    seen = (*observed.tables(case, RECORDED[kind], figures), Table("levers", "levers on record", levers(case), "%"))
+    seen = (*observed.tables(case, RECORDED[kind], figures), Table("levers", "levers on record", levers(case), OF_GDP))
     said = says(observed.lead(case, RECORDED[kind]), _sides(case, figures), kind, len(case.subjects))
     return Reply(results, (*seen, *tables), said, (note, *observed.NOTES))
 
@@ -107,7 +108,7 @@ def says(record: str, sides: Sequence[Side], kind: Kind, states: int) -> Answer:
     """The record, then who is ahead in the model, in how many states and in how much of what is assumed."""
     head = sides[0]
     sentence = (
-        f"{record} In the model {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, in "
+        f"{record} Modelled, {head.power}’s {kind} is largest in {head.most} of {states} states in most {TRIED}, "
         f"{head.nearly} in nearly all."
     )
     return Answer(Verdict.RECORDED, sentence, UNTESTED if kind == "offer" else f"{FORCE} {UNTESTED}")
@@ -130,7 +131,7 @@ def parts(case: Case) -> pd.DataFrame:
         for i, state in enumerate(case.states):
             trade = case.stakes.harm[:, i, k] - money[:, i] - cut[:, i]
             figures = (trade, money[:, i], cut[:, i], case.stakes.own[:, i, k], case.threats[:, i, k])
-            rows.append((power, state, *(100 * float(each.mean()) for each in figures)))
+            rows.append((power, state, *(mean(100 * each) for each in figures)))
     columns = ["power", "state", "trade", "remittances", "gas_routes_loans", "cost_to_power", "credible"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -143,9 +144,9 @@ def levers(case: Case) -> pd.DataFrame:
     """Gas rent, oil across the power's land, credit and aid as they are on record, % of GDP."""
     rows = case.record.levers
     rows = rows[rows["partner"].isin(case.chosen) & (rows["share"].abs() >= LEAST)]
-    rows = rows.assign(percent_of_gdp=100 * rows["share"].astype(float), power=rows["partner"])
-    shown = ["state", "power", "lever", "year", "percent_of_gdp", "basis"]
-    return rows.sort_values(["lever", "percent_of_gdp"], ascending=[True, False])[shown].reset_index(drop=True)
+    rows = rows.assign(of_gdp=100 * rows["share"].astype(float), power=rows["partner"])
+    shown = ["state", "power", "lever", "year", "of_gdp", "basis"]
+    return rows.sort_values(["lever", "of_gdp"], ascending=[True, False])[shown].reset_index(drop=True)
 
 
 def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
@@ -154,16 +155,15 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
     for power in case.chosen:
         k = case.powers.index(power)
         threat, offer = (100 * each[:, case.at, k] for each in (threats, offers))
-        above = float((threat > offer).mean())
-        rows.append((power, float(threat.mean()), float(offer.mean()), above))
+        rows.append((power, mean(threat), mean(offer), mean(threat > offer)))
     return pd.DataFrame(rows, columns=["power", "threat", "offer", "threat_is_larger"])
 
 
 def _compared(case: Case, middle: Array) -> Iterator[Table]:
     """Threats beside offers, where that holds, and the shares that neither counts."""
     beside, where = against(case, case.threats, middle), where_it_holds(case, case.threats, middle)
-    yield Table("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
-    yield Table("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
+    yield tabled("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
+    yield tabled("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
     yield Table("stated-shares", "shares that no loss is known for", _stated(case), "%")
 
 
@@ -175,8 +175,7 @@ def where_it_holds(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
         **case.regions("scale", "commitment", "unreplaced"),
     }.items():
         larger = threats[inside][:, case.at] > offers[inside][:, case.at]
-        chances = larger.mean(axis=(0, 1)) if inside.any() else np.full(len(case.powers), np.nan)
-        kept = [float(chances[case.powers.index(power)]) for power in case.chosen]
+        kept = [mean(larger[..., case.powers.index(power)], inside) for power in case.chosen]
         rows.append((name, *kept, float(inside.mean())))
     return pd.DataFrame(rows, columns=["where", *case.chosen, "part_of_draws"])
 
@@ -188,10 +187,10 @@ def _over_equilibria(case: Case, low: Array, high: Array) -> pd.DataFrame:
     for k, power in enumerate(case.powers):
         if power not in case.chosen:
             continue
-        least, most = ends(50 * (low + high)[..., k])
+        least, most = spread(50 * (low + high)[..., k])
         for i, state in enumerate(case.states):
-            bounds = (100 * float(low[:, i, k].mean()), 100 * float(high[:, i, k].mean()))
-            rows.append((power, state, *bounds, least[i], most[i], float(bought[:, i, k].mean())))
+            bounds = (mean(100 * low[:, i, k]), mean(100 * high[:, i, k]))
+            rows.append((power, state, *bounds, least[i], most[i], mean(bought[:, i, k])))
     return pd.DataFrame(rows, columns=["power", "state", "lowest", "highest", "low", "high", "points_of_ties_bought"])
 
 

@@ -33,8 +33,8 @@ STATED = ("energy", "debt", "arms")
 """Layers of which a share is known and no loss."""
 CUT = ("gas rent", TRANSIT, "new loans")
 """Levers that a threat can take away."""
-PAID = ("gas rent", "new loans", "commitments", "aid allocated")
-"""Levers by which a power pays; of loans and commitments, which overlap, the larger counts."""
+PAID = ("gas rent", "new loans", "commitments")
+"""Levers by which a power pays; of the last two, which overlap, the larger counts. Aid in a war is no bid for ties."""
 THETAS = (0.05, 0.5, 0.95)
 """Quantiles of the trade elasticity at which losses are solved; between them loss times elasticity is interpolated."""
 
@@ -163,7 +163,7 @@ def record(
         own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
         remitted=_remitted(money, names),
         cut=np.sum([sizes[lever] for lever in CUT], axis=0),
-        paid=sizes[PAID[0]] + np.maximum(sizes[PAID[1]], sizes[PAID[2]]) + sizes[PAID[3]],
+        paid=sizes[PAID[0]] + np.maximum(sizes[PAID[1]], sizes[PAID[2]]),
         levers=levers,
         measures=_measures(world, those, who),
         gdp=np.array([_output(world, one, year) for one in those]),

@@ -13,7 +13,8 @@ K powers and the rest. The rule has five parts; each part that is not measured i
 * **Interest** s_kd, the worth of a whole share to its owner, in proportion to ω_d h_kd^η: h is what power k holds of
   domain d, ω splits interest between domains (Dirichlet), and η, from 0 to 1, says how far a power wants what it holds.
 * **Scale**: Σ s_kd h_kd is a multiple, drawn between a third and three, of what the powers together would lose if
-  their trade with the state ended and of what they are on record to pay: gas below the market's price, loans, aid.
+  their trade with the state ended. To each power's own is added the same multiple of what it is on record to pay: gas
+  below Europe's price, loans or commitments.
 * **Harm** L_k: real income lost when all trade with the power ends, from the same equilibrium; the part of the
   remittances from it that nothing replaces (drawn); and that of its gas rent, of the oil that crosses its land and of
   its new loans (drawn; `steppe.influence.leverage`). L of a block closes both at once. Debt and arms have no loss in
@@ -216,7 +217,7 @@ def stakes(known: Record, drawn: Drawn) -> Stakes:
     return Stakes(
         ideal=ideal,
         cost=cost,
-        interest=_interest(ideal[..., :-1], own + known.paid, drawn),
+        interest=_interest(ideal[..., :-1], own, known.paid, drawn),
         harm=trade_loss + unreplaced,
         own=own,
         joint={
@@ -246,13 +247,17 @@ def curvature(losses: Array, shares: Array) -> Array:
     return np.asarray((losses * steps).sum(axis=-1) / (steps**2).sum(axis=-1))
 
 
-def _interest(held: Array, money: Array, drawn: Drawn) -> Array:
-    """s of each power in each domain, shape (N, S, K, D), from shares held (N, S, D, K) and money (N, S, K)."""
+def _interest(held: Array, own: Array, paid: Array, drawn: Drawn) -> Array:
+    """s, shape (N, S, K, D), from shares held (N, S, D, K), losses (N, S, K) and what is paid (S, K)."""
     power = drawn.eta[:, None, None, None]
-    wish = np.where(held > 0, np.maximum(held, 1e-300) ** power, 0.0) * drawn.split[:, None, :, None]
+    split = drawn.split[:, None, :, None]
+    wish = np.where(held > 0, np.maximum(held, 1e-300) ** power, 0.0) * split
     total = (wish * held).sum(axis=(-1, -2))
-    wanted = drawn.scale[:, None] * money.sum(axis=-1)
-    return np.asarray((wish * (wanted / total)[..., None, None]).swapaxes(-1, -2))
+    pooled = wish * (own.sum(axis=-1) / total)[..., None, None]
+    alone = np.where(held > 0, split, 0.0)
+    weight = (alone * held).sum(axis=-2)
+    each = alone * np.divide(paid, weight, out=np.zeros_like(weight), where=weight > 0)[..., None, :]
+    return np.asarray((drawn.scale[:, None, None, None] * (pooled + each)).swapaxes(-1, -2))
 
 
 def _at(thetas: Array, table: Array, theta: Array) -> Array:

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.patronage.case import OF_GDP, TRIED, UNTESTED, Array, Case, Reply, ends, part_lost, share
+from steppe.methods.patronage.case import OF_GDP, TRIED, UNTESTED, Array, Case, Reply, part_lost, share
 from steppe.methods.patronage.study import DOMAINS
-from steppe.methods.result import Table
+from steppe.methods.result import tabled
+from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import Fields, fields, payments, rents
 from steppe.politics.patronage.restraint import credible_losses
 
@@ -81,9 +82,9 @@ def transit(case: Case) -> Reply:
     )
     silent = break_even(case)
     tables = (
-        Table("transit", "transit", by_power(case), OF_GDP),
-        Table("break-even", "income that neutralizes a threat", silent),
-        Table(
+        tabled("transit", "transit", by_power(case), OF_GDP),
+        tabled("break-even", "income that neutralizes a threat", silent),
+        tabled(
             "where-it-holds",
             "where it holds",
             where_it_holds(case, place, passed),
@@ -153,12 +154,12 @@ def by_power(case: Case) -> pd.DataFrame:
         if power not in case.chosen or not case.record.route[:, place].any():
             continue
         passed = passage(case, place)
-        low, high = ends(100 * passed.cut)
+        low, high = spread(100 * passed.cut)
         for k, state in enumerate(case.states):
             if case.record.route[k, place]:
                 figures = (passed.income, passed.before, passed.after)
-                cut = 100 * float(passed.cut[:, k].mean())
-                rows.append((power, state, *(100 * float(each[:, k].mean()) for each in figures), cut, low[k], high[k]))
+                cells = [mean(100 * each[:, k]) for each in (*figures, passed.cut)]
+                rows.append((power, state, *cells, low[k], high[k]))
     columns = ["power", "state", "income", "threat", "threat_with_transit", "cut_percent", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -172,9 +173,9 @@ def break_even(case: Case) -> pd.DataFrame:
                 continue
             needed = np.maximum(0.0, case.stakes.harm[:, k, place] - case.stakes.own[:, k, place])
             passing = float(case.record.openness[k] * (1 - case.record.trade[k, place]))
-            low, high = ends(100 * needed)
-            money = float(needed.mean() * case.record.gdp[k])
-            rows.append((power, state, 100 * needed.mean(), low, high, money, 100 * needed.mean() / passing))
+            (low,), (high,) = spread(100 * needed[:, None])
+            money = mean(needed * case.record.gdp[k])
+            rows.append((power, state, mean(100 * needed), low, high, money, mean(100 * needed / passing)))
     columns = [
         "power",
         "state",
@@ -199,8 +200,7 @@ def where_it_holds(case: Case, place: int, passed: Passage) -> pd.DataFrame:
         **case.regions("commitment", "toll", "unreplaced"),
     }.items():
         cut = passed.cut[inside][:, on_way]
-        made = (float((cut > MUCH).mean()), 100 * float(cut.mean())) if inside.any() else (np.nan, np.nan)
-        rows.append((name, *made, float(inside.mean())))
+        rows.append((name, mean(cut > MUCH, inside), mean(100 * cut, inside), float(inside.mean())))
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -252,13 +252,14 @@ def _ktab_xml(path: Path, text: str) -> Coded:
     for one in root.iterfind("Actors/Actor"):
         name = (one.findtext("name") or "").strip()[:CUT]
         (power,) = _numbers(path, 0, [one.findtext("capability") or ""], (f"capability of {name}",))
-        figures = [
+        positions, saliences = (
             _numbers(path, 0, [cell.text or "" for cell in one.iterfind(places)], [f"{places} of {name}"] * len(issues))
             for places in ("Position/dCoord", "Salience/dSal")
-        ]
-        if any(len(cells) != len(issues) for cells in figures):
+        )
+        if len(positions) != len(issues) or len(saliences) != len(issues):
             raise UserError(f"{path.name}: {name} needs a position and a salience for each of {len(issues)} dimensions")
-        coded.entries += [Entry(name, *each, power) for each in zip(issues, *figures, strict=True)]
+        each = zip(issues, positions, saliences, strict=True)
+        coded.entries += [Entry(name, issue, position, salience, power) for issue, position, salience in each]
     return coded
 
 

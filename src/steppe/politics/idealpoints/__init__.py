@@ -11,6 +11,7 @@ repeated resolutions share, after Bailey, Strezhnev and Voeten (2017). The maths
 * `idealpoints.holdout`: which model, decided by votes that the fit has not seen, of the same and of later sessions;
 * `idealpoints.estimate`, `idealpoints.trajectory`: from the tables of a world to positions and paths;
 * `idealpoints.comparison`, `idealpoints.baselines`: ours beside the published ones and beside what is naive;
+* `idealpoints.reproduction`: levels, changes and distances beside the published ones, and positions as a DataFrame;
 * `idealpoints.simulate`: votes from known positions.
 
 The bundle has the positions as the table `ideal_points`; nobody need run the fit to read them.

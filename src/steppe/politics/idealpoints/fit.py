@@ -30,13 +30,15 @@ from steppe.politics.idealpoints.model import (
     log_posterior,
     node_information,
     normalized,
+    session_moments,
+    standardized,
     walk_bands,
     walk_curvatures,
     walk_gradient,
     walk_weights,
 )
 
-MODEL = Model()
+MODEL = Model(link="logit", lapse=0.0, drift=0.08, slope=1.0, longest=None)
 """Chosen by held-out votes (`holdout`)."""
 ROUNDS = 10
 """Alternations before the first joint step."""
@@ -57,11 +59,16 @@ class NoMaximumError(ArithmeticError):
 
 @dataclass(frozen=True, slots=True)
 class IdealPointFit:
-    """The maximum of the posterior, and the variances of the positions there (K,)."""
+    """The maximum of the posterior.
+
+    `positions` (K,) are those of `point` standardized within each session, which makes sessions comparable (see
+    `holdout`); `variances` (K,) are theirs.
+    """
 
     votes: Ballots
     point: Parameters
     model: Model
+    positions: Floats
     variances: Floats
     log_posterior: float
     steps: int
@@ -100,7 +107,8 @@ def fit(votes: Ballots, model: Model = MODEL, anchor: str | None = None) -> Idea
             largest = float(abs(move.x).max())
             if largest < TOLERANCE:
                 made = _variances(info if length == 1 else information(votes, point, model), point, model)
-                return IdealPointFit(votes, oriented(votes, point, anchor), model, made, best, step)
+                point = oriented(votes, point, anchor)
+                return IdealPointFit(votes, point, model, standardized(votes, point.x), made, best, step)
             point, best, length = _walk(votes, point, move, model, best)
     raise NoMaximumError(f"after {LIMIT} joint steps a position still moves by {largest:.2g}; are the votes divided?")
 
@@ -109,7 +117,19 @@ def _variances(info: Information, point: Parameters, model: Model) -> Floats:
     """Variances by Laplace, where the curvature of the walk and the variances of its steps agree with each other."""
     for _ in range(AGREE):
         info = information(info.votes, point, model, walk_curvatures(info.votes, point.x, model, info.step_variances()))
-    return info.variances()
+    return standard_variances(info, point.x)
+
+
+def standard_variances(info: Information, x: Floats) -> Floats:
+    """Variances of the positions standardized within sessions: with n votes counted (c = 1), z = (x - mean) / sd and
+    ∂z_i / ∂x_j = (1{i = j} - c_j (1 + z_i z_j) / n) / sd."""
+    votes, made = info.votes, np.empty(info.votes.nodes)
+    z, spread = standardized(votes, x), session_moments(votes, x)[1]
+    for nodes, covariance in info.covariances():
+        counted = (votes.votes[nodes] > 0) / np.count_nonzero(votes.votes[nodes])
+        turn = np.eye(len(nodes)) - counted * (1 + np.outer(z[nodes], z[nodes]))
+        made[nodes] = np.einsum("ij,ij->i", turn @ covariance, turn) / spread[votes.node_session[nodes]] ** 2
+    return made
 
 
 def oriented(votes: Ballots, point: Parameters, anchor: str | None) -> Parameters:

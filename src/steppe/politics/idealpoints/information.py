@@ -25,6 +25,7 @@ The cost is some 30 factorizations of 200 × 200 and one of three rows per bridg
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,20 +99,27 @@ class Chain:
         made[here] = between[:, None] * last[after]
         return made
 
-    def diagonals(self) -> tuple[Floats, Floats]:
-        """The diagonal of S₀⁻¹, and what stands between each node and the voter's node before: shape (K,) each."""
-        size = sum(map(len, self.nodes))
-        made, beside = np.zeros(size), np.zeros(size)
-        block = self.inverses[-1]
-        made[self.nodes[-1]] = np.diagonal(block)
+    def blocks(self) -> list[Floats]:
+        """The diagonal blocks of S₀⁻¹, by session."""
+        made = [self.inverses[-1]]
         for t in range(len(self.nodes) - 2, -1, -1):
-            here, after, between = self.coupling[t + 1]
-            gain = self.inverses[t][:, here] * between
-            across = gain @ block[after]
-            beside[self.nodes[t + 1][after]] = -across[here, after]
-            block = self.inverses[t] + across[:, after] @ gain.T
-            made[self.nodes[t]] = np.diagonal(block)
-        return made, beside
+            gain, across = self._back(t, made[-1])
+            made.append(self.inverses[t] + across[:, self.coupling[t + 1][1]] @ gain.T)
+        return made[::-1]
+
+    def beside(self, blocks: list[Floats]) -> Floats:
+        """What stands in S₀⁻¹ between each node and the voter's node before, shape (K,); 0 where there is none."""
+        made = np.zeros(sum(map(len, self.nodes)))
+        for t in range(len(self.nodes) - 1):
+            here, after, _ = self.coupling[t + 1]
+            made[self.nodes[t + 1][after]] = -self._back(t, blocks[t + 1])[1][here, after]
+        return made
+
+    def _back(self, t: int, block: Floats) -> tuple[Floats, Floats]:
+        """The pivot of session t times the coupling to the session after, alone and times that session's block."""
+        here, after, between = self.coupling[t + 1]
+        gain = self.inverses[t][:, here] * between
+        return gain, gain @ block[after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +159,35 @@ class Information:
 
     def variances(self) -> Floats:
         """Variances of the positions, shape (K,)."""
-        return self._diagonals()[0]
+        made = np.empty(self.votes.nodes)
+        for nodes, covariance in self.covariances():
+            made[nodes] = np.diagonal(covariance)
+        return made
+
+    def covariances(self) -> Iterator[tuple[Ints, Floats]]:
+        """The nodes of each session, and the covariance of their positions."""
+        chain, half, weighted = self.plane.chain, self._half(), self.plane.constrained @ self.plane.weight
+        for nodes, block in zip(chain.nodes, chain.blocks(), strict=True):
+            own = half[:, nodes]
+            yield nodes, block + own.T @ own - weighted[nodes] @ self.plane.constrained[nodes].T
 
     def step_variances(self) -> Floats:
         """Variances of the steps into the nodes, shape (K,); zero for first positions."""
-        diagonal, beside = self._diagonals()
-        return np.where(self.votes.follows, diagonal + np.append(0.0, diagonal[:-1]) - 2 * beside, 0.0)
-
-    def _diagonals(self) -> tuple[Floats, Floats]:
-        """Variances, and covariances with the voter's node before (0 where there is none)."""
-        diagonal, beside = self.plane.chain.diagonals()
-        half = solve_triangular(self.core, self.plane.solve(self.bridging).T, lower=True)
-        constrained, weighted = self.plane.constrained, self.plane.constrained @ self.plane.weight
+        chain, half, constrained = self.plane.chain, self._half(), self.plane.constrained
+        blocks = chain.blocks()
+        diagonal, across = np.empty(self.votes.nodes), np.zeros(self.votes.nodes)
+        for nodes, block in zip(chain.nodes, blocks, strict=True):
+            diagonal[nodes] = np.diagonal(block)
+        weighted = constrained @ self.plane.weight
         diagonal += np.einsum("jk,jk->k", half, half) - np.einsum("ka,ka->k", weighted, constrained)
-        across = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1]) - np.einsum(
-            "ka,ka->k", weighted[1:], constrained[:-1]
-        )
-        return diagonal, np.where(self.votes.follows, beside + np.append(0.0, across), 0.0)
+        across[1:] = np.einsum("jk,jk->k", half[:, 1:], half[:, :-1])
+        across[1:] -= np.einsum("ka,ka->k", weighted[1:], constrained[:-1])
+        together = diagonal + np.append(0.0, diagonal[:-1]) - 2 * (chain.beside(blocks) + across)
+        return np.where(self.votes.follows, together, 0.0)
+
+    def _half(self) -> Floats:
+        """What the bridges add to the covariance, as a matrix times its transpose, shape (3 × bridges, K)."""
+        return np.asarray(solve_triangular(self.core, self.plane.solve(self.bridging).T, lower=True))
 
     def step(self, gradient: Parameters) -> Parameters:
         """The Newton step."""

@@ -5,24 +5,21 @@ u = β x - c be the support above the lower cut and w = u - g that above the upp
 
     P(no) = σ(-u),   P(abstain) = σ(u) - σ(w),   P(yes) = σ(w),   σ(z) = 1 / (1 + e^-z).
 
-Bailey, Strezhnev and Voeten (2017) have a probit; the logit differs by a scale (≈ 1.7) and heavier tails. It is taken
-because of an identity that makes everything below exact and cheap,
+Bailey, Strezhnev and Voeten (2017) have a probit; other links stand in `likelihood`. The logit's log likelihood falls
+apart into one binary logit at each cut that a vote reveals, plus log(1 - e^-g) for each abstention. It is concave in
+the positions given the items, and in (β, c, g) of an item given the positions.
 
-    σ(u) - σ(w) = σ(u) σ(-w) (1 - e^-g):
-
-the log likelihood falls apart into one binary logit at each cut that a vote reveals, plus log(1 - e^-g) for each
-abstention. It is concave in the positions given the items, and in (β, c, g) of an item given the positions.
-
-Priors: the first position of a voter ~ N(0, 1); β ~ N(0, 5²); c ~ N(0, 10²); g ~ Gamma(2, rate ½), which keeps the gap
-of a roll call without abstentions open. They are weak beside some 170 votes on each item. A step z = (x_s - x_{s-1})
-/ drift has the hyperbolic density ∝ exp(-√(1 + z²)) (Barndorff-Nielsen 1977): normal near zero, exponential tails, so
-that small moves are smoothed and turns are not. Reuning, Kenwick and Fariss (2019) have Student's t for this; the
-hyperbolic law keeps the problem concave. Into and out of a session in which the voter did not vote a step is normal
-with the same variance, else nothing would say in which of several empty sessions a turn fell.
+Priors: the first position of a voter ~ N(0, 1); β ~ N(0, slope²); c ~ N(0, 10²); g ~ Gamma(2, rate ½), which keeps the
+gap of a roll call without abstentions open. A step z = (x_s - x_{s-1}) / drift has the hyperbolic density
+∝ exp(-√(1 + z²)) (Barndorff-Nielsen 1977): normal near zero, exponential tails, so that small moves are smoothed and
+turns are not. Reuning, Kenwick and Fariss (2019) have Student's t for this; the hyperbolic law keeps the problem
+concave. Into and out of a session in which the voter did not vote a step is normal with the same variance, else nothing
+would say in which of several empty sessions a turn fell.
 
 The likelihood does not change when all positions become a x + b and the items follow, so location and scale are fixed
 by constraint: over all nodes with votes the positions have mean 0 and standard deviation 1. `normalized` is the way
-there, and the posterior is that of normalized points. The sign is fixed by the anchor of the fit.
+there, and the posterior is that of normalized points. The sign is fixed by the anchor of the fit. What is reported is
+`standardized` within each session: that makes positions of different sessions comparable (`holdout`).
 """
 
 from __future__ import annotations
@@ -57,11 +54,11 @@ class Model:
     never; 1: no bridges).
     """
 
-    link: LinkName = "logit"
-    lapse: float = 0.0
-    drift: float = 0.08
-    slope: float = 5.0
-    longest: int | None = None
+    link: LinkName
+    lapse: float
+    drift: float
+    slope: float
+    longest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +85,12 @@ def session_moments(votes: Ballots, x: Floats) -> tuple[Floats, Floats]:
     count = np.bincount(session, minlength=size)
     mean = np.bincount(session, x[cast], size) / count
     return mean, np.sqrt(np.bincount(session, (x[cast] - mean[session]) ** 2, size) / count)
+
+
+def standardized(votes: Ballots, x: Floats) -> Floats:
+    """Positions with mean 0 and standard deviation 1 over the nodes with votes of each session, shape (K,)."""
+    mean, spread = session_moments(votes, x)
+    return np.asarray((x - mean[votes.node_session]) / spread[votes.node_session])
 
 
 def constraints(votes: Ballots, x: Floats) -> Floats:

@@ -9,6 +9,8 @@ import pandas as pd
 from scipy.special import expit
 
 from steppe.politics.idealpoints.ballots import Ballots, Floats, from_frame
+from steppe.politics.idealpoints.fit import fit
+from steppe.politics.idealpoints.model import Model, standardized
 from steppe.world.streams import Streams
 
 TYPICAL_SLOPE = 2.0
@@ -17,7 +19,7 @@ TYPICAL_SLOPE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Votes and the positions that made them, normalized like those of a fit."""
+    """Votes and the positions that made them, standardized within sessions like those of a fit."""
 
     votes: Ballots
     x: Floats  # (K,)
@@ -56,8 +58,7 @@ def simulate(voters: int, sessions: int, items: int, drift: float, repeated: flo
     votes = from_frame(frame.assign(voter=frame["voter"].map("v{:04d}".format)))
     who = np.array([int(name[1:]) for name in votes.voters])[votes.node_voter]
     x = walks[who, votes.node_session + votes.sessions[0]]
-    reported = x[votes.votes > 0]
-    return Simulated(votes, (x - reported.mean()) / reported.std())
+    return Simulated(votes, standardized(votes, x))
 
 
 def _steps(rng: np.random.Generator, voters: int, sessions: int, drift: float) -> Floats:
@@ -74,3 +75,12 @@ def _steps(rng: np.random.Generator, voters: int, sessions: int, drift: float) -
     scale = drift * np.sqrt(variance[:wanted].reshape(voters, sessions - 1))
     first = rng.standard_normal((voters, 1))
     return np.hstack([first, scale * rng.standard_normal((voters, sessions - 1))])
+
+
+def misses(model: Model, *, voters: int, sessions: int, items: int, repeated: float, seed: int) -> Floats:
+    """Simulated positions fitted: error over standard error of each node with votes, as `simulate` takes them."""
+    made = simulate(voters, sessions, items, model.drift, repeated, seed)
+    found = fit(made.votes, model)
+    cast = made.votes.votes > 0
+    side = np.sign(found.positions[cast] @ made.x[cast])
+    return np.asarray((side * found.positions - made.x)[cast] / np.sqrt(found.variances[cast]))

@@ -4,7 +4,7 @@ The published positions (Bailey, Strezhnev and Voeten) reach further than the ro
 of their own. They are put on ours by a straight line, ours = a + b × published, fitted by least squares to all pairs
 of state and session that both have. Beside our own figures they are a check. After them they carry the path on, moved
 up or down, state by state, by the mean distance between the two over the last five sessions that both have: the line
-alone would make a step where the records change, largest for the United States, whom our logit puts farther out.
+alone would make a step where the records change, since ours is standardized within sessions and theirs is not.
 """
 
 from __future__ import annotations

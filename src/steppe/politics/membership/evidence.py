@@ -1,62 +1,28 @@
-"""How weak the evidence about joining and leaving is, in sentences that follow from the tables."""
+"""How the rates and the covariates beside them did on later years, in sentences that follow from the tables."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from steppe.display.format import listed
-from steppe.politics.membership.backtest import MODEL, rank_p
 from steppe.politics.membership.model import Model
-from steppe.politics.membership.trials import led_by
 from steppe.world.world import World
 
-CONVINCING = 0.05
-PER_COVARIATE = 10
-"""Events for each covariate below which a logit is poorly determined (Peduzzi et al. 1996)."""
 NORMAL = 1.645
 
 
-def shipped_backtest(world: World) -> pd.DataFrame:
-    """The regional back-test of the bundle in the columns of `regional_backtest`, ranks counted anew."""
-    rows = world.sql("from membership_backtest order by move, year, organization, state")
-    rows = rows.rename(columns={"organization": "body", "probability": MODEL})
-    grouped = rows.groupby(["move", "year"])[MODEL]
-    order, of = grouped.rank(ascending=False), grouped.transform("size")
-    return rows.assign(block=rows["body"], rank=order, of=of, percentile=1 - (order - 0.5) / of)
+SCORED = ("exits-by-standing", "eu-applicants", "exits-in-the-region")
+"""Hindcasts of the scoreboard that say how the rates, and the covariates beside them, did on later years."""
 
 
-def few(events: int, covariates: int) -> bool:
-    """Whether so many events are too few for so many covariates.
-
-    Examples
-    --------
-    >>> few(6, 10), few(600, 10)
-    (True, False)
-    """
-    return events < PER_COVARIATE * covariates
-
-
-def weakness(world: World, fitted: Model) -> list[str]:
-    """Numbers of events, and how high they stood in the rank of the year before."""
-    rows = shipped_backtest(world)
-    years = f"{rows['year'].min()}-{rows['year'].max()}"
-    russian = led_by(world, fitted.stage.panel)
-    inside = rows[rows["body"].isin(russian) & rows["outcome"].eq(1)]
-    counts = inside["move"].value_counts()
-    moves = int(counts.get("exit", 0) + counts.get("join", 0))
-    lead = "Weak evidence" if few(moves, len(fitted.fits["leave"].names) - 1) else "Evidence"
-    sentences = [
-        f"{lead}: {years} saw {counts.get('exit', 0)} exits or freezes and {counts.get('join', 0)} accessions "
-        f"in the bodies that Russia leads ({listed(russian)})."
+def scored(world: World) -> list[str]:
+    """How the rates of standings, the waiting times and the covariates did on later years, from the scoreboard."""
+    rows = world.sql("from mechanisms where name in (select unnest($1)) order by name, measure", [list(SCORED)])
+    return [
+        f"{row.title}, {row.measure}, {row.period}: {row.score:.4f} against {row.baseline_score:.4f} of the best rival "
+        f"({row.baseline}), {row.difference:+.4f} ({row.difference_low:+.4f} to {row.difference_high:+.4f}, 95 %; plus "
+        f"is better): {row.verdict}; a reproduction."
+        for row in rows.itertuples()
     ]
-    for move, word in (("exit", "Exits and freezes"), ("join", "Accessions")):
-        percentile, p, events = rank_p(rows, move)
-        verdict = "better than chance" if p < CONVINCING else "no better than chance"
-        sentences.append(
-            f"{word} in all bodies ranked on average at percentile {percentile:.2f} of their year "
-            f"(exact p {p:.3f}, {events} events): {verdict}; a reproduction, since the events were known beforehand."
-        )
-    return sentences
 
 
 def tried(table: pd.DataFrame) -> str:

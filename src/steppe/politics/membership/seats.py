@@ -1,9 +1,10 @@
 """Seats and their standings in days: how long each was held, and what came after.
 
 A seat is a state in a body of the regional panel in which one of the twelve has ever sat. Its standings in law are
-active, selective, frozen (frozen or suspended: not used) and notice given; whoever holds none of them after one has
-left, an associate too. Outside the law a state is an observer or partner, or has no standing. The end of a body or of a
-state, and the last day watched, end a stay without a move. The customs union of 2010 counts as the EAEU.
+active, selective, frozen (frozen or suspended: not used) and notice given (or an exit decided at home, before it);
+whoever holds none of them after one has left, an associate too. Outside it a state is an observer or partner (an
+associate too), or has no standing that it uses. The end of a body or of a state, and the last day watched, end a stay
+without a move. The customs union of 2010 counts as the EAEU.
 
 A frozen, suspended or selective seat counts where it concerns the whole seat and not one other member, is in such a
 body, has a status that the body's law counts as membership, and was used before.
@@ -31,7 +32,7 @@ FIRST = date(1992, 1, 1)
 USED, SELECTIVE, FROZEN, NOTICE, LEFT = "active", "selective", "frozen", "notice given", "left"
 STANDINGS = (USED, SELECTIVE, FROZEN, NOTICE, LEFT)
 OUTSIDE, NOTHING = "observer or partner", "no standing"
-SAME = {"suspended": FROZEN, "observer": OUTSIDE, "partner": OUTSIDE, "associate": OUTSIDE, "candidate": OUTSIDE}
+SAME = {"suspended": FROZEN, "exit decided": NOTICE}
 YEAR = 365.25
 """Days."""
 
@@ -113,8 +114,9 @@ def _runs(world: World, body: Organization, spells: Sequence[Spell]) -> list[Run
 
 def _word(world: World, one: Spell, body: Organization) -> str:
     word = standing_of(world, one, body)
-    inside = one.status in body.rules.legal_members
-    return (SAME.get(word, word) if word != "active" else USED) if inside else OUTSIDE
+    if one.status in body.rules.legal_members:
+        return SAME.get(word, word)
+    return NOTHING if one.practice in ("frozen", "suspended") else OUTSIDE
 
 
 def _stays(body: str, state: str, runs: Sequence[Run], last: date) -> Iterator[Stay]:

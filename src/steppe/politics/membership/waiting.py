@@ -77,7 +77,7 @@ def chance(cases: Iterable[Case], wait: float, horizon: float, on: date = TODAY)
 
 
 def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
 @remembered(maxsize=1)

@@ -24,7 +24,7 @@ from steppe.politics.bargaining.negotiate import COVERAGE, Negotiation
 from steppe.politics.bargaining.pivotality import MOST_MEMBERS, BodyProfile, profile
 from steppe.politics.bargaining.rules import AGAINST, ASIDE, BLOCKS, RESERVES, SIGNS
 from steppe.politics.bargaining.session import Session
-from steppe.world.sources import sources_of
+from steppe.world.sources import sources_of, weo
 from steppe.world.world import World
 
 STANCES = {
@@ -135,7 +135,7 @@ def _sources(agenda: Agenda, world: World) -> pd.DataFrame:
     )
     names = {f"text-{text}" for text in re.findall(r"\bT[0-4]\b", cited)}
     names |= {"general-knowledge"} if "general knowledge" in cited else set()
-    names |= {"wdi", "weo-2025-10"} if agenda.unsized and agenda.capability != "equal" else set()
+    names |= {"wdi", weo(world)} if agenda.unsized and agenda.capability != "equal" else set()
     return sources_of(world, sorted(names))
 
 

@@ -29,10 +29,14 @@ def show(view: AlignmentView, console: Console | None = None) -> None:
 
 def render(view: AlignmentView, width: int = WIDE) -> list[Text]:
     """The view as lines for a terminal of that width."""
-    parts: list[Text] = [Text(f"{view.says}.", style=HEAD), Text(f"{view.nearest}.", style=DIM), Text()]
+    parts: list[Text] = [Text(f"{view.says}.", style=HEAD), *_distances(view), Text()]
     for section in (_lines, _years, _ukraine, _notes):
         parts += [*section(view, width), Text()]
     return parts[:-1]
+
+
+def _distances(view: AlignmentView) -> list[Text]:
+    return [Text(f"{sentence}.", style=DIM) for sentence in (view.nearest, view.contrast)]
 
 
 def _lines(view: AlignmentView, width: int) -> Iterable[Text]:

@@ -38,6 +38,7 @@ class AlignmentView:
     version: str
     says: str
     nearest: str
+    contrast: str
     notes: tuple[str, ...]
 
     @property
@@ -57,9 +58,8 @@ def view(world: World, data: Alignment) -> AlignmentView:
     sources = sources_of(
         world, pd.concat([one["source"] for one in (data.paths, data.means, data.agreement, data.ukraine)])
     )
-    return AlignmentView(
-        data, names, sources, VERSION, finding(data, names), nearest(data, names), (*notes(data), *data.gaps)
-    )
+    said = finding(data, names), nearest(data, names), contrast(data, names)
+    return AlignmentView(data, names, sources, VERSION, *said, (*notes(data), *data.gaps))
 
 
 def finding(data: Alignment, names: Mapping[str, str]) -> str:
@@ -80,14 +80,36 @@ def finding(data: Alignment, names: Mapping[str, str]) -> str:
 
 def nearest(data: Alignment, names: Mapping[str, str]) -> str:
     """Who stands nearest in the last year estimated from roll calls that all have, with distances."""
-    ours = data.paths[data.paths["record"] == OURS]
-    wide = ours.pivot(index="year", columns="state", values="ideal_point").reindex(columns=list(_all(data))).dropna()
-    if wide.empty:
+    away = distances(data, "ideal_point")
+    if away.empty:
         return "No year has a position of all of them"
-    year = wide.index[-1]
-    away = (wide.loc[year].drop(data.state) - wide.loc[year, data.state]).abs().sort_values()
-    each = [f"{in_text(names[str(one)])} ({number(float(far), 2)})" for one, far in away.items()]
-    return f"Distance in {year}, nearest first: {listed(each)}"
+    each = [f"{in_text(names[str(one)])} ({number(far, 2)})" for one, far in away.iloc[-1].sort_values().items()]
+    return f"Distance in {away.index[-1]}, nearest first: {listed(each)}"
+
+
+def contrast(data: Alignment, names: Mapping[str, str]) -> str:
+    """Distances in the first and the last year that both records have, in our estimate and as published."""
+    ours, published = distances(data, "ideal_point"), distances(data, "published") / data.link.slope
+    years = ours.index.intersection(published.index)
+    if len(years) < 2:
+        return "No two years have both our estimate and published positions of all of them"
+    ends = [years[0], years[-1]]
+    each = [
+        f"{in_text(names[one])} {_course(ours.loc[ends, one])} ({_course(published.loc[ends, one])})"
+        for one in data.partners
+    ]
+    return f"Distance {ends[0]} → {ends[1]} (as published, on their scale): {listed(each)}"
+
+
+def distances(data: Alignment, column: str) -> pd.DataFrame:
+    """Distance of the state from each partner, a row a year estimated from roll calls in which all have a position."""
+    paths = data.paths[data.paths["record"] == OURS]
+    wide = paths.pivot(index="year", columns="state", values=column).reindex(columns=list(_all(data))).dropna()
+    return wide[list(data.partners)].sub(wide[data.state], axis=0).abs()
+
+
+def _course(ends: pd.Series[float]) -> str:
+    return " → ".join(number(float(far), 2) for far in ends)
 
 
 def notes(data: Alignment) -> list[str]:
@@ -95,8 +117,8 @@ def notes(data: Alignment) -> list[str]:
     line = data.link
     later = data.paths.loc[data.paths["record"] != OURS, "year"]
     said = [
-        "Positions: standard deviations over all states and sessions, the United States positive; the year is that in "
-        "which the session opened. Bands hold 90 %. Estimated here from roll calls (basis estimated).",
+        "Positions: standard deviations within each session, the United States positive; the year is that in which the "
+        "session opened. Bands hold 90 %. Estimated here from roll calls (basis estimated).",
     ]
     if len(later):
         said.append(

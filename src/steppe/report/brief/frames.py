@@ -89,8 +89,8 @@ def losses(world: World, cells: pd.DataFrame, actor: Actor, powers: Sequence[str
 # ----------------------------------------------------------------------- facts
 _FACT = """
 with one as (
-    select state, year, arg_min(value, source <> 'weo-2025-10') as value,
-           arg_min(source, source <> 'weo-2025-10') as source
+    select state, year, arg_min(value, not starts_with(source, 'weo-')) as value,
+           arg_min(source, not starts_with(source, 'weo-')) as source
     from macro where concept = ? and status <> 'projection' and list_contains(?::varchar[], state) and year <= ?
     group by state, year)
 select year, sum(value) as value, string_agg(distinct source, ';') as source from one

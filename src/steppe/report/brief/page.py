@@ -15,6 +15,7 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import day
 from steppe.display.page import inline, render, save, source_rows
 from steppe.influence import LAYERS
+from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.brief import charts, tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief, dated
 from steppe.report.shared.security import NO_CENSUS
@@ -66,7 +67,7 @@ def context(view: Brief) -> dict[str, Any]:
 
 SECTIONS = [
     *[("partners", "Partners"), ("flows", "Flows"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
-    ("security", "Security"),
+    *[("security", "Security"), ("episodes", "Offers and pressure")],
     *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
 ]
 
@@ -124,6 +125,8 @@ def _tables(view: Brief) -> dict[str, Any]:
             for row in view.seats.itertuples()
             if row.practice != "active"
         ],
+        "episodes": [(*one.cells, view.number(";".join(one.pages))) for one in view.episodes],
+        "why_no_rate": " ".join(WHY_NO_RATE),
         "security": tables.security_rows(view),
         "no_census": NO_CENSUS,
         "sites": tables.site_rows(view),

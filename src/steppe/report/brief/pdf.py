@@ -37,6 +37,8 @@ KEPT = (
     "no_census",
     "counted",
     "security",
+    "episodes",
+    "why_no_rate",
     "sites",
     "summits",
 )

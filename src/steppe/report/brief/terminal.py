@@ -13,6 +13,7 @@ from steppe.display.charts.tokens import power_of
 from steppe.display.format import MISSING, NOT_ON_RECORD, billions, day, listed, number, percent, sentence_case
 from steppe.display.terminal import DIM, HEAD, WIDE
 from steppe.display.words import in_text
+from steppe.influence.ledger import WHY_NO_RATE
 from steppe.influence.records import alike
 from steppe.report.brief import tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief
@@ -32,7 +33,7 @@ def show(view: Brief, console: Console | None = None) -> None:
 
 def render(view: Brief, width: int = WIDE) -> list[Text]:
     """The brief as lines for a terminal of that width."""
-    sections = (_notable, _flows, _ties, _goods, _seats, _security, _losses, _unknown)
+    sections = (_notable, _flows, _ties, _goods, _seats, _security, _episodes, _losses, _unknown)
     title = Text(f"{view.name} · {' · '.join(tables.fact_words(view))} · {day(view.on)}", style=DIM)
     parts: list[Text] = [title, Text(view.says["lead"], style=HEAD), Text()]
     for section in sections:
@@ -222,6 +223,19 @@ def _security(view: Brief, width: int) -> Iterable[Text]:
         yield _quiet(f"Attendance at summits, 1 = a leader came: {'; '.join(summits)}.")
     if view.security.visits:
         yield _quiet(f"{view.security.visits} No other sender’s list is complete.")
+
+
+# -------------------------------------------------------------------- episodes
+def _episodes(view: Brief, width: int) -> Iterable[Text]:
+    """The latest of what was offered or inflicted."""
+    yield Text(view.says["episodes"], style=HEAD)
+    yield Text(WHY_NO_RATE[0], style=DIM)
+    if not view.episodes:
+        yield _quiet("The ledger has none; what is not listed is unknown.")
+    for one in view.episodes:
+        when, what, asked, followed = one.cells
+        yield _quiet(f"{when}  {what}. Asked: {asked}. Followed: {followed}.")
+    yield _quiet(f"`steppe episodes {view.code}` lists all, with pages and counts.", "")
 
 
 # ---------------------------------------------------------------------- losses

@@ -17,12 +17,14 @@ from steppe.display.format import count_word, day, listed, of_gdp, percent, sent
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import first_year, latest, yearly
+from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
 from steppe.influence.records import alike
 from steppe.influence.size import ahead, flow_parts, flow_sums
 from steppe.report.brief import frames
 from steppe.report.brief.frames import Fact
 from steppe.report.brief.notable import Material, Notable, notable
+from steppe.report.episodes.view import Entry, recent, told
 from steppe.report.shared.security import Security, security
 from steppe.world.actors import Actor, actor
 from steppe.world.dates import TODAY, VERSION
@@ -43,6 +45,7 @@ SHORT = {
 """Layers in a list inside a sentence, where their own name would not read well."""
 SHORT_NAMES = {"United States": "USA", "European Union": "EU"}
 """Names of powers where there is little room."""
+MOST_EPISODES = 8
 CANNOT_TELL = (
     "A share says how much of a tie runs with a power, not what the power makes of it.",
     "Figures are for different years: each row gives its own.",
@@ -80,6 +83,8 @@ class Brief:
         Rows of `influence.size.flow_parts` on the powers.
     security
         Exercises, visits, agreements, mediation, sites and summits, as found.
+    episodes
+        The latest rows of the ledger of inducements, coercion and use of force.
     shapes
         Outlines for the map.
     notable
@@ -106,6 +111,7 @@ class Brief:
     losses: pd.DataFrame
     flows: pd.DataFrame
     security: Security
+    episodes: tuple[Entry, ...]
     shapes: pd.DataFrame
     notable: tuple[Notable, ...]
     gaps: tuple[Gap, ...]
@@ -171,6 +177,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     material = Material(in_text(name), names, cells, series, cut, seats)
     stands = notable(material)
     facts = frames.facts(world, who, TODAY.year - 1)
+    used = told(world, recent(chosen(world, who.name), MOST_EPISODES))
     record = security(world, who.seat, names | {who.seat: name})
     return Brief(
         actor=who,
@@ -187,6 +194,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         losses=cut,
         flows=flows,
         security=record,
+        episodes=used,
         shapes=outlines(world, TODAY),
         notable=stands,
         gaps=_gaps(cells, names),
@@ -197,6 +205,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(fact.source for fact in facts),
                 *(source for one in stands for source in one.sources),
                 *record.sources,
+                *(page for one in used for page in one.pages),
                 *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
@@ -215,6 +224,7 @@ def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[st
         "seats": _about_seats(m),
         "losses": _about_losses(m),
         "security": f"Security of {m.name} as found, the latest first",
+        "episodes": f"What was offered to {m.name} or inflicted on it, and by it, the latest first",
         "unknown": "What is not known, and why",
         "notable": "" if len(m.cells[m.cells["known"]]) else f"No tie of {m.name} with a power is on record.",
         "powers": listed([m.power(power) for power in powers]),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from steppe.display.format import number, sentence_case
 from steppe.display.words import in_text
-from steppe.influence.ledger import FORCE, KINDS, OUTCOMES, counts, instrument_words
+from steppe.influence.ledger import FORCE, KINDS, OUTCOMES, counts, instrument_words, issue_words
 from steppe.world.actors import actor
 from steppe.world.dates import as_exact
 from steppe.world.sources import sources_of
@@ -44,6 +44,21 @@ class Entry:
     note: str
     source: str
     outcome_source: str
+
+    @property
+    def pages(self) -> list[str]:
+        """Ids of the pages of the row."""
+        return [one for one in (self.source, self.outcome_source) if one]
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """When; who used what toward whom, and how large; what was asked; what followed, on what basis."""
+        kind = f" ({self.kind})" if self.kind else ""
+        size = f". {sentence_case(self.size)}" if self.size else ""
+        judged = ", judged" if self.basis == "judgement" else ""
+        contested = "; motive contested" if self.contested else ""
+        followed = f"{sentence_case(self.followed)}{judged}" if self.followed else "No outcome is coded"
+        return self.when, f"{self.who}: {self.used}{kind}{size}", sentence_case(self.asked) + contested, followed
 
 
 @dataclass(frozen=True)
@@ -79,10 +94,37 @@ def listing(world: World, rows: pd.DataFrame, about: str) -> Listing:
     cited = [*rows["source"], *rows["outcome_source"].dropna()]
     return Listing(
         title=f"{about}: {size_of(rows)}",
-        entries=tuple(entry(row, names) for row in rows.to_dict("records")),
+        entries=told(world, rows),
         counts=tuple(_counted(rows, names)),
         sources=sources_of(world, cited),
     )
+
+
+def told(world: World, rows: pd.DataFrame) -> tuple[Entry, ...]:
+    """Rows of the ledger in words, in their order."""
+    names = {**world.state_names, "EUU": "European Union"}
+    return tuple(entry(row, names) for row in rows.to_dict("records"))
+
+
+def recent(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most so many rows, the latest first: every use of force, and the last row of each of the latest bargains."""
+    force = rows[rows["instrument"].eq(FORCE)].tail(most)
+    others = rows[rows["instrument"].ne(FORCE)].drop_duplicates("bargain", keep="last")
+    kept = pd.concat([force, others.tail(most - len(force))]) if len(force) < most else force
+    return kept.sort_values("start", ascending=False, kind="stable")
+
+
+def again(rows: pd.DataFrame) -> str:
+    """What was found when rows were looked up again.
+
+    Examples
+    --------
+    >>> again(pd.DataFrame({"reopened_result": ["confirmed", "confirmed", "corrected", None]}))
+    '3 reopened: 2 confirmed, 1 corrected, 0 not found again'
+    """
+    found = rows["reopened_result"].value_counts()
+    parts = [f"{found.get(result, 0)} {result}" for result in ("confirmed", "corrected", "not found again")]
+    return f"{found.sum()} reopened: {', '.join(parts)}"
 
 
 def about(world: World, name: str | None, other: str | None, sender: str | None, by: str | None) -> str:
@@ -122,7 +164,7 @@ def entry(row: Mapping[str, Any], names: Mapping[str, str]) -> Entry:
         used=used,
         kind=kind,
         size=_size(row),
-        issue=row["issue"].replace("_", " "),
+        issue=issue_words(row["issue"]),
         asked=_plain(row["issue_text"]),
         followed=_followed(row),
         basis=_text(row["outcome_basis"]),

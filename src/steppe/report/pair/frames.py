@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.words import in_names
+from steppe.influence.ledger import KINDS
 from steppe.influence.readers.security import NOT_CONSENTED
 from steppe.report.pair.choice import opponents
 from steppe.report.shared import seats
@@ -26,10 +27,10 @@ from steppe.world.world import World
 
 MOST_EVENTS = 15
 FEW = 3
-"""States up to which a meeting counts as one of the two."""
+"""States up to which a meeting or an exercise counts as one of the two."""
 NOW = pd.Timestamp(TODAY)
 VOTES = {"Y": "yes", "N": "no", "A": "abstained", "X": "absent"}
-SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization")
+SHOWN_ELSEWHERE = ("membership", "agreement", "conflict", "vote", "leader", "office", "aim", "organization", *KINDS)
 
 
 # --------------------------------------------------------------------------- bodies
@@ -233,7 +234,8 @@ def events(world: World, first: Actor, second: Actor, names: Mapping[str, str]) 
 
     Returns
     -------
-    Columns date, when, kind, event, source. What other sections show is left out, and so are meetings of many states.
+    Columns date, when, kind, event, source. What other sections show is left out, and so are meetings and exercises of
+    many states.
     """
     frame = _events(world)
     mine = [frozenset(list(one.codes)) for one in (first, second)]
@@ -252,5 +254,5 @@ def _events(world: World) -> pd.DataFrame:
     """Events that only this section shows, with the set of states that each names."""
     frame = all_events(world)
     parts = [frozenset(str(cell).split(";")) for cell in frame["states"].fillna("")]
-    few = np.array([len(part) <= FEW for part in parts], dtype=bool) | frame["kind"].ne("meeting").to_numpy()
+    few = np.array([len(part) <= FEW for part in parts], dtype=bool) | ~frame["kind"].isin(["meeting", "exercise"])
     return frame.assign(parts=parts)[~frame["kind"].isin(SHOWN_ELSEWHERE).to_numpy() & few]

@@ -32,6 +32,7 @@ from steppe.display.format import (
 )
 from steppe.display.page import inline, render, source_rows
 from steppe.influence import LAYERS
+from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.brief.charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
 from steppe.report.brief.tables import amount, letter, note
 from steppe.report.pair.view import Pair
@@ -87,7 +88,10 @@ def context(view: Pair) -> dict[str, Any]:
             (row.resolution, row.title, row.date.date(), row.first, row.second) for row in view.votes.itertuples()
         ],
         "vote_refs": view.number(*view.votes["source"]),
+        "episodes": [(*one.cells, view.number(";".join(one.pages))) for one in view.episodes],
+        "why_no_rate": " ".join(WHY_NO_RATE),
         "events": [(row.when, row.kind, row.event, view.number(row.source)) for row in view.events.itertuples()],
+        "counted": view.visits,
         "gaps": [(sentence_case(reason), titles) for reason, titles in view.gaps],
         "cannot_tell": CANNOT_TELL,
         "sources": source_rows(view.sources, numbered=True),
@@ -96,7 +100,13 @@ def context(view: Pair) -> dict[str, Any]:
 
 SECTIONS = [
     *[("ties", "Ties"), ("series", "Through time"), ("bodies", "Bodies"), ("agreements", "Agreements")],
-    *[("disputes", "Disputes"), ("votes", "Votes"), ("events", "Events"), ("unknown", "Not known")],
+    *[
+        ("disputes", "Disputes"),
+        ("votes", "Votes"),
+        ("episodes", "Offers and pressure"),
+        ("events", "Events"),
+        ("unknown", "Not known"),
+    ],
     ("sources", "Sources"),
 ]
 

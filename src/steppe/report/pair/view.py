@@ -16,10 +16,13 @@ from steppe.display.format import count_word, listed, percent, sentence_case
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, figures
 from steppe.influence.latest import first_year, latest, yearly
+from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
+from steppe.report.episodes.view import Entry, told
 from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
 from steppe.world.actors import Actor, actor
+from steppe.world.complete import counted_in_words
 from steppe.world.dates import TODAY, VERSION
 from steppe.world.sources import places_of, sources_of
 
@@ -51,8 +54,12 @@ class Pair:
         Yearly shares both ways: layer, state (whose), partner, year, share, basis, imputed.
     bodies, agreements, disputes, votes, events
         Frames of `pair.frames` and `pair.treaties`.
+    episodes
+        Inducements, coercion and use of force between the two, the latest first.
     meetings
         Meetings that both attended, whatever the level.
+    visits
+        Visits of the one to the other in complete lists, in a sentence; empty where neither has one.
     gaps
         Why layers have no figure either way: reason, titles of the layers.
     says
@@ -74,7 +81,9 @@ class Pair:
     disputes: pd.DataFrame
     votes: pd.DataFrame
     events: pd.DataFrame
+    episodes: tuple[Entry, ...]
     meetings: int
+    visits: str
     gaps: tuple[tuple[str, str], ...]
     says: Mapping[str, str]
     sources: pd.DataFrame
@@ -123,6 +132,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
     disputes = frames.disputes(world, first, second, names)
     votes = frames.votes(world, first, second)
     events, meetings = frames.events(world, first, second, names)
+    ledger = told(world, chosen(world, first.name, second.name).iloc[::-1])
     since = max(first_year(world, first), first_year(world, second))
     series = pd.concat([yearly(there, since).assign(side=0), yearly(back, since).assign(side=1)])
     used = [ties["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
@@ -140,10 +150,14 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         disputes=disputes,
         votes=votes,
         events=events,
+        episodes=ledger,
         meetings=meetings,
+        visits=counted_in_words(world, second.seat, first.seat) or counted_in_words(world, first.seat, second.seat),
         gaps=gaps,
         says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings),
-        sources=sources_of(world, pd.concat([*used, events["source"]])),
+        sources=sources_of(
+            world, [*pd.concat([*used, events["source"]]), *(page for one in ledger for page in one.pages)]
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""What a power paid out, and beside it what it asked."""
