@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from textwrap import wrap
 from typing import Any
 
 from steppe.display.office import same_bytes
@@ -27,10 +28,10 @@ EARLIEST = date(1900, 3, 1)
 """From this day on all spreadsheets count days alike."""
 NARROWEST, FIGURE, WIDEST, LOOKED_AT = 8, 13, 40, 300
 """Letters of a column, at most of one of figures and of one of text, and the rows that its width is taken from."""
-LINE = 15
-"""Points of a line of a header."""
+LINE, HIGHEST = 15, 405
+"""Points of a line, and of the highest row that a spreadsheet shows."""
 PAGE = 210
-"""Letters that a page across takes in small print; a wider table goes over several, each with the first columns."""
+"""Letters that a page across takes in small print; wider figures go over several, each with the first columns."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ODD = ("=", "+", "-", "@", "#")
 """What may open a formula or the name of an error: such a text is marked as text."""
@@ -84,9 +85,11 @@ def _columns(one: Sheet) -> dict[str, list[Any]]:
 def _write(sheet: Any, one: Sheet, columns: dict[str, list[Any]]) -> None:
     """Write a table under its header, which stays in sight and on every page."""
     heads = [visible(f"{name} ({one.units[name]})" if one.units.get(name) else name) for name in columns]
-    _laid_out(sheet, heads, columns.values())
+    widths = _laid_out(sheet, heads, columns.values(), one.prose)
     sheet.append([_styled(sheet, head, head=True) for head in heads])
-    for row in zip(*columns.values(), strict=True):
+    for number, row in enumerate(zip(*columns.values(), strict=True), start=2):
+        if one.prose:
+            _raised(sheet, number, row, widths)
         sheet.append([_cell(sheet, value, one.prose) for value in row])
     if columns:
         rows = len(next(iter(columns.values())))
@@ -99,8 +102,8 @@ def _letter(column: int) -> str:
     return str(get_column_letter(column))
 
 
-def _laid_out(sheet: Any, heads: Sequence[str], columns: Iterable[list[Any]]) -> None:
-    """Widths, the frozen header, and pages on which it stands again."""
+def _laid_out(sheet: Any, heads: Sequence[str], columns: Iterable[list[Any]], prose: bool) -> list[int]:
+    """Widths, which it gives back, the frozen header, and pages on which it stands again."""
     widths = [_width(head, cells[:LOOKED_AT]) for head, cells in zip(heads, columns, strict=True)]
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[_letter(place)].width = width
@@ -110,11 +113,20 @@ def _laid_out(sheet: Any, heads: Sequence[str], columns: Iterable[list[Any]]) ->
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    if sum(widths) <= PAGE:
+    if prose or sum(widths) <= PAGE:
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     else:
         sheet.print_title_cols, sheet.page_setup.scale = "A:B", 65
+    return widths
+
+
+def _raised(sheet: Any, row: int, cells: Sequence[Any], widths: Sequence[int]) -> None:
+    """Make a row as high as its texts that break into lines need: a suite does so only for those who type them."""
+    texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
+    lines = max((len(wrap(cell, width - 2)) for cell, width in texts if len(cell) > width - 2), default=1)
+    if lines > 1:
+        sheet.row_dimensions[row].height = min(HIGHEST, LINE * lines)
 
 
 def _width(head: str, cells: Sequence[Any]) -> int:
@@ -143,9 +155,8 @@ def _styled(sheet: Any, value: Any, *, head: bool = False, text: bool = False) -
 
 def _cell(sheet: Any, value: Any, prose: bool) -> Any:
     """What `append` takes: a value, or a cell where the value alone would be misread or not break into lines."""
-    broken = prose or (isinstance(value, str) and len(value) > WIDEST)
     odd = isinstance(value, str) and value.startswith(_ODD)
-    return _styled(sheet, value, text=broken) if odd or broken else value
+    return _styled(sheet, value, text=prose) if odd or prose else value
 
 
 def _days(cells: list[Any]) -> list[Any]:
