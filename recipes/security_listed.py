@@ -161,7 +161,9 @@ def agreements(rows: pd.DataFrame) -> pd.DataFrame:
     recalled = rows.pop("signed_recalled")
     from_page = rows["signed"].notna()
     basis = pd.Series("page", index=rows.index).mask(recalled.notna(), "page and recall").mask(~from_page, "recall")
-    rows = rows.assign(signed=recalled.fillna(rows["signed"]), date_from=basis)
+    unchecked = rows["note"].fillna("").str.contains("signature not checked")
+    status = unchecked.map({True: "not checked", False: "signed"})
+    rows = rows.assign(signed=recalled.fillna(rows["signed"]), date_from=basis, status=status)
     named = {"name": "agreement", "party_a": "state_a", "party_b": "state_b"}
     return _dated(rows, "signed").rename(columns=named)
 

@@ -109,3 +109,9 @@ def test_mediators_are_not_hosts(world):
     rows = world.table("mediation_listed")
     assert not rows["mediators"].fillna("").str.contains("host|none").any()
     assert {"informal_round", "official_round"} <= set(rows["level"])
+
+
+def test_an_agreement_whose_signature_was_not_checked_says_so(world):
+    rows = world.table("defence_agreements_listed").set_index("agreement")
+    assert rows.at["POL-ARM military-technical cooperation", "status"] == "not checked"
+    assert rows["status"].value_counts().to_dict() == {"signed": 50, "not checked": 2}

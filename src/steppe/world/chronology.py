@@ -221,7 +221,8 @@ _PARTS = (
     """,
     f"""
     select signed, precision, 'defence agreement', {_apart("agreement")} || ' (' || replace(type, '_', ' ') || ')'
-           || case date_from when 'page' then '' else ', day recalled' end,
+           || case date_from when 'page' then '' else ', day recalled' end
+           || case status when 'signed' then '' else ', signature not checked' end,
            concat_ws(';', state_a, state_b), null, {_CONFIDENCE}, source, basis
     from defence_agreements_listed
     """,
