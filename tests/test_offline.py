@@ -101,7 +101,6 @@ def alone(tmp_path: Path, *words: str) -> tuple[subprocess.CompletedProcess[str]
         text=True,
         env=environment,
         cwd=tmp_path,
-        timeout=300,
         check=False,
     )
     return ran, asked.read_text() if asked.exists() else ""

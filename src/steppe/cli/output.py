@@ -137,7 +137,7 @@ def show(
     elif how is Format.XLSX:
         from steppe.cli.spreadsheet import workbook
 
-        sys.stdout.buffer.write(workbook(table, title, list(notes), totals or {}, list(names), units or {}))
+        sys.stdout.buffer.write(workbook(table, title, list(notes), totals or {}, list(names), units, TABLES.get()))
     else:
         with screen() as out:
             print_table(out, table, title, notes, spare=spare)

@@ -34,19 +34,21 @@ def workbook(
     totals: Mapping[str, Any],
     names: Sequence[str] = (),
     units: Mapping[str, str] | None = None,
+    folder: str | None = None,
 ) -> bytes:
-    """The workbook as bytes; what `steppe.cli.output.show` takes, and `totals` whose lists of records are tables too.
+    """The workbook as bytes; what `steppe.cli.output.show` takes, and the folder of tables given by `--data`.
+
+    Lists of records in `totals` are tables too.
 
     Raises
     ------
     UserError
         A sheet has more rows, or a cell more letters, than a spreadsheet holds.
     """
-    from steppe.cli.output import TABLES
     from steppe.world.dates import TODAY
     from steppe.world.load import load
 
-    world = load(TABLES.get())
+    world = load(folder)
     more = dict(_tables(totals))
     cited = sources(world, [table, *more.values()], totals.get("sources", ()))
     first = Sheet("figures", table, names, _units(table, units or {}))

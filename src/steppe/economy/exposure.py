@@ -69,7 +69,8 @@ class Exposure:
     spending: Array
 
     def to_cost(self, importer: str, exporter: str) -> tuple[Array, Array]:
-        """d ln I_n and d ln W_n, each of shape (N,), per d ln κ of one importer's purchases from one exporter."""
+        """Elasticities of income and welfare, each of shape (N,), to the cost κ of one importer's purchases from one
+        exporter."""
         m, k = self.states.index(importer), self.states.index(exporter)
         push = -self.shares[m, k] * self.sales[:, m]
         push[k] += self.sales[k, m]

@@ -39,6 +39,8 @@ class World(Tables):
         Tables that replace those of the bundle, by name; none by default.
     origins
         Where each of them is from, by name: a path, or what was done.
+    doubts
+        What is likely wrong in the files that they were read from, a sentence each.
     """
 
     def __repr__(self) -> str:
