@@ -69,8 +69,7 @@ class Exposure:
     spending: Array
 
     def to_cost(self, importer: str, exporter: str) -> tuple[Array, Array]:
-        """Elasticities of income and welfare, each of shape (N,), to the cost κ of one importer's purchases from one
-        exporter."""
+        """Elasticities of income and welfare to the cost κ of one pair, each of shape (N,)."""
         m, k = self.states.index(importer), self.states.index(exporter)
         push = -self.shares[m, k] * self.sales[:, m]
         push[k] += self.sales[k, m]
