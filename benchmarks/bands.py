@@ -8,7 +8,7 @@ from scipy.stats import norm
 from steppe.display.interval import LEVEL
 from steppe.politics.idealpoints.estimate import WIDER
 from steppe.politics.idealpoints.fit import MODEL
-from steppe.politics.idealpoints.simulate import misses
+from steppe.politics.idealpoints.simulate import recovered
 
 CALIBRATION, TEST = (11, 12, 13, 14), (21, 22, 23, 24)
 """Seeds on which the factor is chosen, and on which it is tested."""
@@ -21,7 +21,7 @@ def main() -> None:
     for name, seeds in (("calibration", CALIBRATION), ("test", TEST)):
         every = []
         for seed in seeds:
-            every.append(abs(misses(MODEL, seed=seed, **SIZE)))
+            every.append(abs(recovered(MODEL, seed=seed, **SIZE)[1]))
             plain, wider = (100 * (every[-1] < limit * factor).mean() for factor in (1.0, WIDER))
             print(f"{name} seed {seed}: Laplace {plain:.1f} %, times {WIDER}: {wider:.1f} %", flush=True)
         all_of = np.concatenate(every)

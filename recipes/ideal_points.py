@@ -1,6 +1,6 @@
 """Ideal points of states in the General Assembly, estimated from the roll calls of the bundle.
 
-An ordinary build keeps those that the bundle has; they are made anew, in some seconds, by
+An ordinary build keeps those that the bundle has; they are made anew, in a minute or two, by
 
     python -m recipes --only ideal_points
 

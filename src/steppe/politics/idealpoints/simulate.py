@@ -77,10 +77,16 @@ def _steps(rng: np.random.Generator, voters: int, sessions: int, drift: float) -
     return np.hstack([first, scale * rng.standard_normal((voters, sessions - 1))])
 
 
-def misses(model: Model, *, voters: int, sessions: int, items: int, repeated: float, seed: int) -> Floats:
-    """Simulated positions fitted: error over standard error of each node with votes, as `simulate` takes them."""
+def recovered(
+    model: Model, *, voters: int, sessions: int, items: int, repeated: float, seed: int
+) -> tuple[float, Floats]:
+    """Simulated positions fitted: correlation with the truth, and error over standard error of each node with votes.
+
+    Sizes are those of `simulate`.
+    """
     made = simulate(voters, sessions, items, model.drift, repeated, seed)
     found = fit(made.votes, model)
     cast = made.votes.votes > 0
-    side = np.sign(found.positions[cast] @ made.x[cast])
-    return np.asarray((side * found.positions - made.x)[cast] / np.sqrt(found.variances[cast]))
+    level = float(np.corrcoef(found.positions[cast], made.x[cast])[0, 1])
+    missed = (np.sign(level) * found.positions - made.x)[cast] / np.sqrt(found.variances[cast])
+    return abs(level), np.asarray(missed)
