@@ -29,7 +29,7 @@ def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, fram
     frame = _rows(result.tables["chances"].frame, width)
     if frame.empty:
         return None
-    room = (190, 110) if width > NARROW else (150, 40)
+    room = (130, 178) if width > NARROW else (150, 40)
     chart = draw_intervals(frame, width, theme, signed=False, room=room)
     if not framed:
         return chart
@@ -40,7 +40,7 @@ def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, fram
         f"Source: steppe {result.world_version}, study {result.study}",
     ]
     first = frame.iloc[0]
-    return titled(chart, f"{first['name']}: {first['text']} of 100 such cases", subtitle, theme, width)
+    return titled(chart, f"{first['name']}: {first['text']} % within {horizon} years", subtitle, theme, width)
 
 
 def _rows(chances: pd.DataFrame, width: int) -> pd.DataFrame:
