@@ -324,7 +324,7 @@ def hundred_megabytes(folder: Path) -> Path:
         (parquet_of(f"timestamptz '2030-01-01' as year, {TIE}"), "it must be a whole number within 2000..2100"),
         (parquet_of(f"2030 as year, {TIE} from range(6000000)"), "has 6,000,000 rows; 5,000,000 are the most"),
         (parquet_with_nan, "value holds NaN; give a finite number, or null"),
-        (hundred_megabytes, "big.csv has 100 MB; a CSV may have 64: save it as Parquet or cut it"),
+        (hundred_megabytes, "big.csv has 100 MB; a sheet may have 64: save it as Parquet or cut it"),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )

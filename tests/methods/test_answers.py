@@ -80,7 +80,7 @@ def test_more_points_give_the_same_verdict_and_the_same_printed_figures(world, a
 
 
 def test_verdicts_are_a_closed_list():
-    assert len(Verdict) == 10 and all(one.value[0].isupper() for one in Verdict)
+    assert len(Verdict) == 11 and all(one.value[0].isupper() for one in Verdict)
     with pytest.raises(ValueError, match="Probably"):
         Verdict("Probably")
     assert str(Answer(Verdict.OPEN, "A sentence.")) == "The data cannot tell. A sentence."

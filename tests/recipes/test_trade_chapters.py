@@ -70,7 +70,7 @@ def test_a_partner_that_russia_does_not_name_has_a_gap_and_no_zero(world):
     by = frame.set_index("partner")
     assert by.at["CHN", "share"] == pytest.approx(0.265, abs=0.001)
     assert by.loc[["KGZ", "EU"], ["share", "amount"]].isna().all(axis=None)
-    assert by.loc[["KGZ", "EU"], "missing"].str.contains("sixty partners").all()
+    assert "sixty partners" in by.at["KGZ", "missing"] and "most of Russia's trade" in by.at["EU", "missing"]
     gone = figures(world, "RUS", "CHN", "trade_machinery", "2016-2017")
     assert gone[["share", "amount"]].isna().all(axis=None)
     others = figures(world, "KAZ", "RUS,CHN", "trade_food", 2019)

@@ -72,7 +72,7 @@ def test_codes_and_names_of_the_tables_do_not_reach_the_page(world: World):
 
 
 def test_an_unknown_body_is_refused_with_the_look_alike(world: World):
-    with pytest.raises(UserError, match="CISFTA"):
+    with pytest.raises(UserError, match="Did you mean CSTO"):
         body(world, "CSTA")
 
 

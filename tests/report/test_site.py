@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -222,6 +222,8 @@ def test_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tuple[Brief, Bri
         there, here = (getattr(one, field.name) for one in two_briefs)
         if isinstance(here, pd.DataFrame):
             pd.testing.assert_frame_equal(*(frame.astype(object).where(frame.notna(), None) for frame in (there, here)))
+        elif is_dataclass(here):
+            assert str(asdict(there)) == str(asdict(here)), field.name
         else:
             assert there == here, field.name
 

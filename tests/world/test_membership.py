@@ -160,7 +160,7 @@ def test_central_asia_is_five_states(world: World) -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (("KIS", "2019-01-01"), "Did you mean CIS"),
+        (("CSI", "2019-01-01"), "Did you mean CIS"),
         (("CIS", "2019-02-30"), "no day"),
         (("CIS", "2019-01-01", "practise"), "Did you mean practice"),
     ],

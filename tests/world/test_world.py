@@ -257,8 +257,8 @@ def test_a_timeline_of_nothing_is_refused(world: World, call: tuple[str, ...], s
 
 # --------------------------------------------------------------------------------- names
 def test_a_conflict_names_its_parties_and_not_only_who_sent_troops(world: World) -> None:
-    frame, _ = chronology(world, "FRA", "BRA")
-    assert frame.loc[frame["kind"].eq("conflict"), "event"].str.contains("conflict of CAF").any()
+    frame, _ = chronology(world, "FRA", "CAF")
+    assert frame.loc[frame["kind"].eq("conflict"), "event"].str.contains("beside the government of CAF").any()
 
 
 def test_until_a_year_means_to_its_end(world: World) -> None:

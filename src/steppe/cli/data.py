@@ -6,6 +6,7 @@ import enum
 import re
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import typer
@@ -146,7 +147,8 @@ def fetch(
     from steppe.world.fetch.web import Web, mirrored
 
     chosen = named(producer)
-    tell(f"{chosen.title}\nLicence: {chosen.licence}\nReplaces: {chosen.replaces}")
+    said = (chosen.title, f"Licence: {chosen.licence}", f"Replaces: {chosen.replaces}")
+    tell("\n".join(fill(one, 78) for one in said))
     tell("\n".join(f"From: {mirrored(address)}" for address in chosen.addresses))
     if dry_run:
         return

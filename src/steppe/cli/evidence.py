@@ -69,7 +69,6 @@ def _hits(text: str, found: Sequence[Hit]) -> Iterator[Text]:
 @examples(
     {
         "claims T4-11": "one claim: what was measured, how, and from which rows",
-        "claims --now --text T4": "what of a text still holds",
         "claims --file mine.toml": "claims of your own, put to the same data",
     }
 )

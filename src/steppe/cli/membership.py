@@ -23,7 +23,6 @@ def add_to(app: typer.Typer) -> None:
 
 @examples(
     {
-        "membership": "who is on the way out, who is frozen, who waits",
         "membership MDA": "what Moldova may leave or join within five years",
         "membership --organization CSTO --horizon 10": "who may leave or join the CSTO within ten years",
     }

@@ -56,6 +56,8 @@ COLUMNS = ("exposure", "exposure_low", "exposure_high", "income_exposure", "miss
 THETAS, SHIFTS = 9, 5
 """Equally likely values of the trade elasticity, and of the fitted sales at home."""
 ENDS = (0.05, 0.95)
+READ = frozenset({"trade", "trade_national", "macro", "domestic_ratio", "trade_elasticity"})
+"""Tables that exposure is computed from."""
 OTHER_LAYERS = "exposure is that of trade in goods"
 EDITED = "the tables were edited: steppe.influence.exposures computes exposure anew"
 NOT_KEPT = "kept for every state on the twelve and the powers, in years with trade of the whole world"
@@ -98,12 +100,13 @@ def with_exposure(world: World, frame: pd.DataFrame) -> pd.DataFrame:
         f"from {TABLE} where list_contains(?, state) and list_contains(?, partner)",
         [sorted(set(frame["state"])), sorted(set(frame["partner"]))],
     )
-    if world.edits:
+    edited = not READ.isdisjoint(world.edits)
+    if edited:
         kept = kept.iloc[:0]
     both = frame.merge(kept, on=["state", "partner", "year"], how="left", validate="many_to_one")
     trade = both["layer"].eq("trade")
     both.loc[~trade, list(COLUMNS[:-1])] = np.nan
-    why = np.where(trade, EDITED if world.edits else NOT_KEPT, OTHER_LAYERS)
+    why = np.where(trade, EDITED if edited else NOT_KEPT, OTHER_LAYERS)
     missing = pd.Series(why, index=both.index).where(both["exposure"].isna(), None)
     return both.assign(missing_exposure=missing.astype("str").where(both["exposure"].isna()))
 

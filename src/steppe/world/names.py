@@ -59,7 +59,7 @@ def _like(written: str, name: str) -> bool:
     """Whether a name of about the same length begins as what was written does, or is the same but for little."""
     apart = abs(len(written) - len(name))
     alike = difflib.SequenceMatcher(None, written, name).ratio()
-    return apart <= max(1, len(written) // 3) and (written[:1] == name[:1] or alike >= VERY_LIKE)
+    return apart <= max(1, (len(written) + 1) // 3) and (written[:1] == name[:1] or alike >= VERY_LIKE)
 
 
 def resolve(word: str, titles: Mapping[str, str], kind: str, label: str) -> str:
