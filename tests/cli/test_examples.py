@@ -28,7 +28,7 @@ EXAMPLES = [
 SLOW = ("run", "explain", "compare", "brief", "claims --", "overview", "site", "export", "rank", "powers", "data check")
 """Examples that take more than a second."""
 
-ELSEWHERE = ("estimate", "data import", "data fetch weo", "site", "--data")
+ELSEWHERE = ("estimate", "data import", "claims --file", "data fetch weo", "site", "--data")
 """Examples with tests of their own: they take minutes, or files of a user's."""
 
 MORE = [
