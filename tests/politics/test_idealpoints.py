@@ -260,15 +260,16 @@ def held(world):
     }
 
 
+@pytest.mark.slow
 def test_the_same_votes_are_held_out_whatever_the_bridges(held):
     all_bridges, none = held[None], held[1]
     for name in ("same", "repeats"):
-        one, other = getattr(all_bridges, name), getattr(none, name)
-        assert sorted(zip(one.node, one.order, strict=True)) == sorted(zip(other.node, other.order, strict=True))
+        assert np.array_equal(np.sort(getattr(all_bridges, name).order), np.sort(getattr(none, name).order))
     assert len(np.unique(all_bridges.repeats.item)) == 39 and len(all_bridges.repeats.node) == 46_776
     assert not np.isin(all_bridges.repeats.order, all_bridges.seen.order).any()
 
 
+@pytest.mark.slow
 def test_held_out_questions_are_seen_twice_before(held):
     found = held[None]
     session = found.seen.node_session[found.seen.node]
@@ -279,6 +280,7 @@ def test_held_out_questions_are_seen_twice_before(held):
         assert (later - seen.max() == found.gap[found.repeats.item == item]).all()
 
 
+@pytest.mark.slow
 def test_rivals_score_as_the_documents_say(held):
     found = {name: values.mean() for name, values in rivals(held[None]).items()}
     expected = {"same shares": -0.4539, "repeats shares": -0.5599, "repeats last answer": -0.2830}
