@@ -30,7 +30,7 @@ def test_the_study_has_its_chart(result, width, theme):
 
 
 def test_the_title_names_the_first_row(result):
-    assert chart_chances(result).to_dict()["title"]["text"] == ["MDA leaves CIS: 87 % within 5 years"]
+    assert chart_chances(result).to_dict()["title"]["text"] == ["MDA leaves CIS: 87\N{NO-BREAK SPACE}% within 5 years"]
     table = result.tables["chances"]
     turned = replace(result, tables={"chances": replace(table, frame=table.frame.iloc[1:])})
     assert chart_chances(turned).to_dict()["title"]["text"][0].startswith("ARM leaves CSTO: 4")
