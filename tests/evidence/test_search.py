@@ -189,6 +189,10 @@ def test_names_keep_their_capitals(world: World) -> None:
         ),
         ("Moldova attendance CIS summits", r"^Moldova: attendance at CIS summits: .*2025 0.00 \(2 of 3 known\)"),
         ("how often did the US president visit Uzbekistan", "^Uzbekistan: Visits, of complete lists only: .*0 in 2012"),
+        (
+            "trips of Kazakhstan's leaders abroad",
+            "^Kazakhstan: trips of leaders over those of the state with most: sent 2015",
+        ),
         ("Russian base in Gyumri", "102nd base Gyumri/Erebuni: present, latest page of 2026-02-26"),
     ],
 )

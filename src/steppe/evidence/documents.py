@@ -265,6 +265,16 @@ def _visits_counted(world: World) -> Iterable[Document]:
         yield Document("tie", f"{host} visits", title, f"visits_listed, {sources}", "No other list is complete.")
 
 
+def _trips(world: World) -> Iterable[Document]:
+    """Trips of leaders by state, relative to the state with most: the source allows no counts."""
+    frame = world.sql("from leader_trips order by state, start_year desc, direction desc")
+    for state, rows in frame.groupby("state"):
+        each = [f"{one.direction} {one.start_year}–{one.end_year} {one.of_largest:.1f}" for one in rows.itertuples()]
+        title = f"{world.state_names[state]}: trips of leaders over those of the state with most: {', '.join(each)}"
+        text = "Heads of state and government, eighteen states, to the nearest fifth; the source allows no counts."
+        yield Document("tie", f"{state} leaders' trips", title, f"leader_trips, {rows['source'].iloc[0]}", text)
+
+
 def _attendance(world: World) -> Iterable[Document]:
     """Level of representation at the summits of each body in the last five years known, by state."""
     frame = attendance_index(world)
@@ -363,6 +373,7 @@ KINDS: tuple[Callable[[World], Iterable[Document]], ...] = (
     _troops,
     _sites,
     _visits_counted,
+    _trips,
     _attendance,
     _exits,
     _prices,
