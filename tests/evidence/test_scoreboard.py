@@ -377,7 +377,7 @@ def test_the_page_says_what_the_board_shows(world: World):
         assert set(board[name]) == {"earns its place"}, name
     assert set(board["exits-in-the-region"]) == set(board["joining-in-the-region"]) == {"ties"}
     assert board["ideal-points"].eq("ties").to_dict() == {
-        "correlation of levels, all states": True,
+        "correlation of levels, all states": False,
         "correlation of levels, the twelve": False,
         "correlation of changes in 5 years, all states": False,
         "correlation of changes in 5 years, the twelve": True,
