@@ -100,13 +100,8 @@ class Through:
         return float(drift * months + through * now + lags @ later)
 
 
-def months(world: World, until: int | None = None) -> pd.DataFrame:
+def months(world: World) -> pd.DataFrame:
     """Monthly changes of every currency beside the rouble's, with the regime's spell.
-
-    Parameters
-    ----------
-    until
-        Last year; all by default.
 
     Returns
     -------
@@ -120,8 +115,7 @@ def months(world: World, until: int | None = None) -> pd.DataFrame:
     rouble = pd.DataFrame({f"r{k}": wide[ANCHOR].shift(k) for k in range(LAGS + 1)})
     parts = [_of_state(world, state, wide[state], rouble) for state in STATES]
     frame = pd.concat(parts, ignore_index=True)
-    frame = frame[frame["month"] >= FIRST_MONTH].dropna(subset=["own", "r0"])
-    return frame if until is None else frame[frame["month"].dt.year <= until]
+    return frame[frame["month"] >= FIRST_MONTH].dropna(subset=["own", "r0"])
 
 
 def _of_state(world: World, state: str, own: pd.Series[float], rouble: pd.DataFrame) -> pd.DataFrame:
@@ -187,6 +181,11 @@ def _of_kind(spells: list[tuple[str, pd.DataFrame]]) -> Kind:
     )
 
 
-def estimated(world: World) -> Through:
-    """The estimate that the channel uses: every month there is."""
-    return estimate(months(world))
+def estimated(world: World, year: int | None = None) -> Through:
+    """The estimate that the channel uses: every month there is, and the spell of each state at the end of a year."""
+    frame = months(world)
+    every = estimate(frame)
+    if year is None:
+        return every
+    until = frame[frame["month"].dt.year <= max(year, FIRST_MONTH.year + 2)]
+    return Through(every.kinds, estimate(until).current)

@@ -40,7 +40,9 @@ APART = 2022
 """The year in which transfers moved against what a recession would say; it enters no estimate."""
 LEAST_CHANGES = 5
 MULTIPLIERS = (0.0, 0.6, 0.7)
-"""m: what is not received alone; Taylor (1995); Glytsos (1993). Both are of the source `ssrc-multipliers`."""
+"""m: what is not received alone; Taylor (1995); Glytsos (1993)."""
+MULTIPLIERS_AT = "https://www.ssrc.org/publications/topic-12-remittances-and-multiplier-effects/"
+"""Where both are reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
