@@ -148,6 +148,18 @@ class Channel:
     place: int = 50
 
 
+def between(uniform: Array, low: float, value: float, high: float) -> Array:
+    """Draws of a figure with a range: half of them below it, half above, even on either side; an end may be NaN.
+
+    Examples
+    --------
+    >>> between(np.array([0.0, 0.5, 1.0]), 1.0, 2.0, 6.0).tolist(), float(between(np.array(0.9), np.nan, 2.0, np.nan))
+    ([1.0, 2.0, 6.0], 2.0)
+    """
+    least, most = (value if math.isnan(end) else end for end in (low, high))
+    return np.asarray(np.interp(uniform, [0.0, 0.5, 1.0], [min(least, value), value, max(most, value)]))
+
+
 def dollar_change(ask: Ask, state: str) -> float:
     """Δln of what a state's economy is worth in US dollars: its recessions if there are any, else its devaluations.
 
