@@ -88,7 +88,7 @@ def persistence(cases: pd.DataFrame) -> tuple[float, float]:
     return slope, float(np.sqrt(((moved - slope * gap) ** 2) @ gap**2) / size)
 
 
-def expected(last: ArrayLike, mean: ArrayLike, slope: float) -> Floats:
+def expected(last: ArrayLike, mean: ArrayLike, slope: ArrayLike) -> Floats:
     """Next year's disbursement, in the unit of `last` and `mean`.
 
     Examples
@@ -97,4 +97,54 @@ def expected(last: ArrayLike, mean: ArrayLike, slope: float) -> Floats:
     (array([1.5]), array([2.]))
     """
     last, mean = np.asarray(last, dtype=float), np.asarray(mean, dtype=float)
-    return np.asarray(mean + slope * (last - mean))
+    return np.asarray(mean + np.asarray(slope, dtype=float) * (last - mean))
+
+
+def service(world: World, debtor: str, year: int) -> pd.DataFrame:
+    """What a state pays, or is due to pay, on public and guaranteed external debt in a year, by creditor.
+
+    Returns
+    -------
+    Columns kind, creditor (missing but for official ones), principal, interest (million dollars), status; empty where
+    the source does not have the debtor or the year.
+    """
+    return world.sql(
+        "select kind, creditor, principal, interest, status from debt_service where debtor = ? and year = ? "
+        "order by kind, creditor",
+        [debtor, year],
+    )
+
+
+def lends(world: World, creditor: str) -> bool:
+    """Whether the source has any official loan of a state to anyone."""
+    return bool(len(world.sql("select 1 from debt_service where creditor = ? limit 1", [creditor])))
+
+
+def due(rows: pd.DataFrame, creditor: str) -> tuple[float, float]:
+    """Principal and interest due to one official creditor, from rows of `service`; zero where nothing is due to it."""
+    mine = rows[rows["creditor"].eq(creditor)]
+    return float(mine["principal"].sum()), float(mine["interest"].sum())
+
+
+def wholes(world: World, state: str, year: int) -> list[tuple[str, float, str, str]]:
+    """What service is set against: revenue of the government and exports of goods, as far as on record.
+
+    Returns
+    -------
+    Name, million dollars, unit of a part of it, source; exports are of the last year of trade up to `year`.
+    """
+    revenue = world.sql(
+        "select g.value * r.value / 100 as whole from macro g join macro r using (state, year) where g.state = ? "
+        "and g.year = ? and g.concept = 'gdp_usd' and r.concept = 'revenue' and g.source = 'weo-2025-10'",
+        [state, year],
+    )
+    exports = world.sql(
+        "select sum(value) as whole, any_value(source) as source from trade where exporter = ? and year = "
+        "(select max(year) from trade where exporter = ? and year <= ?)",
+        [state, state, year],
+    )
+    found = [("service over revenue", float(one), "% of revenue", "weo-2025-10") for one in revenue["whole"]]
+    if exports["whole"].notna().all() and len(exports):
+        whole, source = float(exports["whole"].iloc[0]), str(exports["source"].iloc[0])
+        found.append(("service over exports of goods", whole, "% of exports", source))
+    return found

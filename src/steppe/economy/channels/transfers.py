@@ -39,6 +39,8 @@ FIRST_CHANGE = 2007
 APART = 2022
 """The year in which transfers moved against what a recession would say; it enters no estimate."""
 LEAST_CHANGES = 5
+LOOK_BACK = 3
+"""Years that the last figure of a receiver may be older than the year asked for."""
 MULTIPLIERS = (0.0, 0.6, 0.7)
 """m: what is not received alone; Taylor (1995); Glytsos (1993)."""
 MULTIPLIERS_AT = "https://www.ssrc.org/publications/topic-12-remittances-and-multiplier-effects/"
@@ -130,22 +132,36 @@ def estimated(world: World) -> Elasticities:
     return estimate(moved[moved["year"] != APART])
 
 
-def latest(world: World) -> pd.DataFrame:
-    """The last year of what Russia sends to each receiver.
+def sent(world: World, sender: str, year: int) -> pd.DataFrame:
+    """What a state sent to each receiver in the last year on record, at most `LOOK_BACK` years before `year`.
+
+    An estimate is no more than all that the receiver had from abroad in that year, nor is the high end of its band.
 
     Returns
     -------
-    Index state; columns year, value, low, high (million dollars), gdp (million dollars of that year), share (value over
-    GDP), note (how the figure came about), basis.
+    Index state; columns year, value, low, high (million dollars, low and high a band of 90 %), share (value over GDP of
+    that year), note (how the figure came about), source, basis. Receivers with an older figure alone have no row.
     """
     rows = world.sql(
-        "select s.receiver as state, s.year, s.value, s.low, s.high, m.value as gdp, s.value / m.value as share, "
-        "s.note, s.basis from remittances_series s join macro m on m.state = s.receiver and m.year = s.year "
-        "and m.concept = 'gdp_usd' and m.source = 'weo-2025-10' where s.sender = ? "
+        "with received as (select state, year, max(value) as whole from remittance_receipts where use = 'whole' "
+        "group by all), kept as (select s.*, case when s.basis = 'estimated' then r.whole end as most "
+        "from remittances_series s left join received r on r.state = s.receiver and r.year = s.year) "
+        "select s.receiver as state, s.year, least(s.value, s.most) as value, least(s.low, s.most) as low, "
+        "least(s.high, s.most) as high, least(s.value, s.most) / m.value as share, "
+        "concat_ws('; ', s.note, case when s.high > s.most then 'no more than received from all' end) as note, "
+        "s.source, s.basis from kept s join macro m on m.state = s.receiver and m.year = s.year "
+        "and m.concept = 'gdp_usd' and m.source = 'weo-2025-10' where s.sender = ? and s.value > 0 "
+        "and s.year between ? and ? "
         "qualify row_number() over (partition by s.receiver order by s.year desc) = 1 order by 1",
-        [SENDER],
+        [sender, year - LOOK_BACK, year],
     )
     return rows.set_index("state")
+
+
+def receivers(world: World, sender: str) -> frozenset[str]:
+    """Every state that the record has ever had transfers from `sender` for."""
+    rows = world.sql("select distinct receiver from remittances_series where sender = ? and value > 0", [sender])
+    return frozenset(rows["receiver"])
 
 
 def lost(share: ArrayLike, slope: ArrayLike, change: float, multiplier: float = 0.0) -> Floats:
