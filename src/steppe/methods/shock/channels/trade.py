@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from steppe.economy import Accounts, Draws, Equilibrium, accounts_of, gdp_equivalent, solve_many
 from steppe.economy.depth import elasticity
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect
 from steppe.scenario.event import Event, Money
 from steppe.scenario.events import KINDS
 from steppe.scenario.policy.effects import drawn, parameters, shock_of
@@ -50,7 +49,6 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     yield Effect(
         "estimated",
         values,
-        rows=_rows(ask, treatment, accounts),
         missing={state: f"the accounts of {ask.year} have no trade of it" for state in gone},
         mechanism=_mechanism(events),
         assumptions=tuple(("trade", "as stated", f"{name}: {why}") for name, why in treatment.assumed),
@@ -83,19 +81,6 @@ def _mechanism(events: tuple[Event, ...]) -> str:
         return SCORED["growth"]
     memberships = {kind for kind, of in KINDS.items() if of.on_agreements}
     return SCORED["agreement"] if kinds & memberships else OTHERS
-
-
-def _rows(ask: Ask, treatment: Treatment, accounts: Accounts) -> pd.DataFrame:
-    """What each state's goods are: its trade in the accounts, over GDP."""
-    trade = accounts.trade
-    rows = []
-    for place, state in enumerate(ask.states):
-        mine = trade[(trade["exporter"].eq(state)) | (trade["importer"].eq(state))]
-        share = 100 * float(mine["value"].sum()) / float(ask.gdp[place])
-        cited = ";".join(sorted({*";".join(mine["source"].unique()).split(";")}))
-        row = (state, "", "trade in goods", ask.year, share, np.nan, np.nan, "% of GDP", "estimated", cited, "")
-        rows.append(row)
-    return pd.DataFrame(rows, columns=list(RECORD))
 
 
 def names(ask: Ask) -> tuple[str, ...]:
