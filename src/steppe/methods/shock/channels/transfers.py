@@ -143,7 +143,7 @@ def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tupl
         mechanism=None if found is None else MECHANISM,
         coefficients=coefficients(found),
         assumptions=tuple((ONE_FOR_ONE.format(sender), "1", UNTESTED) for sender in changes) if found is None else (),
-        notes=NOTES,
+        notes=(*NOTES, "The range is that of record and slope; what a single year brings varies more."),
         sources=_sources(rows),
     )
 
