@@ -32,6 +32,7 @@ from steppe.display.format import (
 )
 from steppe.display.page import inline, render, source_rows
 from steppe.influence import LAYERS
+from steppe.influence.cut import CHANNEL_WORDS, MEASURE_WORDS
 from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.brief.charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
 from steppe.report.brief.tables import amount, letter, note
@@ -76,6 +77,8 @@ def context(view: Pair) -> dict[str, Any]:
         "on": day(view.on),
         "heads": [_short(view, one) for one in (view.first, view.second)],
         "ties": tie_rows(view),
+        "cuts": cut_rows(view),
+        "cut_gaps": list(dict.fromkeys(sentence_case(why) for why in view.cuts["missing"].dropna())),
         "panels": [(LAYERS[name].title, inline(chart, f"series-{name}")) for name, chart in panels(view).items()],
         "top": top(view),
         "timeline": _timeline(view),
@@ -99,7 +102,13 @@ def context(view: Pair) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("ties", "Ties"), ("series", "Through time"), ("bodies", "Bodies"), ("agreements", "Agreements")],
+    *[
+        ("ties", "Ties"),
+        ("cut", "If cut"),
+        ("series", "Through time"),
+        ("bodies", "Bodies"),
+        ("agreements", "Agreements"),
+    ],
     *[
         ("disputes", "Disputes"),
         ("votes", "Votes"),
@@ -181,6 +190,34 @@ def _amount(row: pd.Series) -> Cell:
     return Cell(
         " / ".join(dict.fromkeys(amount(one) for one in sides if not is_missing(one["amount"]))), css=css, under=unit
     )
+
+
+def cut_rows(view: Pair) -> list[tuple[str, TableRow, tuple[int, ...]]]:
+    """What each loses at once and after replacement if the other cuts a channel: class, cells, numbers of sources."""
+    rows = []
+    sides = [view.cuts[view.cuts["state"].eq(one.name)] for one in (view.first, view.second)]
+    keyed = [side.set_index(["channel", "measure"]) for side in sides]
+    for key, words in MEASURE_WORDS.items():
+        found = [side.loc[key] if key in side.index else None for side in keyed]
+        known = [one for one in found if one is not None and not is_missing(one["share"])]
+        if not any(one["share"] for one in known):
+            continue
+        cells = tuple(_lost(one) for one in found)
+        years = " / ".join(dict.fromkeys(str(int(one["year"])) for one in known))
+        kind = ", ".join(dict.fromkeys(str(one["kind"]) for one in known))
+        row = TableRow(
+            f"{CHANNEL_WORDS[key[0]]}, {words}", (*cells, Cell(kind, css="l mid"), Cell(years, css="c year"))
+        )
+        refs = view.number(";".join(str(one["source"]) for one in known if isinstance(one["source"], str)))
+        rows.append((key[0], row, tuple(refs)))
+    return rows
+
+
+def _lost(one: pd.Series | None) -> Cell:
+    if one is None or is_missing(one["share"]):
+        return Cell(MISSING, css="dots", why="" if one is None else str(one["missing"]))
+    text = f"−{percent(-one['share'])}" if one["share"] < 0 else percent(one["share"])
+    return Cell(text, mark(one["basis"]))
 
 
 # ------------------------------------------------------------------------ series

@@ -14,10 +14,11 @@ import pandas as pd
 
 from steppe.display.format import count_word, listed, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, figures
+from steppe.influence import LAYERS, figures, if_cut
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
+from steppe.influence.vulnerability import closure_years
 from steppe.report.episodes.view import Entry, told
 from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
@@ -50,6 +51,8 @@ class Pair:
         Names by code; the day that `now` means; version of the world.
     ties
         One row a layer with a figure either way: `both_ways`.
+    cuts
+        What either would lose if the other cut a channel: `steppe.influence.if_cut`, both ways.
     series
         Yearly shares both ways: layer, state (whose), partner, year, share, basis, imputed.
     bodies, agreements, disputes, votes, events
@@ -75,6 +78,7 @@ class Pair:
     on: date
     version: str
     ties: pd.DataFrame
+    cuts: pd.DataFrame
     series: pd.DataFrame
     bodies: pd.DataFrame
     agreements: pd.DataFrame
@@ -133,9 +137,11 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
     votes = frames.votes(world, first, second)
     events, meetings = frames.events(world, first, second, names)
     ledger = told(world, chosen(world, first.name, second.name).iloc[::-1])
+    year = closure_years(world)[-1]
+    cuts = pd.concat([if_cut(world, first.name, second.name, year), if_cut(world, second.name, first.name, year)])
     since = max(first_year(world, first), first_year(world, second))
     series = pd.concat([yearly(there, since).assign(side=0), yearly(back, since).assign(side=1)])
-    used = [ties["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
+    used = [ties["source"], cuts["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
     return Pair(
         first=first,
         second=second,
@@ -144,6 +150,7 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         on=TODAY,
         version=VERSION,
         ties=ties,
+        cuts=cuts.reset_index(drop=True),
         series=series.reset_index(drop=True),
         bodies=bodies,
         agreements=agreements,
