@@ -174,3 +174,11 @@ def test_another_currency_is_followed_by_none(world: World):
         state for state, column in zip(world.group("twelve"), found["arithmetic"].values.T, strict=True) if column.any()
     }
     assert moved == {"KAZ"}
+
+
+def test_figures_of_the_high_year_are_named_in_studies_of_later_ones(world: World):
+    later = of(world, transfers.CHANNEL, 2023, recession(-10))["estimated"].notes
+    assert any("2022" in note and "GEO" in note and "UZB" not in note for note in later)
+    assert not any(
+        "far above" in note for note in of(world, transfers.CHANNEL, 2022, recession(-10))["estimated"].notes
+    )
