@@ -26,6 +26,8 @@ NEVER = ("planned", "planned, stalled", "proposed", "construction", "never in se
 WAY = ["from_state", "to_state"]
 EAST = {"POS": "RUS east", "FER": "RUS east"}
 """Systems that no line joins to the rest of their state's network: those of Yakutia and Sakhalin."""
+EXCLAVE = {"KLG": "RUS exclave"}
+"""Systems that end in Kaliningrad, from which no line leads on."""
 
 
 @remembered(maxsize=64)
@@ -48,6 +50,8 @@ def lines(world: World, day: dt.date, without: Collection[str] = ()) -> pd.DataF
     there &= ~rows["status"].isin(NEVER) & rows["capacity"].ne(0) & ~rows["system"].isin(list(without))
     kept = rows[there].assign(thin=rows["capacity"].isna(), capacity=rows["capacity"].fillna(THIN))
     kept["from_state"] = kept["system"].map(EAST).fillna(kept["from_state"])
+    ends = kept["system"].map(EXCLAVE).where(kept["to_state"].eq("RUS"))
+    kept["to_state"] = ends.fillna(kept["to_state"])
     ways = kept.groupby(WAY, as_index=False).agg(
         capacity=("capacity", "sum"),
         systems=("system", lambda names: ";".join(dict.fromkeys(names))),
@@ -59,7 +63,7 @@ def lines(world: World, day: dt.date, without: Collection[str] = ()) -> pd.DataF
 def kilometres(world: World, one: str, other: str) -> float:
     """Kilometres between the capitals of two states, as `distances` has them."""
     table = _distances(world)
-    one, other = (name.removesuffix(" east") for name in (one, other))
+    one, other = (name.split()[0] for name in (one, other))
     return float(table[min(one, other), max(one, other)])
 
 
