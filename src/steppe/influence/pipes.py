@@ -100,10 +100,12 @@ def networks(state: str) -> tuple[str, ...]:
     return (state, *dict.fromkeys(one for one in EAST.values() if one.removesuffix(" east") == state))
 
 
-def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collection[str] = ()) -> float:
+def reach(
+    world: World, seller: str, buyer: str, day: dt.date, without: Collection[str] = (), around: str = ""
+) -> float:
     """Billion m³ a year that lines could bring from one state to another, were all of them empty.
 
-    The largest flow over the lines of a day, whatever lies between; 0 where no way leads there.
+    The largest flow over the lines of a day, without some systems and around one state; 0 where no way leads there.
 
     Examples
     --------
@@ -114,7 +116,8 @@ def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collecti
     if seller == buyer:
         return 0.0
     own = {fields(network): ENOUGH for network in networks(seller)}
-    plan = least_cost(arcs(world, day, without), own, {buyer: ENOUGH})
+    ways = [arc for arc in arcs(world, day, without) if arc.tail not in (networks(around) if around else ())]
+    plan = least_cost(ways, own, {buyer: ENOUGH})
     return round(ENOUGH - plan.unmet.get(buyer, 0.0), 6)
 
 
