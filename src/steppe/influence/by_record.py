@@ -1,16 +1,17 @@
 """What each record says of a figure of trade: the share of a partner, office by office.
 
 The figure that stands (`steppe.influence.trade`) has a range over the records of its flows. Here each record that
-spans the range gets a figure of its own. With x^r_jk the exports of state j to state k in record r, or what stands where
-r has no figure of the flow (BACI, which is whole by itself, takes nothing from others),
+spans the range gets a figure of its own. With x^r_jk the exports of state j to state k in record r, or what stands
+where r has no figure of the flow (BACI, which is whole by itself, takes nothing from others),
 
     s^r_AB = Σ_{j∈A, k∈B} (x^r_jk + x^r_kj) / Σ_{j∈A, k∉A} (x^r_jk + x^r_kj) .
 
-Records are those of the tables `trade` and `trade_recent` (what stands), BACI where another record stands (`trade_review`), and the two
-sides' own statistics (`trade_national`: imports less 6 % for freight; exports that include services are left out). An own
-figure outside the range of its flow is a record that was passed over. Where the least or greatest figure of a flow of
-Russia is none of these, it is the IMF's table: Russian customs until 2021, its estimate since. A record that is not of all trade of the state (the partner's own
-statistics, the IMF's table) has an amount and no share.
+Records are those of the tables `trade` and `trade_recent` (what stands), BACI where another record stands
+(`trade_review`), and the two sides' own statistics (`trade_national`: imports less 6 % for freight; exports that
+include services are left out). An own figure outside the range of its flow is a record that was passed over. Where the
+least or greatest figure of a flow of Russia is none of these, it is the IMF's table: Russian customs until 2021, its
+estimate since. A record that is not of all trade of the state (the partner's own statistics, the IMF's table) has an
+amount and no share.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 FREIGHT = 1.06
-"""Imports over exports of the same goods: the IMF's factor, as the ladder of docs/explanation/trade-by-record.md has it."""
+"""Imports over exports of the same goods: the IMF's factor, as in docs/explanation/trade-by-record.md."""
 NEAR = 1e-6
 """Part of a figure within which two are one."""
 OF_BACI = """
@@ -51,8 +52,8 @@ flows as (
 said as (
     select exporter, importer, value, source from ({OF_BACI}) where year = $2
     union all
-    select if(flow = 'X', reporter, partner), if(flow = 'X', partner, reporter), if(flow = 'X', value, value / {FREIGHT}),
-           source
+    select if(flow = 'X', reporter, partner), if(flow = 'X', partner, reporter),
+           if(flow = 'X', value, value / {FREIGHT}), source
     from trade_national where year = $2 and not (flow = 'X' and reporter = 'UZB'))
 select f.*, s.value as other_value, s.source as other from flows f
 left join said s on s.exporter = f.exporter and s.importer = f.importer and s.source <> f.source
