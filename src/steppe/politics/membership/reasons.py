@@ -55,7 +55,9 @@ def outside(world: World, one: Stay) -> str:
     """How it stands outside, and which body of its own bars it."""
     since = f"{one.standing} since {one.start}"
     if standing(world, one) == LAPSED:
-        since = f"observer in law since {_in_law_since(world, one)}, not used since {one.start}; no application on record"
+        since = (
+            f"observer in law since {_in_law_since(world, one)}, not used since {one.start}; no application on record"
+        )
     bars = [other for other in _excluded(world, one.body) if _sits(world, other, one.state)]
     bar = f"; would have to leave {bars[0]} first" if bars else ""
     return ("no application on record" if standing(world, one) == NOTHING else since) + bar
