@@ -105,9 +105,9 @@ SINCE = re.compile(r"^(?:in use|observer or partner) since [-0-9]+(?:; )?")
 
 def _folded(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with why; those that share a base rate and a reason are one row with all their states or bodies."""
-    from steppe.politics.membership.seats import OUTSIDE, SHARED
-
     import pandas as pd
+
+    from steppe.politics.membership.seats import OUTSIDE, SHARED
 
     one = "organization" if frame["state"].nunique() == 1 else "state"
     rows = dict[tuple[object, ...], dict[str, Any]]()

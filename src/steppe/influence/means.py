@@ -1,9 +1,9 @@
 """Means: what a power paid out, lent, gave or let through, by year and state, each concept of money by itself.
 
 A loan disbursed, a commitment, a gift, a price below the market, a wage sent home and an arms delivery are different
-things in different units: no two of them are added up anywhere. What is a layer of dependence too is read from there, so
-that a zero is one where the record is complete and nowhere else. Of a bloc the same concept is summed over its members,
-with the basis of its weakest part; an arms share is a share of one whole, so shares of suppliers add up.
+things in different units: no two of them are added up anywhere. What is a layer of dependence too is read from there,
+so that a zero is one where the record is complete and nowhere else. Of a bloc the same concept is summed over its
+members, with the basis of its weakest part; an arms share is a share of one whole, so shares of suppliers add up.
 """
 
 from __future__ import annotations
