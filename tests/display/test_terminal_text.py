@@ -37,7 +37,7 @@ def printed(frame: pd.DataFrame, width: int, **options) -> str:
     return stream.getvalue()
 
 
-@given(text=TEXTS, width=st.integers(20, 60), indent=st.integers(0, 4))
+@given(text=TEXTS, width=st.integers(21, 60), indent=st.integers(0, 4))
 def test_lines_fit_keep_their_indent_and_break_between_words(text, width, indent):
     lines = [line.plain for line in wrapped(Text(" " * indent + text), width)]
     assert max(map(cell_len, lines)) <= width
@@ -86,3 +86,9 @@ def test_a_probability_takes_in_the_interval_that_follows_it_and_no_other():
     followed = frame[["rent", "probability"]].assign(low=0.0235, high=0.283, first=0.004)
     shown = with_chances(followed, "probability", "first")
     assert shown.iloc[0].tolist() == [1.5, "10 % (2 to 28)", "0.4 %"]
+
+
+def test_a_blank_source_has_no_number():
+    frame = pd.DataFrame({"what": ["a figure of its own that is long", "another"], "source": ["", "cepii-baci-2023"]})
+    shown = printed(frame.assign(more="words that take the room of the table away"), 60)
+    assert "Sources: 1 cepii-baci-2023." in shown

@@ -99,6 +99,8 @@ def _breaks(line: str, width: int, indent: int) -> list[int]:
         if used + size > width and start:
             found.append(start)
             used, size = indent, cell_len(part.lstrip())
+        elif not start:
+            used, size = indent, size - indent
         place = start + len(part) - len(part.lstrip())
         while used + size > width > indent and not is_address(part):
             found.append(place := place + width - used)

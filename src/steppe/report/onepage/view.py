@@ -134,7 +134,7 @@ def _plain(cell: Cell, unit: str) -> Cell:
     """A cell without the number of its reason, which the full brief gives; an amount without a share with its unit."""
     if not cell.mark.isdigit():
         return cell
-    said = f"({cell.text} {unit.replace('billion', 'bn').replace('million', 'm')})"
+    said = f"({cell.text} {unit.replace('billion', 'bn').replace('million', 'm').replace('cubic metres', 'm³')})"
     return replace(cell, mark="", text=cell.text if cell.text == MISSING else said)
 
 
