@@ -49,7 +49,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Entry:
-    """A chart by name: what it shows, what it must be told (`of`), what it may be (`on`, `with`, `layer`), who draws it."""
+    """A chart by name: what it shows, what it must be told (`of`), what it may be (`takes`), who draws it."""
 
     shows: str
     of: str
