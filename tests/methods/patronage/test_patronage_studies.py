@@ -51,6 +51,7 @@ def case(world):
 # ---- what every study keeps ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_results_keep_the_ten_columns_and_lack_no_value(results, name):
     found = results[name].results
