@@ -12,13 +12,13 @@ from steppe.methods.patronage.case import UNTESTED, Estimate
 MORE, LESS, EITHER = Estimate(0.5, 0.3, 0.8, 0.001), Estimate(-0.5, -0.8, -0.3, 0.001), Estimate(0.1, -0.3, 0.8, 0.001)
 
 
-JOINT = patronage_joint.Numbers(("RUS", "CHN"), 0.96, 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
+JOINT = patronage_joint.Numbers(("RUS", "CHN"), (0.81, 0.1, 0.008), 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
 
 
 def test_words_of_joint_action_give_the_condition_and_no_probability():
     said = patronage_joint.says(JOINT)
-    assert said.verdict is Verdict.ASSUMED and "below 10 % of its own: at zero, in 96 % of assumptions" in said.sentence
-    assert said.sentence.endswith("Its probability is the prior.")
+    assert said.verdict is Verdict.ASSUMED and "in 81 % of assumptions if each values" in said.sentence
+    assert said.sentence.endswith("below 10 % of its own, in 10 % up to half, 0.8 % beyond.")
 
 
 def test_notes_of_joint_action_follow_the_numbers():
