@@ -28,6 +28,7 @@ from steppe.cli import (
     means,
     membership,
     overview,
+    route,
     scenario,
     scoreboard,
     world,
@@ -63,6 +64,7 @@ for part in (
     compare,
     bargain,
     membership,
+    route,
     scoreboard,
     data,
 ):

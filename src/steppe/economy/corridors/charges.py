@@ -170,7 +170,7 @@ def _range(rows: Sequence[Count], basis: str) -> Range:
         max(values),
         basis,
         "; ".join(dict.fromkeys(one.counted_by for one in rows)) if basis == "reported" else "",
-        tuple(dict.fromkeys(one.source for one in rows)),
+        tuple(dict.fromkeys(one.source for one in rows)) if basis == "reported" else (),
     )
 
 
