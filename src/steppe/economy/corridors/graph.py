@@ -11,7 +11,7 @@ nothing, and stand in the break.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -32,8 +32,6 @@ UNIONS = ("EAEU", "EU")
 RAIL, ROAD, WATER = "rail", "road", "water"
 By = Literal["cost", "days", "km", "money"]
 BYS: tuple[By, ...] = ("cost", "days", "km", "money")
-NEVER = -9999
-"""What `dijkstra` writes where there is no predecessor."""
 TINY = 1e-9
 """Weight of an edge that takes nothing: a sparse matrix drops a nought."""
 
@@ -58,8 +56,9 @@ class Edge:
         Of the link itself, with ranges; kilometres of a change are nought.
     border_hours, border_dollars
         What the border takes that the link crosses.
-    basis, confidence, restricted, sources
-        Of the link: how its length was got, how sure it is, whether it is restricted; its own sources.
+    basis, confidence, restricted, opened, sources
+        Of the link: how its length was got, how sure it is, whether it is restricted, whether an event opened it, so that
+        no rule shuts its border; its own sources.
     """
 
     tail: Node
@@ -74,6 +73,7 @@ class Edge:
     basis: str = "reported"
     confidence: str = "high"
     restricted: bool = False
+    opened: bool = False
     sources: tuple[str, ...] = ()
 
     @property
@@ -134,7 +134,8 @@ def graph(world: World, network: Network, charges: Charges) -> Graph:
         for tail, head in (("a", "b"), ("b", "a")):
             edge = _link(row, tail, head, network, charges, inside)
             edges.append(_faster(edge, less.get(edge.link, 0.0)))
-    edges += _changes_of_mode(network, charges, {node for edge in edges for node in (edge.tail, edge.head)})
+    nodes = {node for edge in edges for node in (edge.tail, edge.head)}
+    edges += [_faster(edge, less.get(edge.tail[0], 0.0)) for edge in _changes_of_mode(network, charges, nodes)]
     load, day, at = charges.assumed["load"], charges.assumed["day"], network.places
     canals = frozenset(at.index[at["kind"].eq("sea_waypoint")])
     return Graph(tuple(edges), at["state"].to_dict(), canals, load.value * day.value / 100)
@@ -179,6 +180,7 @@ def _link(
         basis=str(row["basis"]),
         confidence=str(row["confidence"]),
         restricted=bool(row["restricted"]),
+        opened=str(row["link"]) in network.changes.opened,
         sources=tuple(dict.fromkeys((str(row["source"]), str(row["km_source"])))),
     )
 
@@ -269,49 +271,64 @@ def _change(
     return "mode", assumed["mode change time"], assumed["mode change cost"]
 
 
-def least(of: Graph, start: str, end: str, by: By, shut: Shut) -> tuple[Edge, ...] | None:
-    """The edges of the least way between two places; None where there is none.
+@dataclass(frozen=True)
+class Tree:
+    """The least ways from one place to all others.
 
-    A state that is shut is not crossed, and its borders neither; the ends are never shut.
+    Attributes
+    ----------
+    nodes, before
+        Nodes by number, and the number of the one before each on its way, negative where there is none.
+    distance
+        Weight of the way to each node.
+    best
+        The least edge between two nodes.
     """
+
+    nodes: tuple[Node, ...]
+    before: NDArray[np.int32]
+    distance: NDArray[np.float64]
+    best: dict[tuple[Node, Node], tuple[float, Edge]]
+
+    def to(self, end: str) -> tuple[Edge, ...] | None:
+        """The edges of the least way to a place; None where there is none."""
+        there = [place for place, node in enumerate(self.nodes) if node[0] == end]
+        at = min(there, key=lambda place: self.distance[place], default=None)
+        if at is None or not np.isfinite(self.distance[at]):
+            return None
+        order = [at]
+        while 0 <= self.before[order[-1]] < len(self.nodes):
+            order.append(int(self.before[order[-1]]))
+        steps = [self.nodes[place] for place in reversed(order)]
+        return tuple(self.best[pair][1] for pair in zip(steps, steps[1:], strict=False))
+
+
+def tree(of: Graph, start: str, by: By, shut: Shut, ends: Iterable[str] = ()) -> Tree:
+    """The least ways from a place; the states of the start and of `ends` (places) are never shut."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    open_states = {of.states[start], of.states[end]}
+    spared = {of.states[place] for place in (start, *ends)}
     best: dict[tuple[Node, Node], tuple[float, Edge]] = {}
     for edge, weight in zip(of.edges, of.weights[by], strict=True):
-        if _is_shut(of, edge, shut, open_states):
-            continue
         key = (edge.tail, edge.head)
-        if key not in best or weight < best[key][0]:
+        if (key not in best or weight < best[key][0]) and not _is_shut(of, edge, shut, spared):
             best[key] = weight, edge
     nodes = sorted({node for pair in best for node in pair})
     number = {node: place for place, node in enumerate(nodes)}
-    first, last = len(nodes), len(nodes) + 1
-    ends = [(first, number[node]) for node in nodes if node[0] == start]
-    ends += [(number[node], last) for node in nodes if node[0] == end]
-    tails = [number[tail] for tail, _ in best] + [tail for tail, _ in ends]
-    heads = [number[head] for _, head in best] + [head for _, head in ends]
-    weights = [weight for weight, _ in best.values()] + [TINY] * len(ends)
-    matrix = csr_array((weights, (tails, heads)), shape=(last + 1, last + 1))
+    first = len(nodes)
+    begins = [number[node] for node in nodes if node[0] == start]
+    tails = [number[tail] for tail, _ in best] + [first] * len(begins)
+    heads = [number[head] for _, head in best] + begins
+    weights = [weight for weight, _ in best.values()] + [TINY] * len(begins)
+    matrix = csr_array((weights, (tails, heads)), shape=(first + 1, first + 1))
     distance, before = dijkstra(matrix, indices=first, return_predecessors=True)
-    if not np.isfinite(distance[last]):
-        return None
-    return tuple(_walk(before, last, nodes, best))
+    return Tree(tuple(nodes), before, distance, best)
 
 
-def _walk(
-    before: NDArray[np.int32], last: int, nodes: list[Node], best: dict[tuple[Node, Node], tuple[float, Edge]]
-) -> Iterator[Edge]:
-    """Edges from the predecessors, from the start to the end."""
-    order = []
-    at = int(before[last])
-    while at < len(nodes):
-        order.append(nodes[at])
-        at = int(before[at])
-    order.reverse()
-    for tail, head in zip(order, order[1:], strict=False):
-        yield best[tail, head][1]
+def least(of: Graph, start: str, end: str, by: By, shut: Shut) -> tuple[Edge, ...] | None:
+    """The edges of the least way between two places; None where there is none."""
+    return tree(of, start, by, shut, [end]).to(end)
 
 
 def _is_shut(of: Graph, edge: Edge, shut: Shut, ends: set[str]) -> bool:
@@ -320,7 +337,7 @@ def _is_shut(of: Graph, edge: Edge, shut: Shut, ends: set[str]) -> bool:
     on_land = [node for node in (edge.tail, edge.head) if node[1][0] != WATER or node[0] in of.canals]
     return (
         any(of.states[node[0]] in shut.states - ends for node in on_land)
-        or (edge.kind in (RAIL, ROAD) and a != b and frozenset((a, b)) in shut.borders)
+        or (edge.kind in (RAIL, ROAD) and not edge.opened and frozenset((a, b)) in shut.borders)
         or edge.kind in shut.modes
         or edge.tail[1][1] in shut.gauges
         or (edge.restricted and not shut.restricted_too)

@@ -34,7 +34,7 @@ class Changes:
     opened, closed
         Links by number: there whatever their status says; gone.
     hours
-        Hours less at a link, at most what it takes.
+        Hours less on a link or for each change at a place, at most what it takes; by number or short name.
     one_gauge
         Places at which a break of gauge takes nothing any more.
     """
@@ -43,6 +43,18 @@ class Changes:
     closed: frozenset[str] = frozenset()
     hours: tuple[tuple[str, float], ...] = ()
     one_gauge: frozenset[str] = frozenset()
+
+    def and_also(self, other: Changes) -> Changes:
+        """Both, hours of the same link or place added up."""
+        hours = dict(self.hours)
+        for name, less in other.hours:
+            hours[name] = hours.get(name, 0.0) + less
+        return Changes(
+            self.opened | other.opened,
+            self.closed | other.closed,
+            tuple(sorted(hours.items())),
+            self.one_gauge | other.one_gauge,
+        )
 
 
 @dataclass(frozen=True, slots=True)

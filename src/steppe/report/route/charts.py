@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -70,9 +73,28 @@ def _paths(one: Way, place: int, view: RouteView) -> Iterator[Path]:
         if run and water != before:
             yield _path(run, place, before)
             run = []
-        run = [*(run or [tail]), head]
+        run = [*(run or [tail]), *_lane(edge.link, tail), head]
         before = water
     yield _path(run, place, before)
+
+
+def _lane(link: str, tail: tuple[float, float]) -> list[tuple[float, float]]:
+    """Points that a sea lane is drawn over, from the end that is nearer to the first."""
+    points = lanes().get(link, [])
+    if not points:
+        return []
+    near, far = (abs(end[0] - tail[0]) + abs(end[1] - tail[1]) for end in (points[0], points[-1]))
+    return points if near <= far else points[::-1]
+
+
+@cache
+def lanes() -> dict[str, list[tuple[float, float]]]:
+    """Straits and capes that long sea lanes are drawn over, longitude and latitude; nothing is measured on them."""
+    text = files("steppe.report.route").joinpath("lanes.csv").read_text(encoding="utf-8")
+    return {
+        row["link"]: [(float(lon), float(lat)) for lat, lon in (point.split() for point in row["points"].split(";"))]
+        for row in csv.DictReader(text.splitlines())
+    }
 
 
 def _spot(view: RouteView, place: str) -> tuple[float, float]:
