@@ -162,7 +162,7 @@ def _notes(lacking: list[str]) -> tuple[str, ...]:
         "days and are not in it."
     )
     pairs = list(dict.fromkeys(lacking))
-    return (told, f"Left out, manufactures not on record: {', '.join(pairs)}.") if pairs else (told,)
+    return (told, f"No manufactures on record, so left out: {', '.join(pairs)}.") if pairs else (told,)
 
 
 CHANNEL = Channel(
