@@ -77,12 +77,23 @@ def arcs(world: World, day: dt.date, without: Collection[str] = ()) -> list[Arc]
     ways = lines(world, day, tuple(without))
     made = [Arc(row.from_state, row.to_state, float(row.capacity), float(row.km)) for row in ways.itertuples()]
     states = sorted({*ways["from_state"], *ways["to_state"]})
-    return [*made, *(Arc(fields(state.removesuffix(" east")), state, math.inf, 0.0) for state in states)]
+    return [*made, *(Arc(fields(state), state, math.inf, 0.0) for state in states)]
 
 
-def fields(state: str) -> str:
-    """The node where a state's own gas enters."""
-    return f"fields of {state}"
+def fields(network: str) -> str:
+    """The node where the own gas of a network enters."""
+    return f"fields of {network}"
+
+
+def networks(state: str) -> tuple[str, ...]:
+    """The networks of a state that no line joins to each other.
+
+    Examples
+    --------
+    >>> networks("RUS"), networks("TKM")
+    (('RUS', 'RUS east'), ('TKM',))
+    """
+    return (state, *dict.fromkeys(one for one in EAST.values() if one.removesuffix(" east") == state))
 
 
 def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collection[str] = ()) -> float:
@@ -98,7 +109,8 @@ def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collecti
     """
     if seller == buyer:
         return 0.0
-    plan = least_cost(arcs(world, day, without), {fields(seller): ENOUGH}, {buyer: ENOUGH})
+    own = {fields(network): ENOUGH for network in networks(seller)}
+    plan = least_cost(arcs(world, day, without), own, {buyer: ENOUGH})
     return round(ENOUGH - plan.unmet.get(buyer, 0.0), 6)
 
 

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from steppe.economy.supply import Arc, Plan, least_cost
+from steppe.economy.supply import Arc, Plan, least_cost, with_room
 from steppe.influence.gas import EUROPEAN, benchmarks, flows
-from steppe.influence.pipes import arcs, fields
+from steppe.influence.pipes import arcs, fields, networks
 from steppe.methods.shock.channel import RECORD, Ask, Channel, Effect
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
@@ -59,32 +59,36 @@ ASSUMED = (
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A year's sales by seller and buyer, billion m³, with their prices (NaN where none is known)."""
+    """A year's sales by network of the seller and buyer, billion m³, with their prices (NaN where none is known)."""
 
     volume: dict[tuple[str, str], float]
     price: dict[tuple[str, str], float]
 
     def sold(self) -> dict[str, float]:
-        """By seller."""
-        return _summed({pair[0]: 0.0 for pair in self.volume}, self.volume, 0)
+        """By network."""
+        return self._summed(0)
 
     def bought(self) -> dict[str, float]:
         """By buyer."""
-        return _summed({pair[1]: 0.0 for pair in self.volume}, self.volume, 1)
+        return self._summed(1)
 
-
-def _summed(made: dict[str, float], volume: dict[tuple[str, str], float], end: int) -> dict[str, float]:
-    for pair, amount in volume.items():
-        made[pair[end]] += amount
-    return made
+    def _summed(self, end: int) -> dict[str, float]:
+        made: dict[str, float] = {}
+        for pair, amount in self.volume.items():
+            made[pair[end]] = made.get(pair[end], 0.0) + amount
+        return made
 
 
 def market(ask: Ask) -> Market:
-    """The sales of the year on record."""
+    """The sales of the year on record; what Russia sells to China is gas of its eastern network."""
     rows = flows(ask.world)
     rows = rows[rows["year"].eq(ask.year) & rows["volume"].gt(0) & ~rows["buyer"].isin(EUROPE)]
-    pairs = list(zip(rows["seller"], rows["buyer"], strict=True))
+    pairs = [_pair(*ends) for ends in zip(rows["seller"], rows["buyer"], strict=True)]
     return Market(dict(zip(pairs, rows["volume"], strict=True)), dict(zip(pairs, rows["price"], strict=True)))
+
+
+def _pair(seller: str, buyer: str) -> tuple[str, str]:
+    return (networks(seller)[-1] if buyer == "CHN" else seller), buyer
 
 
 def effects(ask: Ask, points: Points) -> Iterator[Effect]:
@@ -96,7 +100,7 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     now = market(ask)
     closed = tuple(sorted({line for event in asked for line in event.lines or ()}))
     after = _moved(ask, now)
-    plans = [(_plan(ask, now, spare), _plan(ask, after, spare, closed)) for spare in GRID]
+    plans = [_both(ask, now, after, spare, closed) for spare in GRID]
     spare, worth = SPARE * points.uniform("supply spare"), 1 + (WORTH - 1) * points.uniform("supply worth")
     values = ask.zeros(points.n)
     for place, state in enumerate(ask.states):
@@ -120,32 +124,42 @@ def _moved(ask: Ask, now: Market) -> Market:
         if event.instead is None or not event.percent:
             continue
         for buyer in of.one:
-            moved = -event.percent / 100 * now.volume.get((event.seller, buyer), 0.0)
-            pair = event.seller, event.instead
+            moved = -event.percent / 100 * now.volume.get(_pair(event.seller, buyer), 0.0)
+            pair = _pair(event.seller, event.instead)
             volume[pair] = volume.get(pair, 0.0) + moved
     return Market(volume, now.price)
 
 
-def _plan(ask: Ask, of: Market, spare: float, closed: tuple[str, ...] | None = None) -> Plan:
-    """The least-cost plan; `closed` is None before the events."""
-    sold = of.sold()
-    if closed is not None:
-        sold = _cut(ask, sold, of)
-    more = {f"more of {seller}": amount * spare for seller, amount in of.sold().items()}
-    ways = arcs(ask.world, dt.date(ask.year, 12, 31), closed or ())
+def _both(ask: Ask, now: Market, after: Market, spare: float, closed: tuple[str, ...]) -> tuple[Plan, Plan]:
+    """The plans before and after the events; what flowed before costs next to nothing to keep, where it still can."""
+    ways = _ways(ask, now)
+    before = _plan(now, now.sold(), spare, ways)
+    used = {(arc.tail, arc.head): flow for arc, flow in zip(ways, before.flow, strict=True)}
+    kept = [part for arc in _ways(ask, after, closed) for part in with_room(arc, used.get((arc.tail, arc.head), 0.0))]
+    return before, _plan(after, _cut(ask, after), spare, kept)
+
+
+def _ways(ask: Ask, of: Market, closed: tuple[str, ...] = ()) -> list[Arc]:
+    """Lines of the year's end, terminals, and what sellers could send beyond their sales."""
+    ways = arcs(ask.world, dt.date(ask.year, 12, 31), closed)
     ways += [Arc(AT_SEA, state, np.inf, BY_SEA) for state, year in LNG.items() if year <= ask.year]
-    ways += [Arc(f"more of {seller}", fields(seller), np.inf, MORE) for seller in sold]
-    own = {fields(seller): amount for seller, amount in sold.items()}
+    return ways + [Arc(f"more of {network}", fields(network), np.inf, MORE) for network in of.sold()]
+
+
+def _plan(of: Market, sold: dict[str, float], spare: float, ways: list[Arc]) -> Plan:
+    more = {f"more of {network}": amount * spare for network, amount in of.sold().items()}
+    own = {fields(network): amount for network, amount in sold.items()}
     return least_cost(ways, own | more | {AT_SEA: 1e4}, of.bought())
 
 
-def _cut(ask: Ask, sold: dict[str, float], of: Market) -> dict[str, float]:
+def _cut(ask: Ask, of: Market) -> dict[str, float]:
     """What sellers offer once they hold back what they cut."""
-    left = dict(sold)
+    left = of.sold()
     for event, resolved in ask.of(Gas):
         if event.percent and event.instead is None:
             for buyer in resolved.one:
-                left[event.seller] += event.percent / 100 * of.volume.get((event.seller, buyer), 0.0)
+                pair = _pair(event.seller, buyer)
+                left[pair[0]] = left.get(pair[0], 0.0) + event.percent / 100 * of.volume.get(pair, 0.0)
     return left
 
 
@@ -161,12 +175,14 @@ def _money(ask: Ask, now: Market, state: str, before: Plan, after: Plan, *, clos
 
 def _sent(plan: Plan, state: str) -> float:
     """What a state sells in a plan, beyond the sales of the year too."""
-    return plan.sold.get(fields(state), 0.0) + plan.sold.get(f"more of {state}", 0.0)
+    own = (name for network in networks(state) for name in (fields(network), f"more of {network}"))
+    return sum(plan.sold.get(name, 0.0) for name in own)
 
 
 def _mean(now: Market, state: str, end: int) -> float:
     """Mean price of what a state sells (0) or buys (1), weighed by volume; zero where none is known."""
-    mine = {pair: amount for pair, amount in now.volume.items() if pair[end] == state and now.price[pair] >= 0}
+    names = networks(state) if end == 0 else (state,)
+    mine = {pair: amount for pair, amount in now.volume.items() if pair[end] in names and now.price[pair] >= 0}
     whole = sum(mine.values())
     return sum(amount * now.price[pair] for pair, amount in mine.items()) / whole if whole else 0.0
 
