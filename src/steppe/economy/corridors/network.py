@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from steppe.world.tables import remembered
 
@@ -154,14 +154,26 @@ def network(world: World, on: date, changes: Changes | None = None) -> Network:
     return Network(chosen.reset_index(drop=True), places(world), on, changes)
 
 
-def bans(world: World, on: date, origin: str, destination: str) -> tuple[Shut, tuple[str, ...]]:
-    """What dated rules close to all goods from one state to another, and a sentence for each that limits some goods."""
+class Bans(NamedTuple):
+    """What dated rules mean for goods from one state to another.
+
+    `shut` closes states and borders, `told` has a sentence for each ban on some goods alone, `refused` the rule by which
+    the destination takes none of these goods; empty where it does.
+    """
+
+    shut: Shut
+    told: tuple[str, ...]
+    refused: str = ""
+
+
+def bans(world: World, on: date, origin: str, destination: str) -> Bans:
+    """What rules that hold on a day mean for goods from one state to another."""
     rows = world.sql(
         'from network_rules where start <= ? and ("end" is null or "end" > ?) order by rule', [str(on), str(on)]
     )
     states: set[str] = set()
     borders: set[frozenset[str]] = set()
-    told = []
+    told, refused = [], ""
     for row in rows.itertuples():
         from_here = row.origin == "any" or origin in row.origin.split(";")
         to_there = row.destination == "any" or destination in row.destination.split(";")
@@ -170,6 +182,7 @@ def bans(world: World, on: date, origin: str, destination: str) -> tuple[Shut, t
                 told.append(f"{row.kind} in {row.territory}: {row.goods}")
         elif row.kind in TERRITORY and from_here and to_there:
             states.add(row.territory)
+            refused = row.kind if "trade" in row.kind and destination == row.territory else refused
         elif row.kind in BORDER and row.origin != "any":
             borders |= {frozenset((a, b)) for a in row.origin.split(";") for b in row.destination.split(";")}
-    return Shut(states=frozenset(states), borders=frozenset(borders)), tuple(told)
+    return Bans(Shut(states=frozenset(states), borders=frozenset(borders)), tuple(told), refused)

@@ -171,7 +171,10 @@ def ways(
         raise UserError(f"route: {start.name} is both ends; name two places")
     if by not in BYS:
         raise UserError(f'route: --by "{by}" is none of {", ".join(BYS)}')
-    ruled, told = bans(world, on, start.state, finish.state)
+    ruled, told, refused = bans(world, on, start.state, finish.state)
+    if refused:
+        into, out = (world.state_names[one.state] for one in (finish, start))
+        raise UserError(f"route: {into} takes no goods from {out} on {on} ({refused}); name another end, or another day")
     shut = ruled.merged(closed(world, without, (start, finish))).merged(Shut(restricted_too=restricted))
     of = priced(world, on, changes)
     found = _cheapest(world, of, start.place, finish.place, by, shut, most)

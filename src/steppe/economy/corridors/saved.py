@@ -71,7 +71,7 @@ def at(of: Range, part: NDArray[np.float64]) -> NDArray[np.float64]:
 def saved(
     world: World, on: date, changes: Changes, origins: Sequence[str], destinations: Sequence[str]
 ) -> Iterator[Saved]:
-    """Ways of every pair of different states, before and after; states that the network does not reach have none."""
+    """Ways of every pair of different states, before and after; pairs between which trade is banned are left out."""
     graphs = (priced(world, on, None), priced(world, on, changes))
     goals = {state: place for state in destinations if (place := _place(world, state))}
     for origin in origins:
@@ -82,9 +82,10 @@ def saved(
         for destination, goal in goals.items():
             if destination == origin:
                 continue
-            shut, _ = bans(world, on, origin, destination)
-            ways = [_least(one, start, goal, shut, kept) for one in graphs]
-            yield Saved(origin, destination, *ways)
+            ruled = bans(world, on, origin, destination)
+            if ruled.refused:
+                continue
+            yield Saved(origin, destination, *(_least(one, start, goal, ruled.shut, kept) for one in graphs))
 
 
 def _place(world: World, state: str) -> str | None:

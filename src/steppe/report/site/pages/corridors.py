@@ -21,7 +21,7 @@ from steppe.world.dates import TODAY
 from steppe.world.world import World
 
 SIZES = (("large", 850, 460), ("small", 358, 300))
-ASKED = (("With every way", ()), ("Without Russia and the sea lanes by Suez", ("RUS", "sea")))
+ASKED = (("With every way", ()), ("Without Russia and the sea lanes", ("RUS", "sea")))
 
 
 @page("corridors.html", under="pairs.html")
@@ -36,7 +36,7 @@ def corridors(world: World) -> Made:
         "overview",
         "site",
         title="Corridors",
-        headline=f"China to Germany overland: {days(first.days)} days, of which the bounds are {span(first.days)}",
+        headline=f"China to Germany by {first.modes[0]}: about {days(first.days)} days, with bounds of {span(first.days)}",
         shown=[
             (words, one, _pictures(one, f"way-{place}"), _table(one.others)) for place, (words, one) in enumerate(views)
         ],
