@@ -284,7 +284,7 @@ def test_armenia_is_reached_through_georgia_and_iran_alone_whatever_the_way(worl
     for other in ("RUS", "TUR", "AZE", "CHN", "DEU", "KAZ"):
         for one in ways(world, "ARM", other, on=TODAY, most=3).ways:
             assert one.states[1] in ("GEO", "IRN"), (other, one.states)
-    with pytest.raises(UserError, match="nothing joins Yerevan to Ankara on .* without GEO, IRN"):
+    with pytest.raises(UserError, match=r"nothing joins Yerevan to Ankara on .* without GEO, IRN"):
         ways(world, "ARM", "TUR", on=TODAY, without=["GEO", "IRN"])
 
 
@@ -324,8 +324,10 @@ def test_every_link_of_a_way_cites_a_source_and_assumed_stays_assumed(world):
 # ------------------------------------------------------------------ ends
 @pytest.mark.parametrize(
     ("word", "place"),
-    [("CHN", "BJS"), ("Germany", "BER"), ("Xian", "XIY"), ("xi'an", "XIY"), ("ALM", "ALM"), ("India", "BOM")]
-    + [("Latvia", "RIX"), ("Baku", "BAK"), ("POL", "WAW"), ("Polotsk", "POL")],
+    [
+        *(("CHN", "BJS"), ("Germany", "BER"), ("Xian", "XIY"), ("xi'an", "XIY"), ("ALM", "ALM"), ("India", "BOM")),
+        *(("Latvia", "RIX"), ("Baku", "BAK"), ("POL", "WAW"), ("Polotsk", "POL")),
+    ],
 )
 def test_a_state_stands_for_its_capital_and_a_place_for_itself(world, word, place):
     assert end(world, word).place == place
@@ -362,9 +364,7 @@ def test_services_have_no_part_in_what_ways_cost(world):
     doubled[["value", "value_low", "value_high"]] *= 2
     other = type(world)({"network_services": doubled})
     stops = ["ALT", "AKT", "ALA", "POT"]
-    assert (
-        through(other, stops, CASPIAN, on=TODAY).days.value == through(world, stops, CASPIAN, on=TODAY).days.value
-    )
+    assert through(other, stops, CASPIAN, on=TODAY).days.value == through(world, stops, CASPIAN, on=TODAY).days.value
 
 
 def test_the_named_corridors_are_there_link_by_link(world):

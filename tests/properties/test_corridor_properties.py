@@ -12,7 +12,24 @@ from steppe.economy.corridors.graph import BYS, least
 from steppe.economy.corridors.route import priced
 from steppe.world.dates import TODAY
 
-PLACES = ["BJS", "XIY", "DUI", "BER", "WAW", "MOW", "ALM", "TAS", "BAK", "TBS", "YER", "ANK", "THR", "DYU", "FRU", "IST"]
+PLACES = [
+    "BJS",
+    "XIY",
+    "DUI",
+    "BER",
+    "WAW",
+    "MOW",
+    "ALM",
+    "TAS",
+    "BAK",
+    "TBS",
+    "YER",
+    "ANK",
+    "THR",
+    "DYU",
+    "FRU",
+    "IST",
+]
 GAUGES = ["DOS", "ALT", "ZUU", "ZAB", "MAL", "AKH", "INB", "SRI", "ZHY", "IAS", "KUN", "MED"]
 TINY = 1e-6
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

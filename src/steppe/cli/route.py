@@ -41,8 +41,10 @@ def _picture(out: Path | None) -> Path | None:
     }
 )
 def route(
-    origin: str = typer.Argument(..., help="A state, which stands for its capital, or a place: Xian."),
-    destination: str = typer.Argument(..., help="A state or a place."),
+    origin: str = typer.Argument(
+        ..., help="A state, which stands for its capital, or a place: Xian.", autocompletion=completion.state
+    ),
+    destination: str = typer.Argument(..., help="A state or a place.", autocompletion=completion.state),
     without: str | None = typer.Option(
         None, "--without", help="What not to use: states (RUS), borders (BLR-POL), modes (sea), gauges (1676)."
     ),

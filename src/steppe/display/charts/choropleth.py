@@ -18,7 +18,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from steppe.display.charts import arcs, geometry, paths
+from steppe.display.charts import arcs, geometry
+from steppe.display.charts import paths as ways
 from steppe.display.charts.theme import FONT, Theme
 
 WORLDVIEW = "Borders: UN General Assembly practice. Hatched: disputed"
@@ -78,8 +79,8 @@ class Picture:
     labelled: tuple[str, ...] = field(default=())
     around: tuple[str, ...] = ()
     ties: tuple[arcs.Tie, ...] = ()
-    paths: tuple[paths.Path, ...] = ()
-    spots: tuple[paths.Spot, ...] = ()
+    paths: tuple[ways.Path, ...] = ()
+    spots: tuple[ways.Spot, ...] = ()
     centre: tuple[float, float] = geometry.CENTRE
 
 
@@ -103,7 +104,7 @@ def draw(picture: Picture, width: int, height: int, theme: Theme) -> alt.VConcat
         *_land(drawn, picture, theme),
         *_disputed(picture.shapes, frame, theme),
         *_ties(picture, drawn, theme),
-        *paths.draw(picture.paths, picture.spots, frame, theme),
+        *ways.draw(picture.paths, picture.spots, frame, theme),
         *_labels(drawn, picture, frame, theme),
         *_worldview(frame, theme),
     ]
@@ -122,7 +123,7 @@ def is_wide(width: float) -> bool:
 def _window(picture: Picture, width: int, height: int) -> geometry.Frame:
     """The frame that shows all states in focus."""
     if picture.paths:
-        lines = np.vstack([paths.along(one.points) for one in picture.paths])
+        lines = np.vstack([ways.along(one.points) for one in picture.paths])
         plane = geometry.project(lines, picture.centre)
         return geometry.frame_around(plane[~np.isnan(plane).any(axis=1)], width, height, 0.08, picture.centre)
     shapes = picture.shapes

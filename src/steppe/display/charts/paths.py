@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -52,7 +53,7 @@ def along(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
     [[0.0, 0.0], [2.0, 0.0], [4.0, 0.0]]
     """
     parts = [np.asarray(points[:1], dtype=float)]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         one, other = _unit(start), _unit(end)
         angle = float(np.arccos(np.clip(one @ other, -1, 1)))
         if angle < 1e-9:
@@ -77,7 +78,7 @@ def draw(paths: Sequence[Path], spots: Sequence[Spot], frame: geometry.Frame, th
         points = pd.DataFrame(pixels[~np.isnan(pixels).any(axis=1)], columns=["x", "y"])
         points = points.assign(step=range(len(points)))
         casing = alt.Chart(points).mark_line(color=theme["paper"], strokeWidth=one.width + 2, clip=True)
-        dash = {"strokeDash": [5, 4]} if one.dashed else {}
+        dash: dict[str, Any] = {"strokeDash": [5, 4]} if one.dashed else {}
         line = alt.Chart(points).mark_line(color=theme[one.token], strokeWidth=one.width, clip=True, **dash)
         layers += [part.encode(_x(), _y(), order=alt.Order("step:Q")) for part in (casing, line)]
     if not spots:

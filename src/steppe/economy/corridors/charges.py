@@ -157,7 +157,7 @@ class Charges:
             own = [one for one in part if one.state == state]
             if own:
                 return _range(own, "reported")
-        part = ways or rows
+        part = ways or list(rows)
         middles = [median(one.value for one in part if one.state == of) for of in {one.state for one in part}]
         return replace(_range(part, "assumed"), value=median(middles))
 

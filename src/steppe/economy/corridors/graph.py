@@ -11,12 +11,12 @@ nothing, and stand in the break.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +57,8 @@ class Edge:
     border_hours, border_dollars
         What the border takes that the link crosses.
     basis, confidence, restricted, opened, sources
-        Of the link: how its length was got, how sure it is, whether it is restricted, whether an event opened it, so that
-        no rule shuts its border; its own sources.
+        Of the link: how its length was got, how sure it is, whether it is restricted, whether an event opened it, so
+        that no rule shuts its border; its own sources.
     """
 
     tail: Node
@@ -148,7 +148,7 @@ def _last() -> date:
 
 
 def _link(
-    row: dict[str, object],
+    row: Mapping[str, Any],
     tail: str,
     head: str,
     network: Network,
@@ -158,14 +158,16 @@ def _link(
     """A link from one end to the other."""
     mode, start, end = str(row["mode"]), str(row[tail]), str(row[head])
     a, b = str(row[f"state_{tail}"]), str(row[f"state_{head}"])
-    km = Range(*(float(row[name]) for name in ("km", "km_low", "km_high")), str(row["basis"]))  # type: ignore[arg-type]
-    layer: Layer = (mode, int(row["gauge"])) if mode in (RAIL, ROAD) else (WATER, 0)  # type: ignore[call-overload]
+    km = Range(float(row["km"]), float(row["km_low"]), float(row["km_high"]), str(row["basis"]))
+    layer: Layer = (mode, int(row["gauge"])) if mode in (RAIL, ROAD) else (WATER, 0)
     if layer[0] == WATER:
         hours, dollars = _over(km, charges.assumed[f"{mode} speed"]), _by(km, charges.assumed[f"{mode} haul"])
         border = (NOTHING, NOTHING)
     else:
         land: Land = "rail" if mode == RAIL else "road"
-        halves = [(_over(_half(km), charges.speed(one, land)), _by(_half(km), charges.haul(one, land))) for one in (a, b)]
+        halves = [
+            (_over(_half(km), charges.speed(one, land)), _by(_half(km), charges.haul(one, land))) for one in (a, b)
+        ]
         hours, dollars = halves[0][0].plus(halves[1][0]), halves[0][1].plus(halves[1][1])
         border = (NOTHING, NOTHING) if a == b else _border(start, end, a, b, land, network, charges, inside(a, b))
     return Edge(
@@ -300,7 +302,7 @@ class Tree:
         while 0 <= self.before[order[-1]] < len(self.nodes):
             order.append(int(self.before[order[-1]]))
         steps = [self.nodes[place] for place in reversed(order)]
-        return tuple(self.best[pair][1] for pair in zip(steps, steps[1:], strict=False))
+        return tuple(self.best[pair][1] for pair in pairwise(steps))
 
 
 def tree(of: Graph, start: str, by: By, shut: Shut, ends: Iterable[str] = ()) -> Tree:

@@ -1,9 +1,9 @@
 """The transport network on a day: the links that can be used, and how events change it.
 
 A link is there from `open_from`, and not from `closed_from` on unless it was reopened after. What is restricted is used
-only where that is asked for. What is under construction or planned has no day of opening that is known, so that only an event
-opens it. Dated bans of transit (`network_rules`) that hold for all goods close a territory, or the border between two
-states, to cargo between an origin and a destination; bans on some goods are told and close nothing.
+only where that is asked for. What is under construction or planned has no day of opening that is known, so that only an
+event opens it. Dated bans of transit (`network_rules`) that hold for all goods close a territory, or the border between
+two states, to cargo between an origin and a destination; bans on some goods are told and close nothing.
 """
 
 from __future__ import annotations
@@ -157,8 +157,8 @@ def network(world: World, on: date, changes: Changes | None = None) -> Network:
 class Bans(NamedTuple):
     """What dated rules mean for goods from one state to another.
 
-    `shut` closes states and borders, `told` has a sentence for each ban on some goods alone, `refused` the rule by which
-    the destination takes none of these goods; empty where it does.
+    `shut` closes states and borders, `told` has a sentence for each ban on some goods alone, `refused` the rule by
+    which the destination takes none of these goods; empty where it does.
     """
 
     shut: Shut

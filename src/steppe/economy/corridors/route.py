@@ -1,8 +1,8 @@
 """Ways between two ends: the least one, and others by which something would still pass.
 
-An alternative is the least way once a state that a better way crosses is closed to transit, or one of its modes
-stops, and so on from there, the cheapest first (the tree of Reiter 1987, its branches ordered by cost). States of the EU are not
-closed: goods move freely among them. Small detours are no ways of their own.
+An alternative is the least way once a state that a better way crosses is closed to transit, or one of its modes stops,
+and so on from there, the cheapest first (the tree of Reiter 1987, its branches ordered by cost). States of the EU are
+not closed: goods move freely among them. Small detours are no ways of their own.
 
 Days and dollars run from the sum of the lowest figures of its links to the sum of the highest: bounds, no interval.
 """
@@ -13,6 +13,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from steppe.economy.corridors.charges import Range, charges, total
@@ -174,14 +175,17 @@ def ways(
     ruled, told, refused = bans(world, on, start.state, finish.state)
     if refused:
         into, out = (world.state_names[one.state] for one in (finish, start))
-        raise UserError(f"route: {into} takes no goods from {out} on {on} ({refused}); name another end, or another day")
+        raise UserError(
+            f"route: {into} takes no goods from {out} on {on} ({refused}); name another end, or another day"
+        )
     shut = ruled.merged(closed(world, without, (start, finish))).merged(Shut(restricted_too=restricted))
     of = priced(world, on, changes)
     found = _cheapest(world, of, start.place, finish.place, by, shut, most)
     if not found:
         closed_too = f" without {', '.join(without)}" if without else ""
         raise UserError(
-            f"route: nothing joins {start.name} to {finish.name} on {on}{closed_too}; leave out less, or name another end"
+            f"route: nothing joins {start.name} to {finish.name} on {on}{closed_too}; leave out less, or name another "
+            "end"
         )
     return Ways(start, finish, on, by, found, told, tuple(without))
 
@@ -256,7 +260,7 @@ def through(world: World, stops: Sequence[str], modes: Sequence[str], *, on: dat
     of = priced(world, on)
     shut = Shut(modes=frozenset(MODES) - set(modes), restricted_too=True)
     edges: list[Edge] = []
-    for start, finish in zip(stops, stops[1:], strict=False):
+    for start, finish in pairwise(stops):
         part = least(of, start, finish, "km", shut)
         if part is None:
             return None
@@ -304,9 +308,7 @@ def link_rows(world: World, of: Ways) -> pd.DataFrame:
             "restricted": edge.restricted,
             "lat": at.at[edge.head[0], "lat"],
             "lon": at.at[edge.head[0], "lon"],
-            "source": ";".join(
-                dict.fromkeys((*edge.sources, *edge.all_hours.sources, *edge.all_dollars.sources))
-            ),
+            "source": ";".join(dict.fromkeys((*edge.sources, *edge.all_hours.sources, *edge.all_dollars.sources))),
         }
         for number, one in enumerate(of.ways, start=1)
         for step, edge in enumerate(one.edges, start=1)

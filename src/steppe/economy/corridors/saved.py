@@ -1,8 +1,8 @@
 """Days that a changed network takes off the way between the capitals of two states, and what a day is worth.
 
-The way is the least in generalized cost before and after. With d(λ) its days where every figure stands the part λ of the
-way from its lowest (0) by its middle (½) to its highest (1), the days saved are d_before(λ) − d_after(λ): one λ for all
-figures, so that a bad year is bad on both ways. Hummels and Schaur (2013) put a day at 0.6 to 2.1 % of the value of
+The way is the least in generalized cost before and after. With d(λ) its days where every figure stands the part λ of
+the way from its lowest (0) by its middle (½) to its highest (1), the days saved are d_before(λ) − d_after(λ): one λ for
+all figures, so that a bad year is bad on both ways. Hummels and Schaur (2013) put a day at 0.6 to 2.1 % of the value of
 goods: of manufactures that importers of the United States brought by air or by sea. It is taken for machinery and other
 manufactures (SITC 7 and 8), and never for fuels, metals, grain or other goods that can wait.
 """

@@ -17,7 +17,7 @@ import pandas as pd
 from steppe.display.format import Figure, count_word, day, listed, mark, number, sentence_case
 from steppe.display.words import in_text
 from steppe.economy.corridors import Way, Ways
-from steppe.economy.corridors.charges import Charges, Range, charges, total
+from steppe.economy.corridors.charges import Charges, Land, Range, charges, total
 from steppe.economy.corridors.graph import Edge
 from steppe.economy.corridors.network import places
 from steppe.world.dates import TODAY, VERSION
@@ -27,7 +27,9 @@ from steppe.world.world import World
 MODES = {"rail": "rail", "road": "road", "ferry": "ferry", "sea": "sea"}
 CHANGES = {"gauge": "break of gauge", "port": "port", "mode": "lorry and train"}
 BOUNDS = "Bounds run from the sum of all lowest figures to the sum of all highest; they are no interval of confidence."
-AS_KNOWN = "Links stand as they were last known (about March 2026); what is being built has no day of opening and is not used."
+AS_KNOWN = (
+    "Links stand as they were last known (about March 2026); what is being built has no day of opening and is not used."
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def view(world: World, of: Ways) -> RouteView:
     names, at = dict(world.state_names), places(world)
     best = of.ways[0]
     without = f", without {listed([_closed(names, word) for word in of.shut])}" if of.shut else ""
-    least = {"cost": "least cost in money and time", "days": "fewest days", "km": "shortest", "money": "cheapest"}[of.by]
+    least = {"cost": "least cost in money and time", "days": "fewest days", "km": "shortest", "money": "cheapest"}[
+        of.by
+    ]
     return RouteView(
         of,
         names,
@@ -199,13 +203,14 @@ def short(name: str) -> str:
 # ---------------------------------------------------------------------- notes
 def _notes(of: Ways, best: Way, names: dict[str, str], unmonitored: Sequence[str]) -> Iterator[str]:
     if unmonitored:
+        states = listed([in_text(names[one]) for one in unmonitored])
         yield (
-            f"a: assumed. No speed or price is on record in {listed([in_text(names[one]) for one in unmonitored])}: the "
-            "middle of the states that CAREC monitors is taken. Ships, ports and changes are assumed everywhere."
+            f"a: assumed. No speed or price is on record in {states}: the middle of the states that CAREC monitors is "
+            "taken. Ships, ports and changes are assumed everywhere."
         )
     yield (
-        f"{sentence_case(count_word(best.recalled))} of {len(best.links)} links rest on general knowledge alone. Speeds "
-        "and prices are averages of states, not measured on a link. Published routes are 5 to 12 % longer."
+        f"{sentence_case(count_word(best.recalled))} of {len(best.links)} links rest on general knowledge alone. "
+        "Speeds and prices are averages of states, not measured on a link. Published routes are 5 to 12 % longer."
     )
     yield BOUNDS
     yield from (f"Closed to some goods on this day: {told}." for told in of.told)
@@ -214,11 +219,13 @@ def _notes(of: Ways, best: Way, names: dict[str, str], unmonitored: Sequence[str
 
 def _unmonitored(one: Way, at: pd.DataFrame, of: Charges) -> list[str]:
     """States in which the speed or the price by the mode that is used there is assumed."""
-    used = {
-        (at.at[node[0], "state"], edge.kind)
+    land: tuple[Land, ...] = ("rail", "road")
+    assumed = {
+        at.at[node[0], "state"]
         for edge in one.links
-        if edge.kind in ("rail", "road")
+        for mode in land
+        if edge.kind == mode
         for node in (edge.tail, edge.head)
+        if "assumed" in (of.speed(at.at[node[0], "state"], mode).basis, of.haul(at.at[node[0], "state"], mode).basis)
     }
-    assumed = {state for state, mode in used if "assumed" in (of.speed(state, mode).basis, of.haul(state, mode).basis)}
     return [state for state in dict.fromkeys(one.states) if state in assumed]

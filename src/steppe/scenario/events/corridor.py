@@ -81,7 +81,7 @@ class Corridor(Money):
             table = world.table("network_places")
             every = set(table.loc[table["gauge_transfer"], "place"])
             return Changes(one_gauge=frozenset(every if EVERY in self.places else self.places))
-        return Changes(**{self.what: frozenset(links)})
+        return Changes(opened=frozenset(links)) if self.what == "opened" else Changes(closed=frozenset(links))
 
 
 def _across(world: World, border: str) -> list[str]:

@@ -1,15 +1,15 @@
 """What days on the way are worth to those who trade manufactures; assumed, so beside the sum.
 
-With m_ij the manufactures (SITC 7 and 8) that i and j trade both ways, Δd_ij the days that a corridor takes off the least
-way between their capitals (`steppe.economy.corridors.saved`) and δ what a day is worth, 0.6 to 2.1 % of value,
+With m_ij the manufactures (SITC 7 and 8) that i and j trade both ways, Δd_ij the days that a corridor takes off the
+least way between their capitals (`steppe.economy.corridors.saved`) and δ what a day is worth, 0.6 to 2.1 % of value,
 
     effect_i = Σ_j m_ij Δd_ij δ / GDP_i.
 
-It is a calculator and an upper bound: all manufactures of a pair are taken to go by that way, and the whole saving to be
-the state's own. Ways by land and sea compete in the network already. Nothing is said of gas, oil, metals, grain or any
-other goods, whose owners do not pay for days, and nothing of new trade. The part of manufactures in trade is that of
-2015, by the exporter's count, of what it sold to all where it counted nothing to the partner; pairs without either are
-left out and named.
+It is a calculator and an upper bound: all manufactures of a pair are taken to go by that way, and the whole saving to
+be the state's own. Ways by land and sea compete in the network already. Nothing is said of gas, oil, metals, grain or
+any other goods, whose owners do not pay for days, and nothing of new trade. The part of manufactures in trade is that
+of 2015, by the exporter's count, of what it sold to all where it counted nothing to the partner; pairs without either
+are left out and named.
 """
 
 from __future__ import annotations

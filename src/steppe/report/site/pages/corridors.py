@@ -36,7 +36,7 @@ def corridors(world: World) -> Made:
         "overview",
         "site",
         title="Corridors",
-        headline=f"China to Germany by {first.modes[0]}: about {days(first.days)} days, with bounds of {span(first.days)}",
+        headline=f"China to Germany by {first.modes[0]}: about {days(first.days)} days, bounds {span(first.days)}",
         shown=[
             (words, one, _pictures(one, f"way-{place}"), _table(one.others)) for place, (words, one) in enumerate(views)
         ],

@@ -41,8 +41,8 @@ def currencies(world: World) -> Made:
         "site",
         title="National currencies",
         headline=(
-            f"National currencies made up {number(first['share_pct'])} % of payments within the EAEU in {first['year']} "
-            f"and {number(last['share_pct'])} % in {last['year']}, as officials state it"
+            f"National currencies made up {number(first['share_pct'])} % of payments within the EAEU in "
+            f"{first['year']} and {number(last['share_pct'])} % in {last['year']}, as officials state it"
         ),
         groups=[(title, group) for title, group in groups if group],
         count=len(rows),
