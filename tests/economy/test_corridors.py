@@ -393,3 +393,13 @@ def test_two_days_less_at_a_port_take_two_days_off_its_calls_and_nothing_elsewhe
     hours = {edge.tail[0]: edge.hours for edge in calls}
     assert (hours["ALA"].low, hours["ALA"].value, hours["ALA"].high) == (0.0, 24.0, 192.0)
     assert hours["AKT"].value == 72.0
+
+
+def test_the_table_of_services_in_the_docs_is_what_the_command_prints(world):
+    from pathlib import Path
+
+    from steppe.report.route.compared import compared
+
+    text = (Path(__file__).parents[2] / "docs/explanation/corridors.md").read_text(encoding="utf-8")
+    for row in compared(services(world)).drop(columns=["rival"]).itertuples(index=False):
+        assert f"| {' | '.join(str(cell) for cell in row)} |" in text

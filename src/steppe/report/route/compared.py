@@ -28,10 +28,15 @@ def _row(row: Any) -> dict[str, Any]:
         "published": f"{number(row.published, digits) if single else between} {row.unit}",
         "model": Figure(number(row.model, digits), mark(row.basis)),
         "bounds": f"{number(row.low, digits)} to {number(row.high, digits)}",
-        "difference": Figure(written(row.difference, f"+,.{digits}f")),
+        "difference": Figure(_signed(row.difference, digits)),
         "rival": None if pd.isna(row.rival) else Figure(number(row.rival, digits)),
         "counted by": row.counted_by,
     }
+
+
+def _signed(difference: float, digits: int) -> str:
+    """With its sign, and nought without one."""
+    return "0" if round(difference, digits) == 0 else written(difference, f"+,.{digits}f")
 
 
 def told(bars: pd.DataFrame) -> list[str]:

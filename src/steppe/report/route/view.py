@@ -86,7 +86,15 @@ def view(world: World, of: Ways) -> RouteView:
 
 
 def _closed(names: dict[str, str], word: str) -> str:
-    return names.get(word, word)
+    """What is not used, in words: a state, a border, a mode or a gauge."""
+    gauge = {one: f"{one} mm" for one in ("1435", "1520", "1676")}
+    of_modes = {"rail": "trains", "road": "lorries", "ferry": "ferries", "sea": "sea lanes"}
+    return (in_text_names(names) | of_modes | gauge).get(word, word)
+
+
+def in_text_names(names: dict[str, str]) -> dict[str, str]:
+    """Names of states as they stand inside a sentence."""
+    return {code: in_text(name) for code, name in names.items()}
 
 
 def sentence(one: Way, names: dict[str, str]) -> str:
