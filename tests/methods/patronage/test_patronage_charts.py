@@ -23,7 +23,9 @@ def results(world):
         study = load_study(name, world).study.model_copy(update={"states": ("KGZ", "KAZ"), "subjects": ()})
         return run(Loaded(name, study), world=world, draws=DRAWS)
 
-    return {name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-bargains-with-less")}
+    return {
+        name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-bargains-with-less")
+    }
 
 
 def with_table(result, slug, frame):
