@@ -29,6 +29,7 @@ from steppe.cli import (
     means,
     membership,
     overview,
+    route,
     scenario,
     scoreboard,
     world,
@@ -65,6 +66,7 @@ for part in (
     compare,
     bargain,
     membership,
+    route,
     scoreboard,
     data,
 ):

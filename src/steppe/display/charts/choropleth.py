@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.charts import arcs, geometry
+from steppe.display.charts import paths as ways
 from steppe.display.charts.theme import FONT, Theme
 
 WORLDVIEW = "Borders: UN General Assembly practice. Hatched: disputed"
@@ -60,6 +61,8 @@ class Picture:
         States that the frame is drawn around, where these are not those in focus.
     ties
         Arcs over the map.
+    paths, spots
+        Lines from place to place over the map, around which the frame is drawn where there are any; places on them.
     centre
         Longitude and latitude of the middle of the projection.
     """
@@ -76,6 +79,8 @@ class Picture:
     labelled: tuple[str, ...] = field(default=())
     around: tuple[str, ...] = ()
     ties: tuple[arcs.Tie, ...] = ()
+    paths: tuple[ways.Path, ...] = ()
+    spots: tuple[ways.Spot, ...] = ()
     centre: tuple[float, float] = geometry.CENTRE
 
 
@@ -99,6 +104,7 @@ def draw(picture: Picture, width: int, height: int, theme: Theme) -> alt.VConcat
         *_land(drawn, picture, theme),
         *_disputed(picture.shapes, frame, theme),
         *_ties(picture, drawn, theme),
+        *ways.draw(picture.paths, picture.spots, frame, theme),
         *_labels(drawn, picture, frame, theme),
         *_worldview(frame, theme),
     ]
@@ -116,6 +122,10 @@ def is_wide(width: float) -> bool:
 
 def _window(picture: Picture, width: int, height: int) -> geometry.Frame:
     """The frame that shows all states in focus."""
+    if picture.paths:
+        lines = np.vstack([ways.along(one.points) for one in picture.paths])
+        plane = geometry.project(lines, picture.centre)
+        return geometry.frame_around(plane[~np.isnan(plane).any(axis=1)], width, height, 0.08, picture.centre)
     shapes = picture.shapes
     own = shapes[(shapes["kind"] == "state") & shapes["state"].isin(picture.around or picture.focus)]
     points = [ring for text in own["geometry"] for polygon in geometry.rings(text) for ring in polygon]

@@ -201,6 +201,18 @@ def _scores(world: World, asked: Asked) -> Drawn:
     return Drawn(dressed(chart, LIGHT), board)
 
 
+def _route(world: World, asked: Asked) -> Drawn:
+    from steppe.economy.corridors import link_rows, ways
+    from steppe.report.route.charts import chart_route
+    from steppe.report.route.view import view
+    from steppe.world.dates import TODAY
+
+    if not asked.on:
+        raise UserError("chart route: say where the way ends, `--on DEU`")
+    found = ways(world, asked.of, asked.on, on=TODAY)
+    return Drawn(dressed(chart_route(view(world, found), theme=LIGHT, framed=True), LIGHT), link_rows(world, found))
+
+
 STATE, RUN = "a state, KGZ", "a run under runs"
 CHARTS: Mapping[str, Entry] = {
     "map": Entry("Share of a power in the goods trade of the twelve, on a map", "", ("on",), _map),
@@ -211,6 +223,7 @@ CHARTS: Mapping[str, Entry] = {
     "partners": Entry("A state’s largest partners in goods, on a map", STATE, (), _partners),
     "seats": Entry("A state’s seats in bodies through time", STATE, (), _seats),
     "losses": Entry("Real income lost if trade with a power stops", STATE, (), _losses),
+    "route": Entry("The ways of goods between two ends, on a map", "where it begins, CHN", ("on",), _route),
     "run": Entry("The main chart of a run that was kept", RUN, (), _run),
     "scores": Entry("How much better than simple rivals each mechanism is", "", (), _scores),
 }
