@@ -147,7 +147,7 @@ def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
     shape = (draws, len(ask.states))
     if effect.values.shape != shape:
         raise ValueError(f"channel {channel.name}: values have shape {effect.values.shape} and not {shape}")
-    gone = {state for state, empty in zip(ask.states, np.isnan(effect.values).any(axis=0), strict=True) if empty}
+    gone = {ask.states[place] for place in np.flatnonzero(np.isnan(effect.values).any(axis=0))}
     if gone != set(effect.missing):
         raise ValueError(f"channel {channel.name}: without a figure or a reason: {sorted(gone ^ set(effect.missing))}")
     return effect

@@ -58,7 +58,7 @@ def _rows(case: Case, values: Array, subjects: tuple[str, ...]) -> list[Row]:
     at = [case.ask.states.index(state) for state in subjects]
     parts = summary(values[:, at], replicate(len(values)))
     made = [(str(state), *(float(v) for v in figures)) for state, *figures in zip(subjects, *parts, strict=True)]
-    return sorted(made, key=lambda row: -abs(row[1]))  # type: ignore[arg-type, return-value]
+    return sorted(made, key=lambda row: -abs(row[1]))  # type: ignore[arg-type]
 
 
 def _verdict(how: Mapping[str, Standing]) -> Verdict:
