@@ -19,6 +19,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from steppe.influence.bases import base
+from steppe.influence.pipes import routes
 from steppe.influence.readers.energy import volumes
 from steppe.influence.size import OLDEST
 from steppe.world.actors import actor
@@ -124,7 +125,7 @@ def _stood_in(world: World, rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataF
         if (seller, buyer, year) in rounded.index:
             one = rounded.loc[(seller, buyer, year)]
             ends = [one["value"], one["value_low"], one["value_high"]]
-            rows.loc[place, columns] = [*ends, float(year), "general knowledge, rounded", one["source"], one["basis"]]
+            rows.loc[place, columns] = [*ends, float(year), "general knowledge", one["source"], one["basis"]]
         elif len(before):
             last = before.loc[before["year"].idxmax()]
             rows.loc[place, columns] = [*last[columns[:-1]], "assumed"]
@@ -190,6 +191,35 @@ def book(world: World, state: str, years: Years = None) -> pd.DataFrame:
     order = [name for name in COLUMNS if name not in FLOW]
     both = both.sort_values(["side", "partner", "year"], ascending=[False, True, True], ignore_index=True)
     return both[["side", "partner", "year", *order, "share"]]
+
+
+def replacing(world: World, state: str, year: int) -> pd.DataFrame:
+    """Who could take the place of a state as seller, or of its sellers, over the lines at the end of a year.
+
+    Returns
+    -------
+    One row for each pair on record in the year and each other state that could take a place in it: side, partner,
+    volume (billion m³, NaN where it is not on record), instead (another buyer of what the state sells, another seller
+    of what it buys), reach (billion m³ a year that lines could bring, were all empty; `steppe.influence.pipes`). A line
+    says nothing of gas to fill it or of a price.
+    """
+    code = world.state(state)
+    mine = book(world, code, year)
+    mine = mine[mine["volume"].isna() | mine["volume"].gt(0)]
+    sellers, buyers = (sorted(set(flows(world)[end])) for end in ("seller", "buyer"))
+    sold = routes(world, year, [code], [one for one in buyers if one != code])
+    rows = [
+        ("sells", row.partner, row.volume, one.buyer, one.reach)
+        for row in mine[mine["side"].eq("sells")].itertuples()
+        for one in sold[sold["buyer"].ne(row.partner)].itertuples()
+    ]
+    bought = routes(world, year, sellers, [code])
+    rows += [
+        ("buys", row.partner, row.volume, one.seller, one.reach)
+        for row in mine[mine["side"].eq("buys")].itertuples()
+        for one in bought[bought["seller"].ne(row.partner)].itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["side", "partner", "volume", "instead", "reach"])
 
 
 def rents(world: World, buyers: Sequence[str], seller: str = "RUS") -> pd.DataFrame:

@@ -39,8 +39,8 @@ def lines(world: World, day: dt.date, without: Collection[str] = ()) -> pd.DataF
 
     Returns
     -------
-    One row a way: from_state (`RUS east` for its lines that are not joined to the others), to_state, capacity (billion m³ a year), systems, km (between capitals), thin (whether a
-    capacity in it is assumed).
+    One row a way: from_state (`RUS east` for lines that none joins to the others), to_state, capacity (billion m³ a
+    year), systems, km (between capitals), thin (whether a capacity in it is assumed).
     """
     rows = world.table("gas_pipelines")
     start, end = (pd.to_datetime(rows[name]).dt.date for name in ("start", "end"))
