@@ -236,9 +236,9 @@ def _own(world: World, year: int) -> pd.DataFrame:
 @remembered(maxsize=4)
 def lost(world: World, year: int = FIRST) -> tuple[float, float]:
     """What the target no longer bought from the EU in a year, all goods, least and most, million USD."""
-    found = world.sql(
-        "select year, value_eur from trade_eu where flow = 'X' and state = $1", [TARGET]
-    ).set_index("year")["value_eur"]
+    found = world.sql("select year, value_eur from trade_eu where flow = 'X' and state = $1", [TARGET]).set_index(
+        "year"
+    )["value_eur"]
     ends = [(found[BEFORE] * r - found[year]) * DOLLARS[year] for r in (1.0, world_growth(world, year))]
     return float(min(ends)), float(max(ends))
 

@@ -125,7 +125,9 @@ def _rows(ask: Ask) -> pd.DataFrame:
                 ends = (0.0, row["high"]) if what == "high" else (np.nan, np.nan)
                 told = WORDS[what], row["bound"] if what == "high" else ""
                 basis = "reported" if what in ("declared", "received") else "derived"
-                made.append((row["state"], "EU", told[0], year, row[what], *ends, "million USD", basis, source, told[1]))
+                made.append(
+                    (row["state"], "EU", told[0], year, row[what], *ends, "million USD", basis, source, told[1])
+                )
     return pd.DataFrame(made, columns=list(RECORD))
 
 
