@@ -1,8 +1,8 @@
 """EU exports of goods barred for Russia, summed by group, and the Common High Priority List.
 
 `tables/high_priority_items.csv` is the list of 23 February 2024, 50 lines of six digits, as published by the Bureau of
-Industry and Security for the four that agreed on it. Of these, 19 are among the goods of the file; the file's own marks,
-which were from memory, are compared with the list and not used. Earlier versions of 2023 are not on record here.
+Industry and Security for the four that agreed on it. Of these, 19 are among the goods of the file. The file's own
+marks, which were from memory, are compared with the list and not used. Versions of 2023 are not on record here.
 
 A line of six digits *lasts* where the EU sold something in it to the seven states both in 2020 or 2021 and in 2022: the
 nomenclature changed on 1 January 2022, and lines that begin or end there make growth out of a change of codes.

@@ -31,6 +31,7 @@ CPC = "Caspian Pipeline Consortium"
 NEAR = 2
 """Years that a record may be away."""
 DAYS, MONTHS = 365, 12
+ALL, KAZAKH = "all shippers", "Kazakh exports"
 PER_TONNE = ("USD per t", "EUR per t")
 RAISED = dt.date(2025, 6, 1)
 """Day from which the capacity of the Caspian pipeline is the new one; in the months before, either may have held."""
@@ -102,10 +103,10 @@ def stops(world: World) -> pd.DataFrame:
 
     Returns
     -------
-    One row a stop: stop, start, event, out (part out of service, mean of its ends), days (mean), not_carried_low and
-    not_carried_high (all shippers), lost_low and lost_high (Kazakh exports), reported_low and reported_high (NaN where
-    nobody reported a loss), of (whose loss was reported), holds (whether the two ranges meet; None where either is not
-    on record) and why. NaN where the days are not on record.
+    One row a stop: stop, start, event, days (mean of their ends), predicted_low and predicted_high (of what all
+    shippers could not send, where their loss was reported, else of Kazakh exports less what other routes take),
+    reported_low and reported_high (NaN where nobody reported a loss), of (whose), holds (`yes` or `no`: whether the
+    two ranges meet; `–` where either is not on record) and why. NaN where the days are not on record.
     """
     cases = world.table("stop_losses").merge(world.table("pipeline_stops")[["stop", "start", "event"]], on="stop")
     made = pd.DataFrame([_predicted(world, row) for row in cases.to_dict("records")])
@@ -123,19 +124,21 @@ def _predicted(world: World, row: dict[str, Any]) -> dict[str, Any]:
     least_room = capacity.high if day >= RAISED else capacity.low
     least, most = spare(world)
     ends = {}
+    everyone = row["of"] == ALL
     for end, out, room, other in (("low", "out_low", capacity.high, most), ("high", "out_high", least_room, least)):
         rate = max(0.0, carried.value - (1 - row[out]) * room)
-        ends[f"not_carried_{end}"] = rate * row[f"days_{end}"] / DAYS
-        ends[f"lost_{end}"] = max(0.0, kazakh * rate - other) * row[f"days_{end}"] / DAYS
-    of = "not_carried" if row["of"] == "all shippers" else "lost"
+        lost = rate if everyone else max(0.0, kazakh * rate - other)
+        ends[end] = lost * row[f"days_{end}"] / DAYS
     known = not (math.isnan(row["days_low"]) or math.isnan(row["reported_low"]))
-    meet = ends[f"{of}_low"] <= row["reported_high"] and row["reported_low"] <= ends[f"{of}_high"]
+    meet = ends["low"] <= row["reported_high"] and row["reported_low"] <= ends["high"]
     return {
-        "out": (row["out_low"] + row["out_high"]) / 2,
         "days": (row["days_low"] + row["days_high"]) / 2,
-        **ends,
-        **{name: row[name] for name in ("reported_low", "reported_high", "of")},
-        "holds": meet if known else None,
+        "predicted_low": ends["low"],
+        "predicted_high": ends["high"],
+        "reported_low": row["reported_low"],
+        "reported_high": row["reported_high"],
+        "of": row["of"] if isinstance(row["of"], str) else KAZAKH,
+        "holds": {True: "yes", False: "no"}[meet] if known else "–",
         "why": row["why"],
     }
 

@@ -38,7 +38,8 @@ MONTHS = (3, 11)
 FREIGHT = 1.06
 """Imports with freight and insurance over those without, as in the accounts of trade."""
 MARGIN = (0.05, 0.15)
-"""Part of the value that a neighbour keeps: a mark-up of 5 to 10 % was typical in July 2022; the upper end is assumed."""
+"""Part of the value that a neighbour keeps: assumed. A mark-up of 5 to 10 % was called typical in July 2022
+(https://www.russia-briefing.com/news/parallel-imports-to-russia-could-reach-us-16-billion-by-year-end.html/)."""
 NOT_COVERED = "not covered"
 
 
@@ -90,7 +91,8 @@ def monthly(world: World) -> pd.DataFrame:
     barred = world.sql("select partner, month, goods, value_eur as value from trade_eu_barred where lasting")
     every = world.sql(
         """
-        with sold as (select partner, month, sum(value_eur) as value from trade_eu_monthly where flow = 'X' group by all),
+        with sold as (
+                select partner, month, sum(value_eur) as value from trade_eu_monthly where flow = 'X' group by all),
              kept as (select partner, month, sum(value_eur) as value from trade_eu_barred group by all)
         select partner, month, 'other' as goods, sold.value - coalesce(kept.value, 0) as value
         from sold left join kept using (partner, month)
@@ -231,6 +233,11 @@ def _own(world: World, year: int) -> pd.DataFrame:
         """,
         [BEFORE, year, TARGET, list(OWN_TABLES), FREIGHT],
     )
+
+
+def record_year(year: int) -> int:
+    """The year of the record that stands for a year: 2022 up to it, 2023 later."""
+    return FIRST if year <= FIRST else LAST
 
 
 @remembered(maxsize=4)

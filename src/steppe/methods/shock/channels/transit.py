@@ -9,8 +9,9 @@ and I the income of the carrier (`steppe.influence.carried`),
 
 Ranges on record, s and u are drawn. s is on record for the Caspian pipeline alone; where it is not, other routes take
 between none and all, and the sender's loss is assumed, as is that of goods: both lie outside the sum. Oil that is not
-sent stays in the ground, and what is spared by not lifting it is not taken off: upper bounds. Where income is not on record the carrier's loss is not known. What an embargo
-closes is the equilibrium's: a sender whose trade it closes loses nothing more here.
+sent stays in the ground, and what is spared by not lifting it is not taken off: upper bounds. Where income is not on
+record the carrier's loss is not known. What an embargo closes is the equilibrium's: a sender whose trade it closes
+loses nothing more here.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from steppe.influence.carried import CPC, MONTHS, Found, income, route_of, shipped, spare
+from steppe.influence.carried import CPC, MONTHS, Found, income, incomes, route_of, shipped, spare, stops
 from steppe.influence.leverage import BARRELS
+from steppe.methods.result import Table
 from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Class, Effect, between, closed_pairs
 from steppe.scenario.events.transit import Transit
 from steppe.world.points import Points
@@ -166,6 +168,20 @@ def _row(state: str, partner: str, what: str, found: Found) -> tuple[object, ...
     return (state, partner, what, found.year, found.value, *ends, found.unit, found.basis, found.source, found.note)
 
 
+def tables(ask: Ask) -> Iterator[Table]:
+    """Incomes of the carriers; where the Caspian pipeline closes, its stops; where gas does, what was carried."""
+    routes = [event.route for event, _ in ask.of(Transit)]
+    yield Table(
+        "incomes", f"what transit earns, about {ask.year}", incomes(ask.world, ask.year), "million USD, % of GDP"
+    )
+    if any(route_of(ask.world, name)["goods"] == "gas" for name in routes):
+        carried = ask.world.sql("select state, year, record, value, index, scope from gas_transit order by all")
+        yield Table("gas-carried", "Russian gas carried", carried, "billion m³; index, 2019 = 100")
+    if CPC in routes:
+        made = stops(ask.world).drop(columns=["event", "why"])
+        yield Table("stops", "stops of the pipeline: predicted loss beside the reported one", made, "million tonnes")
+
+
 CHANNEL = Channel(
     name="transit",
     title="Transit",
@@ -173,4 +189,5 @@ CHANNEL = Channel(
     effects=effects,
     parameters=lambda ask: NAMES,
     place=38,
+    tables=tables,
 )
