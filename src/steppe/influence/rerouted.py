@@ -296,3 +296,18 @@ def other_sellers(world: World, year: int = FIRST) -> pd.DataFrame:
             ends = (after - before, after - before * float(factor[state]))
             made.append((state, seller, year, after, min(ends), max(ends), ""))
     return pd.DataFrame(made, columns=["state", "partner", "year", "value", "low", "high", "note"])
+
+
+def cars(world: World) -> pd.DataFrame:
+    """Cars that neighbours sent to each other and to the target, wherever they were made: trade by consignment.
+
+    Returns
+    -------
+    Columns reporter, partner, year, months (covered), value (million USD), units (cars), source, basis.
+    """
+    return world.sql(
+        "select reporter, partner, year, months, value, units, source, basis from trade_consignment "
+        "where goods = '8703' and flow = 'X' and list_contains($1, reporter) and list_contains($1, partner) "
+        "order by reporter, partner, year",
+        [[TARGET, *NEIGHBORS]],
+    )

@@ -29,14 +29,16 @@ CLOSURE = "border_transit_closure"
 
 
 def rerouting(ask: Ask, subjects: tuple[str, ...]) -> Answer:
-    """Who took how much more, and how much of the target's loss that can be at most."""
-    rows = growth_of_barred(ask.world).set_index("partner")["growth"].reindex(list(subjects)).dropna()
+    """Who took how much more on lines that last, and how much of the target's loss that can be at most."""
+    rows = growth_of_barred(ask.world).set_index("partner")["growth_lasting"].reindex(list(subjects)).dropna()
     rows = rows.sort_values(ascending=False)
     first, *others = [f"{state} {written(growth, '+.0f')}" for state, growth in rows.items()]
     most = written(100 * relief_barred(ask.world)[1], ".0f")
     told = listed([f"{first} %", *others[: NAMED - 1]])
-    sentence = f"EU exports of goods barred for RUS grew in 2022: {told}. All six can have passed on at most {most} %"
-    return Answer(Verdict.RECORDED, f"{sentence} of what RUS lost.", "Not seen: direct sales of CHN and TUR.")
+    sentence = (
+        f"EU exports of barred goods grew in 2022: {told}. At most {most} % of what RUS lost can have come this way."
+    )
+    return Answer(Verdict.RECORDED, sentence, "Not seen: direct sales of CHN and TUR.")
 
 
 def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:
@@ -46,9 +48,9 @@ def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     told = [f"{state} {written(share, '.1f')}" for state, share in named if share >= MEASURABLE]
     told[0] += " % of GDP"
     low, high = (f"{100 * end:.0f}" for end in MARGIN)
-    named_ones = listed(told[: NAMED + 2])
-    sentence = f"If {low} to {high} % of the value is kept, the loss is at most: {named_ones}; at least nothing."
-    return Answer(Verdict.ASSUMED, sentence, "No data test this. Left out: banks, own trade.")
+    named_ones = listed(told[: NAMED + 1])
+    sentence = f"If {low} to {high} % of the value is kept, the loss is at most {named_ones}; at least nothing."
+    return Answer(Verdict.ASSUMED, sentence, "No data test this.")
 
 
 def gas(ask: Ask, subjects: tuple[str, ...]) -> Answer:

@@ -29,6 +29,7 @@ from steppe.influence.rerouted import (
     OWN_TABLES,
     TARGET,
     bounds,
+    cars,
     excess,
     growth_of_barred,
     other_sellers,
@@ -169,6 +170,7 @@ def tables(ask: Ask) -> Iterator[Table]:
     yield Table("relief", "what the target no longer bought, and how much of it can have come back", _relief(ask), "%")
     sold = other_sellers(world, year)
     yield Table("other-sellers", f"imports from others beyond their past, {year}, all goods", sold, "million USD")
+    yield Table("cars", "cars sent on, by consignment", cars(world), "million USD")
     direct = world.sql(
         "select exporter as state, year, value, basis, source from trade "
         "where importer = $1 and list_contains($2, exporter) and year in (2019, 2020, 2023) order by all",
