@@ -13,7 +13,7 @@ from steppe.scenario.baseline import LEAST_ON_RECORD, MOST_IMPUTED, by_rule, cho
 from steppe.world import toml
 
 GOOD = {"imputed": 0.0, "imputed_pairs": 0.0, "on_record": 1.0, "on_record_pairs": 1.0}
-BEFORE_THE_FACT = {"rerouting-through-the-neighbours", "sanctions-on-russia", "us-china-trade-war"}
+BEFORE_THE_FACT = {"sanctions-on-russia", "us-china-trade-war"}
 
 
 def shares(**later):

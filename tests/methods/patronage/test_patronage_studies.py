@@ -13,7 +13,7 @@ from rich.console import Console
 
 from steppe.methods.answer import Verdict
 from steppe.methods.loader import load_study, parse
-from steppe.methods.patronage import METHOD, leaving, means, observed, pressure, transit
+from steppe.methods.patronage import METHOD, leaving, means, observed, pressure
 from steppe.methods.patronage import joint as patronage_joint
 from steppe.methods.patronage.case import UNTESTED, Estimate
 from steppe.methods.patronage.compute import prepare
@@ -26,7 +26,6 @@ STUDIES = (
     "powers-act-jointly",
     "a-power-leaves-the-field",
     "patron-runs-short",
-    "transit-as-restraint",
     "coercion",
     "inducements",
 )
@@ -79,7 +78,7 @@ def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
 
 
 def test_an_answer_about_some_of_the_states_names_them(results, world):
-    loaded = small("transit-as-restraint", world)
+    loaded = small("coercion", world)
     some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world=world, draws=2)
     assert some.notes[0] == "The answer speaks of KGZ; results and tables have all 2."
     assert not any(note.startswith("The answer speaks of") for note in results[loaded.name].notes)
@@ -95,10 +94,6 @@ def test_the_same_seed_gives_the_same_bytes(results, world, name):
 def test_no_power_is_singled_out(results, name):
     """Each table by power or with powers as columns has all five."""
     powers = {"RUS", "CHN", "USA", "EU", "TUR"}
-    if name == "transit-as-restraint":
-        powers = set(results[name].frames["transit"]["power"])
-        assert len(powers) == 1  # the answer keeps to one: --power asks for others
-        return
     text = " ".join(frame.to_csv() for frame in results[name].frames.values())
     if name != "powers-act-jointly":
         assert all(power in text for power in powers)
@@ -168,12 +163,6 @@ def test_threats_of_two_count_in_full_and_the_study_says_so(results):
     assert any("whole harm" in note for note in joint.notes)
     others = {what: value for what, value, _ in results["coercion"].assumptions}
     assert others["commitment to threats"] == "β from 0 to 1"
-
-
-def test_income_from_transit_takes_from_a_threat_where_a_corridor_runs(results):
-    found = results["transit-as-restraint"].results
-    cut = found[found["measure"].eq("part of the threat that transit takes away")].set_index("subject")["value"]
-    assert cut["KAZ"] > 0 and cut["KGZ"] == 0
 
 
 def test_a_threat_is_harm_less_cost_and_never_below_zero(case):
@@ -295,16 +284,6 @@ def test_words_of_a_shortage_follow_the_numbers():
     assert (
         "At 50 % of its means RUS pays less; rents fall in above 99 % of assumptions (52 % if all may" in said.sentence
     )
-
-
-TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), 0.28, 0.06)
-
-
-def test_words_of_transit_follow_the_numbers():
-    said = transit.says(TRANSIT).sentence
-    assert "off what RUS can threaten in 28 % of assumptions where threats are weighed" in said and "6 % where" in said
-    nowhere = transit.says(replace(TRANSIT, states=()))
-    assert nowhere.verdict is Verdict.NOT_ANSWERABLE and "restrains it nowhere" in nowhere.sentence
 
 
 SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("TUR", 0, 0)]

@@ -144,21 +144,6 @@ def partners(world: World, state: str) -> pd.DataFrame:
     return ordered.dropna(subset=[str(year) for year in PARTNER_YEARS]).reset_index()
 
 
-def sent_on(world: World, states: Sequence[str]) -> pd.DataFrame:
-    """Cars that states sent to each other, wherever they were made: trade by consignment, the concept of rerouting.
-
-    Returns
-    -------
-    Columns reporter, partner, year, months (covered), value (million USD), units (cars), source, basis.
-    """
-    return world.sql(
-        "select reporter, partner, year, months, value, units, source, basis from trade_consignment "
-        "where goods = '8703' and flow = 'X' and list_contains($1, reporter) and list_contains($1, partner) "
-        "order by reporter, partner, year",
-        [list(states)],
-    )
-
-
 def _groups(world: World) -> dict[str, str]:
     of = dict.fromkeys(world.group("twelve"), "rest of the twelve")
     of |= dict.fromkeys(world.group("west"), "rest of the West")
