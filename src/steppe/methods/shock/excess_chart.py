@@ -20,7 +20,7 @@ from steppe.world.world import World
 
 LINES = {"value": "sold in 2022", "own_past": "2021", "with_growth": "2021 and the growth of other goods"}
 DASHES = {"value": [1, 0], "own_past": [5, 4], "with_growth": [1.5, 2.5]}
-HIGH, GAP, LEFT = 62, 14, 44
+HIGH, GAP, LEFT = 62, 6, 40
 TITLE = "What the EU sold to Russia’s neighbours, beside what their past would have been"
 SUBTITLE = "Million EUR a month, March to November 2022, lines of goods that last; each panel on a scale of its own"
 SOURCE = "Source: Eurostat (Comext); steppe"
@@ -43,7 +43,7 @@ def excess_chart(world: World, *, width: int = 640, theme: Theme = PAGE, framed:
         for state in NEIGHBORS
         for goods in GROUPS
     ]
-    lines = [alt.hconcat(*panels[at : at + across], spacing=GAP) for at in range(0, len(panels), across)]
+    lines = [alt.hconcat(*panels[at : at + across], spacing=LEFT + GAP, bounds="flush") for at in range(0, len(panels), across)]
     chart = alt.vconcat(_legend(width, theme), *lines, spacing=10)
     return titled(chart, TITLE, [SUBTITLE, SOURCE], theme, width) if framed else chart
 
