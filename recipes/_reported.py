@@ -20,6 +20,8 @@ TOPICS = {
     "fdi": "direct investment",
     "fx": "exchange rates",
     "debt": "public debt",
+    "debt relief": "debt relief",
+    "debt service": "debt service",
     "remittances": "remittances",
     "migration": "migration",
 }

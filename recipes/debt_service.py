@@ -4,6 +4,8 @@
 creditors are named; what goes to multilateral lenders, bondholders, banks and others is one row a kind, since only the
 state that lends can be a sender of a shock. The last year that the source reports as paid is 2022; 2023 to 2025 are its
 schedule for what was owed then: what was lent later is not in it, nor what was forgiven or put off later.
+
+`debt_service_reported` has what ministries say they paid, and payments that creditors put off, as pages give them.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from recipes._reported import SHOCKS, pages, reported
 from recipes._rows import read
 from recipes.finance import LAST_FLOW_YEAR, MILLION
 from recipes.finance import SOURCES as FINANCE
@@ -20,14 +23,38 @@ FILE = "ties/ids_debt_service_by_creditor_2000_2025.parquet"
 KINDS = {"BLAT": "official", "MLAT": "multilateral", "PBND": "bonds", "PCBK": "banks", "PROP": "other private"}
 PARTS = {"AMT": "principal", "INT": "interest"}
 SOURCE = "ids-world-bank"
+REPORTED = ("debt service", "debt relief")
 
 
 def make(raw: Path) -> dict[str, pd.DataFrame]:
-    """Table debt_service and its source."""
+    """Tables debt_service and debt_service_reported, and their sources."""
+    listed = pd.concat([said(reported(raw, topic, SHOCKS)) for topic in REPORTED], ignore_index=True)
+    names, found = pages(raw, listed["url"])
     return {
         "debt_service": service(read(raw, FILE)),
-        "sources": pd.DataFrame([row for row in FINANCE if row["source"] == SOURCE]),
+        "debt_service_reported": listed.assign(entry=range(1, len(listed) + 1), source=names).drop(columns="url"),
+        "sources": pd.concat([pd.DataFrame([row for row in FINANCE if row["source"] == SOURCE]), found]),
     }
+
+
+def said(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures of one topic: who owes, to whom, what was paid or put off; the file turns sides where it is relief."""
+    relief = rows["topic"].eq("debt relief")
+    return pd.DataFrame(
+        {
+            "debtor": rows["to"].where(relief, rows["from"]),
+            "creditor": rows["from"].where(relief, rows["to"]),
+            "measure": rows["measure"],
+            "period": rows["period"],
+            "year": rows["year"],
+            "value": rows["value"],
+            "unit": rows["unit"],
+            "counted_by": rows["statistical_source"],
+            "note": rows["note"],
+            "basis": rows["basis"],
+            "url": rows["url"],
+        }
+    )
 
 
 def service(rows: pd.DataFrame) -> pd.DataFrame:

@@ -172,3 +172,18 @@ def test_wages_of_migrants_are_those_of_the_survey():
 def test_revenue_of_governments_stands_beside_gdp():
     revenue = rows("macro", "concept = 'revenue' and state = 'KGZ' and year = 2023").iloc[0]
     assert revenue["unit"] == "% of GDP" and 30 < revenue["value"] < 40
+
+
+def test_what_ministries_say_they_paid_stands_beside_the_schedule():
+    said = rows("debt_service_reported").set_index(["debtor", "creditor", "measure"])["value"]
+    due = rows("debt_service", "debtor = 'KGZ' and year = 2023")
+    to_china = due[due["creditor"].eq("CHN")]
+    assert said["KGZ", "CHN", "paid to China"] == pytest.approx(
+        float(to_china["principal"].sum() + to_china["interest"].sum()), rel=0.02
+    )
+    every = rows("debt_service", "year = 2023 and debtor in ('KGZ', 'TJK')").groupby("debtor")
+    assert (every["principal"].sum() + every["interest"].sum()).round().to_dict() == {"KGZ": 458, "TJK": 440}
+    paid = rows("debt_service_reported", "creditor is null and year = 2023").set_index("debtor")["value"]
+    assert paid.to_dict() == {"KGZ": 359, "TJK": 274.3}
+    off = rows("debt_service_reported", "measure = 'payments put off'")
+    assert set(off["debtor"] + " to " + off["creditor"]) == {"BLR to RUS"} and sorted(off["value"]) == [250, 800]

@@ -115,21 +115,17 @@ def _recorded(world: World) -> pd.DataFrame:
 
 def _stood_in(world: World, rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Volumes of years without a record: the rounded one that is assumed, else the latest of the years before."""
-    rounded = world.table("gas_volumes_assumed").set_index(FLOW)
-    columns = list(VOLUME)
-    rows = rows.astype({name: object for name in columns})
-    for place in rows.index[rows["volume"].isna()]:
-        seller, buyer, year = rows.loc[place, FLOW]
-        mine = known[known["seller"].eq(seller) & known["buyer"].eq(buyer)]
-        before = mine[mine["year"].between(year - OLDEST, year - 1)]
-        if (seller, buyer, year) in rounded.index:
-            one = rounded.loc[(seller, buyer, year)]
-            ends = [one["value"], one["value_low"], one["value_high"]]
-            rows.loc[place, columns] = [*ends, float(year), "general knowledge", one["source"], one["basis"]]
-        elif len(before):
-            last = before.loc[before["year"].idxmax()]
-            rows.loc[place, columns] = [*last[columns[:-1]], "assumed"]
-    return rows.astype({name: float for name in columns[:4]})
+    names = {"value": "volume", "value_low": "volume_low", "value_high": "volume_high"}
+    rounded = world.table("gas_volumes_assumed").rename(columns={**names, "source": "volume_source"})
+    rounded = rounded.assign(record="general knowledge", volume_basis="assumed", volume_year=rounded["year"])
+    before = known.assign(volume_basis="assumed").sort_values("year")
+    gaps = rows.loc[rows["volume"].isna(), FLOW].reset_index().sort_values("year")
+    old = pd.merge_asof(gaps, before, on="year", by=FLOW[:2], tolerance=OLDEST, allow_exact_matches=False)
+    new = gaps.merge(rounded, on=FLOW, how="left")
+    filled = new.set_index("index")[list(VOLUME)].combine_first(old.set_index("index")[list(VOLUME)])
+    rows = rows.astype({name: object for name in VOLUME})
+    rows.loc[filled.index, list(VOLUME)] = filled.astype(object)
+    return rows.astype({name: float for name in VOLUME[:4]})
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:

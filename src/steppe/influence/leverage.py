@@ -200,7 +200,7 @@ def credit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) 
     [['new loans', 2022, 0.006], ['debt service', 2022, 0.009], ['debt', 2022, 0.144]]
     """
     (year,) = as_years(as_year(year))
-    found = pd.concat([_latest(world, of, on, layer, year).assign(lever=name) for layer, name in CREDIT.items()])
+    found = pd.concat([latest_figures(world, of, on, layer, year).assign(lever=name) for layer, name in CREDIT.items()])
     order = pd.Categorical(found["lever"], CREDIT.values())
     found = found.assign(share=found["size"], order=order).sort_values([*PAIR, "order"], kind="stable")
     return _told(found)[COLUMNS].reset_index(drop=True)
@@ -231,7 +231,7 @@ def aid(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) -> 
     rows = pledged[pledged["year"].eq(last)].drop(columns="amount").merge(mean.reset_index(), on=PAIR)
     rows = _over_gdp(world, rows.assign(year=PRICES, lever="commitments"))
     rows["note"] = f"mean of {last - PLEDGED + 1}-{last}, in prices of {PRICES}"
-    given = _latest(world, of, on, "aid", year).assign(lever="aid allocated")
+    given = latest_figures(world, of, on, "aid", year).assign(lever="aid allocated")
     given["amount"] *= given["year"].map(DOLLARS)
     given = _over_gdp(world, given.assign(basis=given["basis"].mask(given["basis"].notna(), "assumed")))
     return pd.concat([rows, given], ignore_index=True)[COLUMNS]
@@ -259,7 +259,7 @@ def leverage(world: World, of: Names, on: Names = POWERS, year: int | str = 2023
     return pd.concat(parts, ignore_index=True)
 
 
-def _latest(world: World, of: Names, on: Names, layer: str, year: int) -> pd.DataFrame:
+def latest_figures(world: World, of: Names, on: Names, layer: str, year: int) -> pd.DataFrame:
     """The latest figure of each pair up to a year; where there is none, the row of that year with its reason."""
     rows = figures(world, of, on, layer, range(year - OLDEST, year + 1))
     rows = rows.assign(known=rows["amount"].notna())

@@ -26,6 +26,8 @@ NEVER = ("planned", "planned, stalled", "proposed", "construction", "never in se
 WAY = ["from_state", "to_state"]
 EAST = {"POS": "RUS east", "FER": "RUS east"}
 """Systems that no line joins to the rest of their state's network: those of Yakutia and Sakhalin."""
+EXCLAVE = {"KLG": "RUS exclave"}
+"""Systems that end in Kaliningrad, from which no line leads on."""
 
 
 @remembered(maxsize=64)
@@ -48,6 +50,8 @@ def lines(world: World, day: dt.date, without: Collection[str] = ()) -> pd.DataF
     there &= ~rows["status"].isin(NEVER) & rows["capacity"].ne(0) & ~rows["system"].isin(list(without))
     kept = rows[there].assign(thin=rows["capacity"].isna(), capacity=rows["capacity"].fillna(THIN))
     kept["from_state"] = kept["system"].map(EAST).fillna(kept["from_state"])
+    ends = kept["system"].map(EXCLAVE).where(kept["to_state"].eq("RUS"))
+    kept["to_state"] = ends.fillna(kept["to_state"])
     ways = kept.groupby(WAY, as_index=False).agg(
         capacity=("capacity", "sum"),
         systems=("system", lambda names: ";".join(dict.fromkeys(names))),
@@ -59,7 +63,7 @@ def lines(world: World, day: dt.date, without: Collection[str] = ()) -> pd.DataF
 def kilometres(world: World, one: str, other: str) -> float:
     """Kilometres between the capitals of two states, as `distances` has them."""
     table = _distances(world)
-    one, other = (name.removesuffix(" east") for name in (one, other))
+    one, other = (name.split()[0] for name in (one, other))
     return float(table[min(one, other), max(one, other)])
 
 
@@ -77,18 +81,31 @@ def arcs(world: World, day: dt.date, without: Collection[str] = ()) -> list[Arc]
     ways = lines(world, day, tuple(without))
     made = [Arc(row.from_state, row.to_state, float(row.capacity), float(row.km)) for row in ways.itertuples()]
     states = sorted({*ways["from_state"], *ways["to_state"]})
-    return [*made, *(Arc(fields(state.removesuffix(" east")), state, math.inf, 0.0) for state in states)]
+    return [*made, *(Arc(fields(state), state, math.inf, 0.0) for state in states)]
 
 
-def fields(state: str) -> str:
-    """The node where a state's own gas enters."""
-    return f"fields of {state}"
+def fields(network: str) -> str:
+    """The node where the own gas of a network enters."""
+    return f"fields of {network}"
 
 
-def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collection[str] = ()) -> float:
+def networks(state: str) -> tuple[str, ...]:
+    """The networks of a state that no line joins to each other.
+
+    Examples
+    --------
+    >>> networks("RUS"), networks("TKM")
+    (('RUS', 'RUS east'), ('TKM',))
+    """
+    return (state, *dict.fromkeys(one for one in EAST.values() if one.removesuffix(" east") == state))
+
+
+def reach(
+    world: World, seller: str, buyer: str, day: dt.date, without: Collection[str] = (), around: str = ""
+) -> float:
     """Billion m³ a year that lines could bring from one state to another, were all of them empty.
 
-    The largest flow over the lines of a day, whatever lies between; 0 where no way leads there.
+    The largest flow over the lines of a day, without some systems and around one state; 0 where no way leads there.
 
     Examples
     --------
@@ -98,7 +115,9 @@ def reach(world: World, seller: str, buyer: str, day: dt.date, without: Collecti
     """
     if seller == buyer:
         return 0.0
-    plan = least_cost(arcs(world, day, without), {fields(seller): ENOUGH}, {buyer: ENOUGH})
+    own = {fields(network): ENOUGH for network in networks(seller)}
+    ways = [arc for arc in arcs(world, day, without) if arc.tail not in (networks(around) if around else ())]
+    plan = least_cost(ways, own, {buyer: ENOUGH})
     return round(ENOUGH - plan.unmet.get(buyer, 0.0), 6)
 
 

@@ -25,7 +25,7 @@ from steppe.world.errors import UserError
 STUDIES = (
     "powers-act-jointly",
     "a-power-leaves-the-field",
-    "patron-runs-short",
+    "patron-bargains-with-less",
     "coercion",
     "inducements",
 )
@@ -144,7 +144,7 @@ def test_the_departure_of_a_rival_costs_rent(results):
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
-    found = results["patron-runs-short"]
+    found = results["patron-bargains-with-less"]
     ordered = found.frames["course"].sort_values("means")
     for name in ("offer", "rent", "threat"):
         assert ordered[name].is_monotonic_increasing

@@ -41,10 +41,8 @@ APART = 2022
 LEAST_CHANGES = 5
 LOOK_BACK = 3
 """Years that the last figure of a receiver may be older than the year asked for."""
-MULTIPLIERS = (0.0, 0.6, 0.7)
-"""m: what is not received alone; Taylor (1995); Glytsos (1993)."""
-MULTIPLIERS_AT = "https://www.ssrc.org/publications/topic-12-remittances-and-multiplier-effects/"
-"""Where both are reviewed."""
+MULTIPLIERS = {"Taylor 1995": 0.6, "Glytsos 1993": 0.7}
+"""m as studied elsewhere; reviewed at https://www.ssrc.org/publications/topic-12-remittances-and-multiplier-effects/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,32 +163,30 @@ def receivers(world: World, sender: str) -> frozenset[str]:
 
 
 def lost(share: ArrayLike, slope: ArrayLike, change: float, multiplier: float = 0.0) -> Floats:
-    """Change of income in % of GDP from a change of Russia's GDP in dollars.
+    """Change of income from a change of the sender's GDP in dollars, in the unit of `share`.
 
     Parameters
     ----------
     share
-        Transfers from Russia over GDP, any shape.
+        Transfers over GDP, any shape, not below 0; in %, so that the answer is in % of GDP.
     slope
         β, a shape that broadcasts with `share`.
     change
-        Change of Russia's GDP in dollars as a part of it: -0.1 is ten per cent less. Above -1.
+        Δln Y: -0.1 is about ten per cent less.
     multiplier
         m, not below 0.
 
     Raises
     ------
     ValueError
-        A change of -1 or less, a multiplier below 0, a share below 0.
+        A multiplier or a share below 0.
 
     Examples
     --------
-    >>> float(lost(0.2, 1.0, -0.1).round(6)), float(lost(0.2, 1.0, 0.0))
+    >>> float(lost(20.0, 1.0, np.log(0.9)).round(6)), float(lost(20.0, 1.0, 0.0))
     (-2.0, 0.0)
     """
     share, slope = np.asarray(share, dtype=float), np.asarray(slope, dtype=float)
-    if change <= -1:
-        raise ValueError(f"a change of GDP by {change:.0%} leaves nothing: give a part above -100 %")
     if multiplier < 0 or (share < 0).any():
         raise ValueError("shares of transfers in GDP and the multiplier must not be below zero")
-    return np.asarray(100 * share * np.expm1(slope * np.log1p(change)) * (1 + multiplier))
+    return np.asarray(share * np.expm1(slope * change) * (1 + multiplier))

@@ -74,6 +74,7 @@ def by_case(cases: Mapping[str, Case], study: ShockStudy) -> pd.DataFrame:
     frames = []
     for case in cases.values():
         subjects = states_of(case.ask.world, study.answer.subjects, case.ask.events[0].event.date)
+        subjects = tuple(state for state in subjects if moved(case, state))
         at = [case.ask.states.index(state) for state in subjects]
         median, low, high, error = summary(case.total[:, at], replicate(len(case.total)))
         ends = [[Drawn(float(v), float(e)) for v, e in zip(of, error, strict=True)] for of in (median, low, high)]
@@ -81,6 +82,12 @@ def by_case(cases: Mapping[str, Case], study: ShockStudy) -> pd.DataFrame:
         figures = dict(zip(("sum", "low", "high"), ends, strict=True))
         frames.append(pd.DataFrame({**named, **figures, "beside": _cells(case.beside[:, at])}))
     return pd.concat(frames, ignore_index=True)
+
+
+def moved(case: Case, state: str) -> bool:
+    """Whether any part of a case says something of a state."""
+    place = case.ask.states.index(state)
+    return any(np.nan_to_num(part.effect.values[:, place], nan=1.0).any() for part in case.parts)
 
 
 def matrix(case: Case) -> pd.DataFrame:

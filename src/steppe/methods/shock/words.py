@@ -16,6 +16,7 @@ from steppe.display.format import change, count_word, listed, span
 from steppe.methods.answer import MOST_WORDS, Answer, Verdict
 from steppe.methods.shock.recorded import RECORDED
 from steppe.methods.shock.study import ShockStudy
+from steppe.methods.shock.tables import happened
 from steppe.methods.signs import MEASURABLE, Standing, standing_of
 from steppe.methods.summary import summary
 from steppe.scenario.parties import states_of
@@ -40,6 +41,8 @@ def answer(study: ShockStudy, main: Case, cases: Mapping[str, Case]) -> Answer:
     subjects = states_of(main.ask.world, study.answer.subjects, main.ask.events[0].event.date)
     if study.answer.record:
         return RECORDED[study.answer.record](main.ask, subjects)
+    if study.beside is not None:
+        return _came(study, main, subjects)
     rows = [row for row in _rows(main, main.total, subjects) if not np.isnan(row[1])]
     gone = [state for state in subjects if state not in {row[0] for row in rows}]
     how = {row[0]: standing_of(*row[1:]) for row in rows}
@@ -93,6 +96,24 @@ def _beside(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
     verdict = Verdict.ASSUMED if assumed or study.answer.condition else Verdict.OPEN
     condition = f"If {study.answer.condition}: " if study.answer.condition else ""
     return _fitting(verdict, f"{condition}{_figures(moved)}", [f"Not counted: {why}.", *_left_out(study)])
+
+
+def _came(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
+    """What is on record, the largest changes of remittances first, and what the channel says beside it."""
+    assert study.beside is not None
+    frame = happened(main.ask.world, main, study.beside).set_index("state").loc[list(subjects)]
+    frame = frame.dropna(subset=["remittances_changed", "transfers_modelled"])
+    if frame.empty:
+        return Answer(Verdict.NOT_ANSWERABLE, f"What came of it by {study.beside} is not on record.")
+    frame = frame.loc[frame["remittances_changed"].sort_values().index[:NAMED]]
+    record, model = (
+        listed([f"{state} {change(value)}" for state, value in frame[name].items()])
+        for name in ("remittances_changed", "transfers_modelled")
+    )
+    counted = any(part.counted and part.channel.name == "transfers" and part.moves for part in main.parts)
+    caveat = "" if counted else "The score of the estimate does not count."
+    sentence = f"Remittances to {study.beside}, {UNIT}: {record}; the estimate says {model}."
+    return _fitting(Verdict.RECORDED, sentence, [caveat, *_left_out(study)] if caveat else _left_out(study))
 
 
 def _outside(main: Case, subjects: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from steppe.display.format import count_word, day, listed, of_gdp, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, POWERS, figures
+from steppe.influence import LAYERS, POWERS, figures, if_cut
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
@@ -109,6 +109,7 @@ class Brief:
     partners: pd.DataFrame
     spells: pd.DataFrame
     losses: pd.DataFrame
+    cuts: pd.DataFrame
     flows: pd.DataFrame
     security: Security
     episodes: tuple[Entry, ...]
@@ -171,6 +172,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
     cut = worded(frames.losses(world, cells, who, powers, trade_year))
+    cuts = if_cut(world, who.name, list(powers), trade_year)
     flows = flow_parts(world, who.name, powers, trade_year)
     series = yearly(frame, first_year(world, who))
     seats = frames.held(found, TODAY)
@@ -192,6 +194,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         partners=partners,
         spells=found,
         losses=cut,
+        cuts=cuts,
         flows=flows,
         security=record,
         episodes=used,
@@ -206,7 +209,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(source for one in stands for source in one.sources),
                 *record.sources,
                 *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, cuts, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
@@ -214,6 +217,13 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
 
 
 # ------------------------------------------------------------------- sentences
+CUT = (
+    "If one power cut off one channel. At once: sensitivity; after replacement: vulnerability (Keohane and Nye). "
+    "Arithmetic: a price times a volume, a payment; estimated: a model. Channels are not to be added up. The last rows "
+    "are stated shares, not losses."
+)
+
+
 def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[str, str]:
     whose = possessive(m.name)
     return {
@@ -223,6 +233,7 @@ def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[st
         "series": _about_series(m, whose),
         "seats": _about_seats(m),
         "losses": _about_losses(m),
+        "cut": CUT,
         "security": f"Security of {m.name} as found, the latest first",
         "episodes": f"What was offered to {m.name} or inflicted on it, and by it, the latest first",
         "unknown": "What is not known, and why",

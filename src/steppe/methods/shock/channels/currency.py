@@ -92,7 +92,10 @@ def _follow(ask: Ask, points: Points, fall: float, own: set[str]) -> Effect:
         missing=missing,
         mechanism=MECHANISM,
         coefficients=coefficients[["name", "estimate", "error", "source"]],
-        notes=("Rates are official. Only the service of debt in dollars is in % of GDP; prices are not.",),
+        notes=(
+            "Rates are official. Only the service of debt in dollars is in % of GDP; prices are not.",
+            "The range is that of the pass-through; what a currency does in a single year varies more.",
+        ),
         sources=(RATES, SOURCE, "irr-regimes"),
     )
 

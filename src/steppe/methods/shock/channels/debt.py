@@ -90,7 +90,10 @@ def _stop(ask: Ask, points: Points, stops: dict[Pair, list[Lending]]) -> Effect:
         missing=missing,
         mechanism=MECHANISM,
         coefficients=pd.DataFrame([(LASTS, slope, error, SOURCE)], columns=["name", "estimate", "error", "source"]),
-        notes=("What is owed stays due after a stop, and is not subtracted: it was due before.",),
+        notes=(
+            "What is owed stays due after a stop, and is not subtracted: it was due before.",
+            "The range is that of the amount expected; loans come in projects, so single years vary far more.",
+        ),
         sources=(SOURCE,),
     )
 

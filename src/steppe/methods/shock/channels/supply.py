@@ -1,32 +1,31 @@
 """Who can bring gas when lines close or buyers change: least cost over the network; assumed, so beside the sum.
 
 The market of a year is the volumes on record between sellers and buyers (`steppe.influence.gas`), without Europe's,
-of which no open record by buyer exists. Demand is what each buyer bought, supply what each seller sold and a part more,
-drawn from 0 to `SPARE`; states with terminals can buy LNG at the benchmark. `steppe.economy.supply` meets demand over
-the lines of the year (`steppe.influence.pipes`) before and after the events; what is met less, or sold less, is the
-effect:
+of which no open record by buyer exists. `steppe.economy.supply` meets it over the lines of the year
+(`steppe.influence.pipes`) before and after the events. Sellers can send a part more than they sold, drawn from 0 to
+`SPARE`; states with terminals can buy LNG. With b the European price, p the price paid, k what gas that cannot be
+replaced is worth in units of b, drawn from 1 to `WORTH`,
 
-    buyer    -Δu (k b - p)   a volume that nobody can bring, worth k times the benchmark b to the buyer, k from 1 to
-                             `WORTH`, less the price p that is not paid
-    seller   -Δs p           a volume that finds no buyer; of lines that close only
+    u   what no line brings of sales that nobody ended     -u (k b - p)
+    w   what a buyer that was cut finds nowhere            -w (k - 1) b
+    s   what a seller no longer can sell                   -s p
 
-The rent of a volume that is cut, b - p, is the channel *energy*'s, and what its seller loses; here stands only what
-cannot be replaced is worth above b, (k - 1) b, so that nothing is in both. With `instead`, a state that no line with
-room reaches takes nothing; then the seller's price for it is lost, and this is the channel that says so.
+The rent of a volume that is cut, (b - p) w, and what its seller loses, are the channel *energy*'s, so that nothing is
+in both. A state that gets gas `instead` without a line to it takes none, and the seller has lost that too.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from steppe.economy.supply import Arc, Plan, least_cost
+from steppe.economy.supply import Arc, Plan, least_cost, with_room
 from steppe.influence.gas import EUROPEAN, benchmarks, flows
-from steppe.influence.pipes import arcs, fields
+from steppe.influence.pipes import arcs, fields, networks
 from steppe.methods.shock.channel import RECORD, Ask, Channel, Effect
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
@@ -59,32 +58,56 @@ ASSUMED = (
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A year's sales by seller and buyer, billion m³, with their prices (NaN where none is known)."""
+    """A year's sales by network of the seller and buyer, billion m³, with their prices (NaN where none is known)."""
 
     volume: dict[tuple[str, str], float]
     price: dict[tuple[str, str], float]
 
     def sold(self) -> dict[str, float]:
-        """By seller."""
-        return _summed({pair[0]: 0.0 for pair in self.volume}, self.volume, 0)
+        """By network."""
+        return self._summed(0)
 
     def bought(self) -> dict[str, float]:
         """By buyer."""
-        return _summed({pair[1]: 0.0 for pair in self.volume}, self.volume, 1)
+        return self._summed(1)
+
+    def _summed(self, end: int) -> dict[str, float]:
+        made: dict[str, float] = {}
+        for pair, amount in self.volume.items():
+            made[pair[end]] = made.get(pair[end], 0.0) + amount
+        return made
 
 
-def _summed(made: dict[str, float], volume: dict[tuple[str, str], float], end: int) -> dict[str, float]:
-    for pair, amount in volume.items():
-        made[pair[end]] += amount
-    return made
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Plans of a year: before the events, of the sales that stay, and of what buyers then have to find elsewhere."""
+
+    before: Plan
+    after: Plan
+    found: Plan
+
+    def lacking(self, state: str) -> tuple[float, float]:
+        """What no line brings of sales that stay, beyond what lacked before, and what is not found elsewhere."""
+        of_lines = self.after.unmet.get(state, 0.0) - self.before.unmet.get(state, 0.0)
+        return max(0.0, of_lines), self.found.unmet.get(state, 0.0)
+
+    def idle(self, state: str) -> float:
+        """How much less a state sells, beyond its sales of the year too."""
+        names = [name for network in networks(state) for name in (fields(network), _extra(network))]
+        sold = [sum(plan.sold.get(name, 0.0) for name in names) for plan in (self.before, self.after, self.found)]
+        return sold[0] - sold[1] - sold[2]
 
 
 def market(ask: Ask) -> Market:
-    """The sales of the year on record."""
+    """The sales of the year on record; what Russia sells to China is gas of its eastern network."""
     rows = flows(ask.world)
     rows = rows[rows["year"].eq(ask.year) & rows["volume"].gt(0) & ~rows["buyer"].isin(EUROPE)]
-    pairs = list(zip(rows["seller"], rows["buyer"], strict=True))
+    pairs = [_pair(*ends) for ends in zip(rows["seller"], rows["buyer"], strict=True)]
     return Market(dict(zip(pairs, rows["volume"], strict=True)), dict(zip(pairs, rows["price"], strict=True)))
+
+
+def _pair(seller: str, buyer: str) -> tuple[str, str]:
+    return (networks(seller)[-1] if buyer == "CHN" else seller), buyer
 
 
 def effects(ask: Ask, points: Points) -> Iterator[Effect]:
@@ -95,99 +118,119 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
         return
     now = market(ask)
     closed = tuple(sorted({line for event in asked for line in event.lines or ()}))
-    after = _moved(ask, now)
-    plans = [(_plan(ask, now, spare), _plan(ask, after, spare, closed)) for spare in GRID]
+    plans = [_outcomes(ask, now, spare, closed) for spare in GRID]
     spare, worth = SPARE * points.uniform("supply spare"), 1 + (WORTH - 1) * points.uniform("supply worth")
     values = ask.zeros(points.n)
     for place, state in enumerate(ask.states):
-        grid = [_money(ask, now, state, *pair, closed=bool(closed)) for pair in plans]
-        lost, fixed = (np.interp(spare, GRID, [one[k] for one in grid]) for k in (0, 1))
-        values[:, place] = 100 * (lost * (worth - (0.0 if closed else 1.0)) + fixed) / ask.gdp[place]
+        grid = [_money(ask, now, state, one) for one in plans]
+        of_worth, fixed = (np.interp(spare, GRID, [one[k] for one in grid]) for k in (0, 1))
+        values[:, place] = 100 * (of_worth * worth + fixed) / ask.gdp[place]
     yield Effect(
         "assumed",
         values,
         rows=_rows(ask, now, plans),
         assumptions=ASSUMED,
-        notes=_notes(after, plans),
+        notes=_notes(now, plans),
         sources=("steppe-gas-capacity", "weo-2025-10"),
     )
 
 
-def _moved(ask: Ask, now: Market) -> Market:
-    """Sales that the buyers no longer take go to the state that gets them instead; the others look for other gas."""
+def _left(ask: Ask, now: Market) -> tuple[Market, dict[str, float]]:
+    """Sales that stay, with those that go to another buyer; and what the first buyers have to find elsewhere."""
     volume = dict(now.volume)
+    wanted: dict[str, float] = {}
     for event, of in ask.of(Gas):
-        if event.instead is None or not event.percent:
-            continue
-        for buyer in of.one:
-            moved = -event.percent / 100 * now.volume.get((event.seller, buyer), 0.0)
-            pair = event.seller, event.instead
-            volume[pair] = volume.get(pair, 0.0) + moved
-    return Market(volume, now.price)
+        for buyer in of.one if event.percent else ():
+            pair = _pair(event.seller, buyer)
+            moved = -(event.percent or 0.0) / 100 * volume.get(pair, 0.0)
+            volume[pair] = volume.get(pair, 0.0) - moved
+            wanted[buyer] = wanted.get(buyer, 0.0) + moved
+            if event.instead is not None:
+                other = _pair(event.seller, event.instead)
+                volume[other] = volume.get(other, 0.0) + moved
+    return Market(volume, now.price), wanted
 
 
-def _plan(ask: Ask, of: Market, spare: float, closed: tuple[str, ...] | None = None) -> Plan:
-    """The least-cost plan; `closed` is None before the events."""
-    sold = of.sold()
-    if closed is not None:
-        sold = _cut(ask, sold, of)
-    more = {f"more of {seller}": amount * spare for seller, amount in of.sold().items()}
-    ways = arcs(ask.world, dt.date(ask.year, 12, 31), closed or ())
+def _outcomes(ask: Ask, now: Market, spare: float, closed: tuple[str, ...]) -> Outcome:
+    """The plans before and after the events.
+
+    After them the sales that stay are planned first, and what flowed before costs next to nothing to keep where it
+    still can. What buyers have to find elsewhere then fills the room that is left, from sellers who do not hold back
+    and not by way of those who do.
+    """
+    ways = _ways(ask, now)
+    before = _plan(now.sold(), _more(now, spare), now.bought(), ways)
+    used = {(arc.tail, arc.head): flow for arc, flow in zip(ways, before.flow, strict=True)}
+    stays, wanted = _left(ask, now)
+    kept = [part for arc in _ways(ask, now, closed) for part in with_room(arc, used.get((arc.tail, arc.head), 0.0))]
+    after = _plan(stays.sold(), _more(now, spare), stays.bought(), kept)
+    room = [replace(arc, capacity=max(0.0, arc.capacity - flow)) for arc, flow in zip(kept, after.flow, strict=True)]
+    holds = {name for event, _ in ask.of(Gas) if event.percent for name in networks(event.seller)}
+    free = [arc for arc in room if arc.tail not in holds]
+    more = {name: amount for name, amount in _more(now, spare).items() if name not in holds}
+    left = {name: amount - after.sold.get(_extra(name), 0.0) for name, amount in more.items()}
+    return Outcome(before, after, _plan({}, left, wanted, free))
+
+
+def _ways(ask: Ask, of: Market, closed: tuple[str, ...] = ()) -> list[Arc]:
+    """Lines of the year's end, terminals, and what sellers could send beyond their sales."""
+    ways = arcs(ask.world, dt.date(ask.year, 12, 31), closed)
     ways += [Arc(AT_SEA, state, np.inf, BY_SEA) for state, year in LNG.items() if year <= ask.year]
-    ways += [Arc(f"more of {seller}", fields(seller), np.inf, MORE) for seller in sold]
-    own = {fields(seller): amount for seller, amount in sold.items()}
-    return least_cost(ways, own | more | {AT_SEA: 1e4}, of.bought())
+    return ways + [Arc(_extra(network), fields(network), np.inf, MORE) for network in of.sold()]
 
 
-def _cut(ask: Ask, sold: dict[str, float], of: Market) -> dict[str, float]:
-    """What sellers offer once they hold back what they cut."""
-    left = dict(sold)
-    for event, resolved in ask.of(Gas):
-        if event.percent and event.instead is None:
-            for buyer in resolved.one:
-                left[event.seller] += event.percent / 100 * of.volume.get((event.seller, buyer), 0.0)
-    return left
+def _extra(network: str) -> str:
+    return f"more of {network}"
 
 
-def _money(ask: Ask, now: Market, state: str, before: Plan, after: Plan, *, closed: bool) -> tuple[float, float]:
-    """Million USD: what is lost for each unit of worth k, and what does not depend on it."""
+def _more(of: Market, spare: float) -> dict[str, float]:
+    """What sellers could send beyond their sales, by network."""
+    return {network: amount * spare for network, amount in of.sold().items()}
+
+
+def _plan(sold: dict[str, float], more: dict[str, float], wanted: dict[str, float], ways: list[Arc]) -> Plan:
+    own = {fields(network): amount for network, amount in sold.items()}
+    extra = {_extra(network): max(0.0, amount) for network, amount in more.items()}
+    return least_cost(ways, own | extra | {AT_SEA: 1e4}, wanted)
+
+
+def _money(ask: Ask, now: Market, state: str, of: Outcome) -> tuple[float, float]:
+    """Million USD: for each unit of worth k, and what does not depend on it."""
     benchmark = float(benchmarks(ask.world).at[ask.year, EUROPEAN])
-    short = max(0.0, after.unmet.get(state, 0.0) - before.unmet.get(state, 0.0))
-    if not closed:
-        return -short * benchmark, 0.0
-    idle = max(0.0, _sent(before, state) - _sent(after, state))
-    return -short * benchmark, short * _mean(now, state, 1) - idle * _mean(now, state, 0)
-
-
-def _sent(plan: Plan, state: str) -> float:
-    """What a state sells in a plan, beyond the sales of the year too."""
-    return plan.sold.get(fields(state), 0.0) + plan.sold.get(f"more of {state}", 0.0)
+    of_lines, of_cuts = of.lacking(state)
+    fixed = of_lines * _mean(now, state, 1) + of_cuts * benchmark
+    held = 0.0
+    for event, resolved in ask.of(Gas):
+        if event.seller == state and event.percent and event.instead is None:  # the energy channel has these
+            held -= sum(event.percent / 100 * now.volume.get(_pair(state, buyer), 0.0) for buyer in resolved.one)
+    idle = max(0.0, of.idle(state) - held)
+    return -(of_lines + of_cuts) * benchmark, fixed - idle * _mean(now, state, 0)
 
 
 def _mean(now: Market, state: str, end: int) -> float:
     """Mean price of what a state sells (0) or buys (1), weighed by volume; zero where none is known."""
-    mine = {pair: amount for pair, amount in now.volume.items() if pair[end] == state and now.price[pair] >= 0}
+    names = networks(state) if end == 0 else (state,)
+    mine = {pair: amount for pair, amount in now.volume.items() if pair[end] in names and now.price[pair] >= 0}
     whole = sum(mine.values())
     return sum(amount * now.price[pair] for pair, amount in mine.items()) / whole if whole else 0.0
 
 
-def _rows(ask: Ask, now: Market, plans: list[tuple[Plan, Plan]]) -> pd.DataFrame:
-    """What each state sold or bought, and what it lacks or cannot sell after the events, over the spare gas."""
+def _rows(ask: Ask, now: Market, plans: list[Outcome]) -> pd.DataFrame:
+    """What each buyer lacks after the events, over the spare gas of sellers."""
+    bought = now.bought()
     rows: list[tuple[object, ...]] = []
-    lacks = {state for _, after in plans for state in after.unmet}
-    for state in sorted(lacks):
-        each = [after.unmet.get(state, 0.0) - before.unmet.get(state, 0.0) for before, after in plans]
+    for state in sorted({state for of in plans for state in (*of.after.unmet, *of.found.unmet)}):
+        each = [sum(of.lacking(state)) for of in plans]
         known = (state, "", "gas that nobody can bring", ask.year, each[1], min(each), max(each))
-        rows.append((*known, "billion m³", "assumed", "steppe-gas-capacity", f"of {now.bought()[state]:.3g} bought"))
+        rows.append((*known, "billion m³", "assumed", "steppe-gas-capacity", f"of {bought[state]:.3g} bought"))
     return pd.DataFrame(rows, columns=list(RECORD))
 
 
-def _notes(after: Market, plans: list[tuple[Plan, Plan]]) -> tuple[str, ...]:
+def _notes(now: Market, plans: list[Outcome]) -> tuple[str, ...]:
     """Who lacks what before the events already: what no line of the bundle explains."""
-    before = plans[0][0].unmet
-    missing = [
-        f"{state} {amount:.2g} of {after.bought()[state]:.3g}" for state, amount in before.items() if amount > 0.05
-    ]
+    bought = now.bought()
+    lacks = plans[0].before.unmet.items()
+    missing = [f"{state} {amount:.2g} of {bought[state]:.3g}" for state, amount in lacks if amount > LITTLE]
     told = "Supply: the market is the volumes on record without Europe; spare gas and the worth of gas are assumed."
     return (told, *([f"Billion m³ that no line brings even before: {', '.join(missing)}."] if missing else []))
 

@@ -132,7 +132,7 @@ def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tupl
                 missing[state] = part
                 continue
             slope = 1.0 if found is None else _slope(found, state, draws[:, place])
-            values[:, place] += (1 - part) * share * np.expm1(slope * change)
+            values[:, place] += (1 - part) * transfers.lost(share, slope, change)
     for state in missing:
         values[:, ask.states.index(state)] = np.nan
     return Effect(
@@ -143,7 +143,7 @@ def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tupl
         mechanism=None if found is None else MECHANISM,
         coefficients=coefficients(found),
         assumptions=tuple((ONE_FOR_ONE.format(sender), "1", UNTESTED) for sender in changes) if found is None else (),
-        notes=NOTES,
+        notes=(*NOTES, "The range is that of record and slope; what a single year brings varies more."),
         sources=_sources(rows),
     )
 
@@ -217,8 +217,8 @@ def _sources(rows: Rows) -> tuple[str, ...]:
 
 
 NOTES = (
-    "What is not received; spending that falls with it at home may add up to 0.7 of the same again (Glytsos 1993; "
-    "Taylor 1995), which is not counted.",
+    f"What is not received; spending that falls with it at home may add up to {max(transfers.MULTIPLIERS.values())} of "
+    f"the same again ({', '.join(transfers.MULTIPLIERS)}, of other economies), which is not counted.",
 )
 
 CHANNEL = Channel(
