@@ -193,6 +193,15 @@ def test_expected_loans_lie_between_the_last_and_the_mean(world: World):
     assert (float(credit.expected(2.0, 1.0, 1.0)), float(credit.expected(2.0, 1.0, 0.0))) == (2.0, 1.0)
 
 
+def test_what_came_was_half_the_time_less_than_two_thirds_of_what_was_expected(world: World):
+    cases = credit.windows(credit.disbursed(world))
+    came = credit.ratios(cases, credit.persistence(cases)[0])
+    assert np.median(came) == pytest.approx(0.62, abs=0.01)
+    assert np.quantile(came, [0.05, 0.95]) == pytest.approx([0.0, 3.64], abs=0.01)
+    with pytest.raises(ValueError, match="no ratio"):
+        credit.ratios(cases.assign(last=0.0, mean=0.0), 0.5)
+
+
 def test_a_forecast_of_loans_knows_no_later_year(world: World):
     cases = credit.windows(credit.disbursed(world)).dropna()
     changed = cases.assign(outcome=cases["outcome"].mask(cases["origin"].gt(2012), 9.0))

@@ -15,7 +15,9 @@ its mean of the last five years,
     d_t+1 = m_t + λ (d_t - m_t)
 
 λ by least squares through the origin over all pairs and earlier years; λ = 1 is last year's value, the rival. Loans of
-official bilateral creditors come in single projects, so most years differ from their mean.
+official bilateral creditors come in single projects, so most years differ from their mean. What a stop takes away is a
+draw of what would have come: the expected amount times a ratio, drawn from what came over what was expected in all
+cases of at least `LEAST` of GDP.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from steppe.economy.channels.pooling import Floats
 from steppe.world.world import World
 
 WINDOW = 5
+LEAST = 0.05
+"""% of GDP that is expected in the cases from which ratios are taken."""
 
 
 def disbursed(world: World) -> pd.DataFrame:
@@ -98,6 +102,22 @@ def expected(last: ArrayLike, mean: ArrayLike, slope: ArrayLike) -> Floats:
     """
     last, mean = np.asarray(last, dtype=float), np.asarray(mean, dtype=float)
     return np.asarray(mean + np.asarray(slope, dtype=float) * (last - mean))
+
+
+def ratios(cases: pd.DataFrame, slope: float) -> Floats:
+    """What came over what was expected, in order, from rows of `windows` that have an outcome; median below 1.
+
+    Raises
+    ------
+    ValueError
+        In no case were `LEAST` % of GDP expected.
+    """
+    known = cases.dropna(subset=["outcome"])
+    amount = expected(known["last"], known["mean"], slope)
+    large = amount >= LEAST
+    if not large.any():
+        raise ValueError(f"in no case were {LEAST} % of GDP expected: there is no ratio to draw from")
+    return np.sort(known["outcome"].to_numpy()[large] / amount[large])
 
 
 def service(world: World, debtor: str, year: int) -> pd.DataFrame:

@@ -43,7 +43,10 @@ def excess_chart(world: World, *, width: int = 640, theme: Theme = PAGE, framed:
         for state in NEIGHBORS
         for goods in GROUPS
     ]
-    lines = [alt.hconcat(*panels[at : at + across], spacing=LEFT + GAP, bounds="flush") for at in range(0, len(panels), across)]
+    lines = [
+        alt.hconcat(*panels[at : at + across], spacing=LEFT + GAP, bounds="flush")
+        for at in range(0, len(panels), across)
+    ]
     chart = alt.vconcat(_legend(width, theme), *lines, spacing=10)
     return titled(chart, TITLE, [SUBTITLE, SOURCE], theme, width) if framed else chart
 

@@ -15,7 +15,7 @@ import pandas as pd
 from steppe.economy.channels import credit
 from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect
 from steppe.scenario.events.lending import Lending
-from steppe.world.points import Points
+from steppe.world.points import Points, parts
 
 MECHANISM = "disbursements-persist"
 SOURCE = "ids-world-bank"
@@ -71,7 +71,8 @@ def _stop(ask: Ask, points: Points, stops: dict[Pair, list[Lending]]) -> Effect:
     rows: Rows = []
     past = credit.windows(credit.disbursed(ask.world))
     slope, error = credit.persistence(past)
-    drawn = slope + error * points.normal("debt persistence")
+    drawn, came = slope + error * points.normal("debt persistence"), credit.ratios(past, slope)
+    chance = points.uniform("debt amount", len(ask.states))
     now = past[past["origin"] == min(ask.year, int(past["origin"].max()))].set_index(["debtor", "creditor"])
     for (state, creditor), events in stops.items():
         why = _unknown(ask, past, now, state, creditor)
@@ -80,7 +81,8 @@ def _stop(ask: Ask, points: Points, stops: dict[Pair, list[Lending]]) -> Effect:
         elif (state, creditor) in now.index:  # else no loan in five years: nothing to stop
             one = now.loc[(state, creditor)]
             expected: Array = np.maximum(credit.expected(one["last"], one["mean"], drawn), 0.0)
-            values[:, ask.states.index(state)] -= (1 - _left(events, "stop")) * expected
+            place = ask.states.index(state)
+            values[:, place] -= (1 - _left(events, "stop")) * expected * np.quantile(came, chance[:, place])
             rows += _disbursed(state, creditor, one)
             rows += _service(ask, state, creditor, credit.service(ask.world, state, ask.year))
     return Effect(
@@ -92,7 +94,7 @@ def _stop(ask: Ask, points: Points, stops: dict[Pair, list[Lending]]) -> Effect:
         coefficients=pd.DataFrame([(LASTS, slope, error, SOURCE)], columns=["name", "estimate", "error", "source"]),
         notes=(
             "What is owed stays due after a stop, and is not subtracted: it was due before.",
-            "The range is that of the amount expected; loans come in projects, so single years vary far more.",
+            "Loans come in projects: the range is that of what came in other cases over what was expected of them.",
         ),
         sources=(SOURCE,),
     )
@@ -148,6 +150,6 @@ CHANNEL = Channel(
     title="Debt and new credit",
     holds={"lending": "new loans lost; service forgiven or put off"},
     effects=effects,
-    parameters=lambda ask: ("debt persistence",),
+    parameters=lambda ask: ("debt persistence", *parts("debt amount", len(ask.states))),
     place=40,
 )

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.economy.channels import transfers, workers
-from steppe.economy.channels.transfers import SENDER
+from steppe.economy.channels.transfers import APART, SENDER
 from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, between, dollar_change
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.migration import Migration
@@ -31,6 +31,11 @@ MECHANISM = "transfers-follow-output"
 ONE_FOR_ONE = "transfers from {} per 1 % of its GDP in dollars, in %"
 UNTESTED = "only transfers from Russia are estimated"
 Rows = list[tuple[object, ...]]
+NOT_COUNTED = (
+    f"What is not received; spending that falls with it at home may add up to {max(transfers.MULTIPLIERS.values())} of "
+    f"the same again ({', '.join(transfers.MULTIPLIERS)}, of other economies), which is not counted."
+)
+SENT = "sent home"
 BEYOND = "transfers are on record for the twelve as receivers alone"
 
 
@@ -112,7 +117,9 @@ def _fewer(ask: Ask, points: Points, gone: dict[tuple[str, str], Array | str]) -
                 rows += _workers(ask, host, state)
     for state in missing:
         values[:, ask.states.index(state)] = np.nan
-    return Effect("arithmetic", values, rows=_frame(rows), missing=missing, sources=_sources(rows), notes=NOTES)
+    return Effect(
+        "arithmetic", values, rows=_frame(rows), missing=missing, sources=_sources(rows), notes=_notes(ask, rows)
+    )
 
 
 def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tuple[str, str], Array | str]) -> Effect:
@@ -143,7 +150,7 @@ def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tupl
         mechanism=None if found is None else MECHANISM,
         coefficients=coefficients(found),
         assumptions=tuple((ONE_FOR_ONE.format(sender), "1", UNTESTED) for sender in changes) if found is None else (),
-        notes=(*NOTES, "The range is that of record and slope; what a single year brings varies more."),
+        notes=(*_notes(ask, rows), "The range is that of record and slope; what a single year brings varies more."),
         sources=_sources(rows),
     )
 
@@ -170,7 +177,7 @@ def _sheet(ask: Ask, points: Points, host: str, states: tuple[str, ...]) -> Shee
             band = [float(one[end]) for end in ("low", "value", "high")]
             sheet.share[state] = 100 * one["share"] * between(draw, *band) / one["value"]
             figures = (int(one["year"]), one["value"], one["low"], one["high"])
-            sheet.rows.append((state, host, "sent home", *figures, "million USD", *one[["basis", "source", "note"]]))
+            sheet.rows.append((state, host, SENT, *figures, "million USD", *one[["basis", "source", "note"]]))
         elif state in ever:
             sheet.missing[state] = f"what {host} sent to {state} is not on record from {ask.year - 3} to {ask.year}"
         elif state not in ask.world.group("twelve"):
@@ -216,10 +223,14 @@ def _sources(rows: Rows) -> tuple[str, ...]:
     return tuple(sorted({str(row[RECORD.index("source")]) for row in rows}))
 
 
-NOTES = (
-    f"What is not received; spending that falls with it at home may add up to {max(transfers.MULTIPLIERS.values())} of "
-    f"the same again ({', '.join(transfers.MULTIPLIERS)}, of other economies), which is not counted.",
-)
+def _notes(ask: Ask, rows: Rows) -> tuple[str, ...]:
+    """What is not counted, and whose last figure is of the year in which transfers were far above others."""
+    notes: tuple[str, ...] = (NOT_COUNTED,)
+    high = sorted({str(row[0]) for row in rows if row[2] == SENT and row[3] == APART != ask.year and row[1] == SENDER})
+    if high:
+        notes += (f"Of {', '.join(high)} the last figure is of {APART}, when transfers were far above other years.",)
+    return notes
+
 
 CHANNEL = Channel(
     name="transfers",
