@@ -152,10 +152,10 @@ def income(world: World, route: str, year: int) -> Found | None:
     if volume.year != year or tariff.year != year:
         return found
     rate = DOLLARS.get(year, math.nan) if tariff.unit == "EUR per t" else 1.0
-    made = tuple(rate * price * volume.value for price in (tariff.value, tariff.low, tariff.high))
+    value, low, high = (rate * price * volume.value for price in (tariff.value, tariff.low, tariff.high))
     told = ";".join((tariff.source, volume.source))
     note = f"{tariff.value:g} {tariff.unit} × {volume.value:g} {volume.unit}"
-    return Found(year, *made, "mn USD", "derived", told, note) if not math.isnan(rate) else found
+    return Found(year, value, low, high, "mn USD", "derived", told, note) if not math.isnan(rate) else found
 
 
 def incomes(world: World, year: int) -> pd.DataFrame:

@@ -157,7 +157,7 @@ def ranking(world: World) -> pd.DataFrame:
     rows = rows[rows["goods"].eq("barred and high priority")].sort_values("low", ascending=False, ignore_index=True)
     places: list[int] = []
     for at, row in rows.iterrows():
-        shared = places and row["high"] >= rows.loc[at - 1, "low"]  # type: ignore[operator]
+        shared = places and row["high"] >= rows.loc[at - 1, "low"]
         places.append(places[-1] if shared else len(places) + 1)
     return rows.assign(place=places)[["place", "state", "low", "value", "high", "factor"]]
 

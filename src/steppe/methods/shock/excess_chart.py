@@ -6,6 +6,7 @@ the growth of other goods (dots). Between the dots, or the dashes, and the line 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -19,7 +20,7 @@ from steppe.methods.result import Result
 from steppe.world.world import World
 
 LINES = {"value": "sold in 2022", "own_past": "2021", "with_growth": "2021 and the growth of other goods"}
-DASHES = {"value": [1, 0], "own_past": [5, 4], "with_growth": [1.5, 2.5]}
+DASHES: Mapping[str, list[float]] = {"value": [1, 0], "own_past": [5, 4], "with_growth": [1.5, 2.5]}
 HIGH, GAP, LEFT = 62, 6, 40
 TITLE = "What the EU sold to Russia’s neighbours, beside what their past would have been"
 SUBTITLE = "Million EUR a month, March to November 2022, lines of goods that last; each panel on a scale of its own"
