@@ -106,9 +106,6 @@ def _result(
     replaced = tables.partners(setup.world, study.answer.subjects[0]) if "partners" in study.tables else None
     if replaced is not None:
         further |= by_slug(Table("partners", "who replaced whom", replaced, "%"))
-    if "consignment" in study.tables:
-        sent = tables.sent_on(setup.world, study.answer.subjects)
-        further |= by_slug(Table("consignment", "cars sent on, by consignment", sent, "million current USD"))
     return EquilibriumResult(
         **heading(loaded, baseline=accounts.year, draws=draws, seed=seed, depth=depth),
         failed_draws=sum(one.failed for one in solved.values()),

@@ -36,10 +36,11 @@ class Shocks(Method[ShockStudy, Result]):
         return compute(loaded, world, **options)
 
     def makers(self) -> Sequence[Maker]:
-        """Bars by state and channel, and the map."""
+        """Bars by state and channel, the map, and exports beside their counterfactuals."""
         from steppe.methods.shock.charts import chart_bars, chart_map
+        from steppe.methods.shock.excess_chart import chart_excess
 
-        return (chart_bars, chart_map)
+        return (chart_bars, chart_map, chart_excess)
 
     def explain(self, result: Result, cell: str) -> pd.DataFrame:
         """From a number to the figures on record."""

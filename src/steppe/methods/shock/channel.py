@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.methods.result import Table
 from steppe.scenario.event import Event, Resolved
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.embargo import Embargo
@@ -138,6 +139,8 @@ class Channel:
         What it draws, each name beginning with that of the channel (`steppe.world.points`).
     place
         Order in tables and bars.
+    tables
+        What it adds to a run that it says something in.
     """
 
     name: str
@@ -146,6 +149,7 @@ class Channel:
     effects: Callable[[Ask, Points], Iterable[Effect]]
     parameters: Callable[[Ask], tuple[str, ...]] = lambda ask: ()
     place: int = 50
+    tables: Callable[[Ask], Iterable[Table]] = lambda ask: ()
 
 
 def between(uniform: Array, low: float, value: float, high: float) -> Array:

@@ -38,6 +38,9 @@ class ShockAnswer(Part):
     subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(
         description="states or groups that the answer is about"
     )
+    record: Literal["", "rerouting", "secondary", "gas", "restraint"] = Field(
+        "", description="the record that it begins with; by default the sum of the channels"
+    )
     condition: str = Field(
         "", max_length=80, description="the assumed size that the answer rests on, as words after `if`"
     )

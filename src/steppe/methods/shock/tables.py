@@ -37,6 +37,8 @@ def all_of(world: World, study: ShockStudy, cases: Mapping[str, Case]) -> Iterat
         yield tabled(CASES, "every case", by_case(cases, study), OF_GDP)
     if study.beside is not None:
         yield Table(HAPPENED, f"what came of it by {study.beside}", happened(world, main, study.beside), "see column")
+    for part in {part.channel.name: part for part in main.parts if part.moves}.values():
+        yield from part.channel.tables(main.ask)
     yield Table(MATRIX, "which channel holds what, and how sure it is", matrix(main))
     kept = records(main)
     if len(kept):

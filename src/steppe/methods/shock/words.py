@@ -14,6 +14,7 @@ import numpy as np
 
 from steppe.display.format import change, count_word, listed, span
 from steppe.methods.answer import MOST_WORDS, Answer, Verdict
+from steppe.methods.shock.recorded import RECORDED
 from steppe.methods.shock.study import ShockStudy
 from steppe.methods.shock.tables import happened
 from steppe.methods.signs import MEASURABLE, Standing, standing_of
@@ -38,6 +39,8 @@ Row = tuple[str, float, float, float, float]
 def answer(study: ShockStudy, main: Case, cases: Mapping[str, Case]) -> Answer:
     """Verdict, sentence and caveat of the main case."""
     subjects = states_of(main.ask.world, study.answer.subjects, main.ask.events[0].event.date)
+    if study.answer.record:
+        return RECORDED[study.answer.record](main.ask, subjects)
     if study.beside is not None:
         return _came(study, main, subjects)
     rows = [row for row in _rows(main, main.total, subjects) if not np.isnan(row[1])]

@@ -189,6 +189,15 @@ def _run(world: World, asked: Asked) -> Drawn:
     return Drawn(result.plot(), result.results)
 
 
+def _rerouting(world: World, asked: Asked) -> Drawn:
+    from steppe.influence.rerouted import NEIGHBORS, monthly
+    from steppe.methods.shock.excess_chart import excess_chart
+
+    rows = monthly(world)
+    chart = excess_chart(world, width=WIDTH, theme=LIGHT)
+    return Drawn(dressed(chart, LIGHT), rows[rows["partner"].isin(NEIGHBORS)].reset_index(drop=True))
+
+
 def _scores(world: World, asked: Asked) -> Drawn:
     from steppe.evidence.mechanisms import finding, scoreboard
     from steppe.report.scoreboard import charts
@@ -225,6 +234,7 @@ CHARTS: Mapping[str, Entry] = {
     "losses": Entry("Real income lost if trade with a power stops", STATE, (), _losses),
     "route": Entry("The ways of goods between two ends, on a map", "where it begins, CHN", ("on",), _route),
     "run": Entry("The main chart of a run that was kept", RUN, (), _run),
+    "rerouting": Entry("Exports of the EU to Russia’s neighbours, beside their past", "", (), _rerouting),
     "scores": Entry("How much better than simple rivals each mechanism is", "", (), _scores),
 }
 """Every chart by name."""
