@@ -9,7 +9,7 @@
   const SPAN = [+slider.min, +slider.max], MINUS = "\u2212", NBSP = "\u00a0";
   const names = new Map(figures.states), text = place => place < 0 ? "" : figures.texts[place];
   const pull = code => figures.powers.find(one => one[0] === code);
-  let now = {}, view = "region", zoom = null;
+  let now = {}, view = "region";
 
   /* ------------------------------------------------ figures as text */
   const fixed = (value, decimals) => {  // as Python rounds: a tie to the even digit
@@ -80,8 +80,8 @@
       link.setAttribute("aria-label", one ? told(one, choice).join(", ") : `${names.get(code)}: the power itself`);
     }
     for (const path of svg.querySelectorAll("[data-power]")) path.toggleAttribute("hidden", path.dataset.power !== now.power);
-    const said = part.says[at].replace(/(\d) %/g, `$1${NBSP}%`), held = choice.held.length;
-    const sub = `${own.measure}; with ${power[1]}, ${text(part.when[at])}. ${held} of ${found.length} states on record`;
+    const said = part.says[at].replace(/(\d) %/g, `$1${NBSP}%`);
+    const sub = text(part.sub[at]).replace(/(\d) %/g, `$1${NBSP}%`);
     $("finding").textContent = said;
     $("measure").textContent = sub;
     $("credit").textContent = text(part.credit[at]);
@@ -108,7 +108,7 @@
     $("unit").textContent = own.shares ? "%" : own.unit;
     $("beside").hidden = !(own.shares && own.unit);
     $("beside").textContent = /^million/.test(own.unit || "") ? "amount" : own.unit || "";
-    $("caption").textContent = `${said}. ${sub}`;
+    $("caption").textContent = sub;
     const gaps = [...new Set(found.filter(one => one.value === null && one.missing).map(one => one.missing))];
     $("gaps").textContent = gaps.length ? `No data: ${gaps.slice(0, 3).join("; ")}` : "";
     how(choice);
@@ -117,14 +117,17 @@
 
   const how = ({ found, own, part, at }) => {
     const top = found[0], state = top.code, records = [...new Set(found.map(one => one.record).filter(Boolean))];
-    const put = (id, words) => { $(id).textContent = words; $(id).previousElementSibling.hidden = $(id).hidden = !words; };
+    const put = (id, words) => {
+      const cell = $(id).closest("dd");
+      $(id).textContent = words;
+      cell.hidden = cell.previousElementSibling.hidden = !words;
+    };
     put("how-value", top.value === null ? "" : `${top.name}: ${own.shares ? `${top.value} %` : `${top.value} ${own.unit}`}`);
     put("how-formula", !own.shares ? `${own.title}, in ${own.unit}` : own.parts ? `part of ${pull(now.power)[1]} in all of the state’s ${own.whole}` : own.whole);
     put("how-record", records.join("; "));
     put("how-range", top.low === null ? "" : `${percent(top.low)} to ${percent(top.high)} % over the records for ${top.name}`);
     put("how-source", text(part.credit[at]));
     put("how-command", `steppe dependence ${state} --on ${now.power} --layer ${now.layer} --year ${now.year}`);
-    $("how-state").href = `sources.html`;
     $("cite-words").textContent = `${document.querySelector("meta[name=generator]").content}. ${part.says[at]}. Map of the home page, #${address()}. ${text(part.credit[at])}`;
   };
 
