@@ -128,7 +128,7 @@ class _Build:
         """A page that is made; how many are, how many are to be, and the part of the work."""
         self.made[job.address] = made
         self.count, self.done = self.count + 1, self.done + self._weight(job.address)
-        return self.count, self.total, min(1.0, self.done / self.work)
+        return self.count, self.total, min(1.0, self.done / self.work) if self.work else 1.0
 
     def manifest(self) -> str:
         """What is known of every page, to be read by the next writing."""
