@@ -21,6 +21,7 @@ from steppe.report.body.tables import (
     attendance_years,
     clause_row,
     departures,
+    exit_rows,
     shared_rows,
 )
 from steppe.report.body.view import Body
@@ -57,6 +58,7 @@ def context(view: Body) -> dict[str, Any]:
         "kicker": _kicker(view),
         "members_now": [view.names[state] for state in view.members],
         "departures": departures(view),
+        "exits": exit_rows(view),
         "note": in_names(sentence_case(view.organization.note or ""), view.names),
         "clauses": [clause_row(row, view) for row in view.clauses.itertuples()],
         "aims": [aim_row(row, view) for row in view.aims.itertuples()],
@@ -81,7 +83,7 @@ def context(view: Body) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("members", "Members"), ("rules", "Rules"), ("trade", "Trade"), ("shared", "Shared members"), ("aims", "Aims")],
+    *[("members", "Members"), ("left", "Who left"), ("rules", "Rules"), ("trade", "Trade"), ("shared", "Shared members"), ("aims", "Aims")],
     *[
         ("attendance", "Attendance"),
         ("events", "Events"),
