@@ -16,7 +16,7 @@ import pandas as pd
 from steppe.display.format import count_word, day, listed, of_gdp, percent, sentence_case
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, figures
-from steppe.influence.latest import first_year, latest, yearly
+from steppe.influence.latest import first_year, latest, with_a_figure, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
 from steppe.influence.records import alike
@@ -79,6 +79,8 @@ class Brief:
         `influence.latest.latest` and `influence.latest.yearly`.
     partners, spells, losses
         Frames of `brief.frames`.
+    years
+        Rows of `dependence` of every year that has a figure of the layer with any power.
     flows
         Rows of `influence.size.flow_parts` on the powers.
     security
@@ -106,6 +108,7 @@ class Brief:
     facts: tuple[Fact, ...]
     cells: pd.DataFrame
     series: pd.DataFrame
+    years: pd.DataFrame
     partners: pd.DataFrame
     spells: pd.DataFrame
     losses: pd.DataFrame
@@ -172,7 +175,8 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
     cut = worded(frames.losses(world, cells, who, powers, trade_year))
     flows = flow_parts(world, who.name, powers, trade_year)
-    series = yearly(frame, first_year(world, who))
+    begun = first_year(world, who)
+    series, years = yearly(frame, begun), with_a_figure(frame[frame["year"] >= begun])
     seats = frames.held(found, TODAY)
     material = Material(in_text(name), names, cells, series, cut, seats)
     stands = notable(material)
@@ -189,6 +193,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         facts=facts,
         cells=cells,
         series=series,
+        years=years,
         partners=partners,
         spells=found,
         losses=cut,
@@ -206,7 +211,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(source for one in stands for source in one.sources),
                 *record.sources,
                 *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows, years)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
