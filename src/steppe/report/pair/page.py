@@ -35,6 +35,7 @@ from steppe.influence import LAYERS
 from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.brief.charts import DRAWN, FEWEST, PANEL, PANEL_HEIGHT, panel_title
 from steppe.report.brief.tables import amount, letter, note
+from steppe.report.pair.records import record_rows
 from steppe.report.pair.view import Pair
 from steppe.world.actors import Actor
 
@@ -78,6 +79,7 @@ def context(view: Pair) -> dict[str, Any]:
         "ties": tie_rows(view),
         "panels": [(LAYERS[name].title, inline(chart, f"series-{name}")) for name, chart in panels(view).items()],
         "top": top(view),
+        "goods": _goods(view),
         "timeline": _timeline(view),
         "seats": _seats(view),
         "agreements": _agreements(view),
@@ -99,7 +101,7 @@ def context(view: Pair) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("ties", "Ties"), ("series", "Through time"), ("bodies", "Bodies"), ("agreements", "Agreements")],
+    *[("ties", "Ties"), ("series", "Through time"), ("goods", "Both records"), ("bodies", "Bodies"), ("agreements", "Agreements")],
     *[
         ("disputes", "Disputes"),
         ("votes", "Votes"),
@@ -124,13 +126,26 @@ def _agreements(view: Pair) -> list[tuple[object, ...]]:
     ]
 
 
-def _seats(view: Pair) -> list[TableRow]:
-    """Bodies in which both hold a seat now: since when, and as what."""
+def _goods(view: Pair) -> list[tuple[str, str, str, list[tuple[TableRow, list[int]]]]]:
+    """Goods that each sells to the other: seller, buyer, unit, and rows with the numbers of their sources."""
+    names = [_short(view, one) for one in (view.first, view.second)]
+    return [
+        (seller, buyer, "million current USD", list(zip(record_rows(flow), map(view.number, flow["source"]), strict=True)))
+        for (seller, buyer), flow in zip((names, names[::-1]), view.goods, strict=True)
+        if len(flow)
+    ]
+
+
+def _seats(view: Pair) -> list[tuple[str, TableRow]]:
+    """Times in which both held a seat, code and row: since when, until when, as what; those that last come first."""
     rows = []
-    for row in view.bodies[view.bodies["now"]].itertuples():
+    ordered = pd.concat([view.bodies[view.bodies["now"]], view.bodies[~view.bodies["now"]].iloc[::-1]])
+    for row in ordered.itertuples():
         statuses = row.first if row.first == row.second else f"{row.first}, {row.second}"
-        cells = (Cell(str(row.since.date()), css="l date"), Cell(statuses, css="l"))
-        rows.append(TableRow(row.title, cells))
+        since = row.since if row.now else row.start
+        until = "lasts" if row.now else str(row.end.date())
+        cells = (Cell(str(since.date()), css="l date"), Cell(until, css="l date"), Cell(statuses, css="l"))
+        rows.append((row.organization, TableRow(row.title, cells)))
     return rows
 
 
