@@ -30,6 +30,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from steppe.display.page import shared_files
 from steppe.report.site.registry import Made, addresses, pages
 from steppe.world.files import whole_folder
 from steppe.world.world import World
@@ -71,6 +72,8 @@ def write_site(
             written.append(address)
             progress(len(written), len(wanted))
 
+        for name, text in shared_files().items():
+            (part / name).write_text(text, encoding="utf-8")
         for (address, job), one in zip(several.items(), made(world, list(several.values()), processes), strict=True):
             keep(address, *job, one)
         for address, (kind, key) in wanted.items():

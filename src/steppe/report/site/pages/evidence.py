@@ -18,7 +18,7 @@ from steppe.world.sources import is_page
 from steppe.world.world import World
 
 
-@page("claims.html", words="Claims", place=5)
+@page("claims.html", words="Claims", place=6)
 def claims(world: World) -> Made:
     """Every claim with what was measured and its verdict."""
     tally, says = whole(world).claims, whole(world).says
@@ -60,7 +60,7 @@ def _row(one: ClaimResult, now: ClaimResult) -> dict[str, object]:
     }
 
 
-@page("coverage.html", words="Coverage", place=7)
+@page("coverage.html", words="Coverage", place=9)
 def coverage(world: World) -> Made:
     """Every item of every paragraph with its status."""
     frame = texts.load()
@@ -76,14 +76,14 @@ def coverage(world: World) -> Made:
     return index(world, "coverage", "site", title="Coverage", headline=head, notes=summary.notes, texts=paragraphs)
 
 
-@page("wrong.html", words="How wrong", place=6)
+@page("wrong.html", words="How wrong", place=7)
 def wrong(world: World) -> Made:
     """Scores against simple rivals, what is contradicted, what is weak."""
     context = scores.context(world, claim_results(world))
     return index(world, "wrong", "overview", "site", template=scores.TEMPLATE, **context)
 
 
-@page("sources.html", words="Sources", place=8)
+@page("sources.html", words="Sources", place=10)
 def sources(world: World) -> Made:
     """Every source with its terms and its defects."""
     frame = world.table("sources").sort_values(["producer", "title"], kind="stable")

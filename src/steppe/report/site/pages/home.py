@@ -36,7 +36,7 @@ FIRST = ("trade", "CHN", 2023)
 SIZES = (("map-large", 880, 560), ("map-small", 358, 300))
 
 
-@page("index.html", words="Map", place=1, anchors={"states": "States"}, shows=("state",))
+@page("index.html", words="Map", place=1, shows=("state",))
 def home(world: World, leads: Mapping[str, str]) -> Made:
     """The map, and the twelve in a sentence each."""
     view = whole(world)

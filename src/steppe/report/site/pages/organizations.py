@@ -26,7 +26,7 @@ def body(world: World, key: str) -> Made:
     return Made(body_page.page(view, links("body")), view.says["lead"])
 
 
-@page("organizations.html", words="Organizations", place=2)
+@page("organizations.html", words="Organizations", place=3)
 def organizations(world: World) -> Made:
     """Seats of the twelve, members through time, members that bodies share, and every body of the world."""
     view = whole(world)

@@ -50,7 +50,7 @@ def pair(world: World, key: str) -> Made:
     return Made(pair_page.page(view, links("pair"), related), view.says["lead"])
 
 
-@page("pairs.html", words="Pairs", place=3, shows=("pair",))
+@page("pairs.html", words="Pairs", place=4, shows=("pair",))
 def pairs(world: World, leads: Mapping[str, str]) -> Made:
     """The twelve with the powers by their goods trade, and the other pairs in a sentence each."""
     year = int(world.sql("select max(year) as year from trade")["year"].iloc[0])

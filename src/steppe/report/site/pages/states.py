@@ -18,7 +18,7 @@ def _twelve(world: World) -> Sequence[str]:
     return world.group("twelve")
 
 
-@page("{key}.html", keys=_twelve, under="index.html#states", effort=2)
+@page("{key}.html", keys=_twelve, under="index.html", effort=2)
 def state(world: World, key: str) -> Made:
     """The brief of a state, with the pairs that it is one of."""
     names = {**world.state_names, "EU": "EU-27"}

@@ -25,7 +25,7 @@ def study(world: World, key: str) -> Made:
     return Made(method.page(result, links("study")), str(method.answer(result)))
 
 
-@page("studies.html", words="Studies", place=4, shows=("study",))
+@page("studies.html", words="Questions", place=5, shows=("study",))
 def studies(world: World, answers: Mapping[str, str]) -> Made:
     """Every study by method: its question, and the answer of its run."""
     groups: dict[str, list[tuple[str, str, str, str]]] = {}
