@@ -8,7 +8,7 @@ year, basis and source; a cell without one keeps its reason, and `gaps` gathers 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -97,6 +97,8 @@ class Brief:
         The sentences of the sections, and why a section has none.
     sources
         Sources of all that is shown, in the order of first use.
+    sources_of_years
+        Those of `years`.
     """
 
     actor: Actor
@@ -120,6 +122,7 @@ class Brief:
     gaps: tuple[Gap, ...]
     says: Mapping[str, str]
     sources: pd.DataFrame
+    sources_of_years: pd.DataFrame
 
     @property
     def code(self) -> str:
@@ -137,6 +140,11 @@ class Brief:
         begun = own["start"].ne(own["end"].shift())
         first: date = own.loc[begun, "start"].iloc[-1].date()
         return first
+
+    def with_years(self) -> Brief:
+        """The brief whose sources are those of every year too, after the others."""
+        both = pd.concat([self.sources, self.sources_of_years]).drop_duplicates("source")
+        return replace(self, sources=both.reset_index(drop=True))
 
     def number(self, source: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
@@ -211,10 +219,11 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(source for one in stands for source in one.sources),
                 *record.sources,
                 *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows, years)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
+        sources_of_years=sources_of(world, years["source"].dropna().unique()),
     )
 
 

@@ -106,7 +106,7 @@ def _seats(overview: Overview) -> dict[str, Any]:
         for body, chart in charts.member_panels(overview, width).items()
     ]
     return {
-        "bodies": [{"name": body, "title": overview.bodies[body]} for body in BODIES],
+        "bodies": [{"name": body, "title": overview.bodies[body], "href": ""} for body in BODIES],
         "seats": tables.seat_rows(overview),
         "legend": list(SYMBOL_WORDS.items()),
         "departures": tables.departure_items(overview),
