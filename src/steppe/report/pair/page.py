@@ -20,7 +20,7 @@ from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.brief.tables import amount, letter, note
 from steppe.report.pair import exhibits
 from steppe.report.pair.charts import short, top
-from steppe.report.pair.records import record_rows
+from steppe.report.pair.records import own_records, record_rows
 from steppe.report.pair.view import Pair
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -103,14 +103,15 @@ def _agreements(view: Pair) -> list[tuple[object, ...]]:
     ]
 
 
-def _goods(view: Pair) -> list[tuple[str, str, str, list[tuple[TableRow, list[int]]]]]:
-    """Goods that each sells to the other: seller, buyer, unit, and rows with the numbers of their sources."""
+def _goods(view: Pair) -> list[tuple[str, str, str, list[str], list[tuple[TableRow, list[int]]]]]:
+    """Goods that each sells to the other: seller, buyer, unit, heads of own records, and rows with their sources."""
     names = [short(view, one) for one in (view.first, view.second)]
-    return [
-        (seller, buyer, "million current USD", list(zip(record_rows(flow), map(view.number, flow["source"]), strict=True)))
-        for (seller, buyer), flow in zip((names, names[::-1]), view.goods, strict=True)
-        if len(flow)
-    ]
+    found = []
+    for (seller, buyer), flow in zip((names, names[::-1]), view.goods, strict=True):
+        own = [f"{dict(seller=seller, buyer=buyer)[side]} records" for side in own_records(flow)]
+        rows = list(zip(record_rows(flow), map(view.number, flow["source"]), strict=True))
+        found += [(seller, buyer, "million current USD", own, rows)] if rows else []
+    return found
 
 
 def _seats(view: Pair) -> list[tuple[str, TableRow]]:

@@ -66,16 +66,21 @@ def _row(year: int, stands: pd.DataFrame, sold: pd.DataFrame, bought: pd.DataFra
     return (int(year), value, low, high, basis, *own, ";".join(sources))
 
 
+def own_records(flow: pd.DataFrame) -> tuple[str, ...]:
+    """Of `seller` and `buyer` those whose own statistics are on record."""
+    return tuple(side for side in ("seller", "buyer") if flow[side].notna().any())
+
+
 def record_rows(flow: pd.DataFrame) -> list[TableRow]:
-    """Years of a flow in million USD: what stands, its range over the records, the seller's and the buyer's record."""
+    """Years of a flow in million USD: what stands, its range over the records, and the own records of each side."""
+    sides = own_records(flow)
     return [
         TableRow(
             str(row.year),
             (
                 _amount(row.value, mark(row.basis)),
                 Cell(_range(row.low, row.high)),
-                _amount(row.seller),
-                _amount(row.buyer),
+                *(_amount(getattr(row, side)) for side in sides),
             ),
         )
         for row in flow.itertuples()
