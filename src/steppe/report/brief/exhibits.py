@@ -133,7 +133,7 @@ def seats(view: Brief) -> Exhibit | None:
         heads=heads,
         rows=rows,
         source="steppe, spells of membership, each with the page that was read",
-        how={"Record": "One row a spell: status in law, and what is done in practice", "Command": f"steppe sql \"from memberships where state = '{view.code}'\""},
+        how={"Record": "One row a spell: status in law, and what is done in practice", "Command": f"steppe timeline {view.code}"},
     )
 
 
