@@ -49,7 +49,7 @@ def context(overview: Overview) -> dict[str, Any]:
         "on_iso": overview.on.isoformat(),
         "version": overview.version,
         "says": overview.says,
-        "subtitles": _subtitles(overview),
+        "subtitles": subtitles(overview),
         "data_to": _data_to(overview),
         "try_next": TRY_NEXT,
         "cannot_tell": CANNOT_TELL,
@@ -69,7 +69,7 @@ def _sections(overview: Overview) -> list[tuple[str, str]]:
     return [*found, *([("claims", "Claims")] if overview.claims else []), ("sources", "Sources")]
 
 
-def _subtitles(overview: Overview) -> dict[str, str]:
+def subtitles(overview: Overview) -> dict[str, str]:
     year = overview.trade_year
     votes = overview.votes.iloc[-1]
     return {
