@@ -100,7 +100,7 @@ def coverage(world: World) -> Made:
 def wrong(world: World) -> Made:
     """Scores against simple rivals, what is contradicted, what is weak."""
     context = scores.context(world, claim_results(world))
-    return index(world, "wrong", "overview", "site", template=scores.TEMPLATE, **context)
+    return index(world, "wrong", "overview", "site", "content", template=scores.TEMPLATE, **context)
 
 
 @page("sources.html", words="Sources", place=10)
