@@ -8,7 +8,8 @@ import pytest
 from steppe.influence import POWERS, figures
 from steppe.report.pair import choice, frames, treaties
 from steppe.report.pair.choice import Choice
-from steppe.report.pair.page import _seats, page, panels, tie_rows, top
+from steppe.report.pair.charts import panels, top
+from steppe.report.pair.page import _seats, page, tie_rows
 from steppe.report.pair.view import Pair, pair
 from steppe.world.actors import actor
 from steppe.world.errors import UserError

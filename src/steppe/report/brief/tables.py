@@ -46,7 +46,7 @@ CUT_WORDS = {
 @dataclass(frozen=True, slots=True)
 class TieRow:
     """A tie: what it is called and counts, a cell a power and one for all others, year, status, sources, and the
-    currency of its amounts, blank where it is no money."""
+    currency of its amounts, blank where it is no money, and the layer."""
 
     head: str
     what: str
@@ -56,6 +56,7 @@ class TieRow:
     status: str
     refs: tuple[int, ...]
     currency: str = ""
+    layer: str = ""
 
 
 def letter(row: pd.Series) -> str:
@@ -85,6 +86,7 @@ def tie_rows(view: Brief) -> list[TieRow]:
                 status=status,
                 refs=tuple(refs),
                 currency=currency_of(first["unit"]),
+                layer=str(name),
             )
         )
     return rows

@@ -201,13 +201,18 @@ def time(words: str) -> str:
     return "in mixed years" if words == "mixed" else f"in {words}"
 
 
-def measure(choice: Choice) -> str:
-    """What the figures of a choice are: unit, power, time and how many states."""
-    one = LAYERS[choice.layer]
-    unit = f"% of each state’s {one.whole}" if one.parts else f"{one.whole[:1].upper()}{one.whole[1:]}, %"
-    what = unit if choice.shares else f"{one.title}, {one.unit}"
+def measure(layer: str, shares: bool) -> str:
+    """What the figures of a layer are, with their unit."""
+    one = LAYERS[layer]
+    if not shares:
+        return f"{one.title}, {one.unit}"
+    return f"% of each state’s {one.whole}" if one.parts else f"{one.whole[:1].upper()}{one.whole[1:]}, %"
+
+
+def subtitle(choice: Choice) -> str:
+    """What a choice shows: measure, power, time and how many states."""
     known = f"{len(choice.held)} of {len(choice.figures)} states on record"
-    return f"{what}; with {in_text(BY_CODE[choice.power].name)}, {choice.when}. {known}"
+    return f"{measure(choice.layer, choice.shares)}; with {in_text(BY_CODE[choice.power].name)}, {choice.when}. {known}"
 
 
 def credit(choice: Choice, sources: Mapping[str, tuple[str, str]]) -> str:
@@ -249,7 +254,8 @@ def _head(world: World, layer: str) -> dict[str, Any]:
     one = LAYERS[layer]
     own = [each for (name, _), years in choices(world).items() if name == layer for each in years.values()]
     kept = {name: getattr(one, name) for name in ("title", "domain", "whole", "unit", "parts", "defects")}
-    return kept | {"shares": own[0].shares, "bounds": bounds(layer, own)}
+    shares = own[0].shares
+    return kept | {"measure": measure(layer, shares), "shares": shares, "bounds": bounds(layer, own)}
 
 
 @dataclass
@@ -274,7 +280,7 @@ class _Pack:
         made: dict[str, Any] = {
             "years": list(years),
             "says": [sentence(one, self.names) for one in years.values()],
-            "sub": [self.place(measure(one)) for one in years.values()],
+            "sub": [self.place(subtitle(one)) for one in years.values()],
             "when": [self.place(one.when) for one in years.values()],
             "credit": [self.place(credit(one, self.sources)) for one in years.values()],
             "mark": ["".join((each and mark(each.basis)) or "." for each in row).rstrip(".") for row in by_state],

@@ -12,7 +12,7 @@ from steppe.display.exhibit import NO_DATA
 from steppe.display.format import mark
 from steppe.influence import LAYERS, POWERS
 from steppe.methods.loader import list_studies
-from steppe.report.site.choices import amount, choices, credit, first, measure, sentence, sources_of, states, table
+from steppe.report.site.choices import amount, choices, credit, first, sentence, sources_of, states, subtitle, table
 from steppe.report.site.index import index, whole
 from steppe.report.site.pages.pairs import choices as pairs_of
 from steppe.report.site.registry import Made, address, page
@@ -113,7 +113,7 @@ def _first(world: World, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "chosen": (choice.layer, choice.power, choice.year),
         "finding": sentence(choice, names),
-        "measure": measure(choice),
+        "measure": subtitle(choice),
         "credit": credit(choice, sources_of(world)),
         "defects": LAYERS[choice.layer].defects,
         "rows": [(state, names[state], cell, beside[state]) for state, cell in cells.items()],
