@@ -154,7 +154,7 @@ def test_a_page_is_added_by_its_maker_alone(world: World, monkeypatch: pytest.Mo
     def toy(world: World, key: str) -> registry.Made:
         return registry.Made(key, "a lead")
 
-    @registry.page("toys.html", words="Toys", place=9, shows=("toy",))
+    @registry.page("toys.html", words="Toys", place=99, shows=("toy",))
     def toys(world: World, leads: dict[str, str]) -> registry.Made:
         return registry.Made(str(leads))
 
@@ -268,7 +268,7 @@ def toys(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append(key)
         return registry.Made(f"toy {key}", f"lead of {key}")
 
-    @registry.page("toys.html", words="Toys", place=9, shows=("toy",))
+    @registry.page("toys.html", words="Toys", place=99, shows=("toy",))
     def toys(world: World, leads: dict[str, dict[str, str]]) -> registry.Made:
         made.append("all")
         return registry.Made(str(sorted(leads.items())))
