@@ -1,39 +1,15 @@
-/* The map of the home page: layer, power and year chosen, kept in the address, told in words. Needs figures.js. */
+/* The map of the home page: layer, power and year chosen, kept in the address, told in words. Needs figures.js and written.js. */
 (() => {
   "use strict";
-  const { make, figures } = window.steppe, $ = id => document.getElementById(id);
+  const { make, figures, written } = window.steppe, { fixed, percent, amount, NBSP } = written, $ = id => document.getElementById(id);
   const atlas = $("map"), svg = atlas.querySelector("svg"), box = svg.parentElement, tip = $("tip");
   const links = new Map([...svg.querySelectorAll("a[data-s]")].map(one => [one.dataset.s, one]));
   const layerSelect = $("layer"), powerSelect = $("power-select"), slider = $("year"), ticks = $("ticks");
   const radios = [...document.querySelectorAll("input[name=power]")];
-  const SPAN = [+slider.min, +slider.max], MINUS = "\u2212", NBSP = "\u00a0";
+  const SPAN = [+slider.min, +slider.max];
   const names = new Map(figures.states), text = place => place < 0 ? "" : figures.texts[place];
   const pull = code => figures.powers.find(one => one[0] === code);
-  let now = {}, view = "region", zoom = null;
-
-  /* ------------------------------------------------ figures as text */
-  const fixed = (value, decimals) => {  // as Python rounds: a tie to the even digit
-    const scaled = Math.abs(value) * 10 ** decimals, down = Math.floor(scaled);
-    const whole = scaled - down === 0.5 ? down + down % 2 : null;
-    const plain = whole === null ? Math.abs(value).toFixed(decimals) : (whole / 10 ** decimals).toFixed(decimals);
-    const [head, tail] = plain.split("."), grouped = head.replace(/\B(?=(\d{3})+$)/g, ",") + (tail ? `.${tail}` : "");
-    return value < 0 && /[1-9]/.test(plain) ? MINUS + grouped : grouped;
-  };
-  const significant = (value, digits) => {
-    if (value === 0) return "0";
-    let decimals = digits - 1;
-    while (decimals > 0 && +Math.abs(value).toFixed(decimals) >= 10 ** (digits - decimals)) decimals -= 1;
-    return fixed(value, decimals);
-  };
-  const percent = value => significant(value, 2);
-  const amount = (value, unit) => {
-    const money = /^million (?:current )?(constant (\d{4}) )?(USD|EUR)\b/.exec(unit || "");
-    if (!money) return `${fixed(value, Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1)} ${unit}`;
-    const currency = money[2] ? `${money[3]} of ${money[2]}` : money[3];
-    if (value === 0) return `0 ${currency}`;
-    const large = Math.abs(value) >= 999.5;
-    return `${significant(large ? value / 1000 : value, 3)} ${large ? "bn" : "mn"} ${currency}`;
-  };
+  let now = {}, view = "region";
 
   /* ------------------------------------------------------ a choice */
   const run = (runs, at) => { for (let i = 0; i < runs.length; i += 2) { at -= runs[i + 1]; if (at < 0) return runs[i]; } return -1; };
@@ -80,8 +56,8 @@
       link.setAttribute("aria-label", one ? told(one, choice).join(", ") : `${names.get(code)}: the power itself`);
     }
     for (const path of svg.querySelectorAll("[data-power]")) path.toggleAttribute("hidden", path.dataset.power !== now.power);
-    const said = part.says[at].replace(/(\d) %/g, `$1${NBSP}%`), held = choice.held.length;
-    const sub = `${own.measure}; with ${power[1]}, ${text(part.when[at])}. ${held} of ${found.length} states on record`;
+    const said = part.says[at].replace(/(\d) %/g, `$1${NBSP}%`);
+    const sub = text(part.sub[at]).replace(/(\d) %/g, `$1${NBSP}%`);
     $("finding").textContent = said;
     $("measure").textContent = sub;
     $("credit").textContent = text(part.credit[at]);
@@ -108,7 +84,7 @@
     $("unit").textContent = own.shares ? "%" : own.unit;
     $("beside").hidden = !(own.shares && own.unit);
     $("beside").textContent = /^million/.test(own.unit || "") ? "amount" : own.unit || "";
-    $("caption").textContent = `${said}. ${sub}`;
+    $("caption").textContent = sub;
     const gaps = [...new Set(found.filter(one => one.value === null && one.missing).map(one => one.missing))];
     $("gaps").textContent = gaps.length ? `No data: ${gaps.slice(0, 3).join("; ")}` : "";
     how(choice);
@@ -117,14 +93,17 @@
 
   const how = ({ found, own, part, at }) => {
     const top = found[0], state = top.code, records = [...new Set(found.map(one => one.record).filter(Boolean))];
-    const put = (id, words) => { $(id).textContent = words; $(id).previousElementSibling.hidden = $(id).hidden = !words; };
+    const put = (id, words) => {
+      const cell = $(id).closest("dd");
+      $(id).textContent = words;
+      cell.hidden = cell.previousElementSibling.hidden = !words;
+    };
     put("how-value", top.value === null ? "" : `${top.name}: ${own.shares ? `${top.value} %` : `${top.value} ${own.unit}`}`);
     put("how-formula", !own.shares ? `${own.title}, in ${own.unit}` : own.parts ? `part of ${pull(now.power)[1]} in all of the state’s ${own.whole}` : own.whole);
     put("how-record", records.join("; "));
     put("how-range", top.low === null ? "" : `${percent(top.low)} to ${percent(top.high)} % over the records for ${top.name}`);
     put("how-source", text(part.credit[at]));
     put("how-command", `steppe dependence ${state} --on ${now.power} --layer ${now.layer} --year ${now.year}`);
-    $("how-state").href = `sources.html`;
     $("cite-words").textContent = `${document.querySelector("meta[name=generator]").content}. ${part.says[at]}. Map of the home page, #${address()}. ${text(part.credit[at])}`;
   };
 
@@ -271,7 +250,7 @@
     look(wanted.view || "region");
     now = { layer: figures.first[0], power: figures.first[1], year: figures.first[2] };
     show(wanted.layer ? { ...wanted, power: wanted.power || now.power, year: Number.isNaN(wanted.year) ? now.year : wanted.year } : {}, Boolean(wanted.layer));
-    window.steppe.map = { show, rows: () => rows(now), now: () => now, shown, percent, amount };
+    window.steppe.map = { show, rows: () => rows(now), now: () => now, shown };
   };
   start();
 })();

@@ -7,9 +7,12 @@ it has none. What a page and its script need of them all is `packed`, once a sit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -29,6 +32,62 @@ BESIDE = ("MNG",)
 """States of the map besides the twelve."""
 NAMED = 2
 """Data sets that a source line names; of more, the producers stand there, and pages are counted."""
+STATUS = {"i": " (in part imputed)", "m": " (modelled or estimated)", "a": " (assumed)", "": ""}
+_NUMBERS = ("share", "low", "high", "amount")
+_TEXTS = ("when", "unit", "basis", "source", "record", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is known of a state, a power, a layer and a year; None where nothing is. Shares are 0 to 1."""
+
+    state: str
+    share: float | None
+    low: float | None
+    high: float | None
+    amount: float | None
+    when: str | None
+    unit: str | None
+    basis: str | None
+    source: str | None
+    record: str | None
+    missing: str | None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a share or an amount."""
+        return self.share is not None or self.amount is not None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A layer, a power and a year with the figures of the states of the map."""
+
+    layer: str
+    power: str
+    year: int
+    shares: bool
+    figures: tuple[Figure, ...]
+
+    def value(self, one: Figure) -> float | None:
+        """What the map shows of a state."""
+        return one.share if self.shares else one.amount
+
+    @cached_property
+    def ranked(self) -> list[Figure]:
+        """The states, the largest value first, those without one last."""
+        return sorted(self.figures, key=lambda one: (self.value(one) is not None, self.value(one) or 0.0), reverse=True)
+
+    @cached_property
+    def held(self) -> list[tuple[Figure, float]]:
+        """The states with a value and the value, the largest first."""
+        return [(one, value) for one in self.ranked if (value := self.value(one)) is not None]
+
+    @cached_property
+    def when(self) -> str:
+        """What most figures are of: `in 2018`, `in 2020–24`, `on 5 January 2022`, `in mixed years`."""
+        times = Counter(one.when for one in self.figures if one.known and one.when)
+        return time(times.most_common(1)[0][0] if times else str(self.year))
 
 
 @remembered(maxsize=1)
@@ -38,27 +97,37 @@ def table(world: World) -> pd.DataFrame:
     return worded(both[both["state"] != both["partner"]])
 
 
+@remembered(maxsize=1)
+def choices(world: World) -> Mapping[tuple[str, str], Mapping[int, Choice]]:
+    """Every choice that has a figure, by layer and power, then by year."""
+    frame = table(world)
+    shares = frame["share"].notna().groupby(frame["layer"]).any()
+    columns = ["layer", "partner", "year", "state", *_NUMBERS, *_TEXTS]
+    plain = frame[columns].astype(object).where(frame[columns].notna(), None)
+    made: dict[tuple[str, str], dict[int, list[Figure]]] = {}
+    for layer, power, year, *cells in plain.itertuples(index=False, name=None):
+        made.setdefault((layer, power), {}).setdefault(year, []).append(Figure(*cells))
+    return {
+        (layer, power): kept
+        for (layer, power), years in made.items()
+        if (
+            kept := {
+                year: Choice(layer, power, year, bool(shares[layer]), tuple(found))
+                for year, found in sorted(years.items())
+                if any(one.known for one in found)
+            }
+        )
+    }
+
+
 def states(world: World) -> tuple[str, ...]:
     """The states of the map, by name."""
     return tuple(sorted([*world.group("twelve"), *BESIDE], key=lambda state: world.state_names[state]))
 
 
-def has_shares(own: pd.DataFrame) -> bool:
-    """Whether the map shows the shares of a layer, or its amounts because it has no share at all."""
-    return bool(own["share"].notna().any())
-
-
-def valued(own: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one layer, the largest figure first, with `value`: what the map shows."""
-    value = own["share"] if has_shares(own) else own["amount"]
-    return own.assign(value=value).sort_values("value", ascending=False, na_position="last", kind="stable")
-
-
-def first(frame: pd.DataFrame) -> tuple[str, str, int]:
+def first(world: World) -> Choice:
     """The choice with which the page opens: goods trade with China in the last year that most states have."""
-    rows = frame[(frame["layer"] == "trade") & (frame["partner"] == "CHN")].dropna(subset="share")
-    held = rows.groupby("year").size()
-    return "trade", "CHN", int(held[held == held.max()].index.max())
+    return max(choices(world)["trade", "CHN"].values(), key=lambda one: (len(one.held), one.year))
 
 
 def amount(value: float, unit: object) -> str:
@@ -66,12 +135,13 @@ def amount(value: float, unit: object) -> str:
     return money(value, unit) or f"{number(value, 0 if abs(value) >= 10 or value == int(value) else 1)} {unit}"
 
 
-def bounds(layer: str, own: pd.DataFrame) -> tuple[float, ...]:
+def bounds(layer: str, own: Iterable[Choice]) -> tuple[float, ...]:
     """Inner bounds of the six classes of a layer, the same in every year: per cent, or of amounts rounded sixths."""
-    if has_shares(own):
+    held = [(value, one.shares) for one in own for _, value in one.held]
+    if any(shares for _, shares in held):
         return CLASSES if LAYERS[layer].parts else VOTE_CLASSES
-    held = own.loc[own["amount"] > 0, "amount"]
-    return tuple(sorted({_round(float(value)) for value in held.quantile(np.arange(1, 6) / 6)}))
+    sixths = np.quantile([value for value, _ in held if value > 0], np.arange(1, 6) / 6)
+    return tuple(sorted({_round(float(value)) for value in sixths}))
 
 
 def _round(value: float) -> float:
@@ -81,62 +151,49 @@ def _round(value: float) -> float:
 
 
 # ---------------------------------------------------------------------- words
-def sentence(rows: pd.DataFrame, layer: str, power: str, when: str, names: Mapping[str, str]) -> str:
-    """What rows of `valued` of one power and year show; `when` as `time` says it."""
-    one, pull = LAYERS[layer], in_text(BY_CODE[power].name)
-    known = rows.dropna(subset="value")
-    if known.empty:
-        most = rows.loc[rows["amount"].idxmax()]
-        figure = f"{amount(most['amount'], most['unit'])}{_status(most['basis'])}"
-        return (
-            f"{one.title}: only amounts are known {when}; the largest with {pull} was {figure}, {names[most['state']]}"
+def sentence(choice: Choice, names: Mapping[str, str]) -> str:
+    """What a choice shows."""
+    one, pull, held = LAYERS[choice.layer], in_text(BY_CODE[choice.power].name), choice.held
+    if not held:
+        most = max((each for each in choice.figures if each.amount is not None), key=lambda each: each.amount or 0)
+        figure = f"{amount(most.amount or 0, most.unit)}{STATUS[mark(most.basis)]}"
+        head = f"{one.title}: only amounts are known {choice.when}"
+        return f"{head}; the largest with {pull} was {figure}, {names[most.state]}"
+    top, value = held[0]
+    if value == 0:
+        whose = f"none of {len(held)} states" if len(held) > 1 else f"{names[top.state]}, the one state on record, not"
+        return f"{one.title}: {whose} had any with {pull} {choice.when}".replace("not had any", "had none")
+    leaders = _listed([names[each.state] for each, other in held if other == value])
+    head = f"{leaders} had the most"
+    if choice.shares:
+        head = (
+            f"{possessive(pull)} share was largest in {leaders}" if one.parts else f"{leaders} stood closest to {pull}"
         )
-    top = known.iloc[0]
-    if top["value"] == 0:
-        return f"{one.title}: none of {_states(len(known))} had any with {pull} on record {when}"
-    shares = known["share"].notna().all()
-    leaders = _listed([names[state] for state in known.loc[known["value"] == top["value"], "state"]])
-    head = f"{possessive(pull)} share was largest in {leaders}" if shares and one.parts else f"{leaders} had the most"
-    if shares and not one.parts:
-        head = f"{leaders} stood closest to {pull}"
-    figure = f"{_percent(top['value'])} %" if shares else amount(top["value"], top["unit"])
-    head = f"{one.title}: {head}, {figure} {when}{_status(top['basis'])}"
-    if len(known) == 1:
-        return f"{head}; no other state is on record"
-    middle = float(known["value"].median())
-    return (
-        f"{head}; median of {_states(len(known))} {_percent(middle) + ' %' if shares else amount(middle, top['unit'])}"
-    )
+    figure, middle = (_shown(choice, each, top.unit) for each in (value, median(each for _, each in held)))
+    head = f"{one.title}: {head}, {figure} {choice.when}{STATUS[mark(top.basis)]}"
+    return f"{head}; median of {len(held)} states {middle}" if len(held) > 1 else f"{head}; no other state is on record"
 
 
-def _percent(share: float) -> str:
-    """A share in per cent; one that is rounded to nothing is said to be small."""
-    text = percent(share)
-    return text if share == 0 or text.strip("0.") else "less than 0.1"
-
-
-def _status(basis: object) -> str:
-    return {"i": " (in part imputed)", "m": " (modelled or estimated)", "a": " (assumed)"}.get(mark(basis), "")
-
-
-def _states(size: int) -> str:
-    return f"{size} states" if size != 1 else "one state"
+def _shown(choice: Choice, value: float, unit: object) -> str:
+    """A value with its unit; a share that is rounded to nothing is said to be small."""
+    if not choice.shares:
+        return amount(value, unit)
+    text = percent(value)
+    return f"{text} %" if value == 0 or text.strip("0.") else "less than 0.1 %"
 
 
 def _listed(names: Sequence[str]) -> str:
     return listed(list(names)) if len(names) < 4 else f"{names[0]}, {names[1]} and {len(names) - 2} more"
 
 
-def time(cells: pd.Series, year: int) -> str:
-    """What most figures of a year are of: `in 2018`, `in 2020–24`, `on 5 January 2022`, `in mixed years`.
+def time(words: str) -> str:
+    """When figures are of, in a sentence.
 
     Examples
     --------
-    >>> time(pd.Series(["2022-01-05"]), 2022), time(pd.Series(["2020–24"]), 2022), time(pd.Series(["2024-06"]), 2024)
-    ('on 5 January 2022', 'in 2020–24', 'in June 2024')
+    >>> time("2018"), time("2020–24"), time("2022-01-05"), time("2024-06"), time("mixed")
+    ('in 2018', 'in 2020–24', 'on 5 January 2022', 'in June 2024', 'in mixed years')
     """
-    times = cells.dropna().value_counts()
-    words = str(year) if times.empty else str(times.index[0])
     if re.fullmatch(r"\d{4}-\d\d-\d\d", words):
         return f"on {day(date.fromisoformat(words))}"
     if re.fullmatch(r"\d{4}-\d\d", words):
@@ -152,102 +209,90 @@ def measure(layer: str, shares: bool) -> str:
     return f"% of each state’s {one.whole}" if one.parts else f"{one.whole[:1].upper()}{one.whole[1:]}, %"
 
 
-def credit(cells: pd.Series, sources: pd.DataFrame) -> str:
-    """The source line of the figures whose sources `cells` name."""
-    names = list(dict.fromkeys(name for cell in cells.dropna() for name in str(cell).split(";") if name))
-    sets = sources.reindex([name for name in names if not is_page(name) and name in sources.index])
-    pages = sum(is_page(name) for name in names)
-    if len(sets) <= NAMED:
-        words = [f"{row.producer}, {row.title}" for row in sets.itertuples()]
-    else:
-        words = list(dict.fromkeys(sets["producer"]))
-    return "; ".join([*words, *([f"{pages} page{'s' if pages > 1 else ''} named under Sources"] if pages else [])])
+def subtitle(choice: Choice) -> str:
+    """What a choice shows: measure, power, time and how many states."""
+    known = f"{len(choice.held)} of {len(choice.figures)} states on record"
+    return f"{measure(choice.layer, choice.shares)}; with {in_text(BY_CODE[choice.power].name)}, {choice.when}. {known}"
+
+
+def credit(choice: Choice, sources: Mapping[str, tuple[str, str]]) -> str:
+    """The source line of a choice; `sources` has producer and title of each."""
+    cells = [one.source for one in choice.figures if one.known and one.source]
+    names = list(dict.fromkeys(name for cell in cells for name in cell.split(";") if name in sources))
+    sets, pages = [name for name in names if not is_page(name)], sum(map(is_page, names))
+    words = [", ".join(sources[name]) if len(sets) <= NAMED else sources[name][0] for name in sets]
+    count = [f"{pages} page{'s' if pages > 1 else ''} named under Sources"] if pages else []
+    return "; ".join([*dict.fromkeys(words), *count])
+
+
+def sources_of(world: World) -> dict[str, tuple[str, str]]:
+    """Producer and title of every source."""
+    frame = world.table("sources")
+    return dict(zip(frame["source"], zip(frame["producer"], frame["title"], strict=True), strict=True))
 
 
 # ----------------------------------------------------------------------- pack
 def packed(world: World) -> dict[str, Any]:
     """Every choice, for the script: see `figures.js` for what stands where."""
-    frame, names = table(world), {**world.state_names, "EU": "EU-27"}
-    pack = _Pack(states(world), names, world.table("sources").set_index("source"), _Texts())
-    layers = {name: pack.layer(str(name), own) for name, own in frame.groupby("layer", sort=False)}
+    names, order, opens = {**world.state_names, "EU": "EU-27"}, states(world), first(world)
+    pack = _Pack(order, names, sources_of(world))
+    layers: dict[str, Any] = {}
+    for (layer, power), years in choices(world).items():
+        layers.setdefault(layer, {})[power] = pack.choices(years)
     return {
-        "states": [[state, names[state]] for state in pack.order],
+        "states": [[state, names[state]] for state in order],
         "powers": [[code, BY_CODE[code].name, BY_CODE[code].token] for code in POWERS],
         "domains": DOMAINS,
-        "first": first(frame),
-        "layers": {name: one for name, one in layers.items() if one["powers"]},
-        "texts": pack.texts.kept,
+        "first": [opens.layer, opens.power, opens.year],
+        "layers": {layer: _head(world, layer) | {"powers": parts} for layer, parts in layers.items()},
+        "texts": list(pack.texts),
     }
 
 
-class _Texts:
-    """Texts that many cells share, each once; a cell holds its place."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self._place: dict[str, int] = {}
-
-    def place(self, text: object) -> int:
-        """Where a text stands; −1 for none."""
-        if not isinstance(text, str) or not text:
-            return -1
-        if text not in self._place:
-            self._place[text] = len(self.kept)
-            self.kept.append(text)
-        return self._place[text]
+def _head(world: World, layer: str) -> dict[str, Any]:
+    """What is the same for every choice of a layer."""
+    one = LAYERS[layer]
+    own = [each for (name, _), years in choices(world).items() if name == layer for each in years.values()]
+    kept = {name: getattr(one, name) for name in ("title", "domain", "whole", "unit", "parts", "defects")}
+    shares = own[0].shares
+    return kept | {"measure": measure(layer, shares), "shares": shares, "bounds": bounds(layer, own)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Pack:
     """What every layer is packed with: order of the states, names, sources, and texts that cells share."""
 
     order: tuple[str, ...]
     names: Mapping[str, str]
-    sources: pd.DataFrame
-    texts: _Texts
+    sources: Mapping[str, tuple[str, str]]
+    texts: dict[str, int] = field(default_factory=dict)
 
-    def layer(self, name: str, own: pd.DataFrame) -> dict[str, Any]:
-        one, shares = LAYERS[name], has_shares(own)
-        parts = dict(list(valued(own).groupby("partner")))
-        return {
-            "title": one.title,
-            "domain": one.domain,
-            "measure": measure(name, shares),
-            "whole": one.whole,
-            "unit": one.unit,
-            "shares": shares,
-            "parts": one.parts,
-            "bounds": bounds(name, own),
-            "defects": one.defects,
-            "powers": {power: made for power in POWERS if (made := self.choices(name, power, parts[power]))},
+    def place(self, text: str | None) -> int:
+        """Where a text stands; −1 for none."""
+        return self.texts.setdefault(text, len(self.texts)) if text else -1
+
+    def choices(self, years: Mapping[int, Choice]) -> dict[str, Any]:
+        """The years of a layer and power; by state and year what stands there."""
+        by_state = [
+            [next((each for each in one.figures if each.state == state), None) for one in years.values()]
+            for state in self.order
+        ]
+        made: dict[str, Any] = {
+            "years": list(years),
+            "says": [sentence(one, self.names) for one in years.values()],
+            "sub": [self.place(subtitle(one)) for one in years.values()],
+            "when": [self.place(one.when) for one in years.values()],
+            "credit": [self.place(credit(one, self.sources)) for one in years.values()],
+            "mark": ["".join((each and mark(each.basis)) or "." for each in row).rstrip(".") for row in by_state],
         }
-
-    def choices(self, layer: str, power: str, own: pd.DataFrame) -> dict[str, Any]:
-        """The years of a layer and power that have a figure, and by state and year what stands there."""
-        held = own[own["share"].notna() | own["amount"].notna()]
-        by_year = dict(list(held.groupby("year")))
-        made: dict[str, Any] = {"years": [int(year) for year in by_year], "says": [], "when": [], "credit": []}
-        if not by_year:
-            return {}
-        for year, rows in by_year.items():
-            when = time(rows["when"], int(year))
-            made["says"].append(sentence(rows, layer, power, when, self.names))
-            made["when"].append(self.texts.place(when))
-            made["credit"].append(self.texts.place(credit(rows["source"], self.sources)))
-        shown = own[own["year"].isin(list(by_year))]
-
-        def grid(column: str) -> Iterator[list[Any]]:
-            wide = shown.pivot(index="state", columns="year", values=column).reindex(index=list(self.order))
-            return iter(wide.astype(object).where(wide.notna(), None).to_numpy().tolist())
-
-        made["share"] = [_numbers(row, 100) for row in grid("share")]
-        made["amount"] = [_numbers(row, 1) for row in grid("amount")]
-        made["mark"] = ["".join(mark(basis) or "." for basis in row).rstrip(".") for row in grid("basis")]
-        for column in ("missing", "record"):
-            made[column] = [_runs([self.texts.place(text) for text in row]) for row in grid(column)]
-        if shown["low"].notna().any():
-            made["low"], made["high"] = ([_numbers(row, 100) for row in grid(name)] for name in ("low", "high"))
-        return made
+        for name in ("missing", "record"):
+            made[name] = [_runs([self.place(getattr(each, name, None)) for each in row]) for row in by_state]
+        for name in _NUMBERS:
+            times = 1 if name == "amount" else 100
+            made[name] = [_numbers([getattr(each, name, None) for each in row], times) for row in by_state]
+        return (
+            made if any(made["low"]) else {name: cells for name, cells in made.items() if name not in ("low", "high")}
+        )
 
 
 def _numbers(row: Sequence[float | None], times: float) -> list[float | None]:

@@ -59,8 +59,8 @@ class Page:
         (`pattern` ends in .js) stands nowhere.
     shows
         Kinds of page to which it leads with a sentence each: they are made before.
-    effort
-        What takes longest is begun first.
+    seconds
+        How long a page takes, about: what takes longest is begun first.
     """
 
     make: Maker
@@ -70,7 +70,7 @@ class Page:
     place: int = 0
     under: str = ""
     shows: tuple[str, ...] = ()
-    effort: int = 0
+    seconds: float = 1
 
     def address(self, key: str = "") -> str:
         """The address of the page of a key.
@@ -142,9 +142,9 @@ def findable() -> Mapping[str, tuple[float, Finds]]:
 
 @cache
 def pages() -> Mapping[str, Page]:
-    """Every kind of page by name, what takes longest first."""
+    """Every kind of page by name."""
     modules_of("steppe.report.site.pages")
-    return dict(sorted(_PAGES.items(), key=lambda item: -item[1].effort))
+    return _PAGES
 
 
 def addresses(world: World) -> dict[str, tuple[str, str]]:

@@ -11,9 +11,9 @@ from steppe.world.world import World
 SCRIPT = """/* Figures of every layer, power and year. steppe.figures:
    states [code, name], powers [code, name, colour token], domains, first [layer, power, year], texts,
    layers.NAME: title, domain, measure, whole, unit, shares (else the map shows amounts), parts, bounds, defects, and
-   powers.CODE: years; by year says (the finding), when, credit (places in texts);
+   powers.CODE: years; by year says (the finding), sub (what is shown), when, credit (places in texts);
                 by state (as in states; [] if none), then by year: share, low, high (per cent), amount (in unit),
-                mark (a text: i, m, a or . of each year), missing and record (places in texts as place, times, place …). */
+                mark (a text: i, m, a or . of each year), missing, record (places in texts: place, times, …). */
 window.steppe.figures = %s;
 """
 

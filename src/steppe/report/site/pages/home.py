@@ -7,25 +7,14 @@ from typing import Any
 
 from steppe.display.cells import Cell, heat
 from steppe.display.charts import atlas
-from steppe.display.charts.tokens import BY_CODE
-from steppe.display.format import is_missing, mark
+from steppe.display.charts.tokens import BY_CODE, CLASSES
+from steppe.display.exhibit import NO_DATA
+from steppe.display.format import mark
 from steppe.influence import LAYERS, POWERS
 from steppe.methods.loader import list_studies
-from steppe.report.site.choices import (
-    amount,
-    bounds,
-    credit,
-    first,
-    has_shares,
-    measure,
-    sentence,
-    states,
-    table,
-    time,
-    valued,
-)
-from steppe.report.site.index import claim_results, index, whole
-from steppe.report.site.pages.pairs import choices as pairs
+from steppe.report.site.choices import amount, choices, credit, first, sentence, sources_of, states, subtitle, table
+from steppe.report.site.index import index, whole
+from steppe.report.site.pages.pairs import choices as pairs_of
 from steppe.report.site.registry import Made, address, page
 from steppe.report.site.surprises import Surprise, surprises
 from steppe.world.actors import actor
@@ -39,7 +28,10 @@ PARTS = {
 }
 """Parts of the map by name: title, and the groups that each shows; none: the whole."""
 QUESTIONS = 4
-WHAT = "steppe is an executable model of the Eurasian state system: who depends on whom, through what, since when, and what happens if something changes."
+WHAT = (
+    "steppe is an executable model of the Eurasian state system: who depends on whom, through what, since when, and "
+    "what happens if something changes."
+)
 
 
 @page("index.html", words="Map", place=1)
@@ -55,9 +47,9 @@ def home(world: World) -> Made:
         title="Who depends on whom in Eurasia",
         description=WHAT,
         what=WHAT,
-        surprises=[(one.words, _where(one, world)) for one in surprises(frame, names, claim_results(world))],
+        surprises=[(one.words, _where(one, world)) for one in surprises(world, frame, names)],
         questions=_questions(world),
-        layers=_layers(frame),
+        layers=_layers(world),
         powers=[(code, BY_CODE[code].name, BY_CODE[code].token) for code in POWERS],
         years=(int(frame["year"].min()), int(frame["year"].max())),
         drawing=_drawing(world),
@@ -77,11 +69,11 @@ def _questions(world: World) -> list[tuple[str, str]]:
 
 def _where(one: Surprise, world: World) -> str:
     """The page of what a finding is about."""
-    if one.kind == "claim":
-        return f"{address('claims')}#{one.about[0]}"
+    if one.kind == "texts":
+        return address("then_and_now")
     state, power = one.about
     return next(
-        (address("pair", key) for key in (f"{state}-{power}", f"{power}-{state}") if key in pairs(world)),
+        (address("pair", key) for key in (f"{state}-{power}", f"{power}-{state}") if key in pairs_of(world)),
         _page_of(state, world),
     )
 
@@ -90,12 +82,12 @@ def _page_of(state: str, world: World) -> str:
     """The page of a state, or of a pair that it is one of where it has none of its own."""
     if state in world.group("twelve"):
         return address("state", state)
-    return next((address("pair", key) for key in pairs(world) if state in key.split("-")), address("pairs"))
+    return next((address("pair", key) for key in pairs_of(world) if state in key.split("-")), address("pairs"))
 
 
-def _layers(frame: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+def _layers(world: World) -> list[tuple[str, list[tuple[str, str]]]]:
     """Layers that have a figure, by domain."""
-    held = set(frame.loc[frame["share"].notna() | frame["amount"].notna(), "layer"])
+    held = {layer for layer, _ in choices(world)}
     groups = [
         (domain, [(name, one.title) for name, one in LAYERS.items() if one.domain == domain and name in held])
         for domain in DOMAINS
@@ -114,25 +106,19 @@ def _drawing(world: World) -> atlas.Drawing:
 
 def _first(world: World, names: Mapping[str, str]) -> dict[str, Any]:
     """The choice with which the page opens, in words and rows; the script shows the others the same way."""
-    frame = table(world)
-    layer, power, year = first(frame)
-    own = frame[frame["layer"] == layer]
-    rows = valued(own[(own["partner"] == power) & (own["year"] == year)])
-    when, pull = time(rows["when"], year), BY_CODE[power]
-    cells = [(row.state, heat(row.share, pull.token, mark(row.basis), row.missing)) for row in rows.itertuples()]
-    beside = {
-        row.state: "no data" if is_missing(row.amount) else amount(row.amount, row.unit) for row in rows.itertuples()
-    }
-    held = int(rows["value"].notna().sum())
+    choice = first(world)
+    token = BY_CODE[choice.power].token
+    cells = {one.state: heat(one.share, token, mark(one.basis), one.missing) for one in choice.ranked}
+    beside = {one.state: NO_DATA if one.amount is None else amount(one.amount, one.unit) for one in choice.ranked}
     return {
-        "chosen": (layer, power, year),
-        "finding": sentence(rows, layer, power, when, names),
-        "measure": f"{measure(layer, has_shares(own))}; with {pull.name}, {when}. {held} of {len(rows)} states on record",
-        "credit": credit(rows["source"], world.table("sources").set_index("source")),
-        "defects": LAYERS[layer].defects,
-        "rows": [(state, names[state], cell, beside[state]) for state, cell in cells],
-        "fills": {state: _class(cell) for state, cell in cells} | {power: "own"},
-        "bounds": bounds(layer, own),
+        "chosen": (choice.layer, choice.power, choice.year),
+        "finding": sentence(choice, names),
+        "measure": subtitle(choice),
+        "credit": credit(choice, sources_of(world)),
+        "defects": LAYERS[choice.layer].defects,
+        "rows": [(state, names[state], cell, beside[state]) for state, cell in cells.items()],
+        "fills": {state: _class(cell) for state, cell in cells.items()} | {choice.power: "own"},
+        "bounds": CLASSES,
     }
 
 

@@ -40,7 +40,7 @@ def _keys(world: World) -> Sequence[str]:
     return list(choices(world))
 
 
-@page("pair-{key}.html", keys=_keys, under="pairs.html", effort=1)
+@page("pair-{key}.html", keys=_keys, under="pairs.html", seconds=1.5)
 def pair(world: World, key: str) -> Made:
     """What binds two states, both ways."""
     one = choices(world)[key]

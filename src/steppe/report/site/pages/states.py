@@ -8,7 +8,17 @@ import pandas as pd
 
 from steppe.display.cells import Cell
 from steppe.display.exhibit import Exhibit
-from steppe.display.format import billions, count_word, is_missing, listed, mark, number, percent, sentence_case, significant
+from steppe.display.format import (
+    billions,
+    count_word,
+    is_missing,
+    listed,
+    mark,
+    number,
+    percent,
+    sentence_case,
+    significant,
+)
 from steppe.display.page import inline
 from steppe.influence import LAYERS, figures
 from steppe.influence.latest import latest
@@ -42,7 +52,7 @@ def _twelve(world: World) -> Sequence[str]:
     return world.group("twelve")
 
 
-@page("{key}.html", keys=_twelve, under="states.html", effort=2)
+@page("{key}.html", keys=_twelve, under="states.html", seconds=5)
 def state(world: World, key: str) -> Made:
     """The brief of a state, with the pairs that it is one of."""
     names = {**world.state_names, "EU": "EU-27"}

@@ -24,7 +24,7 @@ def _names(world: World) -> Sequence[str]:
     return list(shipped())
 
 
-@page("study-{key}.html", keys=_names, under="studies.html", effort=3)
+@page("study-{key}.html", keys=_names, under="studies.html", seconds=20)
 def study(world: World, key: str) -> Made:
     """The report of a study, run as `steppe run` runs it; its card, as JSON, leads to it."""
     result = run(key, world=world)
