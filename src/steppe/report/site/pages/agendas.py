@@ -23,7 +23,7 @@ def _names(world: World) -> Sequence[str]:
     return agenda_names()
 
 
-@page("agenda-{key}.html", keys=_names, under="studies.html", effort=1)
+@page("agenda-{key}.html", keys=_names, under="studies.html", seconds=8)
 def agenda(world: World, key: str) -> Made:
     """What a body would agree on, and what happened."""
     asked = read_agenda(key, world)

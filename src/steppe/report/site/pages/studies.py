@@ -32,7 +32,7 @@ def study(world: World, key: str) -> Made:
     return Made(method.page(result, links("study")), json.dumps(card(result, method.answer(result)).document()))
 
 
-@page("studies.html", words="Questions", place=4, shows=("study",))
+@page("studies.html", words="Questions", place=5, shows=("study",))
 def studies(world: World, cards: Mapping[str, str]) -> Made:
     """Every study by method: its question, its verdict and one small chart."""
     groups: dict[str, list[dict[str, object]]] = {}
