@@ -39,7 +39,6 @@ def method(world: World) -> Made:
         world,
         "method",
         "site",
-        "brief",
         "content",
         title="Method",
         headline=f"{percent(shares / cells)} % of the ties of the twelve with five powers have a share on record, each "
