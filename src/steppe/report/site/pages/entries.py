@@ -8,7 +8,7 @@ from steppe.display.glossary import terms
 from steppe.evidence.claims import claims
 from steppe.influence import LAYERS
 from steppe.report.body.view import bodies
-from steppe.report.site.registry import Entry, address, finds
+from steppe.report.site.registry import Entry, address, finds, slug
 from steppe.world.world import World
 
 
@@ -44,4 +44,4 @@ def sources(world: World) -> Iterable[Entry]:
 def glossary(world: World) -> Iterable[Entry]:
     """Every term of the glossary."""
     for term, meaning in terms().items():
-        yield Entry(term, address("sources"), "", meaning)
+        yield Entry(term, f"{address('method')}#term-{slug(term)}", "", meaning)

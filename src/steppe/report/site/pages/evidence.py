@@ -19,7 +19,7 @@ from steppe.world.sources import is_page
 from steppe.world.world import World
 
 
-@page("claims.html", words="Claims", place=5)
+@page("claims.html", words="Claims", place=6)
 def claims(world: World) -> Made:
     """Every claim with what was measured and its verdict."""
     tally, says = whole(world).claims, whole(world).says
@@ -80,7 +80,7 @@ def then_and_now(world: World) -> Made:
     )
 
 
-@page("coverage.html", words="Coverage", place=9)
+@page("coverage.html", under="method.html")
 def coverage(world: World) -> Made:
     """Every item of every paragraph with its status."""
     frame = texts.load()
@@ -103,7 +103,7 @@ def wrong(world: World) -> Made:
     return index(world, "wrong", "overview", "site", "content", template=scores.TEMPLATE, **context)
 
 
-@page("sources.html", words="Sources", place=10)
+@page("sources.html", under="method.html")
 def sources(world: World) -> Made:
     """Every source with its terms and its defects."""
     frame = world.table("sources").sort_values(["producer", "title"], kind="stable")

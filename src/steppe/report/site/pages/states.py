@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -31,9 +31,10 @@ from steppe.report.overview.page import subtitles
 from steppe.report.site.index import index, whole
 from steppe.report.site.pages.organizations import addresses_of
 from steppe.report.site.pages.pairs import choices, frames_of
-from steppe.report.site.registry import Made, address, links, page
+from steppe.report.site.registry import Entry, Made, address, finds, links, page
 from steppe.world.actors import actor
 from steppe.world.dates import TODAY
+from steppe.world.names import usual_names
 from steppe.world.world import World
 
 COLUMNS = (
@@ -146,3 +147,14 @@ def _share(row: pd.Series, layer: str, where: str, year: int) -> tuple[Cell, str
     when = "" if int(row["year"]) == year else str(row["when"])
     letter = mark(row["basis"], "m" if layer == "debt" else "")
     return Cell(percent(row["share"]), letter, under=when), float(row["share"]), where
+
+
+@finds("State", weight=3)
+def state_entries(world: World) -> Iterable[Entry]:
+    """The twelve by every usual name, and the table of them."""
+    usual: dict[str, list[str]] = {}
+    for name, code in usual_names().items():
+        usual.setdefault(code, []).append(name)
+    for code in world.group("twelve"):
+        yield Entry(world.state_names[code], address("state", code), " ".join((code, *usual.get(code, ()))))
+    yield Entry("All states in a table", address("states"), "states table GDP population")

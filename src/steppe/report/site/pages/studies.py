@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from steppe.methods.loader import list_studies, shipped
 from steppe.methods.registry import find
 from steppe.methods.run import DRAWS, run
 from steppe.report.site.index import index
-from steppe.report.site.registry import Made, address, links, page
+from steppe.report.site.registry import Entry, Made, address, finds, links, page
 from steppe.world.world import World
 
 FIELDS = ("verdict", "sentence", "caveat", "about", "chart")
@@ -32,7 +32,7 @@ def study(world: World, key: str) -> Made:
     return Made(method.page(result, links("study")), json.dumps(card(result, method.answer(result)).document()))
 
 
-@page("studies.html", words="Questions", place=4, shows=("study",))
+@page("studies.html", words="Questions", place=5, shows=("study",))
 def studies(world: World, cards: Mapping[str, str]) -> Made:
     """Every study by method: its question, its verdict and one small chart."""
     groups: dict[str, list[dict[str, object]]] = {}
@@ -62,3 +62,12 @@ def studies(world: World, cards: Mapping[str, str]) -> Made:
         groups=list(groups.items()),
         verdicts=list(verdicts),
     )
+
+
+@finds("Question", weight=2)
+def questions(world: World) -> Iterable[Entry]:
+    """Every study, by what it asks."""
+    yield Entry("All questions", address("studies"), "studies gallery scenarios")
+    for loaded in list_studies(world):
+        about = find(loaded.study.method).title
+        yield Entry(loaded.study.question, address("study", loaded.name), loaded.name.replace("-", " "), about)
