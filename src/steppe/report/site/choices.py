@@ -296,13 +296,13 @@ class _Pack:
 
 
 def _numbers(row: Sequence[float | None], times: float) -> list[float | None]:
-    """Five significant digits; None where there is none, and nothing at all where a state has none in any year."""
+    """Seven significant digits; None where there is none, and nothing at all where a state has none in any year."""
     short = [None if value is None else _short(times * value) for value in row]
     return short if any(value is not None for value in short) else []
 
 
 def _short(value: float) -> float:
-    short = float(f"{value:.5g}")
+    short = float(f"{value:.7g}")
     return int(short) if short.is_integer() else short
 
 
