@@ -1,4 +1,4 @@
-"""A study in small, for a gallery: its verdict, its sentence, and one chart of the figures that the answer speaks of."""
+"""A study in small, for a gallery: its verdict, its sentence, and the few figures of one small chart."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from steppe.display.charts import intervals
 from steppe.display.charts.tokens import PAGE
@@ -21,19 +22,23 @@ WIDTH, ROOM = 320, (112, 76)
 """Pixels of it, of its names and of its figures."""
 LETTERS = 17
 """Letters of a name that fit."""
+DIGITS = 4
+"""Significant digits that a drawing needs."""
+Row = tuple[str, float, float, float, str]
+"""Name, value, low, high, and the figure as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a gallery shows of a run; `chart` is an SVG, empty where nothing can be drawn, `about` what it shows."""
+    """What a gallery shows of a run: `rows` of its chart, which may be none, and `about`, what they are."""
 
     verdict: str
     sentence: str
     caveat: str
     about: str
-    chart: str
+    rows: tuple[Row, ...]
 
-    def document(self) -> dict[str, str]:
+    def document(self) -> dict[str, Any]:
         """As plain Python."""
         return asdict(self)
 
@@ -43,10 +48,27 @@ def card(result: Result, answer: Answer) -> Card:
     seen = view(result)
     block = _block(seen, result)
     rows = _rows(block, seen, result)
-    made = _chart(seen, block, rows) if len(rows) else None
     about = f"{block.title}, {block.what}; {seen.level} of the draws" if len(rows) else ""
-    chart = "" if made is None else str(inline(made, f"card-{result.study}"))
-    return Card(str(answer.verdict), answer.sentence, answer.caveat, sentence_case(about), chart)
+    return Card(str(answer.verdict), answer.sentence, answer.caveat, sentence_case(about), tuple(_written(block, rows)))
+
+
+def drawn(rows: list[Row], name: str) -> Markup:
+    """The small chart of a card; `name` keeps its ids apart from those of other charts."""
+    frame = pd.DataFrame(rows, columns=["name", "value", "low", "high", "text"]).assign(interval="")
+    frame["y"] = [intervals.ROW * (place + 0.5) for place in range(len(frame))]
+    sure = (frame["low"] > 0) | (frame["high"] < 0) | (frame["low"] == frame["high"])
+    frame["colour"] = sure.map({True: "ink", False: "ink-3"})
+    return inline(intervals.draw(frame, WIDTH, PAGE, signed=False, room=ROOM), name)
+
+
+def _written(block: Block, rows: pd.DataFrame) -> list[Row]:
+    found = []
+    for row in rows.itertuples():
+        ends = [row.value if pd.isna(end) else end for end in (row.value, row.low, row.high)]
+        value, low, high = (float(f"{end:.{DIGITS}g}") for end in ends)
+        name = row.name if len(row.name) <= LETTERS else f"{row.name[: LETTERS - 1]}…"
+        found.append((str(name), value, low, high, written_figure(block.unit, row.value, error=row.error)))
+    return found
 
 
 def _block(seen: AnswerView, result: Result) -> Block:
@@ -64,16 +86,3 @@ def _rows(block: Block, seen: AnswerView, result: Result) -> pd.DataFrame:
     own = own if len(own) else block.rows
     order = own["value"].abs().sort_values(ascending=False, kind="stable").index
     return own.loc[order].head(MOST).reset_index(drop=True)
-
-
-def _chart(seen: AnswerView, block: Block, rows: pd.DataFrame) -> Any:
-    frame = rows.assign(
-        name=[name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…" for name in rows["name"]],
-        low=rows["low"].fillna(rows["value"]),
-        high=rows["high"].fillna(rows["value"]),
-        y=[intervals.ROW * (place + 0.5) for place in range(len(rows))],
-        text=[written_figure(block.unit, row.value, error=row.error) for row in rows.itertuples()],
-        interval="",
-    )
-    frame["colour"] = ["ink-3" if low < 0 < high else "ink" for low, high in zip(frame["low"], frame["high"], strict=True)]
-    return intervals.draw(frame, WIDTH, PAGE, signed=False, room=ROOM)

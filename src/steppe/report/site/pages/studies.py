@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from markupsafe import Markup
-
 from steppe.display.format import number
-from steppe.methods.card import card
+from steppe.methods.card import card, drawn
 from steppe.methods.loader import list_studies, shipped
 from steppe.methods.registry import find
 from steppe.methods.run import DRAWS, run
@@ -16,7 +14,7 @@ from steppe.report.site.index import index
 from steppe.report.site.registry import Entry, Made, address, finds, links, page
 from steppe.world.world import World
 
-FIELDS = ("verdict", "sentence", "caveat", "about", "chart")
+FIELDS = ("verdict", "sentence", "caveat", "about")
 """What a card of the gallery has."""
 
 
@@ -42,7 +40,7 @@ def studies(world: World, cards: Mapping[str, str]) -> Made:
         words = " ".join(map(str, (loaded.study.question, loaded.name, shown["verdict"], shown["sentence"])))
         entry = {
             **{field: shown[field] for field in FIELDS},
-            "chart": Markup(shown["chart"]),  # made by `inline`, from a chart of ours
+            "chart": drawn(shown["rows"], f"card-{loaded.name}") if shown["rows"] else "",
             "href": address("study", loaded.name),
             "question": loaded.study.question,
             "name": loaded.name,
