@@ -98,7 +98,8 @@ def _shared(world: World) -> list[tuple[str, TableRow]]:
     rows = []
     for body in SHARED:
         cells = [
-            Cell("–", css="c") if body == other else Cell(str(len(members[body] & members[other])), css="c") for other in SHARED
+            Cell("–", css="c") if body == other else Cell(str(len(members[body] & members[other])), css="c")
+            for other in SHARED
         ]
         rows.append((body, TableRow(f"{body} {len(members[body])}", tuple(cells))))
     return rows
