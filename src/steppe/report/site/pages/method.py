@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from steppe.display.cells import Cell, TableRow
@@ -14,7 +15,7 @@ from steppe.influence import LAYERS, coverage, matrix
 from steppe.methods.loader import list_studies
 from steppe.methods.registry import methods
 from steppe.report.site.index import index
-from steppe.report.site.registry import Made, address, page, slug
+from steppe.report.site.registry import Entry, Made, address, finds, navigation, page, slug
 from steppe.world.world import World
 
 GRADES = {
@@ -76,3 +77,10 @@ def _methods(world: World) -> list[tuple[str, str, str, int]]:
         where = f"{address('studies')}#method={quote(one.title)}"
         rows.append((one.title, sentence_case(about.split("\n\n")[0].replace("\n", " ")), where, counts.get(name, 0)))
     return rows
+
+
+@finds("Page", weight=2.5)
+def sections(world: World) -> Iterable[Entry]:
+    """The pages of the menu."""
+    for where, words in navigation().items():
+        yield Entry(words, where)

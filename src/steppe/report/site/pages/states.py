@@ -20,7 +20,7 @@ from steppe.display.format import (
     significant,
 )
 from steppe.display.page import inline
-from steppe.influence import LAYERS, figures
+from steppe.influence import LAYERS, figures, matrix
 from steppe.influence.latest import latest
 from steppe.influence.reasons import worded
 from steppe.report.brief import frames as facts_of
@@ -158,3 +158,14 @@ def state_entries(world: World) -> Iterable[Entry]:
     for code in world.group("twelve"):
         yield Entry(world.state_names[code], address("state", code), " ".join((code, *usual.get(code, ()))))
     yield Entry("All states in a table", address("states"), "states table GDP population")
+
+
+@finds("Tie", weight=1.2)
+def tie_entries(world: World) -> Iterable[Entry]:
+    """Every tie of the twelve that has a figure, at the place where each of its years stands."""
+    frame = matrix(world)
+    known = frame[frame["share"].notna() | frame["amount"].notna()]
+    for (state, layer), own in known.groupby(["state", "layer"], sort=False):
+        years = f"{int(own['year'].min())} to {int(own['year'].max())}"
+        where = f"{address('state', str(state))}#year-{layer}"
+        yield Entry(f"{world.state_names[str(state)]}: {LAYERS[str(layer)].title}", where, f"{state} {layer}", years)
