@@ -10,7 +10,8 @@ also keeps how long each took, from which the time left is told.
 
 One process or several make the pages, the same to the byte. A worker gets the edits of the world, reads the tables for
 itself and writes its pages and leads; what it sends back fits one write to a pipe, so that ending it never leaves a
-message half sent, for which its reader would wait for ever. It leaves Ctrl-C to the process that began it, and ends with it.
+message half sent, for which its reader would wait for ever. It leaves Ctrl-C to the process that began it, and ends
+with it.
 """
 
 from __future__ import annotations
