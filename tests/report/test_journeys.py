@@ -1,4 +1,4 @@
-"""What a reader wants to know, from the home page: three clicks at most, or one search and one click, each in two ways."""
+"""What a reader wants to know, from the home page: three clicks at most, or one search and one click; each two ways."""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ def draw(frame: pd.DataFrame, until: date, *, width: int, theme: Theme = PAGE) -
     years = [year for year in range(1950, until.year + 1, EVERY) if year >= first]
     named = EVERY if is_wide(width) else 2 * EVERY if until.year - first < 45 else 4 * EVERY
     scale = alt.Scale(domain=[first, until.year + 1], range=[room, width - 2], nice=False, clamp=True)
-    x = alt.X("start:Q", scale=scale, axis=alt.Axis(values=years, labelExpr=LABELLED.format(named), title=None, grid=True))
+    x = alt.X(
+        "start:Q", scale=scale, axis=alt.Axis(values=years, labelExpr=LABELLED.format(named), title=None, grid=True)
+    )
     y, y2 = alt.Y("top:Q", scale=None, axis=None), alt.Y2("foot:Q")
     paint = (
         alt.Fill("fill:N", scale=None),

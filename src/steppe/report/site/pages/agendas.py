@@ -42,7 +42,17 @@ def agendas(world: World, leads: Mapping[str, str]) -> Made:
     for name in agenda_names():
         one = read_agenda(name, world)
         known = sum(issue.outcome is not None for issue in one.issue)
-        rows.append((address("agenda", name), one.title, one.question, f"{one.body}, {day(one.date)}", leads[name], known, len(one.issue)))
+        rows.append(
+            (
+                address("agenda", name),
+                one.title,
+                one.question,
+                f"{one.body}, {day(one.date)}",
+                leads[name],
+                known,
+                len(one.issue),
+            )
+        )
     scored = sum(row[5] for row in rows)
     return index(
         world,

@@ -27,7 +27,9 @@ def alignment_of(world: World, key: str) -> Made:
     view = view_of(world, align(world, key, [one for one in BESIDE if one != key]))
     names = world.state_names
     pairs = {frozenset((one.first, one.second)): address("pair", one.key) for one in choices(world).values()}
-    beside = [(where, f"{names[key]} and {names[one]}") for one in BESIDE if (where := pairs.get(frozenset((key, one))))]
+    beside = [
+        (where, f"{names[key]} and {names[one]}") for one in BESIDE if (where := pairs.get(frozenset((key, one))))
+    ]
     related = [(address("state", key), names[key]), *beside, (address("alignment"), "all of the twelve")]
     return Made(alignment_page.page(view, links("alignment_of"), related), f"{view.says}. {view.nearest}.")
 
@@ -56,4 +58,6 @@ def alignments(world: World) -> Iterable[Entry]:
     """The votes of each of the twelve."""
     yield Entry("Alignment in the General Assembly", address("alignment"), "votes UN ideal points")
     for code in world.group("twelve"):
-        yield Entry(f"{world.state_names[code]}: votes in the General Assembly", address("alignment_of", code), f"{code} UN")
+        yield Entry(
+            f"{world.state_names[code]}: votes in the General Assembly", address("alignment_of", code), f"{code} UN"
+        )

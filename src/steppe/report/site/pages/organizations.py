@@ -15,8 +15,8 @@ from steppe.report.body.view import bodies
 from steppe.report.body.view import body as view_of
 from steppe.report.overview import charts
 from steppe.report.overview.page import context as overview_context
-from steppe.report.site.index import index, whole
 from steppe.report.overview.view import Overview
+from steppe.report.site.index import index, whole
 from steppe.report.site.registry import Made, address, links, page, slug
 from steppe.world.tables import remembered
 from steppe.world.world import World
@@ -98,7 +98,8 @@ def _shared(world: World) -> list[tuple[str, TableRow]]:
     rows = []
     for body in SHARED:
         cells = [
-            Cell("–", css="c") if body == other else Cell(str(len(members[body] & members[other])), css="c") for other in SHARED
+            Cell("–", css="c") if body == other else Cell(str(len(members[body] & members[other])), css="c")
+            for other in SHARED
         ]
         rows.append((body, TableRow(f"{body} {len(members[body])}", tuple(cells))))
     return rows
