@@ -99,7 +99,7 @@ DRAWN = re.compile(r' d="([^"]*)"')
 STRAIGHT = re.compile(r"[MLZ\d.,\s-]+")
 """A path of straight lines alone, from absolute points."""
 IDLE = re.compile(
-    r' (?:pointer-events="none"|opacity="1"|transform="translate\(0,0\)"|font-family="%s")' % re.escape(FONT)
+    rf' (?:pointer-events="none"|opacity="1"|transform="translate\(0,0\)"|font-family="{re.escape(FONT)}")'
 )
 """What says nothing inside a page: its own font is that of every chart."""
 
