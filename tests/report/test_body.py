@@ -27,7 +27,19 @@ def made(world: World, name: str) -> Body:
 @pytest.mark.parametrize("name", SHOWN)
 def test_no_section_is_empty_without_a_reason(world: World, name: str):
     found = Sections(page(made(world, name)))
-    shown = ("members", "left", "rules", "trade", "shared", "aims", "attendance", "events", "found", "unknown", "sources")
+    shown = (
+        "members",
+        "left",
+        "rules",
+        "trade",
+        "shared",
+        "aims",
+        "attendance",
+        "events",
+        "found",
+        "unknown",
+        "sources",
+    )
     assert set(found.texts) == set(shown)
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))

@@ -1,4 +1,4 @@
-"""What a reader wants to know, from the home page: three clicks at most, or one search and one click, each in two ways."""
+"""What a reader wants to know, from the home page: three clicks at most, or one search and one click; each two ways."""
 
 from __future__ import annotations
 
@@ -102,12 +102,14 @@ def test_what_a_free_trade_zone_of_the_cis_would_do_by_search(reader: Reader):
 
 def test_how_wrong_the_model_has_been_by_menu(reader: Reader):
     reader.menu("How wrong")
+    reader.page.wait_for_url("**/wrong.html")
     assert "fail against the strongest simple rival" in reader.text("h1")
     assert reader.page.locator("ul.verdicts > li").count() >= 3 and reader.within_reach
 
 
 def test_how_wrong_the_model_has_been_by_search(reader: Reader):
     reader.search("how wrong")
+    reader.page.wait_for_url("**/wrong.html")
     assert "fail against the strongest simple rival" in reader.text("h1") and reader.within_reach
 
 
@@ -148,6 +150,7 @@ def test_kazakhstan_and_uzbekistan_compared_in_2023_by_search(reader: Reader):
 
 def compared(reader: Reader) -> None:
     assert "2023" in reader.text("h1") and reader.within_reach
+    reader.page.wait_for_selector("#compared thead th:has-text('amount')")
     heads = reader.page.locator("#compared thead th").all_inner_texts()
     assert heads[:4] == ["Power", "Kazakhstan, %", "Kazakhstan, amount", "Uzbekistan, %"]
     russia = reader.page.locator("#compared tbody tr", has_text="Russia").locator("td").all_inner_texts()
@@ -156,6 +159,7 @@ def compared(reader: Reader) -> None:
 
 def test_an_assumption_of_a_study_is_changed_by_menu(reader: Reader):
     reader.menu("Questions").click("#gallery a[href='study-cis-full-free-trade.html']")
+    reader.page.wait_for_selector("#inputs-figure tbody tr")
     before = reader.page.locator("#inputs-figure tbody").inner_text()
     reader.select("depth", "eu")
     assert reader.page.locator("#inputs-figure tbody").inner_text() != before and reader.within_reach
@@ -165,6 +169,7 @@ def test_an_assumption_of_a_study_is_changed_by_menu(reader: Reader):
 def test_an_assumption_of_a_study_is_changed_by_search_and_kept_in_the_address(reader: Reader):
     reader.search("free trade zone CIS")
     assert reader.within_reach
+    reader.page.wait_for_selector("#inputs-figure tbody tr")
     reader.select("elasticity", "10")
     said, url = reader.page.locator("#inputs-figure tbody").inner_text(), reader.page.url
     reader.page.goto("about:blank")
@@ -174,12 +179,14 @@ def test_an_assumption_of_a_study_is_changed_by_search_and_kept_in_the_address(r
 
 def test_what_the_five_texts_got_right_by_menu(reader: Reader):
     reader.menu("Claims")
+    reader.page.wait_for_selector("#texts tbody tr")
     assert reader.page.locator("#texts tbody tr").count() == 5 and reader.within_reach
     assert all("borne out" in row for row in reader.page.locator("#texts tbody tr").all_inner_texts())
 
 
 def test_what_the_five_texts_got_right_by_filter(reader: Reader):
     reader.menu("Claims").click(".tally a[href='#verdict=supported']")
+    reader.page.wait_for_function("document.querySelector('form.filters output').textContent.includes(' of ')")
     verdicts = reader.page.locator("#claims tr:visible .verdict").all_inner_texts()
     assert verdicts and set(verdicts) == {"● supported"} and reader.within_reach
     assert f"{len(verdicts)} of" in reader.text("form.filters output")

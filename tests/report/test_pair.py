@@ -7,8 +7,8 @@ import pytest
 
 from steppe.influence import POWERS, figures
 from steppe.report.pair import choice, frames, treaties
-from steppe.report.pair.choice import Choice
 from steppe.report.pair.charts import panels, top
+from steppe.report.pair.choice import Choice
 from steppe.report.pair.page import _seats, page, tie_rows
 from steppe.report.pair.records import record_rows, widest
 from steppe.report.pair.view import Pair, pair
@@ -206,9 +206,9 @@ def test_what_was_found_on_security_stands_among_the_events_and_only_complete_li
 def test_both_records_of_chinese_goods_in_kyrgyzstan_stand_side_by_side(world: World):
     flow = made(world, "KGZ", "CHN").goods[1].set_index("year")
     assert flow.at[2018, "buyer"] == pytest.approx(
-        world.sql(
-            "select value from trade_national where reporter='KGZ' and partner='CHN' and flow='M' and year=2018"
-        )["value"].iloc[0]
+        world.sql("select value from trade_national where reporter='KGZ' and partner='CHN' and flow='M' and year=2018")[
+            "value"
+        ].iloc[0]
     )
     stands = world.sql("select * from trade where exporter='CHN' and importer='KGZ' and year=2018").iloc[0]
     assert flow.at[2018, "value"] == pytest.approx(stands["value"])

@@ -85,7 +85,7 @@ def _intervals(view: AnswerView, block: Block, place: int) -> Exhibit | None:
     if not block.drawn:
         return None
     run = view.result
-    table = [(row.head, row.cells[0].text, row.cells[1].text) for row in answer.block_rows(block)]
+    table = [(row.head, row.figures[0].text, row.figures[1].text) for row in answer.block_rows(block)]
     values = [(str(row.name), row.value, None) for row in block.rows.itertuples(index=False)]
     rows = tuple(
         (Datum(head, head), Datum(text, None if pd.isna(own[1]) else float(own[1])), Datum(span, span))

@@ -8,9 +8,8 @@ import pandas as pd
 
 from steppe.display.format import change, span
 from steppe.methods.equilibrium import grid
-from steppe.methods.equilibrium.view import DEPTH_WORDS
 from steppe.methods.equilibrium.study import MAIN
-from steppe.methods.equilibrium.view import StudyView
+from steppe.methods.equilibrium.view import DEPTH_WORDS, StudyView
 from steppe.methods.equilibrium.words import UNITS
 
 HEADS = {"baseline": "Trade of", "depth": "Depth of the agreement", "elasticity": "Trade elasticity θ"}
@@ -36,7 +35,8 @@ def inputs(view: StudyView) -> dict[str, Any] | str:
         return STALE
     rows = pd.concat([rows[~_same_inputs(rows, run.baseline)], own], ignore_index=True)
     choices = {
-        key: [(str(value), grid.described(key, value, DEPTH_WORDS)) for value in _ordered(rows, key)] for key in grid.KEYS
+        key: [(str(value), grid.described(key, value, DEPTH_WORDS)) for value in _ordered(rows, key)]
+        for key in grid.KEYS
     }
     return {
         "keys": [(key, HEADS[key], choices[key]) for key in grid.KEYS],
@@ -54,7 +54,9 @@ def _own(view: StudyView) -> pd.DataFrame:
     own = run.cases[run.cases["case"].eq(MAIN) & run.cases["partner"].eq("")]
     own = own[own["depth"].isin([*view.depths, run.depth])]
     own = own[own["measure"].eq(study.answer.measure) & own["subject"].isin(study.answer.subjects)]
-    return own.assign(study=run.study, baseline=run.baseline, elasticity=grid.DRAWN, points=run.draws)[list(grid.COLUMNS)]
+    return own.assign(study=run.study, baseline=run.baseline, elasticity=grid.DRAWN, points=run.draws)[
+        list(grid.COLUMNS)
+    ]
 
 
 def _same_inputs(rows: pd.DataFrame, baseline: int) -> pd.Series[bool]:

@@ -144,7 +144,7 @@ def _exhibit(view: StudyView, name: str, finding: str, about: str, drawings: Dra
         source=f"one-sector equilibrium in changes on trade of {run.baseline}, steppe {run.world_version}",
         how={
             "Value": "median over the draws; no digit below twice the Monte Carlo error",
-            "Formula": "Dekle, Eaton and Kortum (2008): shares, wages and prices in changes, deficits as the study says",
+            "Formula": "Dekle, Eaton and Kortum (2008): wages and prices in changes, deficits as the study says",
             "Range": f"{view.level} of {run.draws} points of what is drawn",
             "Command": f"steppe run {run.study}",
         },

@@ -70,7 +70,7 @@ def _issue(view: BargainView, one: IssueView, place: int) -> dict[str, Any]:
         "chart": Exhibit(
             name=f"issue-{place}-chart",
             finding=f"{one.issue.question} {bargaining.forecast_words(one)}",
-            subtitle=f"Scale: {one.issue.scale}. Dot: position, as large as capability times salience; band: 80 % interval",
+            subtitle=f"Scale: {one.issue.scale}. Dot: position, size: capability times salience; band: 80 % interval",
             drawings=tuple(charts),
             source=f"steppe {VERSION}, agenda {view.session.agenda.title}; positions as its file cites them",
             how={"Range": "80 % of noisy copies of the actors", "Command": "steppe bargain"},

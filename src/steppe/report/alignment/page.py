@@ -22,7 +22,9 @@ SECTIONS = (
 )
 
 
-def page(view: AlignmentView, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+def page(
+    view: AlignmentView, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()
+) -> str:
     """The page as text.
 
     `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
@@ -70,7 +72,7 @@ def _paths(view: AlignmentView) -> Exhibit:
         rows=rows,
         source="; ".join(dict.fromkeys(f"{row.producer}, {row.title}" for row in sources.itertuples())),
         how={
-            "Formula": "one line that explains the votes best: dynamic ordinal item-response model, docs/explanation/ideal-points.md",
+            "Formula": "the one line that explains the votes best: docs/explanation/ideal-points.md",
             "Range": "bands hold 90 %",
             "Command": f"steppe alignment {view.data.state} --with {','.join(view.data.partners)}",
         },

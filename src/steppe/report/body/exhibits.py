@@ -39,7 +39,10 @@ def timeline(view: Body) -> Exhibit | None:
         heads=heads,
         rows=rows,
         source=SPELLS,
-        how={"Record": "One row a spell: status in law, and what is done in practice", "Command": f"steppe members {view.code}"},
+        how={
+            "Record": "One row a spell: status in law, and what is done in practice",
+            "Command": f"steppe members {view.code}",
+        },
     )
 
 
@@ -57,7 +60,8 @@ def counts(view: Body) -> Exhibit | None:
     last = count_word(int(own["law"].iloc[-1]))
     return Exhibit(
         name="members-chart",
-        finding=f"Members of the {view.short}: {last} in law, at most {count_word(int(most['law']))}, first in {most['date'].year}",
+        finding=f"Members of the {view.short}: {last} in law, at most {count_word(int(most['law']))}, "
+        f"first in {most['date'].year}",
         subtitle=f"Number of members in law and in practice, to {day(view.on)}",
         drawings=(("", inline(chart, "counts")),),
         heads=heads,
@@ -74,7 +78,9 @@ def trade(view: Body) -> Exhibit | None:
     if not drawings:
         return None
     own = view.trade.assign(share=100 * view.trade["share"])
-    own["line"] = own["membership"].map({"fixed": "members of now", "moving": "members of the year"}) + ", " + own["russia"]
+    own["line"] = (
+        own["membership"].map({"fixed": "members of now", "moving": "members of the year"}) + ", " + own["russia"]
+    )
     own["line"] = own["line"].where(own["russia"].eq("without"), own["line"].str.removesuffix(", with"))
     own["line"] = own["line"].str.replace(", without", ", without Russia")
     wide = own.pivot(index="year", columns="line", values="share").sort_index(ascending=False)
@@ -83,7 +89,7 @@ def trade(view: Body) -> Exhibit | None:
     return Exhibit(
         name="trade-chart",
         finding=view.says["trade"],
-        subtitle=f"Trade of members of the {view.short} with each other, % of all their goods trade; a missing year breaks the line",
+        subtitle=f"Trade of members of the {view.short} with each other, % of all their goods trade",
         drawings=drawings,
         heads=heads,
         rows=rows,

@@ -1,7 +1,8 @@
 """Who left an organization, and when: the ends of membership in law, each with what came after.
 
-A state leaves on the first day on which it is no longer a member by the body's own rules (`organizations.legal_members`).
-A seat that is frozen or suspended is still held; a body that ended was left by nobody that day.
+A state leaves on the first day on which it is no longer a member by the body's own rules
+(`organizations.legal_members`). A seat that is frozen or suspended is still held; a body that ended was left by nobody
+that day.
 """
 
 from __future__ import annotations

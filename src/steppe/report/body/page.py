@@ -94,7 +94,14 @@ def context(view: Body) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("members", "Members"), ("left", "Who left"), ("rules", "Rules"), ("trade", "Trade"), ("shared", "Shared members"), ("aims", "Aims")],
+    *[
+        ("members", "Members"),
+        ("left", "Who left"),
+        ("rules", "Rules"),
+        ("trade", "Trade"),
+        ("shared", "Shared members"),
+        ("aims", "Aims"),
+    ],
     *[
         ("attendance", "Attendance"),
         ("events", "Events"),

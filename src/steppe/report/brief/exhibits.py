@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from steppe.display.charts.tokens import power_of
 from steppe.display.exhibit import Exhibit, cells
 from steppe.display.format import billions, day, percent, sentence_case
 from steppe.display.page import inline
@@ -51,7 +50,7 @@ def partners(view: Brief) -> Exhibit | None:
     return Exhibit(
         name="map",
         finding=view.says["partners"],
-        subtitle=f"Exports plus imports of goods of {view.name}, single states, {year}; width of an arc: root of the share",
+        subtitle=f"Exports plus imports of goods of {view.name}, single states, {year}; width: root of the share",
         drawings=drawings,
         heads=heads,
         rows=body,
@@ -133,7 +132,10 @@ def seats(view: Brief) -> Exhibit | None:
         heads=heads,
         rows=rows,
         source="steppe, spells of membership, each with the page that was read",
-        how={"Record": "One row a spell: status in law, and what is done in practice", "Command": f"steppe timeline {view.code}"},
+        how={
+            "Record": "One row a spell: status in law, and what is done in practice",
+            "Command": f"steppe timeline {view.code}",
+        },
     )
 
 
@@ -149,11 +151,13 @@ def losses(view: Brief) -> Exhibit | None:
     frame = pd.DataFrame(
         {"Power": [view.names[power] for power in own["partner"]], "% of GDP": -100 * own["loss"].to_numpy(float)}
     )
-    heads, rows = cells(frame, {"% of GDP": lambda value: f"−{percent(-value / 100)}" if value < 0 else percent(value / 100)})
+    heads, rows = cells(
+        frame, {"% of GDP": lambda value: f"−{percent(-value / 100)}" if value < 0 else percent(value / 100)}
+    )
     return Exhibit(
         name="losses-chart",
         finding=view.says["losses"],
-        subtitle=f"Change of real income if all trade in goods with one power stops, % of GDP, {int(own['year'].max())}",
+        subtitle=f"Change of real income if all goods trade with one power stops, % of GDP, {int(own['year'].max())}",
         drawings=drawings,
         heads=heads,
         rows=rows,

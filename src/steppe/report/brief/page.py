@@ -71,7 +71,14 @@ def context(view: Brief) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("partners", "Partners"), ("flows", "Flows"), ("ties", "Ties"), ("series", "Through time"), ("years", "Every year"), ("seats", "Seats")],
+    *[
+        ("partners", "Partners"),
+        ("flows", "Flows"),
+        ("ties", "Ties"),
+        ("series", "Through time"),
+        ("years", "Every year"),
+        ("seats", "Seats"),
+    ],
     *[("security", "Security"), ("episodes", "Offers and pressure")],
     *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
 ]

@@ -57,7 +57,8 @@ def tie_years(view: Brief) -> list[TieYears]:
 def _tie(view: Brief, name: str, own: pd.DataFrame) -> TieYears:
     known = own[own["share"].notna() | own["amount"].notna()]
     powers = tuple(power for power in view.powers if power in set(known["partner"]))
-    rows, refs = [], []
+    rows: list[TableRow] = []
+    refs: list[tuple[int, ...]] = []
     for number_of, year in sorted(own.groupby("year"), key=lambda one: -int(one[0])):
         cells, held = year.set_index("partner"), known[known["year"] == number_of]
         if rows and rows[-1].head == str(held["when"].iloc[0]):  # one observation that stands for several years

@@ -44,7 +44,11 @@ class Strip:
     def drawn(self) -> list[dict[str, object]]:
         """Marks in pixels: x, kind (`dot`, `left`, `right`), met."""
         return [
-            {"x": f"{x_of(ratio):.1f}", "kind": "left" if ratio < LOW else "right" if ratio > HIGH else "dot", "met": met}
+            {
+                "x": f"{x_of(ratio):.1f}",
+                "kind": "left" if ratio < LOW else "right" if ratio > HIGH else "dot",
+                "met": met,
+            }
             for ratio, met in self.points
         ]
 

@@ -31,7 +31,6 @@ def short(view: Pair, one: Actor) -> str:
     return name if len(name) <= SHORTEST else one.name
 
 
-
 # ------------------------------------------------------------------------ series
 def top(view: Pair) -> int:
     """End of the axis of flows, in percent: the least of `TOPS` that holds them all."""

@@ -11,11 +11,12 @@ from steppe.display.format import day, percent
 from steppe.display.page import inline
 from steppe.display.words import in_text
 from steppe.influence import LAYERS
+from steppe.report.brief.charts import PANEL
 from steppe.report.pair import charts
 from steppe.report.pair.view import Pair
 
 SIZES = (("large", 800), ("small", 358))
-PANEL_SIZES = (("large", charts.PANEL), ("small", 358))
+PANEL_SIZES = (("large", PANEL), ("small", 358))
 
 
 def series(view: Pair) -> list[Exhibit]:

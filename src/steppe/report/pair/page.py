@@ -84,7 +84,13 @@ def context(view: Pair) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("ties", "Ties"), ("series", "Through time"), ("goods", "Both records"), ("bodies", "Bodies"), ("agreements", "Agreements")],
+    *[
+        ("ties", "Ties"),
+        ("series", "Through time"),
+        ("goods", "Both records"),
+        ("bodies", "Bodies"),
+        ("agreements", "Agreements"),
+    ],
     *[
         ("disputes", "Disputes"),
         ("votes", "Votes"),

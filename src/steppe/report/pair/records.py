@@ -49,7 +49,9 @@ def flow_records(world: World, seller: Actor, buyer: Actor, since: int = 2000) -
     ends = [list(seller.members), list(buyer.members)]
     stands = world.sql(_STANDS, ends)
     sold = world.sql(_OWN, [*ends, "X"]) if not seller.bloc else pd.DataFrame(columns=["year", "value", "source"])
-    bought = world.sql(_OWN, [*ends[::-1], "M"]) if not buyer.bloc else pd.DataFrame(columns=["year", "value", "source"])
+    bought = (
+        world.sql(_OWN, [*ends[::-1], "M"]) if not buyer.bloc else pd.DataFrame(columns=["year", "value", "source"])
+    )
     years = sorted({*stands["year"], *sold["year"], *bought["year"]}, reverse=True)
     tables = [frame.set_index("year") for frame in (stands, sold, bought)]
     rows = [_row(year, *tables) for year in years if year >= since]

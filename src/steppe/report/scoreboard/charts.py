@@ -52,7 +52,10 @@ def chart_gains_small(board: pd.DataFrame, theme: Theme = PAGE) -> Any:
     """The worst score of each mechanism as an interval, for a narrow screen."""
     worst = gains(board).drop_duplicates("mechanism").reset_index(drop=True)
     return intervals.draw(
-        _drawn(worst, worst["mechanism"].tolist(), SMALL_ROOM[0]).assign(interval=""), SMALL_WIDTH, theme, room=SMALL_ROOM
+        _drawn(worst, worst["mechanism"].tolist(), SMALL_ROOM[0]).assign(interval=""),
+        SMALL_WIDTH,
+        theme,
+        room=SMALL_ROOM,
     )
 
 

@@ -71,7 +71,7 @@ def _gains(board: pd.DataFrame) -> Exhibit:
         rows=rows,
         source="steppe, hindcasts on cases held out",
         how={
-            "Formula": "(score of the rival − score of the mechanism) / score of the rival, turned where higher is better",
+            "Formula": "(score of the rival − score of the mechanism) / score of the rival; turned if more is better",
             "Range": "95 % of resamplings of whole blocks of cases",
             "Command": "steppe scoreboard",
         },

@@ -64,8 +64,10 @@ def _exhibit(world: World, frame: pd.DataFrame, names: dict[str, str]) -> Exhibi
     sources = sources_of(world, frame["source"].dropna().unique())
     return Exhibit(
         name="compared",
-        finding=f"{LAYERS[layer].title}, {year}: they differ most in the share of {in_text(names[str(apart)])}, {listed(parts)}",
-        subtitle=f"% of each state’s {LAYERS[layer].whole}, with each power, {year}: {listed([names[code] for code in states])}",
+        finding=f"{LAYERS[layer].title}, {year}: they differ most in the share of {in_text(names[str(apart)])}, "
+        f"{listed(parts)}",
+        subtitle=f"% of each state’s {LAYERS[layer].whole}, with each power, {year}: "
+        f"{listed([names[code] for code in states])}",
         drawings=(("", Markup("<svg width='0' height='0'></svg>")),),
         heads=heads,
         rows=rows,

@@ -15,8 +15,8 @@ from steppe.report.body.view import bodies
 from steppe.report.body.view import body as view_of
 from steppe.report.overview import charts
 from steppe.report.overview.page import context as overview_context
-from steppe.report.site.index import index, whole
 from steppe.report.overview.view import Overview
+from steppe.report.site.index import index, whole
 from steppe.report.site.registry import Made, address, links, page, slug
 from steppe.world.tables import remembered
 from steppe.world.world import World
