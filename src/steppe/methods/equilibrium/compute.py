@@ -51,12 +51,12 @@ def compute(
     depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
     if depth not in setup.depths:
         raise UserError(f"depth: no agreement of this study exists, so none has an effect of its own; say {TYPICAL}")
-    made = _draw_all(setup, setup.points(draws, seed))
-    solved = _solve_all(setup, made, progress)
+    made = draw_all(setup, setup.points(draws, seed))
+    solved = solve_all(setup, made, progress)
     return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
 
 
-def _draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
+def draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
     """Effects and elasticities of every case at every depth."""
     return {
         (case, depth): draw_effects(setup, treatment, depth, points)
@@ -65,7 +65,7 @@ def _draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
     }
 
 
-def _solve_all(
+def solve_all(
     setup: Setup, draws: Mapping[tuple[str, str], Drawn], progress: Progress
 ) -> dict[tuple[str, str], Solved]:
     """What is measured at every point of every case and depth."""
@@ -97,7 +97,7 @@ def _result(
     seed: int,
 ) -> EquilibriumResult:
     study, accounts = setup.study, setup.accounts
-    cases = pd.concat([_summary(setup, *key, one, draws) for key, one in solved.items()], ignore_index=True)
+    cases = pd.concat([summary_of(setup, *key, one, draws) for key, one in solved.items()], ignore_index=True)
     samples = pd.concat([_samples(setup, *key, one, made[key].theta) for key, one in solved.items()], ignore_index=True)
     chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(depth)]
     checks = robustness.checks(setup, depth, setup.points(draws, seed))
@@ -136,7 +136,7 @@ def _remitted(setup: Setup) -> dict[str, float]:
     return {state: 100 * value / gdp[state] for state, value in rows.to_numpy().tolist() if state in gdp}
 
 
-def _summary(setup: Setup, case: str, depth: str, made: Solved, draws: int) -> pd.DataFrame:
+def summary_of(setup: Setup, case: str, depth: str, made: Solved, draws: int) -> pd.DataFrame:
     """Median, interval and Monte Carlo error of every measure of every subject, in the columns of the contract."""
     median, low, high, error = summary(made.values, replicate(draws, made.solved))
     error = error + made.error

@@ -47,7 +47,7 @@ LINED = ("gas", "gas sold")
 @dataclass(frozen=True, slots=True)
 class TieRow:
     """A tie: what it is called and counts, a cell a power and one for all others, year, status, sources, and the
-    currency of its amounts, blank where it is no money."""
+    currency of its amounts, blank where it is no money, and the layer."""
 
     head: str
     what: str
@@ -57,6 +57,7 @@ class TieRow:
     status: str
     refs: tuple[int, ...]
     currency: str = ""
+    layer: str = ""
 
 
 def letter(row: pd.Series) -> str:
@@ -86,6 +87,7 @@ def tie_rows(view: Brief) -> list[TieRow]:
                 status=status,
                 refs=tuple(refs),
                 currency=currency_of(first["unit"]),
+                layer=str(name),
             )
         )
     return rows
