@@ -129,7 +129,9 @@ def _scored(whole: Panel, x: Floats, place: int, there: Floats) -> pd.DataFrame:
     draws = whole.scale * np.moveaxis(x[:, there], 0, -1)  # (states, partners, draws)
     came = whole.scale * whole.values[place, there]
     flat, outcome = draws.reshape(-1, draws.shape[-1]), came.ravel()
-    ends = np.quantile(draws, [0.5, *(side for band in BANDS for side in (0.5 - band / 200, 0.5 + band / 200))], axis=-1)
+    ends = np.quantile(
+        draws, [0.5, *(side for band in BANDS for side in (0.5 - band / 200, 0.5 + band / 200))], axis=-1
+    )
     found = {"crps": crps_ensemble(flat, outcome).reshape(came.shape), "mae": np.abs(ends[0] - came)}
     for number, band in enumerate(BANDS):
         low, high = ends[1 + 2 * number], ends[2 + 2 * number]
@@ -213,7 +215,9 @@ def seats(world: World) -> pd.DataFrame:
     for split in SPLITS:
         for band in (NEAR, range(6, 11)):
             years = [(h, [year for year in range(split, 2026 - h + 1)]) for h in band]
-            frame = pd.concat([standing_backtest(world, h, of).assign(year=lambda d, h=h: d["year"] + h) for h, of in years])
+            frame = pd.concat(
+                [standing_backtest(world, h, of).assign(year=lambda d, h=h: d["year"] + h) for h, of in years]
+            )
             own, one = (brier(frame[name], frame["outcome"]) for name in ("model", "constant"))
             shared = {"layer": "seats", "chosen_on": split, "horizons": _band(band), **_size(frame)}
             found = {("rates by standing", True, "brier"): interval(own, frame["year"])}

@@ -13,13 +13,13 @@ from steppe.economy import depth
 from steppe.economy.depth import spread
 from steppe.methods.equilibrium import compute, tables
 from steppe.methods.equilibrium.compare import differences
-from steppe.methods.equilibrium.effects import drawn, parameters
 from steppe.methods.equilibrium.explain import explain
-from steppe.methods.equilibrium.setup import prepare, shock_of
+from steppe.methods.equilibrium.setup import prepare
 from steppe.methods.loader import list_studies, load_run, load_study, schema, shipped
 from steppe.methods.result import COLUMNS
 from steppe.methods.result import schema as result_schema
 from steppe.methods.run import run as run_study
+from steppe.scenario.policy.effects import drawn, parameters, shock_of
 from steppe.scenario.policy.treatment import SHALLOW, Effect
 from steppe.world.errors import UserError
 from steppe.world.points import Points

@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.methods.simulation.panels import OTHERS, Floats, Panel, last_known, panel
+from steppe.methods.simulation.panels import OTHERS, Floats, last_known, panel
 from steppe.methods.simulation.rules import SHRINK, Fitted, Rule, fit
 from steppe.world.actors import POWERS, actors, twelve
 from steppe.world.tables import remembered
@@ -111,9 +111,7 @@ def growth(world: World, rule: Rule, start: int, until: int) -> Growth:
     )
 
 
-def _expected(
-    world: World, fitted: Fitted, years: Sequence[int], *, latest: bool
-) -> tuple[Floats, NDArray[np.bool_]]:
+def _expected(world: World, fitted: Fitted, years: Sequence[int], *, latest: bool) -> tuple[Floats, NDArray[np.bool_]]:
     """The projection, or the course of the rule in its place, and which it is."""
     past, x, made = fitted.panel, last_known(fitted.panel)[None], []
     for _ in years:

@@ -140,7 +140,9 @@ def _shares(world: World, layer: str, years: tuple[int, ...] | None = None) -> p
     """Shares of the powers and of the others in a layer of dependence, whole rows only."""
     asked = years or tuple(range(FIRST, 2025))
     frame = figures(world, twelve(world), POWERS, layer, list(asked))
-    rows = frame.loc[frame["share"].notna() & (frame["state"] != frame["partner"]), ["state", "partner", "year", "share"]]
+    rows = frame.loc[
+        frame["share"].notna() & (frame["state"] != frame["partner"]), ["state", "partner", "year", "share"]
+    ]
     rows = rows.rename(columns={"share": "value"})
     several = rows.groupby(["state", "year"])["value"].agg(["sum", "size"]).reset_index()
     needed = several["state"].isin(POWERS).map({True: len(POWERS) - 1, False: len(POWERS)})
@@ -169,7 +171,9 @@ def _arms(world: World) -> Panel:
 
 def _positions(world: World) -> Panel:
     frame = figures(world, twelve(world), POWERS, "ideal_points", list(range(FIRST, 2025)))
-    rows = frame.loc[frame["share"].notna() & (frame["state"] != frame["partner"]), ["state", "partner", "year", "share"]]
+    rows = frame.loc[
+        frame["share"].notna() & (frame["state"] != frame["partner"]), ["state", "partner", "year", "share"]
+    ]
     rows = rows.rename(columns={"share": "value"})
     return _panel("positions", "positions", "proximity, 100 = same", "levels", rows, POWERS)
 

@@ -200,7 +200,7 @@ def _misses(rule: Rule, panel: Panel, growth: Floats | None) -> Iterator[tuple[i
     known = np.isfinite(panel.values).all(axis=2)
     for row in range(FEWEST, len(panel.years)):
         states = np.flatnonzero(known[row] & known[row - 1])
-        if not len(states) or known[: row, :].sum(axis=0).max() < FEWEST:
+        if not len(states) or known[:row, :].sum(axis=0).max() < FEWEST:
             continue
         x, came = panel.values[row - 1], panel.values[row]
         of_year = None if growth is None else growth[None, row]
