@@ -2,8 +2,8 @@
 
 Written down before any score was seen:
 
-**Splits.** T is 2005 and 2012. A rule is chosen on years up to T and tested on years after it; the default of a layer is
-the rule chosen with T = 2012. Figures are of the final vintage: what was revised later was not known then.
+**Splits.** T is 2005 and 2012. A rule is chosen on years up to T and tested on years after it; the default of a layer
+is the rule chosen with T = 2012. Figures are of the final vintage: what was revised later was not known then.
 
 **Forecasts.** From every origin o, from the fifth known year on, a rule is fitted on the years up to o and moved
 forward, `DRAWS` draws. A case is a state, an origin and a horizon whose year is on record (none that is interpolated);
@@ -55,6 +55,8 @@ NEAR, FAR = range(1, 6), range(6, 16)
 KNOWN = 5
 """Known years that an origin needs."""
 BANDS = (90, 50)
+LAST_SEATS = 2026
+"""Seats are known up to its first day."""
 TABLES = ("motion_rules", "motion_scores")
 SOURCE, BASIS = "steppe-hindcasts", "derived"
 KEYS = ["state", "origin", "horizon", "year"]
@@ -214,10 +216,7 @@ def seats(world: World) -> pd.DataFrame:
     rows = []
     for split in SPLITS:
         for band in (NEAR, range(6, 11)):
-            years = [(h, [year for year in range(split, 2026 - h + 1)]) for h in band]
-            frame = pd.concat(
-                [standing_backtest(world, h, of).assign(year=lambda d, h=h: d["year"] + h) for h, of in years]
-            )
+            frame = pd.concat([_seats(world, split, ahead) for ahead in band])
             own, one = (brier(frame[name], frame["outcome"]) for name in ("model", "constant"))
             shared = {"layer": "seats", "chosen_on": split, "horizons": _band(band), **_size(frame)}
             found = {("rates by standing", True, "brier"): interval(own, frame["year"])}
@@ -228,3 +227,9 @@ def seats(world: World) -> pd.DataFrame:
                 ends = {"value": score.value, "low": score.low, "high": score.high}
                 rows.append({**shared, "rule": rule, "chosen": is_chosen, "measure": measure, "rival": named, **ends})
     return pd.DataFrame(rows)
+
+
+def _seats(world: World, split: int, ahead: int) -> pd.DataFrame:
+    """Chances of having left some years ahead, from every year from the split on, by the year that is forecast."""
+    frame = standing_backtest(world, ahead, range(split, LAST_SEATS - ahead + 1))
+    return frame.assign(year=frame["year"] + ahead)

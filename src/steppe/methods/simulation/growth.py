@@ -1,4 +1,4 @@
-"""Growth of the states and of the partners: projected where there are projections, by a rule elsewhere, with its errors.
+"""Growth of the states and of the partners: projected where there are projections, else by a rule, with its errors.
 
 With p_t the projected growth of real GDP of a state (% a year) and d_t how far it is off,
 
@@ -63,6 +63,10 @@ class Growth:
         Of states in partners, shape (partners, states), rows that sum to one.
     partners
         The powers and the others.
+    shown, parts
+        The twelve and the powers, whose output is shown, and the weights of states in them.
+    seen
+        Growth of the partners that was seen, log points, by year up to the start.
     """
 
     states: tuple[str, ...]
@@ -77,6 +81,9 @@ class Growth:
     errors: Fitted
     weights: Floats
     partners: tuple[str, ...]
+    shown: tuple[str, ...]
+    parts: Floats
+    seen: dict[int, Floats]
 
     def of_partners(self, growth: Floats) -> Floats:
         """Growth of the partners in log points, from that of the states in % a year, on the last axis."""
@@ -104,11 +111,34 @@ def growth(world: World, rule: Rule, start: int, until: int) -> Growth:
     surprises, path = _oil(world, start, years)
     beta, errors = _after_oil(fitted, surprises)
     drawn = np.array(list(surprises.values()))
-    names = (*POWERS, OTHERS)
     weights = _weights(world, past.states, start)
+    shown, parts = _shown(world, past.states, weights)
+    seen = dict(zip(past.years, partners_growth(world, past.years), strict=True))
     return Growth(
-        past.states, years, expected, projected, start, 1 - fitted.pull, drawn, path, beta, errors, weights, names
+        states=past.states,
+        years=years,
+        expected=expected,
+        projected=projected,
+        start=start,
+        keep=1 - fitted.pull,
+        oil=drawn,
+        oil_path=path,
+        beta=beta,
+        errors=errors,
+        weights=weights,
+        partners=(*POWERS, OTHERS),
+        shown=shown,
+        parts=parts,
+        seen=seen,
     )
+
+
+def _shown(world: World, states: tuple[str, ...], weights: Floats) -> tuple[tuple[str, ...], Floats]:
+    """The twelve, then the powers that are none of them, with their weights of states."""
+    own = [state for state in twelve(world) if state in states]
+    powers = [(place, name) for place, name in enumerate(POWERS) if name not in own]
+    rows = [np.array([one == state for one in states], dtype=float) for state in own]
+    return (*own, *(name for _, name in powers)), np.array([*rows, *(weights[place] for place, _ in powers)])
 
 
 def _expected(world: World, fitted: Fitted, years: Sequence[int], *, latest: bool) -> tuple[Floats, NDArray[np.bool_]]:

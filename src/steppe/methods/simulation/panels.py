@@ -17,8 +17,9 @@ Energy has no array: no yearly record of a state's energy by all partners begins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -37,10 +38,10 @@ Kind = Literal["shares", "levels"]
 OTHERS = "others"
 WHOLE = "whole"
 """The partner of a layer that has no partners."""
-FIRST = 1992
-"""Nothing is read before it: most of the states began in 1991."""
+FIRST, FIRST_GROWTH = 1992, 1996
+"""Nothing is read before them: most of the states began in 1991, and output fell in nearly all until 1995."""
 MISSING = {
-    "energy": "no yearly record of a state's energy by all of its partners begins before 2014, so no rule can be tested",
+    "energy": "no yearly record of a state's energy by all of its partners begins before 2014: no rule can be tested",
 }
 
 
@@ -128,12 +129,19 @@ def _filled(values: Floats) -> tuple[Floats, Floats]:
     values[~whole] = np.nan
     for place in range(values.shape[1]):
         known = np.flatnonzero(whole[:, place])
-        for a, b in zip(known[:-1], known[1:], strict=True):
+        for a, b in pairwise(known):
             if b - a > 1:
                 part = (np.arange(a + 1, b) - a)[:, None] / (b - a)
                 values[a + 1 : b, place] = values[a, place] + part * (values[b, place] - values[a, place])
                 gap[a + 1 : b + 1, place] = b - a
     return values, gap
+
+
+def _figures(world: World, layer: str, years: Sequence[int]) -> pd.DataFrame:
+    """Shares of the powers in a layer of dependence that are known: state, partner, year, value."""
+    frame = figures(world, twelve(world), POWERS, layer, list(years))
+    frame = frame[frame["share"].notna() & (frame["state"] != frame["partner"])]
+    return frame[["state", "partner", "year", "share"]].rename(columns={"share": "value"})
 
 
 def _shares(world: World, layer: str, years: tuple[int, ...] | None = None) -> pd.DataFrame:
@@ -200,7 +208,7 @@ def _growth(world: World) -> Panel:
     rows = world.sql(
         "select state, year, value from macro where concept = 'gdp_growth' and source = 'weo-2025-10' "
         "and status <> 'projection' and year >= ? order by state, year",
-        [FIRST],
+        [FIRST_GROWTH],
     ).assign(partner=WHOLE)
     return _panel("growth", "growth of real GDP", "% a year", "levels", rows, (WHOLE,), scale=1.0)
 
