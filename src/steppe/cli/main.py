@@ -30,6 +30,7 @@ from steppe.cli import (
     overview,
     scenario,
     scoreboard,
+    simulate,
     world,
 )
 from steppe.cli.output import TABLES, tell
@@ -60,6 +61,7 @@ for part in (
     cite,
     alignment,
     scenario,
+    simulate,
     compare,
     bargain,
     membership,

@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from steppe.evidence.scores import Score, brier, crps_ensemble, gain, interval
 from steppe.methods.simulation.growth import partners_growth
@@ -125,7 +126,7 @@ def _fitted(world: World, past: Panel, rule: Rule) -> tuple[Fitted, Floats | Non
     return fit(rule, past, seen), seen[-MEMORY:].mean(axis=0)[None]
 
 
-def _scored(whole: Panel, x: Floats, place: int, there: Floats) -> pd.DataFrame:
+def _scored(whole: Panel, x: Floats, place: int, there: NDArray[np.intp]) -> pd.DataFrame:
     """Scores of the states that are known in a year; a state beside itself is no case."""
     own = np.array([[state == partner for partner in whole.partners] for state in whole.states])[there]
     draws = whole.scale * np.moveaxis(x[:, there], 0, -1)  # (states, partners, draws)

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steppe.methods.simulation.couplings import Pull, pull, pulled
 from steppe.methods.simulation.growth import Growth, growth, partners_growth
@@ -26,7 +28,9 @@ from steppe.methods.simulation.panels import TIES, WHOLE, Floats, Panel, last_kn
 from steppe.methods.simulation.responses import NODES, Response, responses
 from steppe.methods.simulation.rules import MASS, Fitted, Rule, bounded, fit, named, width
 from steppe.methods.simulation.seats import Codes, Seats, drawn, edits, length, seats, step
+from steppe.methods.simulation.seats import held as held_by
 from steppe.methods.simulation.study import Change, SimulationStudy
+from steppe.scenario.events.growth import Growth as GrowthEvent
 from steppe.world.dates import TODAY
 from steppe.world.streams import Streams
 from steppe.world.tables import remembered
@@ -55,7 +59,7 @@ class Block:
         """How many cells it has."""
         return len(self.years) * len(self.states) * len(self.partners)
 
-    def cells(self, values: Floats) -> Floats:
+    def cells(self, values: NDArray[Any]) -> NDArray[Any]:
         """Its figures from cells on the last axis, shape (…, years, states, partners)."""
         shape = (*values.shape[:-1], len(self.years), len(self.states), len(self.partners))
         return values[..., self.first : self.first + self.size].reshape(shape)
@@ -92,7 +96,7 @@ class Chunk:
     """Some draws: figures of every cell, shape (draws, cells), and standings, shape (draws, years, seats)."""
 
     first: int
-    values: Floats
+    values: NDArray[np.float32]
     standings: Codes
 
 
@@ -209,7 +213,7 @@ def _changed_growth(setup: Setup, year: int) -> Floats:
         if one.layer == "growth":
             added += one.by * np.isin(of.states, one.states or of.states)
     for event in setup.study.event:
-        if event.kind == "growth" and event.date.year == year:
+        if isinstance(event, GrowthEvent) and event.date.year == year:
             added += event.percent * np.isin(of.states, [event.state])
     return added
 
@@ -273,7 +277,7 @@ def _moved(
     year: int,
     uniform: Floats,
     growing: Floats,
-    nodes: Sequence[int],
+    nodes: NDArray[np.intp],
     tell: Tell | None,
 ) -> Floats:
     """A layer a year later; states whose figure of the year is known stay as they are."""
@@ -323,3 +327,10 @@ def _seated(setup: Setup, draws: Sequence[int], seed: int) -> Codes:
             here[:, place] = code
         made[:, row] = here
     return made
+
+
+def held(setup: Setup, year: int, draws: int, seed: int) -> Floats:
+    """Chance of each draw that a seat is held in law at the end of a year if no event sets it, shape (draws, seats)."""
+    of = setup.seats
+    moves = drawn(of, _numbers(seed, "rates", range(draws), (of.width,)))
+    return held_by(of, moves, sum(length(of, one) for one in setup.years if one <= year))

@@ -100,6 +100,11 @@ def _last(known: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.where(known.any(axis=0), known.shape[0] - 1 - known[::-1].argmax(axis=0), -1)
 
 
+def whole_rows(values: Floats) -> NDArray[np.bool_]:
+    """Where a state has every figure of a year, shape (years, states)."""
+    return np.asarray(np.isfinite(values).all(axis=2))
+
+
 def last_known(panel: Panel) -> Floats:
     """The last known figures of each state, shape (states, partners)."""
     return panel.values[panel.last, np.arange(len(panel.states))]
@@ -116,7 +121,7 @@ def _panel(
     values = wide.to_numpy(float).reshape(len(years), len(states), len(partners))
     own = np.array([[state == partner for partner in partners] for state in states])
     values = np.where(own[None] & np.isfinite(values).any(axis=2, keepdims=True), 0.0, values)
-    known = np.isfinite(values).all(axis=2)
+    known = whole_rows(values)
     values, gap = _filled(values)
     bounds = (0.0, 1.0) if kind == "shares" or scale == 100.0 else (-np.inf, np.inf)
     return Panel(layer, title, unit, kind, bounds, states, partners, years, values, known, gap, scale)
@@ -125,7 +130,7 @@ def _panel(
 def _filled(values: Floats) -> tuple[Floats, Floats]:
     """Years between known ones interpolated, and the length of the gap that each year closes."""
     values, gap = values.copy(), np.ones(values.shape[:2])
-    whole = np.isfinite(values).all(axis=2)
+    whole = whole_rows(values)
     values[~whole] = np.nan
     for place in range(values.shape[1]):
         known = np.flatnonzero(whole[:, place])

@@ -14,7 +14,7 @@ acts once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,7 +84,7 @@ def _shares(world: World, events: Sequence[Event], states: Sequence[str], year: 
     return np.array(rows)
 
 
-def _sums(world: World, codes: Sequence[str], states: Sequence[str]):  # type: ignore[no-untyped-def]
+def _sums(world: World, codes: Sequence[str], states: Sequence[str]) -> Callable[[Floats], Floats]:
     """A function from trade [importer, exporter] to shares of the partners, shape (states, partners)."""
     mine = np.array([[code == state for code in codes] for state in states], dtype=float)
     powers = np.array([np.isin(codes, one.members) for one in actors(world, POWERS)], dtype=float)

@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from steppe.methods.simulation.panels import Floats, Panel
+from steppe.methods.simulation.panels import Floats, Panel, whole_rows
 
 WINDOW, MEMORY, FEWEST = 5, 10, 3
 """Years of a trend, years of a mean, and the fewest known years on which a rule is fitted."""
@@ -197,7 +197,7 @@ def _centred(misses: Floats, own: list[NDArray[np.intp]]) -> Floats:
 
 def _misses(rule: Rule, panel: Panel, growth: Floats | None) -> Iterator[tuple[int, NDArray[np.intp], Floats]]:
     """Year, states, and what the rule would have missed of them, year by year; it saw the years before alone."""
-    known = np.isfinite(panel.values).all(axis=2)
+    known = whole_rows(panel.values)
     for row in range(FEWEST, len(panel.years)):
         states = np.flatnonzero(known[row] & known[row - 1])
         if not len(states) or known[:row, :].sum(axis=0).max() < FEWEST:
@@ -224,7 +224,7 @@ def _slope(values: Floats) -> Floats:
     slope = np.zeros(values.shape[1:])
     if len(values) < WINDOW:
         return slope
-    known = np.isfinite(values).all(axis=2)
+    known = whole_rows(values)
     last = np.where(known.any(axis=0), len(values) - 1 - known[::-1].argmax(axis=0), -1)
     time = np.arange(WINDOW) - (WINDOW - 1) / 2
     for place, row in enumerate(last):
@@ -264,6 +264,8 @@ def _drifted(
     rule: Rule, panel: Panel, x: Floats, parameters: tuple[Floats, Floats, float], growth: Floats | None
 ) -> Floats:
     slope, mean, pull = parameters
+    if rule.drift == "none":
+        return x
     if rule.drift == MASS:
         if growth is None:
             raise ValueError("the rule mass needs the growth of the partners")

@@ -49,6 +49,8 @@ ANNOUNCED, APPLICANT = "exit announced", "applicant"
 WORDS = (*STANDINGS, OUTSIDE, NOTHING, ANNOUNCED, APPLICANT)
 """The standings by code."""
 CODE = {word: place for place, word in enumerate(WORDS)}
+SITTING = tuple(CODE[word] for word in (*FROM, ANNOUNCED))
+"""Codes of those who hold a seat in law."""
 AHEAD = 5
 """Years of the chance of a case that waits."""
 
@@ -179,6 +181,19 @@ def step(of: Seats, moves: Moves, standing: Codes, uniform: Floats, dt: float) -
         joins = (standing == CODE[word]) & (uniform < -np.expm1(-dt * moves.joining[:, place])[:, None])
         after[joins] = CODE[USED]
     return after
+
+
+def held(of: Seats, moves: Moves, span: float) -> Floats:
+    """Chance of each draw that a seat is held in law after some years, shape (draws, S)."""
+    gone = expm(span * moves.generator)[:, :, STANDINGS.index(LEFT)]
+    inside = 1 - gone[:, np.minimum(of.start, len(STANDINGS) - 1)]
+    came = 1 - (1 - moves.chance) ** (span / AHEAD)
+    joined = -np.expm1(-span * moves.joining)
+    by_code = {CODE[ANNOUNCED]: 1 - came, CODE[APPLICANT]: came}
+    by_code |= {CODE[OUTSIDE]: joined[:, :1], CODE[NOTHING]: joined[:, 1:]}
+    for code, chance in by_code.items():
+        inside = np.where(of.start == code, chance, inside)
+    return np.asarray(inside)
 
 
 def length(of: Seats, year: int) -> float:

@@ -67,7 +67,9 @@ class SimulationStudy(Study):
     assume: Annotated[tuple[Coupling, ...], Field(max_length=2), Strict(False)] = Field(
         (), description="couplings that are switched on although they have not earned it"
     )
-    about: About = Field(About(kind="fans"), description="what the answer speaks of")
+    about: About = Field(
+        default_factory=lambda: About.model_validate({"kind": "fans"}), description="what the answer speaks of"
+    )
     changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(
         description="what would change the answer"
     )

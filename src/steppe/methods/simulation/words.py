@@ -1,0 +1,151 @@
+"""The answer of a run in words, and what must be read before it: where the rules have shown no skill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from steppe.display.format import chance, figure, listed
+from steppe.methods.answer import Answer, Verdict
+from steppe.methods.result import Table
+from steppe.methods.simulation.machine import CHOSEN_ON, Setup
+from steppe.methods.simulation.panels import MISSING, panel
+from steppe.methods.simulation.study import About, SimulationStudy
+from steppe.world.world import World
+
+SURE = 0.9
+"""Chance from which a lead is called one, and 1 less it from which it is called none."""
+HALF = 0.5
+MOST = 3
+"""States that a sentence names."""
+NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
+POWER = {"CHN": "China", "RUS": "Russia", "EU": "the EU", "USA": "the United States", "TUR": "Türkiye"}
+
+
+def answer(
+    study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, world: World, until: int
+) -> Answer:
+    """The answer, by what the study asks about."""
+    about = study.about
+    if about.kind == "nothing":
+        return Answer(Verdict.NOT_ANSWERABLE, about.needed)
+    made = {"fans": _fans, "leads": _leads, "seats": _seats, "difference": _difference}[about.kind]
+    return made(study, tables, known, until)
+
+
+def _caveat(about: About) -> str:
+    return f"Left out: {about.left_out}." if about.left_out else ""
+
+
+def _of(frame: pd.DataFrame, about: About, until: int) -> pd.DataFrame:
+    layer = "output" if about.layer == "growth" else about.layer
+    rows = frame[frame["layer"].eq(layer) & frame["year"].eq(until)]
+    if about.partner and layer != "output":
+        rows = rows[rows["partner"].eq(about.partner)]
+    return rows[rows["state"].isin(about.states)] if about.states else rows
+
+
+def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """How wide the fans are, and one of them as an example."""
+    table, about = tables["fans"], study.about
+    rows = _of(table.frame, about, until)
+    wide = float((rows["high"] - rows["low"]).median())
+    one = rows.loc[rows["median"].idxmax()]
+    error = float(table.errors.loc[one.name].max()) if table.errors is not None else None
+    ends = " to ".join(figure(one[name], error) for name in ("low", "high"))
+    far = known[known["layer"].eq(about.layer)].iloc[-1]
+    verdict = Verdict.LIKELY if far["skill"] == "yes" else Verdict.OPEN
+    what = f"{POWER.get(about.partner or '', 'a partner')}’s share of {NAMES.get(about.layer, about.layer)}"
+    sentence = (
+        f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; largest in {one.state}, {ends} %."
+    )
+    return Answer(verdict, sentence, _caveat(about) or "No layer moves another.")
+
+
+def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """In how many states a power leads another, layer by layer."""
+    rows = tables["leads"].frame
+    rows = rows[rows["year"].eq(until)]
+    said = []
+    for layer, own in rows.groupby("layer", sort=False):
+        sure = int((own["probability"] >= SURE).sum())
+        never = int((own["probability"] <= 1 - SURE).sum())
+        said.append(f"{NAMES[str(layer)]} {sure}, behind in {never}")
+    trade = rows[rows["layer"].eq("trade")]
+    first = trade[trade["probability"] >= SURE]
+    verdict = Verdict.LIKELY if len(first) else Verdict.OPEN
+    one, other = POWER[study.about.partner or "CHN"], POWER[study.about.over or "RUS"]
+    sentence = f"States of {len(trade)} in which {one} leads {other} in {until} (90 % sure): {'; '.join(said)}."
+    return Answer(verdict, sentence, _caveat(study.about))
+
+
+def _seats(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """The chance of one seat or of several."""
+    about = study.about
+    rows = tables["seats"].frame
+    rows = rows[rows["year"].eq(until) & rows["organization"].eq(about.body) & rows["state"].isin(about.states)]
+    told = [f"{row.state} {chance(row.seat, row.low, row.high)}" for row in rows.itertuples()]
+    verdict = Verdict.LIKELY if (rows["low"] > HALF).all() else Verdict.OPEN
+    if (rows["high"] < HALF).all():
+        verdict = Verdict.UNLIKELY
+    return Answer(verdict, f"A seat in the {about.body} by the end of {until}: {listed(told)}.", _caveat(about))
+
+
+def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """What the scenario changes, where it changes anything by more than twice the error."""
+    about, table = study.about, tables["difference"]
+    rows = _of(table.frame, about, until)
+    if not (rows[["median", "low", "high"]].abs() > 0).any(axis=None):
+        return Answer(
+            Verdict.OPEN, about.needed or "Nothing that was estimated leads from it to any tie.", _caveat(about)
+        )
+    one = rows.loc[rows["median"].abs().idxmax()]
+    error = float(table.errors.loc[one.name].max()) if table.errors is not None else 0.0
+    figures = [figure(one[name], error) for name in ("median", "low", "high")]
+    holds = (one["low"] > 0) == (one["high"] > 0) and abs(one["median"]) > 2 * error
+    what = "output" if about.layer == "growth" else f"{NAMES[about.layer]} with {POWER[about.partner or '']}"
+    unit = "%" if about.layer == "growth" else "points"
+    assumed = bool(study.assume or study.change or study.event)
+    change = f"{one.state}’s {what} changes most by {until}: {figures[0]} {unit} ({figures[1]} to {figures[2]})"
+    begin = "If " + _condition(study) + ", " if assumed else ""
+    sentence = f"{begin}{change}{'' if holds else '; the sign does not hold'}."
+    return Answer(Verdict.ASSUMED if assumed else Verdict.OPEN, sentence, _caveat(about))
+
+
+def _condition(study: SimulationStudy) -> str:
+    """What the answer rests on, in words after `if`."""
+    couplings = {"mass-pulls-trade": "growth pulls trade by half", "exposure-pulls-votes": "exposure pulls votes"}
+    parts = [couplings[name] for name in study.assume]
+    if not parts:
+        parts = ["it comes as assumed"]
+    return listed(parts)
+
+
+def without_skill(known: pd.DataFrame) -> str:
+    """Where the rules did no better than the stronger simple rule on later years; the first thing to read."""
+    said = []
+    for horizons, own in known.groupby("horizons", sort=False):
+        none = [NAMES.get(layer, layer) for layer in own.loc[own["skill"].ne("yes"), "layer"]]
+        yes = [NAMES.get(layer, layer) for layer in own.loc[own["skill"].eq("yes"), "layer"]]
+        better = f"better in {listed(yes)}; " if yes else ""
+        said.append(f"{horizons} years ahead {better}no skill beyond the simple rule in {listed(none)}")
+    return f"Skill after {CHOSEN_ON}: {'. '.join(said)}."
+
+
+def read_first(study: SimulationStudy) -> Iterator[str]:
+    """What is assumed, before any figure."""
+    if study.assume:
+        yield f"Assumed: {listed(list(study.assume))}. The table without it stands beside."
+
+
+def notes(setup: Setup, world: World) -> Iterator[str]:
+    """Where each layer begins, which rule moves it, and what is not moved."""
+    for name, one in setup.fitted.items():
+        years = sorted({one.panel.years[place] for place in one.panel.last})
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        yield f"{panel(world, name).title}: moved from {span} by the rule {one.rule.name}."
+    rule = setup.growth.errors.rule.name
+    yield f"Growth: World Economic Outlook of October 2025 to 2030, its last year after it; errors of the rule {rule}."
+    yield from (f"Not moved: {name}: {why}." for name, why in MISSING.items())
+    yield "Agendas do not go to the bodies: no agenda has a date after the start."
