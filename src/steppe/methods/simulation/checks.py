@@ -67,6 +67,8 @@ def _about(study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
         yield "needed", "say what an answer would need"
     if about.kind == "difference" and study.plain:
         yield "kind", "nothing happens in this study, so nothing differs; add an event or a change"
+    if (study.change or study.assume) and not about.condition:
+        yield "condition", "what is changed by hand or assumed is a condition; say it in words after `if`"
     for state in about.states:
         if state not in world.group("twelve"):
             hint = look_alike(state, world.group("twelve")) or "; the twelve alone move"

@@ -47,7 +47,8 @@ class About(Part):
     over: Code | None = Field(None, description="of leads: the power that is led")
     body: Code | None = Field(None, description="of seats: the body")
     left_out: str = Field("", max_length=120, description="what is left out and may be larger than the answer")
-    needed: str = Field("", max_length=200, description="of nothing: what an answer would need")
+    condition: str = Field("", max_length=120, description="what is assumed, as words after `if`")
+    needed: str = Field("", max_length=240, description="where nothing is found: why, and what an answer would need")
 
 
 class SimulationStudy(Study):
@@ -67,9 +68,7 @@ class SimulationStudy(Study):
     assume: Annotated[tuple[Coupling, ...], Field(max_length=2), Strict(False)] = Field(
         (), description="couplings that are switched on although they have not earned it"
     )
-    about: About = Field(
-        default_factory=lambda: About.model_validate({"kind": "fans"}), description="what the answer speaks of"
-    )
+    about: About = Field(description="what the answer speaks of")
     changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(
         description="what would change the answer"
     )

@@ -106,20 +106,10 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
     holds = (one["low"] > 0) == (one["high"] > 0) and abs(one["median"]) > 2 * error
     what = "output" if about.layer == "growth" else f"{NAMES[about.layer]} with {POWER[about.partner or '']}"
     unit = "%" if about.layer == "growth" else "points"
-    assumed = bool(study.assume or study.change or study.event)
     change = f"{one.state}’s {what} changes most by {until}: {figures[0]} {unit} ({figures[1]} to {figures[2]})"
-    begin = "If " + _condition(study) + ", " if assumed else ""
+    begin = f"If {about.condition}, " if about.condition else ""
     sentence = f"{begin}{change}{'' if holds else '; the sign does not hold'}."
-    return Answer(Verdict.ASSUMED if assumed else Verdict.OPEN, sentence, _caveat(about))
-
-
-def _condition(study: SimulationStudy) -> str:
-    """What the answer rests on, in words after `if`."""
-    couplings = {"mass-pulls-trade": "growth pulls trade by half", "exposure-pulls-votes": "exposure pulls votes"}
-    parts = [couplings[name] for name in study.assume]
-    if not parts:
-        parts = ["it comes as assumed"]
-    return listed(parts)
+    return Answer(Verdict.ASSUMED if begin else Verdict.OPEN, sentence, _caveat(about))
 
 
 def without_skill(known: pd.DataFrame) -> str:
