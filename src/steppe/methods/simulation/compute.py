@@ -33,7 +33,7 @@ TAKEN = (
         "stay as they were",
         "Each layer moves as it has moved since its record begins; wars are among its errors.",
     ),
-    ("layers", "do not move each other", "No coupling has earned its place on the scoreboard."),
+    ("layers", "do not move each other", "No coupling has earned its place; growth moves trade by the layer's rule."),
     ("errors of growth", "those of the rule", "Only one edition of the Outlook is at hand, so its own are not known."),
 )
 
@@ -84,7 +84,7 @@ def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, u
         results=rows,
         tables=tables,
         paths=frame,
-        read_first=(words.without_skill(known), *words.read_first(study)),
+        read_first=(words.without_skill(known), *words.read_first(study, setup)),
         notes=(*words.notes(setup, world), changes(study.changes_if)),
         assumptions=(*TAKEN, *study.stated),
         sources=(*SOURCES, *FURTHER, *sorted(study.texts)),

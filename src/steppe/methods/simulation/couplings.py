@@ -1,12 +1,12 @@
 """Couplings between layers: none has earned its place on the scoreboard, so each is off unless a study assumes it.
 
-    mass-pulls-trade       the share of each partner in a state's trade × exp(½ × its real growth), the row over its sum
     exposure-pulls-votes   proximity + b × the change of exposure; exposure moves with the partner's share of trade, and
                            b is the slope of yearly changes of proximity on those of exposure (table `trade_exposure`)
                            of the twelve, with a standard error by state; a draw takes one b from the normal
 
-The first was found on the trade of 2005 to 2020. Whether dependence keeps seats and whether patronage moves policy
-cannot be switched on: no coefficient of either has been estimated (docs/explanation/simulation.md).
+Whether dependence keeps seats and whether patronage moves policy cannot be switched on: no coefficient of either has
+been estimated (docs/explanation/simulation.md). That the growth of a partner raises its share of trade is no coupling
+but the rule of the layer, `mass` (`rules`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from steppe.methods.simulation.panels import Floats, last_known, panel
-from steppe.methods.simulation.rules import ELASTICITY, Fitted, bounded
+from steppe.methods.simulation.rules import Fitted, bounded
 from steppe.world.actors import POWERS
 from steppe.world.streams import Streams
 from steppe.world.world import World
 
-MASS, EXPOSURE = "mass-pulls-trade", "exposure-pulls-votes"
+EXPOSURE = "exposure-pulls-votes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +40,6 @@ class Pull:
 
 def pull(world: World, name: str, start: int) -> Pull:
     """A coupling by name, estimated on the years up to a start."""
-    if name == MASS:
-        return Pull(name, "trade", ELASTICITY, 0.0, np.ones(1))
     exposure, share = _exposures(world, start)
     positions = panel(world, "positions").until(start)
     rows = [row for row, year in enumerate(positions.years) if year - 1 in exposure and year in exposure]
@@ -86,7 +84,6 @@ def pulled(
     fitted: Mapping[str, Fitted],
     before: Mapping[str, Floats],
     now: Mapping[str, Floats],
-    growing: Floats,
     draws: NDArray[np.intp],
     seed: int,
 ) -> Floats:
@@ -96,12 +93,8 @@ def pulled(
     ----------
     before, now
         Figures of all layers a year ago and now, shape (draws, states, partners).
-    growing
-        Growth of the partners in the year, log points, shape (draws, partners).
     """
     of = fitted[one.layer].panel
-    if one.name == MASS:
-        return bounded(of, now[one.layer] * np.exp(one.slope * growing)[:, None, :])
     uniform = np.array([Streams(seed).rng("simulation", one.name, int(draw)).random() for draw in draws])
     slope = one.slope + one.error * ndtri(uniform)
     powers = len(of.partners)

@@ -249,7 +249,7 @@ def _ties(setup: Setup, draws: Sequence[int], seed: int, partners: Floats, tell:
             x[name] = _moved(setup, name, x[name], year, uniform, of_year, nodes, tell)
         for one in setup.pulls:
             if year > setup.start:
-                after = pulled(one, setup.fitted, before, x, of_year, np.array(draws), seed)
+                after = pulled(one, setup.fitted, before, x, np.array(draws), seed)
                 _told(tell, year, one.layer, f"assumed: {one.name}", x[one.layer], after)
                 x[one.layer] = after
         if year > setup.start:

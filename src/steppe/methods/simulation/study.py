@@ -13,7 +13,7 @@ from steppe.scenario.study import Part, Study
 
 FIRST_START, LAST_UNTIL, UNTIL = 2000, 2060, 2035
 Layer = Literal["growth", "trade", "debt", "arms", "positions", "transfers"]
-Coupling = Literal["mass-pulls-trade", "exposure-pulls-votes"]
+Coupling = Literal["exposure-pulls-votes"]
 
 
 class Change(Part):
@@ -65,7 +65,7 @@ class SimulationStudy(Study):
     change: Annotated[tuple[Change, ...], Field(max_length=40), Strict(False)] = Field(
         (), description="courses that are changed by hand"
     )
-    assume: Annotated[tuple[Coupling, ...], Field(max_length=2), Strict(False)] = Field(
+    assume: Annotated[tuple[Coupling, ...], Field(max_length=1), Strict(False)] = Field(
         (), description="couplings that are switched on although they have not earned it"
     )
     about: About = Field(description="what the answer speaks of")

@@ -11,6 +11,7 @@ from steppe.methods.answer import Answer, Verdict
 from steppe.methods.result import Table
 from steppe.methods.simulation.machine import CHOSEN_ON, Setup
 from steppe.methods.simulation.panels import MISSING, panel
+from steppe.methods.simulation.rules import MASS
 from steppe.methods.simulation.study import About, SimulationStudy
 from steppe.world.world import World
 
@@ -123,8 +124,10 @@ def without_skill(known: pd.DataFrame) -> str:
     return f"Skill after {CHOSEN_ON}: {'. '.join(said)}."
 
 
-def read_first(study: SimulationStudy) -> Iterator[str]:
-    """What is assumed, before any figure."""
+def read_first(study: SimulationStudy, setup: Setup) -> Iterator[str]:
+    """What a score does not mean, and what is assumed, before any figure."""
+    if setup.fitted["trade"].rule.drift == MASS:
+        yield "Trade moves with the partner’s growth by a rule found on 2005 to 2020: its scores are a reproduction."
     if study.assume:
         yield f"Assumed: {listed(list(study.assume))}. The table without it stands beside."
 
