@@ -34,7 +34,7 @@ TAKEN = (
         "Each layer moves as it has moved since its record begins; wars are among its errors.",
     ),
     ("layers", "do not move each other", "No coupling has earned its place; growth moves trade by the layer's rule."),
-    ("errors of growth", "those of the rule", "Only one edition of the Outlook is at hand, so its own are not known."),
+    ("errors of growth", "those of the rule", "One edition of the Outlook is at hand: its errors are not known."),
 )
 
 

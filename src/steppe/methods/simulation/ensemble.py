@@ -1,8 +1,8 @@
 """Many draws in little memory: chunks on disk, and figures of them read a few cells at a time.
 
 A chunk of `CHUNK` draws is computed (`machine.chunk`), written, and forgotten. Quantiles need every draw of a cell, so
-they are read in blocks of `CELLS` cells over all chunks; chances are counted chunk by chunk. Memory is that of a chunk
-and of a block and does not grow with the draws but for `draws × CELLS` numbers.
+they are read in blocks of cells over all chunks, `NUMBERS` numbers at a time, the fewer cells the more draws; chances
+are counted chunk by chunk. Memory is that of a chunk and of a block and does not grow with the draws.
 
 The Monte Carlo error of a figure is its spread over `REPLICATES` groups of draws that follow each other
 (`steppe.world.points`).
@@ -23,7 +23,7 @@ from steppe.methods.simulation.panels import Floats
 from steppe.methods.simulation.seats import SITTING
 from steppe.world.points import REPLICATES, STUDENT, error, replicate
 
-CHUNK, CELLS = 64, 256
+CHUNK, NUMBERS = 64, 131_072
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan: the ends of the middle 90 and 50 % and the median."""
 
@@ -81,8 +81,9 @@ def fans(ensemble: Ensemble, name: str, less: str | None = None) -> tuple[Floats
     def figures(draws: Floats) -> Floats:
         return np.asarray(np.quantile(draws, LEVELS, axis=0))
 
-    for first in range(0, count, CELLS):
-        last = min(first + CELLS, count)
+    size = max(NUMBERS // ensemble.draws, 1)
+    for first in range(0, count, size):
+        last = min(first + size, count)
         values = ensemble.cells(name, first, last)
         if less is not None:
             values = values - ensemble.cells(less, first, last)

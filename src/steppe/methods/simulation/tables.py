@@ -19,6 +19,8 @@ from steppe.world.world import World
 FAN = ["layer", "state", "partner", "year", "median", "low", "high", "low_50", "high_50"]
 SHOWN_YEAR = 2030
 """A year that is shown beside the horizon."""
+HELD = 1024
+"""Draws whose chances of seats are averaged: more change no digit, and memory stays."""
 PAIR = ("CHN", "RUS")
 LED = ("trade", "debt", "arms", "positions")
 """Layers of which both powers have figures."""
@@ -124,7 +126,7 @@ def seat_table(ensemble: Ensemble, name: str) -> Table:
     rows = []
     for year in shown_years(setup):
         at = setup.years.index(year)
-        each = held(setup, year, ensemble.draws, ensemble.seed)
+        each = held(setup, year, min(ensemble.draws, HELD), ensemble.seed)
         low, high = interval(each, axis=0)
         for place in near:
             seat, ends = mean(each[:, place]), (low[place], high[place])

@@ -21,6 +21,7 @@ HALF = 0.5
 MOST = 3
 """States that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
+SKILLED = {**NAMES, "growth": "growth (the rule, not the Outlook)"}
 POWER = {"CHN": "China", "RUS": "Russia", "EU": "the EU", "USA": "the United States", "TUR": "Türkiye"}
 
 
@@ -65,20 +66,29 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
 
 
 def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
-    """In how many states a power leads another, layer by layer."""
+    """Where a power leads another with a chance of `SURE`, and in how many states it is behind, layer by layer."""
+    about = study.about
     rows = tables["leads"].frame
-    rows = rows[rows["year"].eq(until)]
-    said = []
+    rows = rows[rows["year"].eq(until) & (rows["state"].isin(about.states) if about.states else True)]
+    ahead, behind = rows[rows["probability"] >= SURE], rows[rows["probability"] <= 1 - SURE]
+    one, other = POWER[about.partner or "CHN"], POWER[about.over or "RUS"]
+    leading = _by_layer(ahead, name=True) or "nothing"
+    losing = _by_layer(behind, name=False) or "nothing"
+    sentence = (
+        f"With 90 % chance {one} leads {other} in {until} in {leading}; {other} leads in {losing}. The rest is open."
+    )
+    return Answer(Verdict.LIKELY if len(ahead) else Verdict.OPEN, sentence, _caveat(about))
+
+
+def _by_layer(rows: pd.DataFrame, *, name: bool) -> str:
+    """`trade in KAZ and UZB, arms in 4 states`: up to `MOST` states by code where names are asked for."""
+    parts = []
     for layer, own in rows.groupby("layer", sort=False):
-        sure = int((own["probability"] >= SURE).sum())
-        never = int((own["probability"] <= 1 - SURE).sum())
-        said.append(f"{NAMES[str(layer)]} {sure}, behind in {never}")
-    trade = rows[rows["layer"].eq("trade")]
-    first = trade[trade["probability"] >= SURE]
-    verdict = Verdict.LIKELY if len(first) else Verdict.OPEN
-    one, other = POWER[study.about.partner or "CHN"], POWER[study.about.over or "RUS"]
-    sentence = f"States of {len(trade)} in which {one} leads {other} in {until} (90 % sure): {'; '.join(said)}."
-    return Answer(verdict, sentence, _caveat(study.about))
+        states = own["state"].tolist()
+        few = name and len(states) <= MOST
+        count = f"{len(states)} state{'s' if len(states) > 1 else ''}"
+        parts.append(f"{NAMES[str(layer)]} in {listed(states) if few else count}")
+    return ", ".join(parts)
 
 
 def _seats(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
@@ -117,8 +127,8 @@ def without_skill(known: pd.DataFrame) -> str:
     """Where the rules did no better than the stronger simple rule on later years; the first thing to read."""
     said = []
     for horizons, own in known.groupby("horizons", sort=False):
-        none = [NAMES.get(layer, layer) for layer in own.loc[own["skill"].ne("yes"), "layer"]]
-        yes = [NAMES.get(layer, layer) for layer in own.loc[own["skill"].eq("yes"), "layer"]]
+        none = [SKILLED.get(layer, layer) for layer in own.loc[own["skill"].ne("yes"), "layer"]]
+        yes = [SKILLED.get(layer, layer) for layer in own.loc[own["skill"].eq("yes"), "layer"]]
         better = f"better in {listed(yes)}; " if yes else ""
         said.append(f"{horizons} years ahead {better}no skill beyond the simple rule in {listed(none)}")
     return f"Skill after {CHOSEN_ON}: {'. '.join(said)}."
