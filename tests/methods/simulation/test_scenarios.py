@@ -21,8 +21,8 @@ DAYS = st.dates(dt.date(2024, 6, 1), dt.date(2036, 6, 1))
 PER_CENT = st.floats(-70, 300, allow_nan=False)
 
 
-def kind(name, **keys):
-    return st.fixed_dictionaries({"kind": st.just(name), "date": DAYS, **keys})
+def kind(word, **keys):
+    return st.fixed_dictionaries({"kind": st.just(word), "date": DAYS, **keys})
 
 
 EVENT = st.one_of(
