@@ -4,8 +4,9 @@ A chunk of `CHUNK` draws is computed (`machine.chunk`), written, and forgotten. 
 they are read in blocks of cells over all chunks, `NUMBERS` numbers at a time, the fewer cells the more draws; chances
 are counted chunk by chunk. Memory is that of a chunk and of a block and does not grow with the draws.
 
-The Monte Carlo error of a figure is its spread over `REPLICATES` groups of draws that follow each other
-(`steppe.world.points`).
+Draws are independent, so the Monte Carlo error of a share p of n draws is √(p (1 - p) / n), with at least one draw
+either way, and that of a quantile is half the distance between the quantiles so much below and above it (Woodruff
+1952).
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from steppe.methods.result import Progress
 from steppe.methods.simulation.machine import Block, Chunk, Setup, chunk
 from steppe.methods.simulation.panels import Floats
 from steppe.methods.simulation.seats import SITTING
-from steppe.world.points import REPLICATES, STUDENT, error, replicate
 
 CHUNK, NUMBERS = 64, 131_072
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -75,21 +75,24 @@ def fans(ensemble: Ensemble, name: str, less: str | None = None) -> tuple[Floats
         A scenario that is taken off, draw by draw.
     """
     count = ensemble.setups[name].cells
-    groups = replicate(ensemble.draws)
-    found, errors = np.empty((len(LEVELS), count)), np.empty((len(LEVELS), count))
-
-    def figures(draws: Floats) -> Floats:
-        return np.asarray(np.quantile(draws, LEVELS, axis=0))
-
+    middle = np.array(LEVELS)
+    apart = _share_error(middle, ensemble.draws)
+    asked = np.concatenate([middle, np.maximum(middle - apart, 0.0), np.minimum(middle + apart, 1.0)])
+    found = np.empty((3, len(LEVELS), count))
     size = max(NUMBERS // ensemble.draws, 1)
     for first in range(0, count, size):
         last = min(first + size, count)
         values = ensemble.cells(name, first, last)
         if less is not None:
             values = values - ensemble.cells(less, first, last)
-        found[:, first:last] = figures(values)
-        errors[:, first:last] = error(values, groups, figures)
-    return found, errors
+        found[:, :, first:last] = np.quantile(values, asked, axis=0).reshape(3, len(LEVELS), -1)
+    return found[0], (found[2] - found[1]) / 2
+
+
+def _share_error(share: Floats, draws: int) -> Floats:
+    """Monte Carlo error of a share of independent draws."""
+    inside = np.clip(share, 1 / draws, 1 - 1 / draws)
+    return np.asarray(np.sqrt(inside * (1 - inside) / draws))
 
 
 Event = Callable[[Chunk], NDArray[np.bool_]]
@@ -98,18 +101,9 @@ Event = Callable[[Chunk], NDArray[np.bool_]]
 
 def chances(ensemble: Ensemble, name: str, event: Event) -> tuple[Floats, Floats]:
     """How often something holds, and the error of that, each of the shape of one draw."""
-    groups = replicate(ensemble.draws)
-    counts: Floats | None = None
-    for one in ensemble.each(name):
-        holds = event(one)
-        of = groups[one.first : one.first + len(holds)]
-        if counts is None:
-            counts = np.zeros((REPLICATES, *holds.shape[1:]))
-        np.add.at(counts, of, holds)
-    assert counts is not None
-    size = np.bincount(groups, minlength=REPLICATES).reshape(-1, *[1] * (counts.ndim - 1))
-    shares = counts / size
-    return counts.sum(axis=0) / ensemble.draws, STUDENT * shares.std(axis=0, ddof=1) / np.sqrt(REPLICATES)
+    counts = sum(event(one).sum(axis=0) for one in ensemble.each(name))
+    share = np.asarray(counts, dtype=float) / ensemble.draws
+    return share, _share_error(share, ensemble.draws)
 
 
 def leads(setup: Setup, layer: str, power: str, over: str) -> Event:

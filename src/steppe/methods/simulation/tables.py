@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from steppe.display.interval import LEVEL, interval
+from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
 from steppe.methods.result import COLUMNS, Drawn, Table, tabled
 from steppe.methods.simulation.ensemble import Ensemble, chances, leads, sits
 from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Block, Setup, held
 from steppe.methods.simulation.panels import OTHERS, READERS, WHOLE, Floats, panel
-from steppe.methods.simulation.seats import WORDS
+from steppe.methods.simulation.seats import ANNOUNCED, APPLICANT, WORDS
 from steppe.methods.summary import mean
-from steppe.politics.membership.seats import LEFT, NOTHING
+from steppe.politics.membership.seats import FROZEN, LEFT, NOTHING, NOTICE, OUTSIDE, SELECTIVE, USED
 from steppe.world.world import World
 
 FAN = ["layer", "state", "partner", "year", "median", "low", "high", "low_50", "high_50"]
 SHOWN_YEAR = 2030
 """A year that is shown beside the horizon."""
+ORDER = {
+    word: place for place, word in enumerate((ANNOUNCED, NOTICE, FROZEN, SELECTIVE, APPLICANT, OUTSIDE, USED, LEFT))
+}
+"""Who is on the way comes before who simply sits."""
 HELD = 1024
 """Draws whose chances of seats are averaged: more change no digit, and memory stays."""
 PAIR = ("CHN", "RUS")
@@ -96,46 +100,54 @@ def results(frame: pd.DataFrame, errors: pd.DataFrame, setup: Setup, world: Worl
 
 # -------------------------------------------------------------------------------------------------------------- chances
 def lead_table(ensemble: Ensemble, name: str, pair: Sequence[str] = PAIR) -> Table:
-    """Chance that one power's tie is the larger, by layer, state and shown year."""
-    rows = list(_leads(ensemble, name, *pair))
-    columns = ["layer", "state", "year", "probability"]
-    title = f"chance that the tie with {pair[0]} is larger than that with {pair[1]}"
-    return tabled("leads", title, pd.DataFrame(rows, columns=columns), "", ("probability",))
-
-
-def _leads(ensemble: Ensemble, name: str, power: str, over: str) -> Iterator[tuple[str, str, int, Drawn]]:
+    """Chance that one power's tie is the larger, by state and shown year, a column a layer."""
     setup = ensemble.setups[name]
-    for layer in LED:
-        value, spread = chances(ensemble, name, leads(setup, layer, power, over))
-        for place, state in enumerate(setup.block(layer).states):
-            for year in shown_years(setup) if state not in (power, over) else ():
-                row = setup.years.index(year)
-                yield layer, state, year, Drawn(float(value[row, place]), float(spread[row, place]))
+    found = {layer: chances(ensemble, name, leads(setup, layer, *pair)) for layer in LED}
+    states = [one for one in setup.block(LED[0]).states if one not in pair]
+    rows = []
+    for state in states:
+        for year in shown_years(setup):
+            at, cells = setup.years.index(year), {}
+            for layer, (value, error) in found.items():
+                place = setup.block(layer).states.index(state)
+                cells[layer] = Drawn(float(value[at, place]), float(error[at, place]))
+            rows.append({"state": state, "year": year, **cells})
+    title = f"chance that the tie with {pair[0]} is larger than that with {pair[1]}"
+    return tabled("leads", title, pd.DataFrame(rows, columns=["state", "year", *LED]), "", LED)
 
 
 def seat_table(ensemble: Ensemble, name: str) -> Table:
-    """Chance that each seat is held in law, by shown year; states without a standing are left out.
+    """Chance that each seat is held in law in the shown years; states without a standing are left out.
 
-    Where no event sets the seat, it is the mean of the chances of the draws, with their interval; else it is counted.
+    Where no event sets the seat, it is the mean of the chances of the draws, with their interval in the last year; else
+    it is counted.
     """
     setup = ensemble.setups[name]
-    of = setup.seats
-    counted, spread = chances(ensemble, name, sits)
+    of, years = setup.seats, shown_years(setup)
+    counted, errors = chances(ensemble, name, sits)
     set_by_hand = {place for standings in setup.edits.values() for place in standings}
-    near = [place for place, code in enumerate(of.start) if WORDS[code] not in (NOTHING, LEFT) or place in set_by_hand]
+    each = {year: held(setup, year, min(ensemble.draws, HELD), ensemble.seed) for year in years}
+    low, high = interval(each[years[-1]], axis=0)
     rows = []
-    for year in shown_years(setup):
-        at = setup.years.index(year)
-        each = held(setup, year, min(ensemble.draws, HELD), ensemble.seed)
-        low, high = interval(each, axis=0)
-        for place in near:
-            seat, ends = mean(each[:, place]), (low[place], high[place])
-            if place in set_by_hand:
-                seat, ends = Drawn(float(counted[at, place]), float(spread[at, place])), (None, None)
-            rows.append((*of.names[place], WORDS[of.start[place]], year, seat, *ends))
-    frame = pd.DataFrame(rows, columns=["state", "organization", "standing", "year", "seat", "low", "high"])
-    frame = frame.sort_values(["state", "organization", "year"], ignore_index=True)
-    return tabled("seats", "chance to hold a seat in law", frame, "", ("seat", "low", "high"))
+    for place, code in enumerate(of.start):
+        by_hand = place in set_by_hand
+        if WORDS[code] in (NOTHING, LEFT) and not by_hand:
+            continue
+        cells: list[object] = []
+        for year in years:
+            at = setup.years.index(year)
+            drawn = Drawn(float(counted[at, place]), float(errors[at, place]))
+            cells.append(drawn if by_hand else mean(each[year][:, place]))
+        ends = (None, None) if by_hand else (low[place], high[place])
+        rows.append((*of.names[place], WORDS[code], *cells, *ends))
+    names = [f"seat_{year}" for year in years]
+    frame = pd.DataFrame(rows, columns=["state", "organization", "standing", *names, "low", "high"])
+    frame = frame.sort_values(
+        ["standing", "state", "organization"],
+        key=lambda cells: cells.map(ORDER.get) if cells.name == "standing" else cells,
+    )
+    title = f"chance to hold a seat in law, with the middle {LEVEL_WORDS} of {years[-1]}"
+    return tabled("seats", title, frame.reset_index(drop=True), "", (*names, "low", "high"))
 
 
 # --------------------------------------------------------------------------------------------------------------- skill

@@ -68,8 +68,9 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
 def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
     """Where a power leads another with a chance of `SURE`, and in how many states it is behind, layer by layer."""
     about = study.about
-    rows = tables["leads"].frame
-    rows = rows[rows["year"].eq(until) & (rows["state"].isin(about.states) if about.states else True)]
+    frame = tables["leads"].frame
+    frame = frame[frame["year"].eq(until) & (frame["state"].isin(about.states) if about.states else True)]
+    rows = frame.melt(["state", "year"], var_name="layer", value_name="probability")
     ahead, behind = rows[rows["probability"] >= SURE], rows[rows["probability"] <= 1 - SURE]
     one, other = POWER[about.partner or "CHN"], POWER[about.over or "RUS"]
     leading = _by_layer(ahead, name=True) or "nothing"
@@ -95,8 +96,8 @@ def _seats(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFr
     """The chance of one seat or of several."""
     about = study.about
     rows = tables["seats"].frame
-    rows = rows[rows["year"].eq(until) & rows["organization"].eq(about.body) & rows["state"].isin(about.states)]
-    told = [f"{row.state} {chance(row.seat, row.low, row.high)}" for row in rows.itertuples()]
+    rows = rows[rows["organization"].eq(about.body) & rows["state"].isin(about.states)]
+    told = [f"{row['state']} {chance(row[f'seat_{until}'], row['low'], row['high'])}" for _, row in rows.iterrows()]
     verdict = Verdict.LIKELY if (rows["low"] > HALF).all() else Verdict.OPEN
     if (rows["high"] < HALF).all():
         verdict = Verdict.UNLIKELY
