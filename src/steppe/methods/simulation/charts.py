@@ -8,9 +8,18 @@ import altair as alt
 
 from steppe.display.charts.theme import Theme, titled
 from steppe.display.charts.tokens import PAGE, token_of
+from steppe.display.format import sentence_case
 from steppe.methods.simulation.result import SimulationResult
 from steppe.world.actors import POWERS
 
+LABELS = {
+    "trade": ("trade in goods", "% of all trade in goods"),
+    "debt": ("debt service", "% of debt service to governments"),
+    "arms": ("arms", "% of arms received in five years"),
+    "positions": ("proximity in the General Assembly", "100 = the same position"),
+    "transfers": ("remittances received", "% of GDP"),
+    "growth": ("output", "real GDP, 2024 = 100"),
+}
 COLUMNS = {True: 3, False: 2}
 POWERS_SHOWN = 2
 """Powers in a panel: those that lead at the horizon in most states."""
@@ -39,7 +48,9 @@ def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAG
         "Median, middle 50 and 90 % of the draws",
         f"Source: steppe {result.world_version}, study {result.study}",
     ]
-    return titled(chart, f"{layer.capitalize()}, {rows['year'].min()} to {rows['year'].max()}", subtitle, theme, width)
+    title, unit = LABELS[layer]
+    heading = f"{sentence_case(title)}, {rows['year'].min()} to {rows['year'].max()}"
+    return titled(chart, heading, [f"{sentence_case(unit)}. {subtitle[0]}", *subtitle[1:]], theme, width)
 
 
 def _largest(rows: Any) -> list[str]:

@@ -16,10 +16,11 @@ import pandas as pd
 from steppe.methods.result import Progress, Table, by_slug
 from steppe.methods.simulation import words
 from steppe.methods.simulation.ensemble import Ensemble, drawn, fans
-from steppe.methods.simulation.machine import CHOSEN_ON, Setup, prepare
+from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Setup, prepare
+from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.result import SimulationResult
 from steppe.methods.simulation.study import SimulationSettings, SimulationStudy
-from steppe.methods.simulation.tables import fan_frame, fan_table, lead_table, results, seat_table, skill
+from steppe.methods.simulation.tables import fan_frame, fan_table, lead_table, results, seat_table, shown_layer, skill
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -74,7 +75,7 @@ def scenarios(study: SimulationStudy, world: World, until: int, seed: int) -> di
 def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, until: int) -> SimulationResult:
     study, setup = loaded.study, ensemble.setups[MAIN]
     frame, errors = fan_frame(setup, *fans(ensemble, MAIN), world)
-    rows = results(frame, errors, setup, world, "assumed" if study.assume else "level")
+    rows = _rows(ensemble, world, frame, errors)
     tables = by_slug(*_tables(ensemble, world, frame, errors))
     known = skill(world)
     return SimulationResult(
@@ -90,6 +91,18 @@ def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, u
         sources=(*SOURCES, *FURTHER, *sorted(study.texts)),
         settings={"until": until, "start": setup.start},
     )
+
+
+def _rows(ensemble: Ensemble, world: World, frame: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
+    """The figures that the answer is about: the layer's, or what the scenario changes of them."""
+    setup = ensemble.setups[MAIN]
+    layer = shown_layer(setup)
+    name = "output" if layer == OUTPUT else panel(world, layer).title
+    word = "assumed: " if setup.study.assume else ""
+    if setup.study.about.kind == "difference":
+        frame, errors = fan_frame(setup, *fans(ensemble, MAIN, less=BASELINE), world)
+        word += "change of "
+    return results(frame, errors, setup, world, word + name)
 
 
 def _tables(ensemble: Ensemble, world: World, frame: pd.DataFrame, errors: pd.DataFrame) -> Iterator[Table]:

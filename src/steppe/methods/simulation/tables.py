@@ -25,6 +25,7 @@ ORDER = {
 """Who is on the way comes before who simply sits."""
 HELD = 1024
 """Draws whose chances of seats are averaged: more change no digit, and memory stays."""
+POWER = {"CHN": "China", "RUS": "Russia", "EU": "the EU", "USA": "the United States", "TUR": "Türkiye"}
 PAIR = ("CHN", "RUS")
 LED = ("trade", "debt", "arms", "positions")
 """Layers of which both powers have figures."""
@@ -112,7 +113,7 @@ def lead_table(ensemble: Ensemble, name: str, pair: Sequence[str] = PAIR) -> Tab
                 place = setup.block(layer).states.index(state)
                 cells[layer] = Drawn(float(value[at, place]), float(error[at, place]))
             rows.append({"state": state, "year": year, **cells})
-    title = f"chance that the tie with {pair[0]} is larger than that with {pair[1]}"
+    title = "chance that the tie with {} is larger than that with {}".format(*(POWER[one] for one in pair))
     return tabled("leads", title, pd.DataFrame(rows, columns=["state", "year", *LED]), "", LED)
 
 

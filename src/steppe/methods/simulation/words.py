@@ -13,16 +13,16 @@ from steppe.methods.simulation.machine import CHOSEN_ON, Setup
 from steppe.methods.simulation.panels import MISSING, panel
 from steppe.methods.simulation.rules import MASS
 from steppe.methods.simulation.study import About, SimulationStudy
+from steppe.methods.simulation.tables import LED, POWER
 from steppe.world.world import World
 
 SURE = 0.9
 """Chance from which a lead is called one, and 1 less it from which it is called none."""
-HALF = 0.5
+HALF, TWICE = 0.5, 2.0
+"""A chance is above another only by more than twice its Monte Carlo error."""
 MOST = 3
 """States that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
-SKILLED = {**NAMES, "growth": "growth (the rule, not the Outlook)"}
-POWER = {"CHN": "China", "RUS": "Russia", "EU": "the EU", "USA": "the United States", "TUR": "Türkiye"}
 
 
 def answer(
@@ -60,7 +60,8 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
     verdict = Verdict.LIKELY if far["skill"] == "yes" else Verdict.OPEN
     what = f"{POWER.get(about.partner or '', 'a partner')}’s share of {NAMES.get(about.layer, about.layer)}"
     sentence = (
-        f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; largest in {one.state}, {ends} %."
+        f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; it is highest in {one.state}, "
+        f"{ends} %."
     )
     return Answer(verdict, sentence, _caveat(about) or "No layer moves another.")
 
@@ -68,10 +69,17 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
 def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
     """Where a power leads another with a chance of `SURE`, and in how many states it is behind, layer by layer."""
     about = study.about
-    frame = tables["leads"].frame
-    frame = frame[frame["year"].eq(until) & (frame["state"].isin(about.states) if about.states else True)]
-    rows = frame.melt(["state", "year"], var_name="layer", value_name="probability")
-    ahead, behind = rows[rows["probability"] >= SURE], rows[rows["probability"] <= 1 - SURE]
+    table = tables["leads"]
+    errors = table.errors if table.errors is not None else 0 * table.frame[list(LED)]
+    keep = table.frame["year"].eq(until) & (table.frame["state"].isin(about.states) if about.states else True)
+    low, high = (table.frame[list(LED)] + side * TWICE * errors for side in (-1, 1))
+    ahead, behind = (
+        holds[keep]
+        .assign(state=table.frame["state"])
+        .melt("state", var_name="layer", value_name="holds")
+        .query("holds")
+        for holds in (low >= SURE, high <= 1 - SURE)
+    )
     one, other = POWER[about.partner or "CHN"], POWER[about.over or "RUS"]
     leading = _by_layer(ahead, name=True) or "nothing"
     losing = _by_layer(behind, name=False) or "nothing"
@@ -109,9 +117,8 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
     about, table = study.about, tables["difference"]
     rows = _of(table.frame, about, until)
     if not (rows[["median", "low", "high"]].abs() > 0).any(axis=None):
-        return Answer(
-            Verdict.OPEN, about.needed or "Nothing that was estimated leads from it to any tie.", _caveat(about)
-        )
+        none = about.needed or "Nothing that was estimated leads from it to any tie."
+        return Answer(Verdict.NOT_ANSWERABLE, none, _caveat(about))
     one = rows.loc[rows["median"].abs().idxmax()]
     error = float(table.errors.loc[one.name].max()) if table.errors is not None else 0.0
     figures = [figure(one[name], error) for name in ("median", "low", "high")]
@@ -125,14 +132,19 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
 
 
 def without_skill(known: pd.DataFrame) -> str:
-    """Where the rules did no better than the stronger simple rule on later years; the first thing to read."""
-    said = []
-    for horizons, own in known.groupby("horizons", sort=False):
-        none = [SKILLED.get(layer, layer) for layer in own.loc[own["skill"].ne("yes"), "layer"]]
-        yes = [SKILLED.get(layer, layer) for layer in own.loc[own["skill"].eq("yes"), "layer"]]
-        better = f"better in {listed(yes)}; " if yes else ""
-        said.append(f"{horizons} years ahead {better}no skill beyond the simple rule in {listed(none)}")
-    return f"Skill after {CHOSEN_ON}: {'. '.join(said)}."
+    """Where the rules did better than the stronger simple one on later years, and where not: to be read first."""
+    better, none = [], []
+    for layer, own in known.groupby("layer", sort=False):
+        bands = [band for band, skill in zip(own["horizons"], own["skill"], strict=True) if skill == "yes"]
+        years = f"{bands[0].split()[0]} to {bands[-1].split()[-1]} years ahead" if bands else ""
+        if layer == "growth":
+            years += "; the rule, not the Outlook"
+        if bands:
+            better.append(f"{NAMES.get(str(layer), layer)} ({years})")
+        else:
+            none.append(NAMES.get(str(layer), str(layer)))
+    said = f"the rules beat the stronger simple one in {listed(better) or 'nothing'}"
+    return f"Tested on the years after {CHOSEN_ON}, {said}; in {listed(none) or 'nothing'} they do not."
 
 
 def read_first(study: SimulationStudy, setup: Setup) -> Iterator[str]:
