@@ -118,8 +118,9 @@ def _tables(ensemble: Ensemble, world: World, frame: pd.DataFrame, errors: pd.Da
     yield lead_table(ensemble, MAIN)
     yield seat_table(ensemble, MAIN)
     yield fan_table("fans", f"{word}medians with the middle 90 and 50 %", frame, errors, setup)
-    if UNCOUPLED in ensemble.setups:
-        plain = fan_frame(setup, *fans(ensemble, UNCOUPLED), world)
+    if study.assume:
+        without = UNCOUPLED if UNCOUPLED in ensemble.setups else BASELINE
+        plain = fan_frame(setup, *fans(ensemble, without), world)
         yield fan_table("uncoupled", "the same without the assumed coupling", *plain, setup)
     known = skill(world)
     yield Table("skill", f"rules on the years after {CHOSEN_ON}, beside the stronger simple rule", known)
