@@ -54,8 +54,7 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
     rows = _of(table.frame, about, until)
     wide = float((rows["high"] - rows["low"]).median())
     one = rows.loc[rows["median"].idxmax()]
-    error = float(table.errors.loc[one.name].max()) if table.errors is not None else None
-    ends = " to ".join(figure(one[name], error) for name in ("low", "high"))
+    ends = " to ".join(_figures(table, one, "low", "high"))
     far = known[known["layer"].eq(about.layer)].iloc[-1]
     verdict = Verdict.LIKELY if far["skill"] == "yes" else Verdict.OPEN
     what = f"{POWER.get(about.partner or '', 'a partner')}’s share of {NAMES.get(about.layer, about.layer)}"
@@ -64,6 +63,15 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
         f"{ends} %."
     )
     return Answer(verdict, sentence, _caveat(about) or "No layer moves another.")
+
+
+def _figures(table: Table, row: pd.Series[float], *names: str) -> list[str]:
+    """Figures of a row, each with the digits that its own Monte Carlo error leaves it."""
+    return [figure(row[name], _error(table, row, name)) for name in names]
+
+
+def _error(table: Table, row: pd.Series[float], name: str) -> float:
+    return 0.0 if table.errors is None else float(table.errors.loc[row.name, name])
 
 
 def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
@@ -120,9 +128,9 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
         none = about.needed or "Nothing that was estimated leads from it to any tie."
         return Answer(Verdict.NOT_ANSWERABLE, none, _caveat(about))
     one = rows.loc[rows["median"].abs().idxmax()]
-    error = float(table.errors.loc[one.name].max()) if table.errors is not None else 0.0
-    figures = [figure(one[name], error) for name in ("median", "low", "high")]
-    holds = (one["low"] > 0) == (one["high"] > 0) and abs(one["median"]) > 2 * error
+    figures = _figures(table, one, "median", "low", "high")
+    side, near = (1.0, "low") if one["median"] > 0 else (-1.0, "high")
+    holds = side * one[near] > TWICE * _error(table, one, near)
     what = "output" if about.layer == "growth" else f"{NAMES[about.layer]} with {POWER[about.partner or '']}"
     unit = "%" if about.layer == "growth" else "points"
     change = f"{one.state}’s {what} changes most by {until}: {figures[0]} {unit} ({figures[1]} to {figures[2]})"
