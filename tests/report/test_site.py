@@ -217,6 +217,7 @@ def two_briefs(world: World) -> tuple[Brief, Brief]:
     return brief(world, "UKR", frame), brief(world, "UKR")
 
 
+@pytest.mark.slow
 def test_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tuple[Brief, Brief]):
     for field in fields(Brief):
         there, here = (getattr(one, field.name) for one in two_briefs)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 WATCHED, ELSEWHERE = 0.1, 5.0
 """Seconds between two lines on a terminal, and in a file or a pipe: there, shorter work says nothing."""
+PATIENCE = 2.0
+"""Seconds of work after which a terminal is told what goes on."""
 ANEW = "\r\x1b[K"
 """Back to the start of the line, which is wiped."""
 
@@ -33,6 +36,27 @@ def progress(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
     finally:
         if watched and said != began:
+            print(ANEW, end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Say on a terminal what goes on, once it has taken `PATIENCE`; the line is wiped at the end."""
+    said = threading.Event()
+
+    def tell() -> None:
+        said.set()
+        print(f"{ANEW}{words} …", end="", file=sys.stderr, flush=True)
+
+    timer = threading.Timer(PATIENCE, tell)
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if said.is_set():
             print(ANEW, end="", file=sys.stderr, flush=True)
 
 

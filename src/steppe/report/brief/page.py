@@ -37,12 +37,12 @@ def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Seque
 
     `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
     """
-    shown = {**context(view), "site": site, "related": related}
+    shown = {**context(view), **_figures(view), "site": site, "related": related}
     return render(TEMPLATE, shown, ("brief", "site"))
 
 
 def context(view: Brief) -> dict[str, Any]:
-    """Everything that the template shows, ready to be written."""
+    """Everything that the template shows but the charts, ready to be written."""
     return {
         "title": f"{view.name}: a brief",
         "version": view.version,
@@ -60,7 +60,6 @@ def context(view: Brief) -> dict[str, Any]:
         "sources": source_rows(view.sources, numbered=True),
         "cannot_tell": [*CANNOT_TELL, *_special(view)],
         "defects": tables.defects(view),
-        **_figures(view),
         **_tables(view),
     }
 

@@ -170,7 +170,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     found = frames.spells(world, who)
     partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
-    cut = worded(frames.losses(world, cells, who, powers, trade_year))
+    cut = worded(frames.losses(world, frame, cells, who, powers, trade_year))
     flows = flow_parts(world, who.name, powers, trade_year)
     series = yearly(frame, first_year(world, who))
     seats = frames.held(found, TODAY)
@@ -246,7 +246,9 @@ def _lead(m: Material) -> str:
     parts = [f"{m.power(power)} leads in {listed(words)}" for power, words in core if words]
     total = sum(map(len, leads.values()))
     each = listed([f"{in_text(m.names[power])} has {count_word(len(leads[power]))}" for power in order])
+    named = sum(len(words) for _, words in core)
     said = f"{sentence_case('; '.join(parts))}. " if parts else ""
+    said += f"These {count_word(named)} weigh most. " if 1 < named < total else ""
     return f"{said}Of {count_word(total)} tie{'s' * (total > 1)} on which one power leads, {each}."
 
 
@@ -282,10 +284,13 @@ def _about_series(m: Material, whose: str) -> str:
 def _about_seats(m: Material) -> str:
     if m.seats.empty:
         return f"No seat of {m.name} in the bodies of this world is on record"
-    led = m.seats["leader"].value_counts()
-    parts = [f"{count_word(int(count))} led by {in_text(m.names[leader])}" for leader, count in led.items()][:3]
+    leaders = m.seats["leader"].dropna().map(lambda leader: "EU" if leader == "EUU" else leader)
+    led = leaders[leaders.isin(POWERS)].value_counts()
+    parts = [f"{count_word(int(count))} led by {in_text(m.names[leader])}" for leader, count in led.items()]
+    rest = {"led by other states": len(leaders) - int(led.sum()), "by none": len(m.seats) - len(leaders)}
+    parts += [f"{count_word(count)} {words}" for words, count in rest.items() if count]
     bodies = "body" if len(m.seats) == 1 else "bodies"
-    return f"Seats in {count_word(len(m.seats))} {bodies}" + (f", {listed(parts)}" if parts else "")
+    return f"Seats in {count_word(len(m.seats))} {bodies}: {listed(parts)}"
 
 
 def _about_losses(m: Material) -> str:
