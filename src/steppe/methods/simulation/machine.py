@@ -40,8 +40,9 @@ CHOSEN_ON = 2012
 """The split whose choice is the default of each layer."""
 OUTPUT = "output"
 """The layer of the index of real GDP, 100 in the year of the start."""
-Tell = Callable[[int, str, str, Floats, Floats], None]
-"""Told year, layer, cause, and the figures before and after it, shape (draws, states, partners)."""
+Tell = Callable[[int, str, str, Floats, Floats, NDArray[np.str_] | None], None]
+"""Told year, layer, cause, the figures before and after it, shape (draws, states, partners), and of an error whose and
+which year's miss it is, shape (draws, states)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -297,7 +298,8 @@ def _moved(
             _told(tell, year, name, "changed by hand", edited, after)
             edited = after
     missed = np.where(waits, one.with_error(edited, uniform, setup.spread), edited)
-    _told(tell, year, name, "error", edited, missed)
+    if tell is not None and setup.spread:
+        tell(year, name, "error", edited, missed, one.source(uniform))
     return missed
 
 
@@ -310,7 +312,7 @@ def _changed(of: Panel, x: Floats, change: Change) -> Floats:
 
 def _told(tell: Tell | None, year: int, layer: str, cause: str, before: Floats, after: Floats) -> None:
     if tell is not None and before is not after:
-        tell(year, layer, cause, before, after)
+        tell(year, layer, cause, before, after, None)
 
 
 # --------------------------------------------------------------------------------------------------------------- seats

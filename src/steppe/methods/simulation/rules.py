@@ -141,6 +141,14 @@ class Fitted:
             error = self.misses[self._rows(uniform)]
         return _added(self.rule, self.panel, x, spread * error)
 
+    def source(self, uniform: Floats) -> NDArray[np.str_]:
+        """Of whom and of when the error of each draw and state is, `TJK 2016`; empty where it is normal."""
+        if self.rule.error == "normal":
+            return np.full(uniform.shape[:2], "", dtype="<U8")
+        states = np.array(self.panel.states)[self.owner]
+        names = np.char.add(np.char.add(states, " "), self.year.astype(str))
+        return np.asarray(names[self._rows(uniform)])
+
     def _rows(self, uniform: Floats) -> NDArray[np.intp]:
         """Which past miss each draw and state takes, shape (draws, states)."""
         counts = self.counts

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from steppe.methods.explain import Step, with_sources
 from steppe.methods.result import Result
@@ -27,7 +28,7 @@ LISTENED = 64
 """Draws of a run that are traced where none is named."""
 LEAST = 1e-12
 """Less is rounding, not a change."""
-COLUMNS = ["draw", "year", "layer", "state", "partner", "cause", "before", "after"]
+COLUMNS = ["draw", "year", "layer", "state", "partner", "cause", "like", "before", "after"]
 CELL = re.compile(r"([A-Z]{3})@(\d{4})(?:/(\d+))?")
 
 
@@ -36,12 +37,12 @@ def trace(setup: Setup, first: int, last: int, seed: int, state: str | None = No
 
     Returns
     -------
-    draw, year, layer, state, partner, cause, before, after (as the panels have them, shares 0 to 1); rows that change
-    nothing are left out.
+    draw, year, layer, state, partner, cause, like (of an error, whose miss and which year's it is), before, after (as
+    the panels have them, shares 0 to 1); rows that change nothing are left out.
     """
     parts: list[pd.DataFrame] = []
 
-    def tell(year: int, layer: str, cause: str, before: Floats, after: Floats) -> None:
+    def tell(year: int, layer: str, cause: str, before: Floats, after: Floats, like: NDArray[np.str_] | None) -> None:
         panel = setup.fitted[layer].panel
         moved = np.abs(after - before) > LEAST
         if state is not None:
@@ -56,6 +57,7 @@ def trace(setup: Setup, first: int, last: int, seed: int, state: str | None = No
                     "state": np.array(panel.states)[row],
                     "partner": np.array(panel.partners)[column],
                     "cause": cause,
+                    "like": "" if like is None else like[draw, row],
                     "before": before[moved],
                     "after": after[moved],
                 }
@@ -112,20 +114,30 @@ def _there(setup: Setup, state: str, year: int, draw: int | None, draws: int) ->
 
 
 def _ties(result: Result, setup: Setup, rows: pd.DataFrame, count: int) -> Iterator[Step]:
-    """The change of every tie in the year, and the mean of each of its causes over the draws."""
+    """The change of every tie in the year, and each of its causes: in one draw, or the mean of several."""
     over = "mean of draws" if count > 1 else "this draw"
+    basis = "assumed" if setup.study.assume or setup.study.change else "estimated"
     rows = rows.assign(moved=rows["after"] - rows["before"])
     for (layer, partner), own in rows.groupby(["layer", "partner"], sort=False):
         name, scale = unit(str(layer), result.source.world)
         tie = str(layer) + ("" if partner == WHOLE else f" with {partner}")
-        basis = "assumed" if setup.study.assume or setup.study.change else "estimated"
-        total = scale * own["moved"].sum() / count
-        yield 1, f"{tie}: change in the year, {over}", float(total), name, basis, ""
+        total = own.groupby("draw")["moved"].sum()
+        yield 1, f"{tie}: change in the year, {over}", _mean(scale * total, count), name, basis, ""
         for cause, part in own.groupby("cause", sort=False):
             size = scale * float(np.sqrt((part["moved"] ** 2).sum() / count))
-            value = scale * float(part["moved"].sum() / count)
-            spread = f"; typical size {size:.2g}" if count > 1 else ""
-            yield 2, f"{tie}: {cause}{spread}", value, name, "assumed" if "assumed" in str(cause) else basis, ""
+            like = part["like"].iloc[0]
+            further = f"; typical size {size:.2g}" if count > 1 else f", as in {like}" if like else ""
+            of = "assumed" if "assumed" in str(cause) else basis
+            yield 2, f"{tie}: {cause}{further}", _mean(scale * part["moved"], count), name, of, ""
+
+
+def _mean(moved: pd.Series[float], count: int) -> float:
+    """The mean over draws with the digits that its Monte Carlo error leaves it; four digits of a single draw."""
+    mean = float(moved.sum()) / count
+    if count == 1:
+        return float(f"{mean:.4g}")
+    error = float(np.sqrt((moved**2).sum() / count / count))
+    return round(mean, -int(np.ceil(np.log10(2 * error)))) if error > 0 else mean
 
 
 def _seats(setup: Setup, result: Result, first: int, last: int, state: str, year: int) -> Iterator[Step]:
