@@ -18,6 +18,8 @@ from steppe.world.world import World
 
 SURE = 0.9
 """Chance from which a lead is called one, and 1 less it from which it is called none."""
+FINEST = 0.03
+"""Error that an answer gives a figure at least: a tenth of a point is its last digit."""
 HALF, TWICE = 0.5, 2.0
 """A chance is above another only by more than twice its Monte Carlo error."""
 MOST = 3
@@ -62,12 +64,12 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
         f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; it is highest in {one.state}, "
         f"{ends} %."
     )
-    return Answer(verdict, sentence, _caveat(about) or "No layer moves another.")
+    return Answer(verdict, sentence, _caveat(about) or "Energy and agendas do not move.")
 
 
 def _figures(table: Table, row: pd.Series[float], *names: str) -> list[str]:
     """Figures of a row, each with the digits that its own Monte Carlo error leaves it."""
-    return [figure(row[name], _error(table, row, name)) for name in names]
+    return [figure(row[name], max(_error(table, row, name), FINEST)) for name in names]
 
 
 def _error(table: Table, row: pd.Series[float], name: str) -> float:
@@ -89,20 +91,19 @@ def _leads(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFr
         for holds in (low >= SURE, high <= 1 - SURE)
     )
     one, other = POWER[about.partner or "CHN"], POWER[about.over or "RUS"]
-    leading = _by_layer(ahead, name=True) or "nothing"
-    losing = _by_layer(behind, name=False) or "nothing"
+    leading, losing = (_by_layer(rows) or "nothing" for rows in (ahead, behind))
     sentence = (
         f"With 90 % chance {one} leads {other} in {until} in {leading}; {other} leads in {losing}. The rest is open."
     )
     return Answer(Verdict.LIKELY if len(ahead) else Verdict.OPEN, sentence, _caveat(about))
 
 
-def _by_layer(rows: pd.DataFrame, *, name: bool) -> str:
-    """`trade in KAZ and UZB, arms in 4 states`: up to `MOST` states by code where names are asked for."""
+def _by_layer(rows: pd.DataFrame) -> str:
+    """`trade in KAZ and UZB, arms in 4 states`: up to `MOST` states by code."""
     parts = []
     for layer, own in rows.groupby("layer", sort=False):
         states = own["state"].tolist()
-        few = name and len(states) <= MOST
+        few = len(states) <= MOST
         count = f"{len(states)} state{'s' if len(states) > 1 else ''}"
         parts.append(f"{NAMES[str(layer)]} in {listed(states) if few else count}")
     return ", ".join(parts)
