@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from steppe.methods.method import Comparison, Maker, Method
 from steppe.methods.result import Result
 from steppe.methods.simulation.result import SimulationResult
-from steppe.methods.simulation.study import SimulationSettings, SimulationStudy
+from steppe.methods.simulation.study import EVERY, SimulationSettings, SimulationStudy
 from steppe.scenario.problem import Problem
 from steppe.scenario.study import Loaded
 from steppe.world.world import World
@@ -25,6 +25,7 @@ class Simulation(Method[SimulationStudy, SimulationResult]):
     Study = SimulationStudy
     Settings = SimulationSettings
     result_type = SimulationResult
+    compared = EVERY
 
     def check(self, study: SimulationStudy, world: World) -> Iterator[Problem]:
         """See `steppe.methods.simulation.checks`."""

@@ -12,6 +12,8 @@ from steppe.scenario.events import AnyEvent
 from steppe.scenario.study import Part, Study
 
 FIRST_START, LAST_UNTIL, UNTIL = 2000, 2060, 2035
+EVERY = "ties and output"
+"""What a comparison of two runs shows where no layer is named."""
 Layer = Literal["growth", "trade", "debt", "arms", "positions", "transfers"]
 Coupling = Literal["exposure-pulls-votes"]
 
