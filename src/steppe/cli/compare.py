@@ -10,7 +10,7 @@ from steppe.cli import completion, influence
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, show, the_world
 
-LATEST, MEASURE = 2023, "gdp_equivalent"
+LATEST = 2023
 BY = "Of states: the economy by flows over GDP, or by the mean of shares."
 
 
@@ -37,7 +37,9 @@ def compare(
     ),
     year: int = typer.Option(LATEST, "--year", "-y", help="Of states: the year."),
     by: influence.By = typer.Option(None, "--by", help=BY),
-    measure: str = typer.Option(MEASURE, "--measure", "-m", help="Of runs: what is compared."),
+    measure: str | None = typer.Option(
+        None, "--measure", "-m", help="Of runs: what is compared; gdp_equivalent, or a layer of a simulation."
+    ),
     case: str = typer.Option("main", "--case", help="Of runs: the case of both."),
     format: Format = FORMAT,
 ) -> None:
@@ -46,7 +48,7 @@ def compare(
         _useless("states", {"--on": on != influence.POWERS, "--year": year != LATEST, "--by": by is not None})
         _runs(first, second, measure, case, format)
     else:
-        _useless("runs", {"--measure": measure != MEASURE, "--case": case != "main"})
+        _useless("runs", {"--measure": measure is not None, "--case": case != "main"})
         influence.compare(first, second, on, year, by, format)
 
 
@@ -67,12 +69,14 @@ def _is_run(name: str) -> bool:
     return Path(name).is_dir() or (RUNS / name).is_dir() or name.endswith(".toml") or name in shipped()
 
 
-def _runs(first: str, second: str, measure: str, case: str, format: Format) -> None:
+def _runs(first: str, second: str, measure: str | None, case: str, format: Format) -> None:
     from steppe.cli.scenario import kept_or_new
     from steppe.methods.registry import find
 
     world = the_world()
     one, two = kept_or_new(world, first), kept_or_new(world, second)
-    made = find(one.method).compare(one, two, case=case, measure=measure)
+    method = find(one.method)
+    of = measure or method.compared
+    made = method.compare(one, two, case=case, measure=of)
     table = made.shown if format is Format.TABLE else made.rows
-    show(table, format, f"{measure}: {one.run} and {two.run}", made.notes)
+    show(table, format, f"{of}: {one.run} and {two.run}", made.notes)

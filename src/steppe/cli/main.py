@@ -32,6 +32,7 @@ from steppe.cli import (
     route,
     scenario,
     scoreboard,
+    simulate,
     world,
 )
 from steppe.cli.output import TABLES, tell
@@ -63,6 +64,7 @@ for part in (
     cite,
     alignment,
     scenario,
+    simulate,
     compare,
     bargain,
     membership,

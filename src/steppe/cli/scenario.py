@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,11 +92,25 @@ def run(
     format: Format = FORMAT,
 ) -> None:
     """Answer a study: what would happen, to whom, how certain that is, and what it depends on."""
+    answered(study, draws, seed, out, compact=compact, format=format, settings=ctx.meta[SETTINGS])
+
+
+def answered(
+    study: Any,
+    draws: int,
+    seed: int,
+    out: Path | None,
+    *,
+    compact: bool,
+    format: Format,
+    settings: Mapping[str, Any],
+) -> None:
+    """Run a study, keep it, and print it."""
     from steppe.methods.registry import find
     from steppe.methods.run import run as answer
 
     with progress("Solving", "draws") as step:
-        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=step, **ctx.meta[SETTINGS])
+        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=step, **settings)
     if format is Format.TABLE:
         out = out or (None if compact else Path("runs"))
     kept = None if out is None else result.save(out)  # before anything is printed
@@ -129,6 +144,7 @@ def kept_or_new(world: World, name: str) -> Result:
     {
         "explain cis-full-free-trade UZB.gdp_equivalent": "from the gain of Uzbekistan to pairs and sources",
         "explain cis-full-free-trade TJK.gdp_equivalent@eu": "that of Tajikistan if the zone were as deep as the EU",
+        "explain baseline-2035 --state KGZ --year 2031": "what moves the ties of Kyrgyzstan in one simulated year",
     }
 )
 def explain(
@@ -137,21 +153,38 @@ def explain(
         help="A run: its folder, its name under `runs`; or a study, which is then run.",
         autocompletion=completion.study,
     ),
-    cell: str = typer.Argument(
-        ..., help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.gdp_equivalent@eu."
+    cell: str | None = typer.Argument(
+        None, help="SUBJECT.MEASURE, and .PARTNER, @DEPTH, /CASE if needed: UZB.gdp_equivalent@eu."
     ),
+    state: str | None = typer.Option(
+        None, "--state", help="Of a simulation: the state.", autocompletion=completion.state
+    ),
+    year: int | None = typer.Option(None, "--year", "-y", help="Of a simulation: the year."),
+    draw: int | None = typer.Option(None, "--draw", min=0, help="Of a simulation: one draw; by default their mean."),
     format: Format = FORMAT,
 ) -> None:
     """Walk from a number of a run to its inputs: draws, elasticity, pairs that change, figures, sources."""
     from steppe.methods.registry import find
     from steppe.methods.view import CHANCES, written_figure
 
+    cell = _cell(cell, state, year, draw)
     result = kept_or_new(the_world(), run)
     steps = find(result.method).explain(result, cell)
     if format is Format.TABLE and steps["unit"].isin(CHANCES).any():
         cells = [written_figure(*row) for row in steps[["unit", "value"]].itertuples(index=False, name=None)]
         steps = steps.assign(value=cells)
     show(steps, format, f"{cell} in {result.run}", spare=("basis",))
+
+
+def _cell(cell: str | None, state: str | None, year: int | None, draw: int | None) -> str:
+    """What is explained, in one word: a cell, or a state in a year, `KGZ@2031/17`."""
+    from steppe.world.errors import UserError
+
+    if cell is not None and (state, year, draw) == (None, None, None):
+        return cell
+    if cell is not None or state is None or year is None:
+        raise UserError("explain: name a cell, UZB.gdp_equivalent, or of a simulation --state and --year")
+    return f"{the_world().state(state)}@{year}" + ("" if draw is None else f"/{draw}")
 
 
 @examples(

@@ -64,6 +64,8 @@ class Method(Generic[S, R]):
         What a file may say; what a run may be given, which are also options of `steppe run`.
     result_type
         The class of its results.
+    compared
+        What of two runs is compared where no measure is named.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Method(Generic[S, R]):
     Study: type[S]
     Settings: type[RunSettings] = RunSettings
     result_type: type[Result] = Result
+    compared: str = "gdp_equivalent"
 
     def check(self, study: S, world: World) -> Iterator[Problem]:
         """What is wrong with a study that keeps to its model."""

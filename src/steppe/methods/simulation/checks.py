@@ -1,0 +1,75 @@
+"""What a study of the system in motion must not get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steppe.methods.simulation.panels import panel
+from steppe.methods.simulation.study import Change, SimulationStudy
+from steppe.scenario.problem import Problem
+from steppe.scenario.resolve import problems
+from steppe.world.actors import POWERS
+from steppe.world.errors import UserError
+from steppe.world.names import look_alike
+from steppe.world.world import World
+
+
+def check(study: SimulationStudy, world: World) -> Iterator[Problem]:
+    """Everything that is wrong, with the key at fault."""
+    latest = panel(world, "growth").years[-1]
+    start = min(study.start or latest, latest)
+    if study.start is not None and study.start > latest:
+        yield Problem(
+            ("start",), f"start is {study.start}, and figures end in {latest}; leave it out or give a year to then"
+        )
+    if study.until <= start:
+        yield Problem(("until",), f"until is {study.until}; it must be after {start}, the last year that is known")
+    yield from problems(study.event, ("event",), world)
+    for place, event in enumerate(study.event):
+        if not start < event.date.year <= study.until:
+            sentence = f"{event.date} is not between the end of {start} and that of {study.until}, which is simulated"
+            yield Problem(("event", place, "date"), f"{sentence}; choose another day")
+    for place, change in enumerate(study.change):
+        yield from (Problem(("change", place, key), sentence) for key, sentence in _faults(change, start, study, world))
+    yield from (Problem(("about", key), sentence) for key, sentence in _about(study, world))
+
+
+def _faults(change: Change, start: int, study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
+    of = panel(world, change.layer)
+    for state in change.states:
+        if state not in of.states:
+            hint = look_alike(state, of.states) or f"; it has {', '.join(of.states)}"
+            yield "states", f'{change.layer} has no state "{state}"{hint}'
+    powers = [one for one in of.partners if one in POWERS]
+    if change.partner is not None and change.partner not in powers:
+        hint = f"; it has {', '.join(powers)}" if powers else "; leave the partner out"
+        yield "partner", f'{change.layer} has no partner "{change.partner}"{hint}'
+    if change.partner is None and of.kind == "shares":
+        yield "partner", f"shares of {change.layer} sum to one: name the power whose tie is changed"
+    if not start < change.first <= change.last <= study.until:
+        yield "first", f"{change.first} to {change.last} must lie from {start + 1} to {study.until}, which is simulated"
+
+
+def _about(study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
+    about = study.about
+    if about.kind == "seats":
+        if about.body is None or not about.states:
+            yield "body", "an answer about seats names a body and its states"
+            return
+        try:
+            about_body = world.organization(about.body).organization
+        except UserError as error:
+            yield "body", str(error)
+            return
+        if about_body != about.body:
+            yield "body", f'write the short name {about_body} and not "{about.body}"'
+    if about.kind == "nothing" and not about.needed:
+        yield "needed", "say what an answer would need"
+    if about.kind == "difference" and study.plain:
+        yield "kind", "nothing happens in this study, so nothing differs; add an event or a change"
+    if (study.change or study.assume) and not about.condition:
+        yield "condition", "what is changed by hand or assumed is a condition; say it in words after `if`"
+    for state in about.states:
+        if state not in world.group("twelve"):
+            hint = look_alike(state, world.group("twelve")) or "; the twelve alone move"
+            yield "states", f'"{state}" is none of the states that the answer can be about{hint}'

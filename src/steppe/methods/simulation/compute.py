@@ -1,0 +1,126 @@
+"""Answer a study of the system in motion: draw the scenario, and beside it what it is a change of, with the same luck.
+
+Beside a scenario stands the run without its events, changes and couplings (`baseline`); beside one that assumes a
+coupling also the run without that coupling alone (`uncoupled`). Fans are medians with the middle 90 and 50 % of the
+draws; a difference is taken draw by draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from steppe.methods.result import Progress, Table, by_slug
+from steppe.methods.simulation import words
+from steppe.methods.simulation.ensemble import Ensemble, drawn, fans
+from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Setup, prepare
+from steppe.methods.simulation.panels import panel
+from steppe.methods.simulation.result import SimulationResult
+from steppe.methods.simulation.study import SimulationSettings, SimulationStudy
+from steppe.methods.simulation.tables import fan_frame, fan_table, lead_table, results, seat_table, shown_layer, skill
+from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.errors import UserError
+from steppe.world.world import World
+
+MAIN, BASELINE, UNCOUPLED = "main", "baseline", "uncoupled"
+SOURCES = ("weo-2025-10", "cepii-baci-panel", "cepii-baci-2023", "ids-world-bank", "sipri-arms", "bsv-ideal-points")
+FURTHER = ("wb-remittances", "wdi-remittances", "steppe-spells", "steppe-membership", "steppe-hindcasts")
+TAKEN = (
+    (
+        "rules",
+        "stay as they were",
+        "Each layer moves as it has moved since its record begins; wars are among its errors.",
+    ),
+    ("layers", "do not move each other", "No coupling has earned its place; growth moves trade by the layer's rule."),
+    ("errors of growth", "those of the rule", "One edition of the Outlook is at hand: its errors are not known."),
+)
+
+
+def compute(
+    loaded: Loaded[SimulationStudy],
+    world: World,
+    *,
+    draws: int,
+    seed: int,
+    settings: SimulationSettings,
+    progress: Progress,
+) -> SimulationResult:
+    """Answer a study of method `simulation`; see `steppe.methods.run.run`."""
+    study = loaded.study
+    until = settings.until or study.until
+    setups = scenarios(study, world, until, seed)
+    with TemporaryDirectory(prefix="steppe-") as folder:
+        ensemble = drawn(setups, draws, seed, Path(folder), progress)
+        return _result(loaded, world, ensemble, until)
+
+
+def scenarios(study: SimulationStudy, world: World, until: int, seed: int) -> dict[str, Setup]:
+    """The scenario of a study, and what stands beside it, ready to be drawn."""
+    studies = {MAIN: study}
+    if not study.plain:
+        studies[BASELINE] = study.bare()
+    if study.assume and (study.event or study.change):
+        studies[UNCOUPLED] = study.uncoupled()
+    made = {name: prepare(world, one, until, seed=seed) for name, one in studies.items()}
+    if not made[MAIN].years:
+        raise UserError(
+            f"until: {until} is not after {made[MAIN].start}, the last year that is known; give a later one"
+        )
+    return made
+
+
+def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, until: int) -> SimulationResult:
+    study, setup = loaded.study, ensemble.setups[MAIN]
+    frame, errors = fan_frame(setup, *fans(ensemble, MAIN), world)
+    rows = _rows(ensemble, world, frame, errors)
+    tables = by_slug(*_tables(ensemble, world, frame, errors))
+    known = skill(world)
+    return SimulationResult(
+        **heading(loaded, baseline=setup.start, draws=ensemble.draws, seed=ensemble.seed, until=until),
+        failed_draws=0,
+        answer=words.answer(study, tables, known, world, until),
+        results=rows,
+        tables=tables,
+        paths=frame,
+        read_first=(words.without_skill(known), *words.read_first(study, setup)),
+        notes=(*words.notes(setup, world), changes(study.changes_if)),
+        assumptions=(*TAKEN, *study.stated),
+        sources=(*SOURCES, *FURTHER, *sorted(study.texts)),
+        settings={"until": until, "start": setup.start},
+    )
+
+
+def _rows(ensemble: Ensemble, world: World, frame: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
+    """The figures that the answer is about: the layer's, or what the scenario changes of them."""
+    setup = ensemble.setups[MAIN]
+    layer = shown_layer(setup)
+    name = "output" if layer == OUTPUT else panel(world, layer).title
+    word = "assumed: " if setup.study.assume else ""
+    if setup.study.about.kind == "difference":
+        frame, errors = fan_frame(setup, *fans(ensemble, MAIN, less=BASELINE), world)
+        word += "change of "
+    return results(frame, errors, setup, world, word + name)
+
+
+def _tables(ensemble: Ensemble, world: World, frame: pd.DataFrame, errors: pd.DataFrame) -> Iterator[Table]:
+    setup, study = ensemble.setups[MAIN], ensemble.setups[MAIN].study
+    word = "assumed: " if study.assume else ""
+    for name, slug, title in (
+        (BASELINE, "difference", "difference to the run without it"),
+        (UNCOUPLED, "coupling", "what the assumed coupling adds"),
+    ):
+        if name in ensemble.setups:
+            made = fan_frame(setup, *fans(ensemble, MAIN, less=name), world)
+            yield fan_table(slug, word + title, *made, setup)
+    yield lead_table(ensemble, MAIN)
+    yield seat_table(ensemble, MAIN)
+    yield fan_table("fans", f"{word}medians with the middle 90 and 50 %", frame, errors, setup)
+    if study.assume:
+        without = UNCOUPLED if UNCOUPLED in ensemble.setups else BASELINE
+        plain = fan_frame(setup, *fans(ensemble, without), world)
+        yield fan_table("uncoupled", "the same without the assumed coupling", *plain, setup)
+    known = skill(world)
+    yield Table("skill", f"rules on the years after {CHOSEN_ON}, beside the stronger simple rule", known)
