@@ -60,7 +60,7 @@ def test_allies_stand_on_opposite_sides_too(world: World):
 @pytest.mark.parametrize("codes", [*SHOWN, *(pytest.param(codes, marks=pytest.mark.slow) for codes in MORE)])
 def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, str]):
     found = Sections(page(made(world, *codes)))
-    wanted = {"ties", "series", "bodies", "agreements", "disputes", "votes", "episodes", "events", "unknown"}
+    wanted = {"ties", "cut", "series", "bodies", "agreements", "disputes", "votes", "episodes", "events", "unknown"}
     wanted |= {"sources"}
     assert set(found.texts) == wanted
     for section, text in found.texts.items():
