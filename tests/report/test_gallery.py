@@ -18,6 +18,7 @@ ASKED = {
     "map": Asked(on="RUS"),
     "dependence": Asked("KGZ", "CHN,RUS", "trade"),
     "alignment": Asked("KAZ"),
+    "route": Asked("CHN", "DEU"),
     **dict.fromkeys(("partners", "seats", "losses"), Asked("KGZ")),
 }
 NAMES = [name for name in CHARTS if name != "run"]
