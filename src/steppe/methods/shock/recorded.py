@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from steppe.display.format import count_word, listed, written
+from steppe.economy.channels import credit
 from steppe.influence.bases import base
 from steppe.influence.carried import CPC, incomes, shipped, spare
 from steppe.influence.leverage import BARRELS
@@ -21,6 +22,7 @@ from steppe.influence.rerouted import (
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.shock.channel import Ask
 from steppe.methods.signs import MEASURABLE
+from steppe.scenario.events.lending import Lending
 from steppe.world.actors import actors
 from steppe.world.world import World
 
@@ -81,6 +83,24 @@ def restraint(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     return Answer(Verdict.RECORDED, sentence, "Its other incomes from transit are not known.")
 
 
+def lending(ask: Ask, subjects: tuple[str, ...]) -> Answer:
+    """What a creditor paid out in the year beside what it was due, over GDP, the largest service first."""
+    creditor = next(event.creditor for event, _ in ask.of(Lending))
+    paid = credit.disbursed(ask.world)
+    year = min(ask.year, int(paid.columns.max()))
+    gdp = base(ask.world, "gdp", tuple(actors(ask.world, list(subjects))), (year,))[:, 0]
+    due = {
+        state: 100 * sum(credit.due(credit.service(ask.world, state, year), creditor)) / whole
+        for state, whole in zip(subjects, gdp, strict=True)
+    }
+    most = sorted((state for state in due if (state, creditor) in paid.index), key=lambda s: -due[s])[: NAMED + 1]
+    pairs = [(state, written(paid.at[(state, creditor), year], ".1f"), written(due[state], ".1f")) for state in most]
+    (state, lent, owed), *others = pairs
+    told = listed([f"{one} {new} and {old}" for one, new, old in others])
+    sentence = f"In {year} {creditor} paid out {lent} % of GDP of new official loans to {state} and was due {owed}; {told}."
+    return Answer(Verdict.RECORDED, sentence, "What a stop takes away the data cannot tell.")
+
+
 def income_share(world: World, route: str, year: int) -> float:
     """Income of the carrier's state, % of its GDP in the year of the figure; NaN where it is not known."""
     rows = incomes(world, year)
@@ -119,4 +139,5 @@ RECORDED: Mapping[str, Callable[[Ask, tuple[str, ...]], Answer]] = {
     "secondary": secondary,
     "gas": gas,
     "restraint": restraint,
+    "lending": lending,
 }
