@@ -37,9 +37,7 @@ def rerouting(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     first, *others = [f"{state} {written(growth, '+.0f')}" for state, growth in rows.items()]
     most = written(100 * relief_barred(ask.world)[1], ".0f")
     told = listed([f"{first} %", *others[: NAMED - 1]])
-    sentence = (
-        f"EU exports of barred goods grew in 2022: {told}. At most {most} % of what RUS lost can have come this way."
-    )
+    sentence = f"In 2022 exports of barred goods from EU grew: {told}. At most {most} % of what RUS lost came this way."
     return Answer(Verdict.RECORDED, sentence, "Not seen: direct sales of CHN and TUR.")
 
 
@@ -51,7 +49,7 @@ def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     told[0] += " % of GDP"
     low, high = (f"{100 * end:.0f}" for end in MARGIN)
     named_ones = listed(told[: NAMED + 1])
-    sentence = f"If {low} to {high} % of the value is kept, the loss is at most {named_ones}; at least nothing."
+    sentence = f"If {low} to {high} % of the value is kept, the loss in {record_year(ask.year)} is from nothing to {named_ones}."
     return Answer(Verdict.ASSUMED, sentence, "No data test this.")
 
 
@@ -76,11 +74,10 @@ def restraint(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     own = int((closed == power).sum())
     least, most = (written(end(ask.world, ask.year), ".0f") for end in (least_loss, most_loss))
     sentence = (
-        f"{power} earns {written(earned, '.2f')} % of GDP on the Caspian pipeline, without which KAZ loses "
-        f"{least} to {most} a year. "
-        f"Of {len(closed)} closures on record it made {count_word(own)}."
+        f"In {ask.year} {power} earned {written(earned, '.2f')} % of GDP on the Caspian pipeline; without it KAZ would "
+        f"lose {least} to {most} %. Of {len(closed)} closures on record {power} made {count_word(own)}."
     )
-    return Answer(Verdict.RECORDED, sentence, "Its other incomes from transit are not known.")
+    return Answer(Verdict.RECORDED, sentence, "Its other transit incomes are not known.")
 
 
 def lending(ask: Ask, subjects: tuple[str, ...]) -> Answer:
@@ -96,8 +93,10 @@ def lending(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     most = sorted((state for state in due if (state, creditor) in paid.index), key=lambda s: -due[s])[: NAMED + 1]
     pairs = [(state, written(paid.at[(state, creditor), year], ".1f"), written(due[state], ".1f")) for state in most]
     (state, lent, owed), *others = pairs
-    told = listed([f"{one} {new} and {old}" for one, new, old in others])
-    sentence = f"In {year} {creditor} paid out {lent} % of GDP of new official loans to {state} and was due {owed}; {told}."
+    told = "; ".join(
+        [f"{state} {lent} % of GDP paid out, {owed} due", *(f"{one} {new}, {old}" for one, new, old in others)]
+    )
+    sentence = f"Official loans of {creditor} in {year}: {told}."
     return Answer(Verdict.RECORDED, sentence, "What a stop takes away the data cannot tell.")
 
 

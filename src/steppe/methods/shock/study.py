@@ -31,7 +31,9 @@ class ShockVariant(Part):
         description="its events"
     )
     condition: str = Field(
-        "", max_length=80, description="words after `if` with which the answer gives its figure too; by default it does not"
+        "",
+        max_length=80,
+        description="words after `if` with which the answer gives its figure too; by default it does not",
     )
 
 

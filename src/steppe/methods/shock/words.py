@@ -60,7 +60,7 @@ def answer(study: ShockStudy, main: Case, cases: Mapping[str, Case]) -> Answer:
     if study.answer.condition:
         verdict, sentence = Verdict.ASSUMED, f"If {study.answer.condition}: {sentence}"
     sentence = " ".join([sentence, *_also(study, cases, subjects)])
-    return _fitting(verdict, sentence, [*_outside(main, subjects), *_unknown(gone), *_left_out(study)])
+    return _fitting(verdict, sentence, [*_outside(main, subjects), *_left_out(study), *_unknown(gone)])
 
 
 def _rows(case: Case, values: Array, subjects: tuple[str, ...]) -> list[Row]:
@@ -82,7 +82,8 @@ def _also(study: ShockStudy, cases: Mapping[str, Case], subjects: tuple[str, ...
         case = cases[variant.name]
         rows = [row for row in _rows(case, case.total, subjects) if not np.isnan(row[1])] if variant.condition else []
         sure = [row for row in rows if standing_of(*row[1:]) in ("gains", "loses")]
-        told += [f"If {variant.condition}: {_figures(sure, case.ask.year)}"] if sure else []
+        figures = listed([f"{row[0]} {change(row[1], _coarse(row[1], row[4]))}" for row in sure[:NAMED]])
+        told += [f"If {variant.condition}: {figures} in {case.ask.year}."] if sure else []
     return told
 
 
@@ -102,7 +103,9 @@ def _figures(rows: list[Row], year: int) -> str:
     """`ARM −3.2 % of GDP in 2023 (−3.3 to −2.9), BLR −9.1, MDA −1.2 and two more.`"""
     first, *others = rows[:NAMED]
     state, value, low, high, error = first
-    told = [f"{state} {change(value, _coarse(value, error))} {UNIT} in {year} ({span(low, high, _coarse(value, error))})"]
+    told = [
+        f"{state} {change(value, _coarse(value, error))} {UNIT} in {year} ({span(low, high, _coarse(value, error))})"
+    ]
     told += [f"{row[0]} {change(row[1], _coarse(row[1], row[4]))}" for row in others]
     rest = len(rows) - NAMED
     more = [f"{count_word(rest)} more"] if rest > 0 else []
@@ -114,14 +117,18 @@ def _beside(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
     parts = [part for part in main.parts if part.moves and not part.counted]
     known = [row for row in _rows(main, main.beside, subjects) if not np.isnan(row[1])] if parts else []
     moved = [row for row in known if max(abs(row[2]), abs(row[3])) >= MEASURABLE]
-    if not moved:
-        least = f"No change that counts reaches {MEASURABLE} {UNIT}."
-        return _fitting(Verdict.NOTHING, least, _left_out(study))
     assumed = all(part.effect.kind == "assumed" for part in parts)
-    why = "assumed" if assumed else "its score does not earn a place in the sum"
+    if not moved:
+        ways = listed([part.channel.title.lower() for part in parts])
+        what = f"Through {ways} alone, no assumed change" if parts and assumed else "No change"
+        least = f"{what} reaches {MEASURABLE} {UNIT} in {main.ask.year}."
+        verdict = Verdict.ASSUMED if parts and assumed else Verdict.NOTHING
+        return _fitting(verdict, least, _left_out(study))
+    why = "assumed" if assumed else "the score only ties with simple rules"
     verdict = Verdict.ASSUMED if assumed or study.answer.condition else Verdict.OPEN
     condition = f"If {study.answer.condition}: " if study.answer.condition else ""
-    return _fitting(verdict, f"{condition}{_figures(moved, main.ask.year)}", [f"Not counted: {why}.", *_left_out(study)])
+    sentence = f"{condition}{_figures(moved, main.ask.year)} Not counted: {why}."
+    return _fitting(verdict, sentence, _left_out(study))
 
 
 def _came(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
@@ -140,8 +147,8 @@ def _came(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
     ]
     model = listed([change(value, _coarse(value)) for value in frame["transfers_modelled"]])
     counted = any(part.counted and part.channel.name == "transfers" and part.moves for part in main.parts)
-    sentence = f"From {main.ask.year} to {study.beside}, remittances from everywhere changed by {listed(told)}."
-    beside = f"{'Estimated' if counted else 'An estimate that does not count'}, from RUS alone: {model}."
+    sentence = f"From {main.ask.year} to {study.beside} all remittances changed by {listed(told)}."
+    beside = f"Estimated{'' if counted else ', not counted'}, from RUS alone: {model}."
     return _fitting(Verdict.RECORDED, sentence, [beside, *_left_out(study)])
 
 
