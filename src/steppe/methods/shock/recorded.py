@@ -49,7 +49,8 @@ def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     told[0] += " % of GDP"
     low, high = (f"{100 * end:.0f}" for end in MARGIN)
     named_ones = listed(told[: NAMED + 1])
-    sentence = f"If {low} to {high} % of the value is kept, the loss in {record_year(ask.year)} is from nothing to {named_ones}."
+    year = record_year(ask.year)
+    sentence = f"If {low} to {high} % of the value is kept, the loss in {year} is from nothing to {named_ones}."
     return Answer(Verdict.ASSUMED, sentence, "No data test this.")
 
 
