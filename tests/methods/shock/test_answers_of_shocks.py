@@ -67,8 +67,7 @@ def test_what_china_lent_and_was_due_is_told_from_the_record_by_hand(told, world
     assert result.answer.verdict is Verdict.RECORDED
     principal, interest = credit.due(credit.service(world, "KGZ", 2022), "CHN")
     gdp = world.sql(
-        "select value from macro where state = 'KGZ' and year = 2022 and concept = 'gdp_usd' "
-        "and source = 'weo-2025-10'"
+        "select value from macro where state = 'KGZ' and year = 2022 and concept = 'gdp_usd' and source = 'weo-2025-10'"
     )["value"].item()
     assert (principal, interest) == pytest.approx((75.689, 36.011))  # million dollars: 112 of a GDP of some 12,000
     assert f"Kyrgyzstan 0.6, {100 * (principal + interest) / gdp:.1f};" in text
