@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from steppe.influence import composite, figures
@@ -72,3 +73,4 @@ def test_debt_by_creditor_is_a_share_of_the_debt_of_the_same_day(world):
 
 def test_debt_to_china_says_what_its_loans_cost(world):
     assert "carry 2.3 % interest on average" in one(world, "KGZ", "CHN", "debt", 2022).note
+    assert pd.isna(one(world, "MDA", "CHN", "debt", 2022).note)  # nothing agreed: no note, and no empty sentence

@@ -199,8 +199,8 @@ def debt(ask: Ask) -> Reading:
     """Stock owed to China at the end of the year; its share of all public debt."""
     stock = ask.world.sql(
         "select debtor as state, d.creditor as partner, year, stock as value, d.source, d.basis, "
-        "concat_ws('; ', d.note, 'Chinese loans agreed 2000-2021 carry ' || round(interest_rate, 1) || "
-        "' % interest on average') as note "
+        "nullif(concat_ws('; ', d.note, 'Chinese loans agreed 2000-2021 carry ' || round(interest_rate, 1) || "
+        "' % interest on average'), '') as note "
         "from debt d left join development_totals t on t.recipient = debtor and t.creditor = d.creditor "
         "where list_contains(?::varchar[], debtor)",
         [list(ask.states)],

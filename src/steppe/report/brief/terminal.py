@@ -247,7 +247,7 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
     rows = [row for row in tables.loss_rows(view) if row.year != MISSING]
     for row in rows:
         name = terminal.fold(f"{row.head}: {row.what}", 38 if width >= WIDE else 26)
-        lines.append([name, *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)])
+        lines.append([name, *(_sized(cell) for cell in row.cells), Text(row.year)])
     if rows:
         yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
         yield _quiet(view.says["cut"], "")
