@@ -256,3 +256,12 @@ def test_sites_stand_as_last_seen_and_summits_say_what_is_known(world: World):
     assert sites["Zvartnots airport border guards"] == "left by a page of 2024-10-08"
     summits = {(body, year): words for body, year, words, _ in tables.summit_rows(made(world, "MDA"))}
     assert summits["CIS", 2025] == "0.00 (2 of 3 known)"
+
+
+def test_what_is_lost_says_its_year_where_that_is_not_the_rows(world: World):
+    """Russia took Turkmen gas of a known price in 2019 last, China in 2024."""
+    view = made(world, "TKM")
+    (row,) = (row for row in tables.loss_rows(view) if row.head.startswith("Pipeline gas sold"))
+    assert row.year == "2024" and row.cells[list(view.powers).index("RUS")].under == "2019"
+    printed = "\n".join(line.plain for line in terminal.render(view))
+    assert re.search(r"Pipeline gas sold to it.*‘19 1\.0", printed)
