@@ -149,7 +149,7 @@ def _provenance(cube: Cube, used: NDArray[np.bool_], frame: pd.DataFrame) -> dic
 def _records(
     cube: Cube, year: int, mine: NDArray[np.float64], theirs: NDArray[np.float64], at: tuple[NDArray[np.intp], ...]
 ) -> tuple[list[str | None], list[NDArray[np.float64]]]:
-    """Whose figures each row uses, and its share by the least and the greatest record of every flow, BACI and its own."""
+    """Whose figures each row uses, and its share by the least and greatest record of every flow, BACI and its own."""
     low, high, records = cube.span(year)
     used = []
     for place in range(len(RECORDS)):
