@@ -114,6 +114,13 @@ def test_months_and_groups_are_those_of_the_rule(world):
     assert np.isfinite(rows[["value", "own_past"]]).all(axis=None)
 
 
+def test_tables_of_the_channel_have_cells_that_a_page_can_show(world):
+    """A missing number is NaN: a page cannot show another mark of what is missing."""
+    frames = [rerouted.cars(world), rerouted.excess(world), rerouted.bounds(world), rerouted.other_sellers(world)]
+    for frame in frames:
+        assert not [name for name, kind in frame.dtypes.items() if str(kind).startswith("Int")]
+
+
 def test_cars_that_were_sent_on_are_told_by_consignment(world):
     sent = rerouted.cars(world).set_index(["reporter", "partner", "year"])
     assert round(sent.at[("GEO", "KGZ", 2023), "value"]) == 556 and sent.at[("GEO", "KGZ", 2023), "months"] == 11

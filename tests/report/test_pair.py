@@ -62,8 +62,8 @@ def test_allies_stand_on_opposite_sides_too(world: World):
 @pytest.mark.parametrize("codes", [*SHOWN, *(pytest.param(codes, marks=pytest.mark.slow) for codes in MORE)])
 def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, str]):
     found = Sections(page(made(world, *codes)))
-    wanted = {"ties", "series", "goods", "bodies", "agreements", "disputes", "votes", "episodes", "events", "unknown"}
-    wanted |= {"sources"}
+    wanted = {"ties", "cut", "series", "goods", "bodies", "agreements", "disputes", "votes", "episodes", "events"}
+    wanted |= {"sources", "unknown"}
     assert set(found.texts) == wanted
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))

@@ -37,7 +37,6 @@ def _picture(out: Path | None) -> Path | None:
     {
         "route CHN DEU": "from Beijing to Berlin: links, borders, breaks of gauge, days and dollars",
         "route Xian Duisburg --without RUS,sea --out caspian.svg": "by the Caspian, and the map of it",
-        "route ARM RUS --on 2020-01-01 --by km": "the shortest on a day, by links, unions and bans of that day",
     }
 )
 def route(
@@ -129,7 +128,12 @@ def _rows(world: World, found: Ways, shown: RouteView, format: Format) -> None:
     show(link_rows(world, found), format, shown.title, shown.notes, totals, units=units)
 
 
-@examples({"corridors": "published transit times and distances beside the model, and by how much they differ"})
+@examples(
+    {
+        "corridors": "published transit times and distances beside the model, and by how much they differ",
+        "corridors --format csv": "the same with bounds, rivals, offices and sources, to take away",
+    }
+)
 def corridors(format: Format = FORMAT) -> None:
     """Published services beside the ways that the model finds: days and kilometres, and by how much they differ."""
     from steppe.economy.corridors.services import score, services

@@ -310,4 +310,4 @@ def cars(world: World) -> pd.DataFrame:
         "where goods = '8703' and flow = 'X' and list_contains($1, reporter) and list_contains($1, partner) "
         "order by reporter, partner, year",
         [[TARGET, *NEIGHBORS]],
-    )
+    ).astype({"units": float, "months": float})

@@ -12,8 +12,6 @@ Draws are shared by all channels and cases. A state of which an effect of S is n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,10 +20,12 @@ import pandas as pd
 from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.influence.bases import base
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
-from steppe.methods.shock import tables, words
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, in_sum
+from steppe.methods.shock.cases import Case, Part
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect, in_sum
 from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN, ShockStudy
+from steppe.methods.shock.tables import all_of
+from steppe.methods.shock.words import answer
 from steppe.methods.summary import summary
 from steppe.scenario.events import AnyEvent
 from steppe.scenario.parties import states_of
@@ -41,48 +41,6 @@ SUM, BESIDE = "sum", "beside the sum"
 UNIT = "% of GDP"
 
 
-@dataclass(frozen=True)
-class Part:
-    """One effect of a case, with its channel and whether it is in the sum."""
-
-    channel: Channel
-    effect: Effect
-    counted: bool
-
-    @property
-    def name(self) -> str:
-        """Channel and class, as measures and columns call them."""
-        return f"{self.channel.title.lower()}, {self.effect.kind}"
-
-    @property
-    def moves(self) -> bool:
-        """Whether it says anything of any state."""
-        return bool(np.isnan(self.effect.values).any() or self.effect.values.any())
-
-
-@dataclass(frozen=True)
-class Case:
-    """One list of events, answered: title, year, states and all parts."""
-
-    title: str
-    ask: Ask
-    parts: tuple[Part, ...]
-
-    @cached_property
-    def total(self) -> Array:
-        """The sum, shape (N, S); NaN where a part of it is not on record."""
-        return self._added(counted=True)
-
-    @cached_property
-    def beside(self) -> Array:
-        """What is not in the sum, shape (N, S)."""
-        return self._added(counted=False)
-
-    def _added(self, *, counted: bool) -> Array:
-        chosen = [part.effect.values for part in self.parts if part.counted == counted]
-        return np.sum(chosen, axis=0) if chosen else np.zeros_like(self.parts[0].effect.values)
-
-
 def compute(
     loaded: Loaded[ShockStudy], world: World, *, draws: int, seed: int, settings: Any, progress: Progress
 ) -> Result:
@@ -94,12 +52,12 @@ def compute(
         progress(done * draws // len(study.cases), draws)
     main = cases[MAIN]
     results = pd.concat(list(_results(main)), ignore_index=True)
-    further = by_slug(*tables.all_of(world, study, cases))
+    further = by_slug(*all_of(world, study, cases))
     used = {source for case in cases.values() for part in case.parts if part.moves for source in part.effect.sources}
     return Result(
         **heading(loaded, baseline=study.baseline, draws=draws, seed=seed),
         failed_draws=0,
-        answer=words.answer(study, main, cases),
+        answer=answer(study, main, cases),
         results=results,
         tables=further,
         notes=_notes(study, cases),
@@ -155,8 +113,10 @@ def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
 
 # ------------------------------------------------------------------ results
 def _results(case: Case) -> Iterator[pd.DataFrame]:
-    """The sum, then every part that says something, in the columns of the contract."""
-    yield figures(case, SUM, case.total, [part for part in case.parts if part.counted])
+    """The sum, then every part that says something, in the columns of the contract; no sum where none moves."""
+    counted = [part for part in case.parts if part.counted]
+    if any(part.moves for part in counted) or not any(part.moves for part in case.parts):
+        yield figures(case, SUM, case.total, counted)
     for part in case.parts:
         if part.moves:
             yield figures(case, part.name, part.effect.values, [part])
@@ -186,18 +146,6 @@ def basis_of(parts: list[Part], state: str) -> str:
         mine = rows[rows["state"].eq(state)] if rows["state"].eq(state).any() else rows[rows["partner"].eq(state)]
         bases += [str(basis) for basis in mine["basis"].dropna().unique()]
     return weakest([*bases, "derived"])
-
-
-def records(case: Case) -> pd.DataFrame:
-    """The figures on record behind every part that says something."""
-    frames = [
-        part.effect.rows[list(RECORD)].assign(channel=part.channel.name)
-        for part in case.parts
-        if part.moves and len(part.effect.rows)
-    ]
-    if not frames:
-        return pd.DataFrame(columns=["channel", *RECORD])
-    return pd.concat(frames, ignore_index=True)[["channel", *RECORD]]
 
 
 def _notes(study: ShockStudy, cases: Mapping[str, Case]) -> tuple[str, ...]:

@@ -36,9 +36,9 @@ def rerouting(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     most = written(100 * relief_barred(ask.world)[1], ".0f")
     told = listed([f"{first} %", *others[: NAMED - 1]])
     sentence = (
-        f"EU exports of barred goods grew in 2022: {told}. At most {most} % of what RUS lost can have come this way."
+        f"Sales of barred goods by EU grew in 2022: {told}. At most {most} % of what RUS lost can have come this way."
     )
-    return Answer(Verdict.RECORDED, sentence, "Not seen: direct sales of CHN and TUR.")
+    return Answer(Verdict.RECORDED, sentence, "Not seen: sales by CHN and TUR.")
 
 
 def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:

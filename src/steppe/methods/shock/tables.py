@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from steppe.methods.result import Drawn, Table, tabled
+from steppe.methods.shock.cases import Case, records
 from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN, ShockStudy
 from steppe.methods.summary import summary
 from steppe.scenario.events import KINDS
 from steppe.world.points import replicate
 from steppe.world.world import World
-
-if TYPE_CHECKING:
-    from steppe.methods.shock.compute import Case
 
 OF_GDP = "% of GDP"
 CHANNELS, CASES, MATRIX, RECORD, COEFFICIENTS, MISSING, HAPPENED = (
@@ -29,8 +26,6 @@ NONE = "–"
 
 def all_of(world: World, study: ShockStudy, cases: Mapping[str, Case]) -> Iterator[Table]:
     """Every table of a run that has a row."""
-    from steppe.methods.shock.compute import records
-
     main = cases[MAIN]
     yield tabled(CHANNELS, "by channel; what is in the sum, and what lies beside it", by_channel(main), OF_GDP)
     if len(cases) > 1:

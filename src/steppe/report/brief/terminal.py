@@ -131,6 +131,7 @@ def _ranges(view: Brief) -> list[str]:
     return [
         f"{view.names[row.partner]} {percent(row.low)} to {percent(row.high)} ({row.record.replace(';', ', ')})"
         for row in rows.itertuples()
+        if percent(row.low) != percent(row.high)
     ]
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from steppe.display.format import written
 from steppe.influence.carried import CPC, MONTHS, Found, income, incomes, route_of, shipped, spare, stops
 from steppe.influence.leverage import BARRELS
 from steppe.methods.result import Table
@@ -178,8 +179,25 @@ def tables(ask: Ask) -> Iterator[Table]:
         carried = ask.world.sql("select state, year, record, value, index, scope from gas_transit order by all")
         yield Table("gas-carried", "Russian gas carried", carried, "billion m³; index, 2019 = 100")
     if CPC in routes:
-        made = stops(ask.world).drop(columns=["event", "why"])
-        yield Table("stops", "stops of the pipeline: predicted loss beside the reported one", made, "million tonnes")
+        yield Table(
+            "stops",
+            "stops of the pipeline: predicted loss (low, high) beside the reported one",
+            _stops(ask),
+            "million tonnes",
+        )
+
+
+def _stops(ask: Ask) -> pd.DataFrame:
+    """Stops in columns that fit a terminal."""
+    rows = stops(ask.world)
+    said = [
+        "–" if np.isnan(low) else written(low, "g") if low == high else f"{written(low, 'g')} to {written(high, 'g')}"
+        for low, high in zip(rows["reported_low"], rows["reported_high"], strict=True)
+    ]
+    names = {"predicted_low": "low", "predicted_high": "high"}
+    made = rows[["stop", "start", "days", *names, "of", "holds"]].rename(columns=names)
+    made.insert(5, "reported", said)
+    return made
 
 
 CHANNEL = Channel(
