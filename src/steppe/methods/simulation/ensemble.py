@@ -23,7 +23,7 @@ from steppe.methods.simulation.machine import Block, Chunk, Setup, chunk
 from steppe.methods.simulation.panels import Floats
 from steppe.methods.simulation.seats import SITTING
 
-CHUNK, NUMBERS = 64, 131_072
+CHUNK, NUMBERS = 64, 524_288
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan: the ends of the middle 90 and 50 % and the median."""
 
