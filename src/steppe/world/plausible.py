@@ -44,7 +44,7 @@ PART = (
     r"|(?:\d|1[01]|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months)\b"
 )
 """Words of a note that name months or quarters."""
-WITH_ITSELF = ("distances", "students", "trade_partner_shares", "trade_sections")
+WITH_ITSELF = ("distances", "students", "trade", "trade_partner_shares", "trade_sections")
 """Tables in which a state may stand with itself: distances within it, goods that come back, students at home."""
 YEARS = ("year", "start_year", "end_year", "first_year", "last_year", "year_from", "year_to", "since_year")
 DAYS = ("date", "start", "month")
