@@ -143,7 +143,6 @@ def kept_or_new(world: World, name: str) -> Result:
 @examples(
     {
         "explain cis-full-free-trade UZB.gdp_equivalent": "from the gain of Uzbekistan to pairs and sources",
-        "explain cis-full-free-trade TJK.gdp_equivalent@eu": "that of Tajikistan if the zone were as deep as the EU",
         "explain baseline-2035 --state KGZ --year 2031": "what moves the ties of Kyrgyzstan in one simulated year",
     }
 )
