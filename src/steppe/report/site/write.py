@@ -20,16 +20,12 @@ and reads the tables for itself. It leaves Ctrl-C to the process that began it, 
 
 from __future__ import annotations
 
-import atexit
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
+from steppe.methods.executors import begin, undisturbed
 from steppe.report.site.registry import Made, addresses, pages
 from steppe.world.files import whole_folder
 from steppe.world.world import World
@@ -87,7 +83,7 @@ def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
     context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
     with ProcessPoolExecutor(processes, context, _start, (world,)) as pool:
         try:
-            with _undisturbed():  # workers begin in here
+            with undisturbed():  # workers begin in here
                 answers = [pool.submit(_work, job) for job in jobs]
             yield from (answer.result() for answer in answers)
         except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
@@ -96,37 +92,13 @@ def made(world: World, jobs: Sequence[Job], processes: int) -> Iterator[Made]:
             raise
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C waits until the end; processes that begin in here never see it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _HERE: list[World] = []
 
 
 def _start(world: World) -> None:
     """The world of a worker, which ends when the process that began it does."""
     _HERE.append(world)
-    over = threading.Event()
-    watch = threading.Thread(target=_end_with_parent, args=(over,), daemon=True)
-    watch.start()
-    atexit.register(watch.join)  # a thread that still runs at the end would hold what DuckDB frees
-    atexit.register(over.set)
-
-
-def _end_with_parent(over: threading.Event) -> None:
-    parent = multiprocessing.parent_process()
-    while parent is not None and not over.wait(1):
-        if not parent.is_alive():
-            os._exit(1)
+    begin()
 
 
 def _work(job: Job) -> Made:
