@@ -14,7 +14,7 @@ import pandas as pd
 from steppe.methods.executors import WORK
 from steppe.methods.result import Progress, Table, by_slug
 from steppe.methods.simulation import words
-from steppe.methods.simulation.ensemble import Ensemble, drawn, fans
+from steppe.methods.simulation.ensemble import Ensemble, drawn, fans, files
 from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Setup, prepare
 from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.result import SimulationResult
@@ -53,7 +53,8 @@ def compute(
     study = loaded.study
     until = settings.until or study.until
     setups = scenarios(study, world, until, seed)
-    about = {"study": loaded.name, "method": study.method, "draws": draws, "version": VERSION}
+    about = {"study": loaded.name, "method": study.method, "draws": draws, "files": files(setups, draws)}
+    about["version"] = VERSION
     with working(WORK.get().place, about) as folder:
         ensemble = drawn(setups, draws, seed, folder, progress)
         return _result(loaded, world, ensemble, until)

@@ -84,6 +84,11 @@ def drawn(
     return ensemble
 
 
+def files(setups: Mapping[str, Setup], draws: int) -> int:
+    """How many files hold so many draws."""
+    return 2 * len(setups) * len(range(0, draws, CHUNK))
+
+
 def _chunks(shared: Mapping[str, Setup] | bytes, seed: int, span: tuple[int, int]) -> dict[str, Chunk]:
     """One chunk of every scenario; to another process the scenarios go as bytes, which it reads once."""
     setups = _read(shared) if isinstance(shared, bytes) else shared
