@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import random
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.interruptions import Resumed
 from steppe.methods import executors, unfinished
 from steppe.methods.kept import forget, results, runs
 from steppe.methods.result import Result
@@ -204,9 +208,7 @@ def test_a_worker_of_another_bundle_is_refused_in_one_sentence(world, scheduler,
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     worker = started("dask_worker", file, "--preload", "old", *WORKER)
     try:
-        with pytest.raises(
-            UserError, match=r"^--executor: worker tcp://.* with bundle 1999\.1 .* is asked for; install"
-        ):
+        with pytest.raises(UserError, match=r"^--executor: worker tcp://.* with bundle 1999\.1 .*; install"):
             ask(world=world, executor=address)
     finally:
         worker.kill()
@@ -218,3 +220,11 @@ def test_a_cluster_that_does_not_answer_is_one_sentence(world, monkeypatch):
     monkeypatch.setattr(executors, "PATIENCE", 1)
     with pytest.raises(UserError, match=r"^--executor: no Dask scheduler answers at tcp://127\.0\.0\.1:9 "):
         ask(world=world, executor="tcp://127.0.0.1:9")
+
+
+# ---------------------------------------------------------------------------------------------------------------- kills
+@pytest.mark.slow
+@pytest.mark.cluster
+def test_a_simulation_that_is_killed_again_and_again_comes_to_the_same_bytes(tmp_path):
+    stopped = Resumed(tmp_path).interrupt(signal.SIGKILL, 4, random.Random(1), math.inf)
+    assert stopped.total() == 4
