@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -138,11 +139,15 @@ def answered(
 @contextmanager
 def _goes_on(out: Path | None) -> Iterator[None]:
     """Where work is stopped, say what is kept of it."""
+    from steppe.methods.unfinished import ABOUT, FOLDER
+
+    began = time.time()
     try:
         yield
     except KeyboardInterrupt:
-        if out is not None and (out / ".unfinished").is_dir():
-            print("What is drawn is kept; the same command goes on from there.", file=sys.stderr)
+        for about in (out or RUNS).glob(f"{FOLDER}/*/{ABOUT}"):
+            if about.stat().st_mtime >= began and any(about.parent.glob("*.npy")):
+                print("What is drawn is kept; the same command goes on from there.", file=sys.stderr)
         raise
 
 

@@ -16,7 +16,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -42,7 +42,7 @@ WORTH = 16
 """Jobs for which a further process of this machine is worth its start of a few seconds."""
 PATIENCE = 20
 """Seconds in which a cluster must answer, and have a worker."""
-BROKEN = "what is finished is kept, and the same command goes on from there"
+AGAIN = "ask again: a run that is kept goes on from what is finished"
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ class Team:
                     yield under.pop(one), one.result()
                     under.update((self._given(function, job), job) for job in islice(left, 1))
         except BrokenProcessPool:
-            raise UserError(f"workers: a process was ended from outside, maybe for want of memory; {BROKEN}") from None
+            raise UserError(f"workers: a process was ended from outside, maybe for want of memory; {AGAIN}") from None
         finally:
             for one in under:
                 one.cancel()
@@ -199,6 +199,7 @@ def _cluster(address: str) -> Iterator[Team]:
     if find_spec("distributed") is None:
         raise UserError("--executor: a cluster needs Dask, which is not installed: pip install 'steppe[cluster]'")
     from distributed import Client
+    from distributed.comm import CommClosedError
     from distributed.scheduler import KilledWorker
 
     try:
@@ -210,9 +211,11 @@ def _cluster(address: str) -> Iterator[Team]:
         _checked(client, address)
         threads = sum(client.nthreads().values())
         yield Team(client.get_executor(pure=False), AHEAD * threads)
+    except (CancelledError, CommClosedError):
+        raise UserError(f"--executor: the scheduler at {address} is gone; start it, and {AGAIN}") from None
     except KilledWorker:
         raise UserError(
-            f"--executor: workers of {address} end while they draw, maybe for want of memory; {BROKEN}"
+            f"--executor: workers of {address} end while they draw, maybe for want of memory; {AGAIN}"
         ) from None
     finally:
         client.close()
