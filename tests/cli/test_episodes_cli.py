@@ -25,4 +25,11 @@ def test_json_has_the_rows_and_says_why_there_is_no_rate(run):
 
 def test_an_unknown_instrument_is_refused(run):
     ran = run("episodes", "--instrument", "bribe")
-    assert ran.code == 2 and "bribe" in ran.err
+    assert ran.code == 2 and "bribe" in ran.err and "there are " in ran.err and "import_ban" in ran.err
+
+
+def test_no_name_of_a_sender_or_instrument_is_broken_at_80_columns(run):
+    lines = run("episodes").out.splitlines()
+    starts = {line.split("  ")[0].strip() for line in lines}
+    assert {"Azerbaijan", "Kazakhstan", "Uzbekistan"} <= starts and not {"n", "t"} & starts
+    assert max(map(len, lines)) <= 80

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
-import time
+import threading
 
 import pytest
 
@@ -57,12 +57,18 @@ def test_a_terminal_sees_one_line_that_is_wiped_at_the_end(clock: None, monkeypa
 
 
 def test_long_work_says_on_a_terminal_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Terminal()
+    written = threading.Event()
+
+    class Watched(Terminal):
+        def flush(self) -> None:
+            super().flush()
+            written.set()
+
+    screen = Watched()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr(progress, "PATIENCE", 0.01)
     with progress.waiting("Computing the brief"):
-        while not screen.getvalue():
-            time.sleep(0.01)
+        written.wait()
     assert screen.getvalue() == f"{progress.ANEW}Computing the brief …{progress.ANEW}"
 
 

@@ -137,6 +137,28 @@ def test_titles_name_states_and_not_their_codes(world: World) -> None:
     assert [d.title for d in shown if codes & set(re.findall(r"\b[A-Z]{3}\b", d.title))] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "state", "kind", "year"),
+    [
+        ("exercises Kyrgyzstan 2024", "Kyrgyzstan", "exercise", "2024"),
+        ("exercises in Tajikistan 2023", "Tajikistan", "exercise", "2023"),
+        ("visits to Armenia 2025", "Armenia", "visit", "2025"),
+    ],
+)
+def test_a_year_in_the_question_is_answered_with_rows_of_that_year(
+    world: World, question: str, state: str, kind: str, year: str
+) -> None:
+    found = [document for document, _ in rank(index_of(world), question, 5)]
+    assert all(year in f"{one.title} {one.text}" for one in found), found
+    rows = [one for one in found if one.key.startswith(f"{kind} {year}") and state in one.title]
+    assert len(rows) >= 3 and found[0] in rows, found
+
+
+def test_a_year_that_no_document_has_leaves_the_order_as_it_is(world: World) -> None:
+    plain, dated = (rank(index_of(world), f"Russian bases in Tajikistan{year}", 5) for year in ("", " 1907"))
+    assert [one for one, _ in plain] == [one for one, _ in dated]
+
+
 def test_the_command_prints_answers_and_their_places(run: Run) -> None:
     ran = run("ask", "who froze the CSTO", "--answers", "2")
     assert ran.code == 0

@@ -33,7 +33,9 @@ def view(world: World) -> Overview:
 def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, written once for all tests that look at it."""
     folder = tmp_path_factory.mktemp("site") / "new"
-    told: list[tuple[int, int]] = []
-    written = write_site(world, folder, lambda done, total: told.append((done, total)))
-    assert told == [(done, len(written)) for done in range(1, len(written) + 1)]
+    told: list[tuple[int, int, float]] = []
+    written = write_site(world, folder, lambda *far: told.append(far))
+    assert [done for done, _, _ in told] == list(range(1, len(written) + 1))
+    assert {total for _, total, _ in told} == {len(written)} and told[-1][2] == 1
+    assert [part for _, _, part in told] == sorted(part for _, _, part in told)
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from steppe.influence import mutual_trade
@@ -26,7 +27,19 @@ def made(world: World, name: str) -> Body:
 @pytest.mark.parametrize("name", SHOWN)
 def test_no_section_is_empty_without_a_reason(world: World, name: str):
     found = Sections(page(made(world, name)))
-    shown = ("members", "rules", "trade", "shared", "aims", "attendance", "events", "found", "unknown", "sources")
+    shown = (
+        "members",
+        "left",
+        "rules",
+        "trade",
+        "shared",
+        "aims",
+        "attendance",
+        "events",
+        "found",
+        "unknown",
+        "sources",
+    )
     assert set(found.texts) == set(shown)
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
@@ -95,11 +108,16 @@ def test_attendance_says_what_is_known_and_gaps_are_no_absence(world: World):
     text = Sections(page(made(world, "CIS"))).texts["attendance"]
     rows = {row.head: row.cells for row in attendance_rows(made(world, "CIS"))}
     years = attendance_years(made(world, "CIS"))
-    moldova = rows["Moldova"][years.index(2025)]
+    moldova = rows["Moldova"][1 + years.index(2025)]
     assert (moldova.text, moldova.under) == ("0.00", "2/3")
     gaps = [cell for cells in rows.values() for cell in cells if "dots" in cell.css]
     assert gaps and all(cell.text == "" and "not known" in cell.why for cell in gaps)
-    assert "which is not absent" in text
+    own = made(world, "CIS").attendance
+    own = own[own["state"] == "MDA"]
+    every = rows["Moldova"][0]
+    assert every.text == f"{(own['index'] * own['known']).sum() / own['known'].sum():.2f}"
+    assert every.under == f"{own['known'].sum()}/{own['meetings'].sum()}"
+    assert "No data is not absence" in text
 
 
 def test_exercises_of_a_body_are_shown_as_found(world: World):
@@ -107,3 +125,43 @@ def test_exercises_of_a_body_are_shown_as_found(world: World):
     assert set(found["kind"]) == {"exercise"} and found["when"].max() >= "2026"
     assert "no census" in Sections(page(made(world, "CSTO"))).texts["found"]
     assert "treaty exit" in set(made(world, "CIS").found["kind"])
+
+
+# ----------------------------------------------------------------------- who left
+def test_who_left_the_csto_and_when(world: World):
+    view = made(world, "CSTO")
+    assert view.says["left"] == (
+        "Three states left it: Azerbaijan, Georgia and Uzbekistan on 2 April 1999, Uzbekistan again on 19 December 2012"
+    )
+    ends = list(zip(view.left["state"], view.left["until"].dt.strftime("%Y-%m-%d"), strict=True))
+    assert ends == [("AZE", "1999-04-02"), ("GEO", "1999-04-02"), ("UZB", "1999-04-02"), ("UZB", "2012-12-19")]
+    assert "ARM" not in set(view.left["state"])  # frozen, and a member in law
+    first = view.left[view.left["state"] == "UZB"].iloc[0]
+    assert first["after"] == "member again from 16 August 2006"
+
+
+def test_georgia_left_the_cis_on_the_day_its_withdrawal_took_effect_and_turkmenistan_became_an_associate(world: World):
+    left = made(world, "CIS").left.set_index("state")
+    assert str(left.at["GEO", "until"].date()) == "2009-08-18" and left.at["GEO", "status"] == ""
+    assert left.at["TKM", "status"] == "associate"
+    assert "no longer a member but an associate: Turkmenistan" in made(world, "CIS").says["left"]
+    assert "UKR" not in left.index  # a participant that declared its departure and holds its seat in law
+
+
+def test_nobody_leaves_a_body_that_ends_and_no_state_leaves_by_ending(world: World):
+    assert made(world, "CACO").left.empty
+    assert "SCG" not in set(made(world, "CoE").left["state"])
+
+
+def test_each_end_of_membership_is_an_end_in_the_tables(world: World):
+    for name in bodies(world):
+        view = made(world, name)
+        for row in view.left.itertuples():
+            day = row.until
+            assert row.state not in world.members(name, day.date()), (name, row.state)
+            assert row.state in world.members(name, (day - pd.Timedelta(days=1)).date()), (name, row.state)
+
+
+def test_the_page_names_who_left_in_a_sentence_and_a_table(world: World):
+    found = Sections(page(made(world, "CSTO")))
+    assert "19 December 2012" in found.texts["left"] and "table" in found.inside["left"]

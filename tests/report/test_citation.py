@@ -67,7 +67,8 @@ def test_a_figure_with_a_range_cites_every_record_with_what_it_says(run: Run, wo
         "by record: national-kgz 34 %, 5,131 million current USD and cepii-baci-2023 56 %, 18,272 million current USD"
         in text
     )
-    assert "34 to 55 % where each flow has the least or the greatest of its records" in text
+    assert "34 to 56 % over the records (each alone, and every flow at its least and its greatest)" in text
+    assert "records records" not in text
 
 
 @pytest.mark.parametrize(

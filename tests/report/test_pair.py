@@ -7,8 +7,10 @@ import pytest
 
 from steppe.influence import POWERS, figures
 from steppe.report.pair import choice, frames, treaties
+from steppe.report.pair.charts import panels, top
 from steppe.report.pair.choice import Choice
-from steppe.report.pair.page import _seats, page, panels, tie_rows, top
+from steppe.report.pair.page import _seats, page, tie_rows
+from steppe.report.pair.records import record_rows, widest
 from steppe.report.pair.view import Pair, pair
 from steppe.world.actors import actor
 from steppe.world.errors import UserError
@@ -60,8 +62,8 @@ def test_allies_stand_on_opposite_sides_too(world: World):
 @pytest.mark.parametrize("codes", [*SHOWN, *(pytest.param(codes, marks=pytest.mark.slow) for codes in MORE)])
 def test_no_section_is_empty_without_a_reason(world: World, codes: tuple[str, str]):
     found = Sections(page(made(world, *codes)))
-    wanted = {"ties", "series", "bodies", "agreements", "disputes", "votes", "episodes", "events", "unknown"}
-    wanted |= {"sources"}
+    wanted = {"ties", "cut", "series", "goods", "bodies", "agreements", "disputes", "votes", "episodes", "events"}
+    wanted |= {"sources", "unknown"}
     assert set(found.texts) == wanted
     for section, text in found.texts.items():
         shows = any(tag in found.inside[section] for tag in ("table", "figure", "ul", "ol"))
@@ -124,7 +126,7 @@ def test_seats_count_only_while_both_hold_one(world: World):
 
 
 def test_reasons_and_events_are_in_words(world: World):
-    text = page(made(world, "MDA", "EU"))
+    text = page(made(world, "MDA", "EU")).split("</head>")[1]
     assert "`" not in text and "KGZ" not in text
 
 
@@ -158,8 +160,10 @@ def test_a_break_begins_joint_membership_anew(world: World):
 
 
 def test_the_page_shows_since_and_not_the_last_segment(world: World):
-    (text,) = [row for row in _seats(made(world, "UKR", "RUS")) if row.head.startswith("Commonwealth of")] or [None]
-    assert text is not None and text.cells[0].text == "1991-12-08"
+    rows = [row for code, row in _seats(made(world, "UKR", "RUS")) if code == "CIS"]
+    assert [cell.text for cell in rows[0].cells[:2]] == ["1991-12-08", "lasts"]
+    ended = [row for code, row in _seats(made(world, "UZB", "RUS")) if code == "CSTO"]
+    assert {row.cells[1].text for row in ended} == {"1999-04-02", "2012-06-28", "2012-12-19"}
 
 
 @pytest.mark.parametrize(
@@ -196,3 +200,32 @@ def test_what_was_found_on_security_stands_among_the_events_and_only_complete_li
     assert {"exercise", "visit"} <= set(near.events["kind"]) and near.visits == ""
     far = pair(world, Choice("UZB", "USA", ""))
     assert far.visits.endswith("United States (secretary) 3 in 2012–2024.") and far.visits in page(far)
+
+
+# -------------------------------------------------------------------- both records
+def test_both_records_of_chinese_goods_in_kyrgyzstan_stand_side_by_side(world: World):
+    flow = made(world, "KGZ", "CHN").goods[1].set_index("year")
+    assert flow.at[2018, "buyer"] == pytest.approx(
+        world.sql("select value from trade_national where reporter='KGZ' and partner='CHN' and flow='M' and year=2018")[
+            "value"
+        ].iloc[0]
+    )
+    stands = world.sql("select * from trade where exporter='CHN' and importer='KGZ' and year=2018").iloc[0]
+    assert flow.at[2018, "value"] == pytest.approx(stands["value"])
+    assert (flow.at[2018, "low"], flow.at[2018, "high"]) == pytest.approx((stands["low_record"], stands["high_record"]))
+    assert pd.isna(flow.at[2018, "seller"])  # China's own statistics are not in the tables
+
+
+def test_a_year_that_only_one_side_records_has_no_figure_that_stands(world: World):
+    flow = made(world, "KGZ", "CHN").goods[1].set_index("year")
+    assert pd.isna(flow.at[2022, "value"]) and flow.at[2022, "buyer"] > 4000
+    row = next(row for row in record_rows(flow.reset_index()) if row.head == "2022")
+    assert row.cells[0].text == "no data" and "dots" in row.cells[0].css
+
+
+def test_the_headline_of_the_records_is_their_widest_ratio(world: World):
+    flow = made(world, "KGZ", "CHN").goods[1]
+    year, times = widest(flow)
+    own = flow.set_index("year").loc[year]
+    assert times == pytest.approx(own["high"] / own["low"])
+    assert times == pytest.approx((flow["high"] / flow["low"]).max())

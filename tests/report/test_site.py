@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import multiprocessing
+import pickle
 import re
 import signal
 import subprocess
@@ -14,26 +16,27 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from steppe.display.page import shared_files
 from steppe.evidence import coverage
 from steppe.evidence.mechanisms import scoreboard
 from steppe.evidence.verdicts import AGAINST, evaluate_claims
-from steppe.influence import POWERS, figures
 from steppe.methods.executors import undisturbed
 from steppe.methods.loader import list_studies
 from steppe.report.brief.page import page
 from steppe.report.brief.view import Brief, brief
 from steppe.report.pair import choice
 from steppe.report.scoreboard import view as wrong
-from steppe.report.site import registry, write
-from steppe.report.site.pages import home, studies
+from steppe.report.site import registry, stamps, write
+from steppe.report.site.pages import studies
 from steppe.report.site.pages.pairs import frames_of
 from steppe.report.site.pages.states import in_layers
-from steppe.report.site.registry import address, addresses, links, navigation, pages
-from steppe.report.site.write import made
+from steppe.report.site.registry import address, addresses, findable, links, navigation, pages
+from steppe.report.site.write import Job, makers, write_page, write_site
 from steppe.world.world import World
 from tests.report.sections import Sections
 
-MOST = 3_000_000
+MOST, ALL = 3_000_000, 25_000_000
+"""Bytes of a file, and of the site."""
 
 
 def text_of(page: Path) -> str:
@@ -42,8 +45,9 @@ def text_of(page: Path) -> str:
 
 @pytest.mark.slow
 def test_there_is_a_page_for_every_state_and_each_other_thing(world: World, site: Path):
-    assert {path.name for path in site.glob("*.html")} == set(addresses(world))
+    assert {path.name for path in site.iterdir()} == {*addresses(world), *shared_files(), write.MANIFEST}
     assert max(path.stat().st_size for path in site.iterdir()) < MOST
+    assert sum(path.stat().st_size for path in site.iterdir()) < ALL
 
 
 @pytest.mark.slow
@@ -59,11 +63,14 @@ def test_every_link_between_pages_is_met(site: Path):
 
 
 @pytest.mark.slow
-def test_no_page_has_a_script_or_asks_for_anything(site: Path):
+def test_no_page_loads_anything_but_what_stands_beside_it(site: Path):
     for path in site.glob("*.html"):
         text = text_of(path)
         assert "default-src 'none'" in text
-        assert not re.search(r"<(script|link|img|iframe|object|embed)\b", text), path.name
+        loaded = re.findall(r'<(?:script|link)\b[^>]*?(?:src|href)="([^"]+)"', text)
+        assert {"page.css", "page.js", "finder.js"} <= set(loaded)
+        assert all((site / name).is_file() for name in loaded), path.name
+        assert not re.search(r"<(img|iframe|object|embed)\b", text), path.name
 
 
 @pytest.mark.slow
@@ -101,16 +108,6 @@ def test_organizations_counts_shared_members(world: World, site: Path):
     assert str(shared) in re.findall(r">(\d+)</td>", row)
 
 
-def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
-    frame = figures(world, list(world.group("twelve")), POWERS, "trade", 2023)
-    made = home.choices(frame, {**world.state_names, "EU": "EU-27"})
-    china = next(one for one in made if one.power == "CHN")
-    assert china.first and "largest in Turkmenistan, 48 %" in china.finding
-    assert china.rows[0][0] == "TKM" and "--s-TKM:var(--chn-5)" in home.sheet(made)
-    russia = next(one for one in made if one.power == "RUS")
-    assert "RUS" not in {state for state, _, _ in russia.rows}
-
-
 @pytest.mark.parametrize(
     "kind, section",
     [
@@ -119,7 +116,7 @@ def test_a_choice_says_which_state_is_first_and_fills_the_map(world: World):
             ("claims", "Claims"),
             ("body", "Organizations"),
             ("pair", "Pairs"),
-            ("study", "Studies"),
+            ("study", "Questions"),
         ),
         *(("wrong", "How wrong"), ("home", "Map")),
     ],
@@ -128,13 +125,20 @@ def test_every_page_stands_in_one_section(kind: str, section: str):
     assert [words for _, words, here in links(kind) if here] == [section]
 
 
-def test_the_navigation_leads_to_pages_and_every_page_stands_in_it(world: World):
-    assert list(navigation()) == [
-        *("index.html", "index.html#states", "organizations.html", "pairs.html", "studies.html", "claims.html"),
-        *("wrong.html", "coverage.html", "sources.html"),
-    ]
-    assert all(sum(here for _, _, here in links(kind)) == 1 for kind in pages())
-    assert {where.partition("#")[0] for where in navigation()} <= set(addresses(world))
+def test_the_menu_leads_to_pages_and_every_page_stands_in_it(world: World):
+    assert next(iter(navigation().items())) == ("index.html", "Map")
+    for kind, one in pages().items():
+        if one.pattern.endswith(".html"):
+            assert sum(here for _, _, here in links(kind)) == 1, kind
+    assert set(navigation()) <= set(addresses(world))
+
+
+def test_what_is_found_stands_in_a_page_of_the_site(world: World):
+    wanted = addresses(world)
+    for kind, (weight, entries) in findable().items():
+        found = list(entries(world))
+        assert found and weight > 0, kind
+        assert all(one.title and one.where.partition("#")[0] in wanted for one in found), kind
 
 
 def test_no_two_pages_share_an_address(world: World):
@@ -151,7 +155,7 @@ def test_a_page_is_added_by_its_maker_alone(world: World, monkeypatch: pytest.Mo
     def toy(world: World, key: str) -> registry.Made:
         return registry.Made(key, "a lead")
 
-    @registry.page("toys.html", words="Toys", place=9, shows=("toy",))
+    @registry.page("toys.html", words="Toys", place=99, shows=("toy",))
     def toys(world: World, leads: dict[str, str]) -> registry.Made:
         return registry.Made(str(leads))
 
@@ -160,7 +164,8 @@ def test_a_page_is_added_by_its_maker_alone(world: World, monkeypatch: pytest.Mo
     try:
         assert addresses(world)["toy-a-toy.html"] == ("toy", "A toy")
         assert links("toy")[-1] == ("toys.html", "Toys", True)
-        assert [one.text for one in made(world, [("toy", "A toy")], 1)] == ["A toy"]
+        assert write_page(world, tmp_path, Job("toy-a-toy.html", "toy", "A toy", {}, "")).lead == "a lead"
+        assert text_of(tmp_path / "toy-a-toy.html") == "A toy"
         assert pages()["toys"].made(world, "", {"toy": {"A toy": "a lead"}}).text == "{'A toy': 'a lead'}"
     finally:
         monkeypatch.undo()
@@ -236,32 +241,104 @@ def test_the_page_of_a_brief_is_the_same_from_the_matrix_of_all(two_briefs: tupl
     assert there == here
 
 
+def jobs(*bodies: str) -> list[Job]:
+    return [Job(address("body", name), "body", name, {}, "as before") for name in bodies]
+
+
 @pytest.mark.cluster
-def test_processes_make_the_same_pages(world: World):
-    wanted = [("body", name) for name in ("GUAM", "EAEU", "CIS")]
-    assert list(made(world, wanted, 2)) == list(made(world, wanted, 1))
+def test_processes_make_the_same_pages(world: World, tmp_path: Path):
+    texts = []
+    for processes in (1, 2):
+        folder = tmp_path / str(processes)
+        folder.mkdir()
+        with makers(world, folder, processes) as make:
+            kept = {job.address: (done.stamp, done.text) for job, done in make(jobs("GUAM", "EAEU", "CIS"))}
+        texts.append((kept, {path.name: text_of(path) for path in folder.iterdir()}))
+    assert texts[0] == texts[1] and len(texts[0][0]) == 3
+
+
+@pytest.fixture
+def toys(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A site of three toys and a page that shows them, instead of the pages of steppe; the toys that are made."""
+    made: list[str] = []
+    monkeypatch.setattr(registry, "_PAGES", {})
+    monkeypatch.setattr(write, "pages", lambda: registry._PAGES)
+    monkeypatch.setattr(write, "addresses", lambda world: addresses_of(registry._PAGES, world))
+
+    @registry.page("toy-{slug}.html", keys=lambda world: ["A", "B", "C"], under="toys.html", seconds=3)
+    def toy(world: World, key: str) -> registry.Made:
+        made.append(key)
+        return registry.Made(f"toy {key}", f"lead of {key}")
+
+    @registry.page("toys.html", words="Toys", place=99, shows=("toy",))
+    def toys(world: World, leads: dict[str, dict[str, str]]) -> registry.Made:
+        made.append("all")
+        return registry.Made(str(sorted(leads.items())))
+
+    return made
+
+
+def addresses_of(kinds: dict[str, registry.Page], world: World) -> dict[str, tuple[str, str]]:
+    return {
+        one.address(key): (kind, key) for kind, one in kinds.items() for key in (one.keys(world) if one.keys else ("",))
+    }
+
+
+def test_a_second_writing_makes_only_what_has_changed(
+    world: World, toys: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    site = tmp_path / "site"
+    write_site(world, site)
+    assert toys == ["A", "B", "C", "all"]
+    toys.clear()
+    before = {path.name: path.stat().st_mtime_ns for path in site.iterdir()}
+    write_site(world, site)
+    assert toys == [] and before == {path.name: path.stat().st_mtime_ns for path in site.iterdir()}
+    (site / "toy-b.html").write_text("altered by hand")
+    write_site(world, site)
+    assert toys == ["B"] and text_of(site / "toy-b.html") == "toy B"
+    monkeypatch.setattr(write, "page_stamp", lambda state, key, leads: f"new {key} {leads}")
+    registry._PAGES["toy"] = dataclasses.replace(registry._PAGES["toy"], keys=lambda world: ["A", "C"])
+    toys.clear()
+    write_site(world, site)
+    assert toys == ["A", "C", "all"] and not (site / "toy-b.html").exists()
+
+
+def test_pages_are_made_again_when_code_tables_or_leads_change(world: World, monkeypatch: pytest.MonkeyPatch):
+    stamp = stamps.page_stamp("world", "toy A", {})
+    assert stamp == stamps.page_stamp("world", "toy A", {})
+    assert len({stamp, stamps.page_stamp("other", "toy A", {}), stamps.page_stamp("world", "toy A", {"a": {}})}) == 3
+    monkeypatch.setattr(stamps, "code_stamp", lambda: "other code")
+    assert stamps.page_stamp("world", "toy A", {}) != stamp
+    edited = world.with_tie("trade", exporter="KAZ", importer="KGZ", year=2019, value=1.0)
+    assert stamps.world_stamp(edited) != stamps.world_stamp(world) == stamps.world_stamp(world)
+
+
+def test_progress_tells_what_part_of_the_work_is_done(world: World, toys: list[str], tmp_path: Path):
+    told: list[tuple[int, int, float]] = []
+    write_site(world, tmp_path / "site", lambda *far: told.append(far))
+    assert told == [(1, 4, 0.3), (2, 4, 0.6), (3, 4, 0.9), (4, 4, 1.0)]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("a fault of ours")], ids=["Ctrl-C", "a fault"])
 def test_an_interrupted_site_leaves_the_older_one_as_it_was(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException
+    world: World, tmp_path: Path, toys: list[str], stop: BaseException
 ):
-    def halt(done: int, total: int) -> None:
+    def halt(done: int, total: int, part: float) -> None:
         raise stop
 
-    monkeypatch.setattr(write, "addresses", lambda _: {"sources.html": ("sources", "")})
     site = tmp_path / "site"
     with pytest.raises(type(stop)):
-        write.write_site(world, site, halt)
+        write_site(world, site, halt)
     assert list(tmp_path.iterdir()) == []
     site.mkdir()
-    for name in ("sources.html", "mine.txt"):
+    for name in ("toys.html", "mine.txt"):
         (site / name).write_text("old")
     with pytest.raises(type(stop)):
-        write.write_site(world, site, halt)
-    assert {path.name: text_of(path) for path in site.iterdir()} == {"sources.html": "old", "mine.txt": "old"}
-    assert write.write_site(world, site) == [site / "sources.html"]
-    assert text_of(site / "mine.txt") == "old" and "<html" in text_of(site / "sources.html")
+        write_site(world, site, halt)
+    assert {path.name: text_of(path) for path in site.iterdir()} == {"toys.html": "old", "mine.txt": "old"}
+    write_site(world, site)
+    assert text_of(site / "mine.txt") == "old" and "lead of A" in text_of(site / "toys.html")
 
 
 def test_ctrl_c_is_left_to_the_process_that_began_the_others():
@@ -273,27 +350,41 @@ def test_ctrl_c_is_left_to_the_process_that_began_the_others():
 
 
 @pytest.mark.cluster
-def test_processes_end_when_the_work_is_stopped(world: World):
-    pages = made(world, [("body", name) for name in ("GUAM", "EAEU", "CIS")], 2)
-    next(pages)
-    workers = multiprocessing.active_children()
-    assert len(workers) == 2
-    with pytest.raises(KeyboardInterrupt):
-        pages.throw(KeyboardInterrupt())
+def test_processes_end_when_the_work_is_stopped(world: World, tmp_path: Path):
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt), makers(world, tmp_path, 2) as make:
+        next(make(jobs("GUAM", "EAEU", "CIS")))
+        workers = set(multiprocessing.active_children()) - before
+        assert len(workers) == 2
+        raise KeyboardInterrupt
     for worker in workers:
         worker.join(30)
     assert not any(worker.is_alive() for worker in workers)
 
 
+def test_what_a_worker_sends_fits_one_write_to_a_pipe(
+    world: World, toys: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    registry._PAGES["toy"] = dataclasses.replace(
+        registry._PAGES["toy"], make=lambda world, key: registry.Made("text" * 100_000, "lead" * 100_000)
+    )
+    monkeypatch.setattr(write, "_HERE", [(world, tmp_path)])
+    sent = write._work(Job("toy-a.html", "toy", "A", {}, "s" * 20))
+    assert len(pickle.dumps(sent)) < 1_000  # a pipe takes 4,096 bytes at once
+    assert text_of(tmp_path / "toy-a.html.lead") == "lead" * 100_000
+
+
 SCRIPT = """
-import os, sys, steppe, multiprocessing
-from steppe.report.site.write import made
+import os, sys, pathlib, steppe, multiprocessing
+from steppe.report.site.write import Job, makers
 if __name__ == "__main__":
-    pages = made(steppe.load(), [("body", "GUAM"), ("body", "EAEU")], 2)
-    next(pages)
-    print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
-    os.kill(os.getpid(), int(sys.argv[1]))
-    list(pages)
+    work = [Job(f"{name}.html", "body", name, {}, "") for name in ("GUAM", "EAEU")]
+    with makers(steppe.load(), pathlib.Path(sys.argv[2]), 2) as make:
+        pages = make(work)
+        next(pages)
+        print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+        os.kill(os.getpid(), int(sys.argv[1]))
+        list(pages)
 """
 
 
@@ -301,7 +392,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("sent", [0, 9], ids=["to the end", "killed"])
 def test_processes_end_with_the_one_that_began_them(tmp_path: Path, sent: int):
     (tmp_path / "script.py").write_text(SCRIPT)
-    command, pipe = [sys.executable, str(tmp_path / "script.py"), str(sent)], subprocess.PIPE
+    command, pipe = [sys.executable, str(tmp_path / "script.py"), str(sent), str(tmp_path)], subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as begun:
         out, err = begun.communicate()  # ends when nobody holds the pipes any more
     assert len(out.split()) == 2 and begun.returncode == -sent

@@ -32,8 +32,9 @@ def sentences(world, *events):
 
 
 def test_every_kind_is_found_by_its_name():
-    names = "agreement embargo freeze growth join leave sanction tariff trade_cost"
-    assert list(KINDS) == names.split()
+    of_trade = "agreement embargo freeze growth join leave sanction tariff trade_cost"
+    of_money = "corridor devaluation gas lending migration recession"
+    assert sorted(KINDS) == sorted([*of_trade.split(), *of_money.split()])
     for kind, of in KINDS.items():
         assert of.__module__ == f"steppe.scenario.events.{kind}"
 

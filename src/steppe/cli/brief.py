@@ -143,6 +143,6 @@ def site(
     from steppe.report.site.write import write_site
 
     world = the_world()
-    with progress("Writing", "pages") as step:
+    with progress("Writing", "pages", folder.with_name(f"{folder.name}.progress")) as step:
         written = write_site(world, folder, step, processes)
     tell(f"{len(written)} pages in {folder}; open {folder / 'index.html'}")

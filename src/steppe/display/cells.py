@@ -25,10 +25,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A symbol of the table of seats and what it says."""
+    """A symbol of the table of seats, what it says, and the year that stands beside it."""
 
     kind: str
     words: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,7 +339,8 @@ def _events(world: World) -> Iterable[Document]:
         day = f"{row.date:%Y}" if row.precision == "year" else f"{row.date:%Y-%m-%d}"
         title = f"{before}: {named}" if before else named
         kind = "spell" if row.kind == "membership" else "found" if row.kind in FOUND else "event"
-        yield Document(kind, f"{row.kind} {day}", title, f"{row.kind}, {row.source}", day)
+        extra = row.kind if kind == "found" else ""
+        yield Document(kind, f"{row.kind} {day}", title, f"{row.kind}, {row.source}", day, extra)
 
 
 def _quoted(world: World) -> Iterable[Document]:

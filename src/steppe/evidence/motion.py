@@ -78,7 +78,7 @@ def tables(world: World) -> dict[str, pd.DataFrame]:
         for split in SPLITS:
             tried = choice(made, split)
             rules.append(tried.assign(layer=layer, chosen_on=split))
-            scores.append(tested(made, split, tried.loc[tried["chosen"], "rule"].item()).assign(layer=layer))
+            scores.append(scored(made, split, tried.loc[tried["chosen"], "rule"].item()).assign(layer=layer))
     scores.append(seats(world))
     frames = dict(zip(TABLES, (pd.concat(rules), pd.concat(scores)), strict=True))
     return {name: frame.reset_index(drop=True).assign(source=SOURCE, basis=BASIS) for name, frame in frames.items()}
@@ -182,7 +182,7 @@ def _size(frame: pd.DataFrame) -> dict[str, int]:
 
 
 # -------------------------------------------------------------------------------------------------------------- test
-def tested(made: dict[Rule, pd.DataFrame], split: int, chosen: str) -> pd.DataFrame:
+def scored(made: dict[Rule, pd.DataFrame], split: int, chosen: str) -> pd.DataFrame:
     """Every rule on the years after a split, near and far."""
     rows = [row for band in (NEAR, FAR) for row in _tested(made, split, chosen, band)]
     return pd.DataFrame(rows)

@@ -10,6 +10,8 @@ of all terms; otherwise the list is empty, and that is the answer. A term that n
 others do on average: one such word does not silence the others, and as many as the indexed ones do.
 
 A question that names states or bodies is about them: a document that lacks some of these names loses part of its score.
+One that names a year is about that year: a document without it comes after those that have it, and where it names a
+kind of event too, the events of that kind and year come first.
 """
 
 from __future__ import annotations
@@ -37,6 +39,9 @@ ENOUGH = 0.5
 LACKS = 0.4
 """What is left of the score of a document that has none of the names in the question."""
 
+OTHER_YEAR = 0.25
+"""What is left of the score of a document that has none of the years in the question."""
+
 _WEIGHT = {
     "claim": 1.3,
     "organization": 1.3,
@@ -51,6 +56,7 @@ _WEIGHT = {
     "text": 0.8,
     "source": 0.6,
 }
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _STOP = frozenset(
     "a about after all an and any are as at be been before by can could did do does during each else ever for "
     "from had has have how if in into is it its many may me much of on one ones or other out over s since so "
@@ -156,13 +162,26 @@ def rank(index: Index, question: str, limit: int) -> list[tuple[Document, float]
             scores[number] += idf * count * (K + 1) / (count + K * length)
             information[number] += idf
     named = [index.postings[term] for term in indexed if term in index.names]
+    dated = {n for term in indexed if _YEAR.fullmatch(term) for n in index.postings[term]}
     good = {
-        n: score * information[n] / whole * _WEIGHT[index.documents[n].kind] * _about(n, named)
+        n: score
+        * information[n]
+        / whole
+        * _weight(index.documents[n], n in dated, asked)
+        * _about(n, named)
+        * (OTHER_YEAR if dated and n not in dated else 1.0)
         for n, score in scores.items()
         if information[n] > ENOUGH * whole
     }
     best = sorted(good.items(), key=lambda item: (-item[1], item[0]))
     return [(index.documents[number], score) for number, score in best[:limit]]
+
+
+def _weight(document: Document, dated: bool, asked: list[str]) -> float:
+    """Weight of a kind of document; an event of the kind and the year that are asked for counts in full."""
+    if document.kind == "found" and dated and set(terms(document.extra)) <= set(asked):
+        return 1.0
+    return _WEIGHT[document.kind]
 
 
 def _about(number: int, named: list[Mapping[int, int]]) -> float:

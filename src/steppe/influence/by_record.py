@@ -2,16 +2,16 @@
 
 The figure that stands (`steppe.influence.trade`) has a range over the records of its flows. Here each record that
 spans the range gets a figure of its own. With x^r_jk the exports of state j to state k in record r, or what stands
-where r has no figure of the flow (BACI, which is whole by itself, takes nothing from others),
+where r has no figure of the flow or one that was passed over,
 
     s^r_AB = Σ_{j∈A, k∈B} (x^r_jk + x^r_kj) / Σ_{j∈A, k∉A} (x^r_jk + x^r_kj) .
 
 Records are those of the tables `trade` and `trade_recent` (what stands), BACI where another record stands
 (`trade_review`), and the two sides' own statistics (`trade_national`: imports less 6 % for freight; exports that
-include services are left out). An own figure outside the range of its flow is a record that was passed over. Where the
+include services are left out). A figure outside the range of its flow is a record that was passed over. Where the
 least or greatest figure of a flow of Russia is none of these, it is the IMF's table: Russian customs until 2021, its
 estimate since. A record that is not of all trade of the state (the partner's own statistics, the IMF's table) has an
-amount and no share.
+amount and no share. Every share here is one of those that the range of the figure contains (`alone`).
 """
 
 from __future__ import annotations
@@ -21,30 +21,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from steppe.influence.alone import LACKING, NEAR, OF_BACI, OWN, WITHIN
 from steppe.influence.trade import ALIKE
 from steppe.world.actors import actor
 
 if TYPE_CHECKING:
     from steppe.world.world import World
 
-FREIGHT = 1.06
-"""Imports over exports of the same goods: the IMF's factor, as in docs/explanation/trade-by-record.md."""
-NEAR = 1e-6
-"""Part of a figure within which two are one."""
-OF_BACI = """
-select year, exporter, importer, value, source, basis from trade where coalesce(record, 'baci') = 'baci'
-union all
-select year, exporter, importer, old, 'cepii-baci-2023', 'reconciled' from trade_review r
-join trade t using (year, exporter, importer)
-where r.old > 0 and (
-    r.old between .999999 * t.low_record and 1.000001 * t.high_record
-    or regexp_matches(r.reason, 'passed over:.*baci '))
-"""
-"""BACI's figures, as SQL: those that stand, and those that gave way to another record; our fills are none."""
 _FLOWS = f"""
 with mine as (select unnest($1::varchar[]) as state),
 flows as (
-    select exporter, importer, value, low_record as low, high_record as high, source from trade
+    select exporter, importer, value, low_record, high_record, source from trade
     where year = $2 and (exporter in (from mine)) <> (importer in (from mine))
     union all
     select if(flow = 'X', state, partner), if(flow = 'X', partner, state), value, low_record, high_record, source
@@ -52,12 +39,11 @@ flows as (
 said as (
     select exporter, importer, value, source from ({OF_BACI}) where year = $2
     union all
-    select if(flow = 'X', reporter, partner), if(flow = 'X', partner, reporter),
-           if(flow = 'X', value, value / {FREIGHT}), source
-    from trade_national where year = $2 and not (flow = 'X' and reporter = 'UZB'))
-select f.*, s.value as other_value, s.source as other from flows f
+    select exporter, importer, value, source from ({OWN}) where year = $2)
+select f.exporter, f.importer, f.value, f.low_record as low, f.high_record as high, f.source, s.value as other_value,
+       s.source as other from flows f
 left join said s on s.exporter = f.exporter and s.importer = f.importer and s.source <> f.source
-    and (starts_with(s.source, 'cepii-') or s.value between (1 - {NEAR}) * f.low and (1 + {NEAR}) * f.high)
+    and (starts_with(s.source, 'cepii-') or s.value {WITHIN})
 order by all
 """
 BACI = ("cepii-baci-2023", "cepii-baci-panel")
@@ -81,14 +67,24 @@ def by_record(world: World, state: str, partner: str, year: int) -> pd.DataFrame
     ours = stands[both.loc[stands.index]]
     first = ours.groupby("source")["value"].sum().sort_values(ascending=False).index.tolist()
     others = _others(flows[both])
-    whole = {*first, *_of_all_trade(world, mine)}
+    whole = _of_all_trade(world, mine)
+    everything = float(stands["value"].sum())
     rows = []
     for source in dict.fromkeys([*first, *others["source"]]):
-        said = others.iloc[:0] if first == [source] else others if source == IMF else _said(flows, source)
-        figure = _as_in(stands, said, source)
+        said = others if source == IMF else _said(flows, source)
+        figure = stands["value"] if first == [source] else _as_in(stands, said, source)
         part = float(figure[both.loc[stands.index]].sum())
-        rows.append((source, part, part / float(figure.sum()) if source in whole else float("nan"), source in first))
+        without = ~figure.between(*_ends(stands)) | figure.eq(0)
+        lacks = float(stands["value"][without].sum()) > LACKING * everything
+        of_all = first == [source] or (source in whole and not lacks)
+        rows.append((source, part, part / float(figure.sum()) if of_all else float("nan"), source in first))
     return pd.DataFrame(rows, columns=["source", "amount", "share", "stands"])
+
+
+def _ends(stands: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Least and greatest record of each flow, with room for a rounding."""
+    records = stands[["value", "low", "high"]]
+    return (1 - NEAR) * records.min(axis=1), (1 + NEAR) * records.max(axis=1)
 
 
 def _of_all_trade(world: World, states: Sequence[str]) -> set[str]:

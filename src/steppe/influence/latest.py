@@ -63,6 +63,13 @@ def yearly(frame: pd.DataFrame, since: int = 0) -> pd.DataFrame:
     return kept[names].assign(kind=kinds(kept)).reset_index(drop=True)
 
 
+def with_a_figure(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `figures` of each layer in the years in which it has a share or an amount with anyone."""
+    known = frame["share"].notna() | frame["amount"].notna()
+    kept = known.groupby([frame["state"], frame["layer"], frame["year"]]).transform("any")
+    return frame[kept].reset_index(drop=True)
+
+
 def first_year(world: World, actor: Actor) -> int:
     """The year in which a state began, 0 where it did before any figure: what is recorded of it earlier is a trace."""
     start = world.sql("select start from states where state = ?", [actor.name])["start"].dropna()

@@ -150,7 +150,8 @@ def chosen(
         rows = rows[rows["sender"].isin(codes) | (rows["both"] & rows["target"].isin(codes))]
     if by is not None:
         if by not in instruments():
-            raise UserError(f'--instrument: there is none called "{by}"{look_alike(by, list(instruments()))}')
+            known = look_alike(by, list(instruments())) or f"; there are {', '.join(instruments())}"
+            raise UserError(f'--instrument: there is none called "{by}"{known}')
         rows = rows[rows["instrument"].eq(by)]
     return rows.reset_index(drop=True)
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from steppe.influence.alone import OWN, WITHIN
 from steppe.influence.flows import between, totals, with_shares
 from steppe.influence.layer import Gap
 from steppe.influence.trade import trade_years, widest
@@ -47,11 +48,12 @@ def recent(world: World, of: Sequence[Actor], on: Sequence[Actor], years: Sequen
         return pd.DataFrame(columns=[*KEYS, "share", "amount", "imputed", "basis", "source", "record", "low", "high"])
     actors = list({one.name: one for one in (*states, *on)}.values())
     rows = _shares(flows, states, actors)
-    for name in ("low", "high"):
+    bounds = ("low", "high", "own")
+    for name in bounds:
         other = _shares(flows.assign(value=flows[name]), states, actors)[[*KEYS, "share"]]
         rows = rows.merge(other.rename(columns={"share": name}), on=KEYS, how="left")
-    rows["low"], rows["high"] = widest(rows["share"], [rows["low"].to_numpy(float), rows["high"].to_numpy(float)])
-    return _with_silent(rows, flows, states, on)
+    rows["low"], rows["high"] = widest(rows["share"], [rows[name].to_numpy(float) for name in bounds])
+    return _with_silent(rows.drop(columns="own"), flows, states, on)
 
 
 def unrecorded(world: World, of: Sequence[Actor], years: Sequence[int]) -> tuple[Gap, ...]:
@@ -92,13 +94,20 @@ def _ordered(records: pd.Series[str]) -> list[str | None]:
 
 @remembered(maxsize=4)
 def _flows(world: World) -> pd.DataFrame:
-    """The table `trade_recent`, the record of a flow in the place of a note; whole years that `trade` lacks."""
+    """The table `trade_recent`, the record of a flow in the place of a note; whole years that `trade` lacks.
+
+    `low`, `high` and `own` are its least and greatest record and the state's own (`steppe.influence.alone`).
+    """
     return world.sql(
-        """
-        select state, partner, year, value, least(value, low_record) as low, greatest(value, high_record) as high,
-               source, basis, record as note
-        from trade_recent where not list_contains(?::int[], year)
-        qualify count(distinct partner) over (partition by state, year) >= ?
+        f"""
+        select f.state, f.partner, f.year, f.value, least(f.value, f.low_record) as low,
+               greatest(f.value, f.high_record) as high, coalesce(n.value, f.value) as own, f.source, f.basis,
+               f.record as note
+        from trade_recent f left join ({OWN}) n on n.year = f.year and n.reporter = f.state
+            and if(f.flow = 'X', n.importer, n.exporter) = f.partner
+            and if(f.flow = 'X', n.exporter, n.importer) = f.state and n.value {WITHIN}
+        where not list_contains(?::int[], f.year)
+        qualify count(distinct f.partner) over (partition by f.state, f.year) >= ?
         """,
         [list(trade_years(world)), PARTNERS],
     )

@@ -5,8 +5,8 @@ With x_jk the exports of state j to state k, the trade of actor A with actor B, 
     t_AB = Σ_{j∈A, k∈B} (x_jk + x_kj),   T_A = Σ_{j∈A, k∉A} (x_jk + x_kj),   s_AB = t_AB / T_A .
 
 Each flow counts once; trade inside a bloc is in neither sum. Both sums carry the part of them, by value, that is
-imputed. `low` and `high` are the least and the greatest share that comes out where every flow has the figure that
-stands, the least of its records, or the greatest.
+imputed. `low` and `high` are the least and the greatest of the shares that come out where every flow has the figure
+that stands, the least of its records, the greatest, BACI's, or the state's own (`steppe.influence.alone`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from steppe.influence.alone import LACKING, alone
 from steppe.world.actors import Actor
 from steppe.world.basis import imputed_or, weakest
 from steppe.world.plausible import WHOLE
@@ -148,17 +149,21 @@ def _provenance(cube: Cube, used: NDArray[np.bool_], frame: pd.DataFrame) -> dic
 def _records(
     cube: Cube, year: int, mine: NDArray[np.float64], theirs: NDArray[np.float64], at: tuple[NDArray[np.intp], ...]
 ) -> tuple[list[str | None], list[NDArray[np.float64]]]:
-    """Whose figures each row uses, and its share by the least and by the greatest record of every flow."""
+    """Whose figures each row uses, and its share by the least and the greatest record of a flow, BACI and its own."""
     low, high, records = cube.span(year)
     used = []
     for place in range(len(RECORDS)):
         flows = (records == place).astype(float)
         used.append((mine @ (flows + flows.T) @ theirs.T)[at] > 0)
     named = [";".join(np.array(RECORDS)[one]) or None for one in np.array(used).T]
+    stands, _ = cube.year(year)
+    baci, within, own = alone(cube.world, year)
+    lacks = _totals(mine @ _both(np.where(within, 0.0, stands)), mine) > LACKING * _totals(mine @ _both(stands), mine)
     bounds = []
-    for flows in (low, high):
-        sides = mine @ (flows + flows.T)
-        total = _totals(sides, mine)[at[0]]
+    for trade, without in ((_both(low), None), (_both(high), None), (_both(baci), lacks), (own, None)):
+        sides = mine @ trade
+        total = _totals(sides, mine)
+        total = (total if without is None else np.where(without, 0.0, total))[at[0]]
         bounds.append(np.divide((sides @ theirs.T)[at], total, out=np.full(len(total), np.nan), where=total > 0))
     return named, bounds
 
@@ -169,6 +174,11 @@ def widest(share: pd.Series[float], bounds: Sequence[NDArray[np.float64]]) -> tu
     low, high = np.nanmin(every, axis=0), np.nanmax(every, axis=0)
     one = high - low <= ALIKE * high
     return pd.Series(np.where(one, np.nan, low), share.index), pd.Series(np.where(one, np.nan, high), share.index)
+
+
+def _both(flows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Exports plus imports of each state with each other."""
+    return flows + flows.T
 
 
 def _members(cube: Cube, actors: Sequence[Actor]) -> NDArray[np.float64]:

@@ -154,11 +154,12 @@ def _cores() -> int:
 @contextmanager
 def _processes(workers: int) -> Iterator[Executor]:
     context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB holds open
+    before = set(multiprocessing.active_children())
     with ProcessPoolExecutor(workers, context, begin) as pool:
         try:
             yield pool
         except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
-            for worker in multiprocessing.active_children():
+            for worker in set(multiprocessing.active_children()) - before:
                 worker.terminate()
             raise
 

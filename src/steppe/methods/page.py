@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+from markupsafe import Markup
+
 from steppe.display.charts.tokens import PAGE
+from steppe.display.exhibit import Datum, Exhibit
 from steppe.display.format import sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.methods import view as answer
-from steppe.methods.result import Links
+from steppe.methods.result import Links, slug
 from steppe.methods.view import AnswerView, Block, chart_block
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -22,7 +26,7 @@ CHART_SIZES = (("large", 628), ("small", 358))
 
 def page(view: AnswerView, charts: Charts, site: Links = ()) -> str:
     """The page as text; `charts` draws the further charts of the method."""
-    return render(TEMPLATE, {**context(view, charts), "site": site}, ("study",))
+    return render(TEMPLATE, {**context(view, charts), "site": site}, ("study", "content"))
 
 
 def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
@@ -40,9 +44,8 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
         "answer": view.sentence(str(run.answer)),
         "meta": answer.meta(view),
         "pictures": _pictures(view, charts),
-        "blocks": [
-            (block, _intervals(view, block, place), answer.block_rows(block)) for place, block in enumerate(view.blocks)
-        ],
+        "blocks": [(block, _intervals(view, block, place)) for place, block in enumerate(view.blocks)],
+        "block_rows": answer.block_rows,
         "tables": [
             (table.heading, answer.heads(table.shown), answer.table_rows(view, table.shown))
             for table in run.tables.values()
@@ -57,18 +60,47 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
     }
 
 
-def _pictures(view: AnswerView, charts: Charts) -> list[tuple[str, list[tuple[str, str]]]]:
+def _pictures(view: AnswerView, charts: Charts) -> list[Exhibit]:
     """The charts of the method, each in both sizes."""
-    pictures: dict[str, list[tuple[str, str]]] = {}
+    pictures: dict[str, list[tuple[str, Markup]]] = {}
     for size, width in CHART_SIZES:
         for name, chart in charts(view.result, width=width, theme=PAGE, framed=True):
             pictures.setdefault(name, []).append((size, inline(chart, f"{name}-{size}")))
-    return list(pictures.items())
-
-
-def _intervals(view: AnswerView, block: Block, place: int) -> list[tuple[str, str]]:
-    if not block.drawn:
-        return []
+    run = view.result
     return [
-        (size, inline(chart_block(view, block, width=width), f"block-{place}-{size}")) for size, width in CHART_SIZES
+        Exhibit(
+            name=slug(name),
+            finding=view.sentence(run.answer.sentence),
+            subtitle=f"{run.title}: {name.removeprefix('chart_').replace('_', ' ')}",
+            drawings=tuple(sizes),
+            source=f"steppe {run.world_version}, study {run.study}",
+            how={"Range": f"{run.draws} draws, seed {run.seed}", "Command": f"steppe run {run.study}"},
+        )
+        for name, sizes in pictures.items()
     ]
+
+
+def _intervals(view: AnswerView, block: Block, place: int) -> Exhibit | None:
+    """The chart of a measure with its table; None where it is a table alone."""
+    if not block.drawn:
+        return None
+    run = view.result
+    table = [(row.head, row.figures[0].text, row.figures[1].text) for row in answer.block_rows(block)]
+    values = [(str(row.name), row.value, None) for row in block.rows.itertuples(index=False)]
+    rows = tuple(
+        (Datum(head, head), Datum(text, None if pd.isna(own[1]) else float(own[1])), Datum(span, span))
+        for (head, text, span), own in zip(table, values, strict=True)
+    )
+    return Exhibit(
+        name=f"block-{place}",
+        finding=f"{block.title}, {block.what}",
+        subtitle=f"Median, and the interval of {view.level} of the draws",
+        drawings=tuple(
+            (size, inline(chart_block(view, block, width=width), f"block-{place}-{size}"))
+            for size, width in CHART_SIZES
+        ),
+        heads=(block.title, block.unit, f"{view.level} interval"),
+        rows=rows,
+        source=f"steppe {run.world_version}, study {run.study}",
+        how={"Range": f"{run.draws} draws, seed {run.seed}", "Command": f"steppe run {run.study}"},
+    )

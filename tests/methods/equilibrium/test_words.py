@@ -10,8 +10,9 @@ import pytest
 
 from steppe.methods.answer import Verdict
 from steppe.methods.equilibrium.robustness import CENTRE
-from steppe.methods.equilibrium.words import MEASURABLE, answer, standing, turned, verdict
+from steppe.methods.equilibrium.words import answer, standing, turned, verdict
 from steppe.methods.loader import load_study
+from steppe.methods.signs import MEASURABLE
 
 GAIN, LOSS, OPEN, LITTLE = (0.7, 0.2, 1.2), (-0.7, -1.2, -0.2), (0.3, -0.2, 0.9), (0.02, -0.01, 0.04)
 
@@ -120,7 +121,8 @@ def test_a_state_at_war_or_under_sanctions_is_no_winner_but_may_lose(world):
 
 
 def test_an_assumed_size_is_a_condition_and_not_a_headline(world):
-    study = load_study("rerouting-through-the-neighbours", world).study
+    loaded = load_study("sanctions-on-russia", world).study
+    study = loaded.model_copy(update={"answer": loaded.answer.model_copy(update={"condition": "each leg costs less"})})
     found = answer(study, rows(dict.fromkeys(study.answer.subjects, GAIN)), {}, {})
     assert found.verdict is Verdict.ASSUMED and found.sentence.startswith(f"If {study.answer.condition}: ")
 

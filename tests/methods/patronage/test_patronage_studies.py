@@ -23,8 +23,7 @@ from steppe.world.errors import UserError
 STUDIES = (
     "powers-act-jointly",
     "a-power-leaves-the-field",
-    "patron-runs-short",
-    "transit-as-restraint",
+    "patron-bargains-with-less",
     "coercion",
     "inducements",
 )
@@ -77,7 +76,7 @@ def test_every_study_says_where_it_holds_and_what_it_assumes(results, name):
 
 
 def test_an_answer_about_some_of_the_states_names_them(results, world):
-    loaded = small("transit-as-restraint", world)
+    loaded = small("coercion", world)
     some = run(Loaded(loaded.name, loaded.study.model_copy(update={"subjects": ("KGZ",)})), world=world, draws=2)
     assert some.notes[0] == "The answer speaks of KGZ; results and tables have all 2."
     assert not any(note.startswith("The answer speaks of") for note in results[loaded.name].notes)
@@ -93,10 +92,6 @@ def test_the_same_seed_gives_the_same_bytes(results, world, name):
 def test_no_power_is_singled_out(results, name):
     """Each table by power or with powers as columns has all five."""
     powers = {"RUS", "CHN", "USA", "EU", "TUR"}
-    if name == "transit-as-restraint":
-        powers = set(results[name].frames["transit"]["power"])
-        assert len(powers) == 1  # the answer keeps to one: --power asks for others
-        return
     text = " ".join(frame.to_csv() for frame in results[name].frames.values())
     if name != "powers-act-jointly":
         assert all(power in text for power in powers)
@@ -147,7 +142,7 @@ def test_the_departure_of_a_rival_costs_rent(results):
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
-    found = results["patron-runs-short"]
+    found = results["patron-bargains-with-less"]
     ordered = found.frames["course"].sort_values("means")
     for name in ("offer", "rent", "threat"):
         assert ordered[name].is_monotonic_increasing
@@ -166,12 +161,6 @@ def test_threats_of_two_count_in_full_and_the_study_says_so(results):
     assert any("whole harm" in note for note in joint.notes)
     others = {what: value for what, value, _ in results["coercion"].assumptions}
     assert others["commitment to threats"] == "β from 0 to 1"
-
-
-def test_income_from_transit_takes_from_a_threat_where_a_corridor_runs(results):
-    found = results["transit-as-restraint"].results
-    cut = found[found["measure"].eq("part of the threat that transit takes away")].set_index("subject")["value"]
-    assert cut["KAZ"] > 0 and cut["KGZ"] == 0
 
 
 def test_a_threat_is_harm_less_cost_and_never_below_zero(case):

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from steppe.methods.answer import Verdict
 from steppe.methods.patronage import joint as patronage_joint
-from steppe.methods.patronage import leaving, means, observed, pressure, transit
+from steppe.methods.patronage import leaving, means, observed, pressure
 from steppe.methods.patronage.case import UNTESTED, Estimate
 
 MORE, LESS, EITHER = Estimate(0.5, 0.3, 0.8, 0.001), Estimate(-0.5, -0.8, -0.3, 0.001), Estimate(0.1, -0.3, 0.8, 0.001)
 
 
-JOINT = patronage_joint.Numbers(("RUS", "CHN"), 0.96, 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
+JOINT = patronage_joint.Numbers(("RUS", "CHN"), (0.81, 0.1, 0.008), 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
 
 
 def test_words_of_joint_action_give_the_condition_and_no_probability():
     said = patronage_joint.says(JOINT)
-    assert said.verdict is Verdict.ASSUMED and "below 10 % of its own: at zero, in 96 % of assumptions" in said.sentence
-    assert said.sentence.endswith("Its probability is the prior.")
+    assert said.verdict is Verdict.ASSUMED and "in 81 % of assumptions if each values" in said.sentence
+    assert said.sentence.endswith("below 10 % of its own, in 10 % up to half, 0.8 % beyond.")
 
 
 def test_notes_of_joint_action_follow_the_numbers():
@@ -43,16 +43,6 @@ def test_words_of_a_shortage_follow_the_numbers():
     assert (
         "At 50 % of its means RUS pays less; rents fall in above 99 % of assumptions (52 % if all may" in said.sentence
     )
-
-
-TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), 0.28, 0.06)
-
-
-def test_words_of_transit_follow_the_numbers():
-    said = transit.says(TRANSIT).sentence
-    assert "off what RUS can threaten in 28 % of assumptions where threats are weighed" in said and "6 % where" in said
-    nowhere = transit.says(replace(TRANSIT, states=()))
-    assert nowhere.verdict is Verdict.NOT_ANSWERABLE and "restrains it nowhere" in nowhere.sentence
 
 
 SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("TUR", 0, 0)]

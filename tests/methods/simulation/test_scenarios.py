@@ -30,6 +30,7 @@ EVENT = st.one_of(
         kind(name, state=st.sampled_from(STATES), organization=st.sampled_from(BODIES))
         for name in ("join", "leave", "freeze")
     ),
+    kind("recession", state=st.sampled_from(STATES), percent=st.floats(-50, 0)),
     kind("growth", state=st.sampled_from(STATES), percent=PER_CENT),
     kind("trade_cost", importers=PARTIES, exporters=PARTIES, percent=PER_CENT, both=st.booleans()),
     kind("embargo", importers=PARTIES, exporters=PARTIES),
@@ -108,6 +109,10 @@ FAULTS = {
     "a day that is past": (
         {"event": [{"kind": "leave", "state": "ARM", "organization": "CSTO", "date": "2023-01-01"}]},
         "event 1, date: 2023-01-01 is not between the end of 2024 and that of 2035",
+    ),
+    "an event of money": (
+        {"event": [{"kind": "recession", "state": "RUS", "percent": -5.0, "date": "2027-01-01"}]},
+        "event 1, kind: an event of kind recession moves no tie here; a study of method shock answers it",
     ),
     "a horizon before the start": ({"until": 2020}, "until: until is 2020; it must be after 2024"),
     "a difference of nothing": (

@@ -22,6 +22,9 @@ PALE = 0.35
 LETTER = 6.2
 """Pixels of a letter."""
 FIRST = 1991
+EVERY = 5
+"""Years from line to line of the axis; a narrow chart names every second of them, or every fourth."""
+LABELLED = "datum.value % {} == 0 ? format(datum.value, 'd') : ''"
 
 
 def year_of(day: pd.Timestamp) -> float:
@@ -48,10 +51,12 @@ def draw(frame: pd.DataFrame, until: date, *, width: int, theme: Theme = PAGE) -
     bars["name"] = [_fitted(name, room) for name in bars["name"]]
     height = ROW * (int(bars["row"].max()) + 1)
     first = min(FIRST, int(bars["start"].min()))
-    step = 10 if is_wide(width) or until.year - first < 45 else 20
-    years = [year for year in range(1950, until.year + 1, step) if year >= first]
+    years = [year for year in range(1950, until.year + 1, EVERY) if year >= first]
+    named = EVERY if is_wide(width) else 2 * EVERY if until.year - first < 45 else 4 * EVERY
     scale = alt.Scale(domain=[first, until.year + 1], range=[room, width - 2], nice=False, clamp=True)
-    x = alt.X("start:Q", scale=scale, axis=alt.Axis(values=years, format="d", title=None, grid=True))
+    x = alt.X(
+        "start:Q", scale=scale, axis=alt.Axis(values=years, labelExpr=LABELLED.format(named), title=None, grid=True)
+    )
     y, y2 = alt.Y("top:Q", scale=None, axis=None), alt.Y2("foot:Q")
     paint = (
         alt.Fill("fill:N", scale=None),

@@ -90,8 +90,55 @@ def to_svg(chart: alt.TopLevelMixin, theme: Theme = PAGE) -> str:
 
 def to_inline(chart: alt.TopLevelMixin, name: str) -> str:
     """The chart as SVG to stand in a page: ids of its own, scaled by the page, described by what is around it."""
-    svg = same_bytes(to_svg(chart, PAGE), name)
+    svg = _lean(same_bytes(to_svg(chart, PAGE), name))
     return re.sub(r'^<svg [^>]*?width="([\d.]+)"', r'<svg xmlns="http://www.w3.org/2000/svg" width="\1"', svg, count=1)
+
+
+DRAWN = re.compile(r' d="([^"]*)"')
+"""The path of a shape."""
+STRAIGHT = re.compile(r"[MLZ\d.,\s-]+")
+"""A path of straight lines alone, from absolute points."""
+IDLE = re.compile(
+    rf' (?:pointer-events="none"|opacity="1"|transform="translate\(0,0\)"|font-family="{re.escape(FONT)}")'
+)
+"""What says nothing inside a page: its own font is that of every chart."""
+
+
+def _lean(svg: str) -> str:
+    """A drawing for a page without what says nothing, its paths to a tenth of a pixel: finer is not seen.
+
+    Examples
+    --------
+    >>> _lean('<path d="M1.234,-5.96L7,8.0001Z" opacity="1"/>')
+    '<path d="m1.2-6l5.8 14z"/>'
+    >>> _lean('<path d="M0,0h2.345v1"/>')
+    '<path d="M0,0h2.3v1"/>'
+    """
+    return DRAWN.sub(lambda found: f' d="{_path(found[1])}"', IDLE.sub("", svg))
+
+
+def _path(path: str) -> str:
+    if not STRAIGHT.fullmatch(path):
+        return re.sub(r"-?\d+\.\d+", lambda found: f"{round(float(found[0]), 1) + 0.0:g}", path)
+    x = y = start_x = start_y = 0
+    parts, last = [], ""
+    for command, points in re.findall(r"([MLZ])([^MLZ]*)", path):
+        numbers = [round(10 * float(one)) for one in re.findall(r"-?[\d.]+", points)]
+        for to_x, to_y in zip(numbers[::2], numbers[1::2], strict=True):
+            steps = f"{_tenths(to_x - x)} {_tenths(to_y - y)}"
+            parts.append((f" {steps}" if command == last == "L" else f"{command.lower()}{steps}").replace(" -", "-"))
+            x, y, last = to_x, to_y, command
+            if command == "M":
+                start_x, start_y = x, y
+        if command == "Z":
+            parts.append("z")
+            x, y, last = start_x, start_y, command
+    return "".join(parts)
+
+
+def _tenths(count: int) -> str:
+    """So many tenths, as short as SVG takes them."""
+    return f"{count / 10:g}".replace("0.", ".", 1) if abs(count) < 10 and count else f"{count / 10:g}"
 
 
 def same_bytes(svg: str, name: str) -> str:

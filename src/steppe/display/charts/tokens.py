@@ -151,12 +151,13 @@ def change(percent: float) -> tuple[str, str]:
 
 
 def css() -> str:
-    """Both palettes as CSS variables: light by default, dark where the reader prefers it, light again on paper."""
-    light = _declarations(LIGHT)
-    dark = _declarations(DARK)
+    """Both palettes as CSS variables: light by default, dark where the reader prefers or chooses it, light on paper."""
+    light, dark = _declarations(LIGHT), _declarations(DARK)
     return (
-        f":root {{ color-scheme: light dark; --sans: {SANS}; --serif: {SERIF}; --mono: {MONO}; {light} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f":root {{ color-scheme: light; --sans: {SANS}; --serif: {SERIF}; --mono: {MONO}; {light} }}\n"
+        f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}\n'
+        "@media screen and (prefers-color-scheme: dark) "
+        f'{{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}\n'
     )
 
 

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.evidence.query import NoData
-from steppe.influence.by_record import OF_BACI
+from steppe.influence.alone import OF_BACI
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Within

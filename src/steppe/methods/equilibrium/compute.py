@@ -23,10 +23,10 @@ from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare
 from steppe.methods.equilibrium.study import MAIN, TYPICAL, EquilibriumStudy
-from steppe.methods.equilibrium.surrogate import Solved, at_points
 from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.methods.summary import summary
 from steppe.scenario.policy.effects import Drawn, shock_of
+from steppe.scenario.policy.surrogate import Solved, at_points
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
 from steppe.scenario.resolve import last_day
 from steppe.scenario.study import Loaded, changes, heading
@@ -51,12 +51,12 @@ def compute(
     depth = settings.depth or (asked.depth if isinstance(asked.depth, str) else "number")
     if depth not in setup.depths:
         raise UserError(f"depth: no agreement of this study exists, so none has an effect of its own; say {TYPICAL}")
-    made = _draw_all(setup, setup.points(draws, seed))
-    solved = _solve_all(setup, made, progress)
+    made = draw_all(setup, setup.points(draws, seed))
+    solved = solve_all(setup, made, progress)
     return _result(loaded, setup, depth=depth, solved=solved, made=made, draws=draws, seed=seed)
 
 
-def _draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
+def draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
     """Effects and elasticities of every case at every depth."""
     return {
         (case, depth): draw_effects(setup, treatment, depth, points)
@@ -65,7 +65,7 @@ def _draw_all(setup: Setup, points: Points) -> dict[tuple[str, str], Drawn]:
     }
 
 
-def _solve_all(
+def solve_all(
     setup: Setup, draws: Mapping[tuple[str, str], Drawn], progress: Progress
 ) -> dict[tuple[str, str], Solved]:
     """What is measured at every point of every case and depth."""
@@ -97,7 +97,7 @@ def _result(
     seed: int,
 ) -> EquilibriumResult:
     study, accounts = setup.study, setup.accounts
-    cases = pd.concat([_summary(setup, *key, one, draws) for key, one in solved.items()], ignore_index=True)
+    cases = pd.concat([summary_of(setup, *key, one, draws) for key, one in solved.items()], ignore_index=True)
     samples = pd.concat([_samples(setup, *key, one, made[key].theta) for key, one in solved.items()], ignore_index=True)
     chosen = cases[cases["case"].eq(MAIN) & cases["depth"].eq(depth)]
     checks = robustness.checks(setup, depth, setup.points(draws, seed))
@@ -106,9 +106,6 @@ def _result(
     replaced = tables.partners(setup.world, study.answer.subjects[0]) if "partners" in study.tables else None
     if replaced is not None:
         further |= by_slug(Table("partners", "who replaced whom", replaced, "%"))
-    if "consignment" in study.tables:
-        sent = tables.sent_on(setup.world, study.answer.subjects)
-        further |= by_slug(Table("consignment", "cars sent on, by consignment", sent, "million current USD"))
     return EquilibriumResult(
         **heading(loaded, baseline=accounts.year, draws=draws, seed=seed, depth=depth),
         failed_draws=sum(one.failed for one in solved.values()),
@@ -139,7 +136,7 @@ def _remitted(setup: Setup) -> dict[str, float]:
     return {state: 100 * value / gdp[state] for state, value in rows.to_numpy().tolist() if state in gdp}
 
 
-def _summary(setup: Setup, case: str, depth: str, made: Solved, draws: int) -> pd.DataFrame:
+def summary_of(setup: Setup, case: str, depth: str, made: Solved, draws: int) -> pd.DataFrame:
     """Median, interval and Monte Carlo error of every measure of every subject, in the columns of the contract."""
     median, low, high, error = summary(made.values, replicate(draws, made.solved))
     error = error + made.error

@@ -11,13 +11,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from steppe.display.format import number, sentence_case
+import pandas as pd
+from markupsafe import Markup
+
+from steppe.display.exhibit import Datum, Exhibit, cells
+from steppe.display.format import change, number, sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.methods.equilibrium import charts
 from steppe.methods.equilibrium import rows as study_tables
+from steppe.methods.equilibrium.inputs import inputs
 from steppe.methods.equilibrium.view import LIMITS, StudyView
+from steppe.methods.equilibrium.words import UNITS
 from steppe.methods.result import Links
 
+Drawings = tuple[tuple[str, Markup], ...]
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 CHART_SIZES = (("large", 628), ("small", 358))
@@ -38,7 +45,7 @@ SOURCE_GROUPS = {
 
 def page(view: StudyView, site: Links = ()) -> str:
     """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
-    return render(TEMPLATE, {**context(view), "site": site}, ("study",))
+    return render(TEMPLATE, {**context(view), "site": site}, ("study", "content"))
 
 
 def context(view: StudyView) -> dict[str, Any]:
@@ -64,6 +71,7 @@ def context(view: StudyView) -> dict[str, Any]:
         "limits": LIMITS,
         "sources": sources,
         "refs": _refs(view),
+        "inputs": inputs(view),
         **_figures(view),
         **_tables(view),
     }
@@ -81,6 +89,7 @@ def _meta(view: StudyView) -> str:
 
 def _sections(view: StudyView) -> list[tuple[str, str]]:
     sections = [("treatment", "What changes"), ("result", "Result"), ("depths", "Depths")]
+    sections += [("inputs", "Other inputs")]
     sections += [("cases", "Other cases")] if len(view.titles) > 1 else []
     return [*sections, ("robustness", "Does it hold?"), ("limits", "Limits"), ("sources", "Sources")]
 
@@ -92,19 +101,54 @@ def _foot(view: StudyView) -> str:
 
 
 def _figures(view: StudyView) -> dict[str, Any]:
-    intervals = [
+    intervals = tuple(
         (size, inline(charts.chart_intervals(view, width=width, framed=False), f"intervals-{size}"))
         for size, width in CHART_SIZES
-    ]
-    maps = [
+    )
+    maps = tuple(
         (size, inline(charts.chart_change(view, width=width, height=height, framed=False), f"map-{size}"))
         for size, width, height in MAP_SIZES
-    ]
+    )
+    spans = charts.spans(view)
+    about = f"{view.what}. {spans}"
     return {
-        "intervals": intervals,
-        "map": maps,
-        "spans": charts.spans(view),
+        "intervals": _exhibit(view, "intervals", view.says["intervals"], about, intervals),
+        "map": _exhibit(view, "change", view.says["map"], f"{view.what}. Median of the draws{view.of_depth}", maps),
+        "spans": spans,
     }
+
+
+def _exhibit(view: StudyView, name: str, finding: str, about: str, drawings: Drawings) -> Exhibit:
+    run, rows = view.result, view.at().loc[list(view.order)]
+    frame = pd.DataFrame(
+        {
+            "State": [view.names[code] for code in rows.index],
+            f"Median, {UNITS[view.measure]}": rows["value"].to_numpy(float),
+            "low": rows["low"].to_numpy(float),
+            "high": rows["high"].to_numpy(float),
+        }
+    )
+    heads, cells_of = cells(frame)
+    errors = rows["error"].to_numpy(float)
+    written = tuple(
+        (row[0], *(Datum(change(float(one.value or 0), error), one.value) for one in row[1:]))
+        for row, error in zip(cells_of, errors, strict=True)
+    )
+    return Exhibit(
+        name=name,
+        finding=finding,
+        subtitle=about,
+        drawings=drawings,
+        heads=heads,
+        rows=written,
+        source=f"one-sector equilibrium in changes on trade of {run.baseline}, steppe {run.world_version}",
+        how={
+            "Value": "median over the draws; no digit below twice the Monte Carlo error",
+            "Formula": "Dekle, Eaton and Kortum (2008): wages and prices in changes, deficits as the study says",
+            "Range": f"{view.level} of {run.draws} points of what is drawn",
+            "Command": f"steppe run {run.study}",
+        },
+    )
 
 
 def _tables(view: StudyView) -> dict[str, Any]:

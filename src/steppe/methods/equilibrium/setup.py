@@ -1,4 +1,4 @@
-"""What all parts of a run share: the accounts, treatments and subjects of a study, and the shock of a draw."""
+"""What all parts of a run share: the accounts, treatments and subjects of a study, and what is drawn."""
 
 from __future__ import annotations
 

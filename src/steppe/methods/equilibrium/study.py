@@ -92,10 +92,9 @@ class EquilibriumStudy(Study):
         exclude_if=lambda value: value is None,
         description="trade elasticity: a number, or { median, log_sd, low, high, why }; by default as published",
     )
-    tables: Annotated[tuple[Literal["partners", "consignment"], ...], Strict(False)] = Field(
+    tables: Annotated[tuple[Literal["partners"], ...], Strict(False)] = Field(
         (),
-        description="what is shown beside: `partners`, who replaced whom in the trade of the first subject; "
-        "`consignment`, cars that the subjects sent to each other, wherever made",
+        description="what is shown beside: `partners`, who replaced whom in the trade of the first subject",
     )
     answer: Answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -142,21 +142,6 @@ def partners(world: World, state: str) -> pd.DataFrame:
     shares.columns = [str(name) for name in shares.columns]
     ordered = shares.reindex(pd.MultiIndex.from_product([("exports", "imports"), GROUPS], names=["flow", "partner"]))
     return ordered.dropna(subset=[str(year) for year in PARTNER_YEARS]).reset_index()
-
-
-def sent_on(world: World, states: Sequence[str]) -> pd.DataFrame:
-    """Cars that states sent to each other, wherever they were made: trade by consignment, the concept of rerouting.
-
-    Returns
-    -------
-    Columns reporter, partner, year, months (covered), value (million USD), units (cars), source, basis.
-    """
-    return world.sql(
-        "select reporter, partner, year, months, value, units, source, basis from trade_consignment "
-        "where goods = '8703' and flow = 'X' and list_contains($1, reporter) and list_contains($1, partner) "
-        "order by reporter, partner, year",
-        [list(states)],
-    )
 
 
 def _groups(world: World) -> dict[str, str]:

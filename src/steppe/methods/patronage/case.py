@@ -25,7 +25,7 @@ from steppe.world.points import replicate
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Assumed = Literal["eta", "scale", "commitment", "unreplaced", "toll"]
+Assumed = Literal["eta", "scale", "commitment", "unreplaced"]
 
 OF_GDP = "% of GDP"
 OF_RENT = "% of the rent"
@@ -159,11 +159,6 @@ class Case:
                 "most remittances replaced (below a half lost)",
                 "most remittances lost (a half or more)",
                 drawn.unreplaced < 0.5,
-            ),
-            "toll": (
-                "less than 1 % of the value is earned",
-                "1 % or more of the value is earned",
-                drawn.toll < 0.01,
             ),
         }
         return {where: inside for name in names for where, inside in _halves(*halves[name])}

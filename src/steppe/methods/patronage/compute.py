@@ -16,9 +16,8 @@ from steppe.methods.patronage.leaving import leaving
 from steppe.methods.patronage.means import means
 from steppe.methods.patronage.pressure import coercion, inducements
 from steppe.methods.patronage.record import record
-from steppe.methods.patronage.stakes import ASSUMED, TOLL, draw, pair_only, stakes
+from steppe.methods.patronage.stakes import ASSUMED, draw, pair_only, stakes
 from steppe.methods.patronage.study import Ask, PatronageStudy
-from steppe.methods.patronage.transit import transit
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
 from steppe.scenario.baseline import chosen
 from steppe.scenario.study import Loaded, changes, heading
@@ -31,7 +30,6 @@ QUESTIONS: Mapping[Ask, Callable[[Case], Reply]] = {
     "joint": joint,
     "leaving": leaving,
     "means": means,
-    "transit": transit,
     "coercion": coercion,
     "inducements": inducements,
 }
@@ -171,13 +169,8 @@ def _assumptions(case: Case) -> tuple[tuple[str, str, str], ...]:
         "What one power gains from the other's share is not observed; all values are treated as equally likely.",
     )
     others = ("sympathy of other powers", "none", "Not observed either; this is the simplest assumption.")
-    toll = (
-        "income from transit",
-        f"{100 * TOLL[0]:g} to {100 * TOLL[1]:g} % of the value that passes",
-        "Tariffs of railways and pipelines are not in the bundle; evenly in logarithms.",
-    )
     drawn = [entry for entry in ASSUMED if case.study.ask != "joint" or entry[0] != COMMITMENT[0]]
-    more = {"transit": (toll,), "joint": (COMMITMENT,)}.get(case.study.ask, ())
+    more = (COMMITMENT,) if case.study.ask == "joint" else ()
     return (*case.study.stated, sympathy, others, *drawn, *more)
 
 

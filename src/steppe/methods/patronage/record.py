@@ -70,8 +70,6 @@ class Record:
         Loss of the state if its trade with two powers ends at once, by their positions, shape (G, S).
     agreement
         Share of common votes in the General Assembly on which two powers voted alike, shape (K, K).
-    route
-        Whether a named route of the network runs through both state and power, shape (S, K).
     stated
         Shares for which no loss is known: state, partner, layer, share (per cent), basis.
     layers
@@ -97,7 +95,6 @@ class Record:
     gdp: Array
     joint: Mapping[tuple[int, int], Array]
     agreement: Array
-    route: NDArray[np.bool_]
     stated: pd.DataFrame
     layers: Mapping[str, str]
     sources: tuple[str, ...]
@@ -169,12 +166,11 @@ def record(
         gdp=np.array([_output(world, one, year) for one in those]),
         joint=pairs,
         agreement=_agreement(world, names[1], year),
-        route=_routes(world, those, who),
         stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
         sources=_sources(
             accounts_of(world, year).sources,
-            [*used.values(), money, levers, world.table("trade_elasticity"), world.table("network_routes")],
+            [*used.values(), money, levers, world.table("trade_elasticity")],
         ),
     )
 
@@ -276,15 +272,6 @@ def _stated(world: World, names: tuple[list[str], list[str]], codes: Mapping[str
     frame = figures(world, names[0], names[1], list(STATED), year)
     frame = frame[frame["share"].gt(0)].assign(share=100 * frame["share"], partner=frame["partner"].map(codes))
     return frame[["state", "partner", "layer", "share", "basis"]].reset_index(drop=True)
-
-
-def _routes(world: World, states: Sequence[Actor], powers: Sequence[Actor]) -> NDArray[np.bool_]:
-    lines = [set(str(text).split(";")) for text in world.table("network_routes")["states"]]
-
-    def meet(one: Actor, power: Actor) -> bool:
-        return any(line & set(one.members) and line & set(power.members) for line in lines)
-
-    return np.array([[meet(one, power) for power in powers] for one in states])
 
 
 def _sources(more: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ BEND = 2.0
 """Costs of leaving the own shares are this many times the calibrated ones at most, and as many times less at least."""
 SCALE = 3.0
 """The same for what powers have at stake, relative to what they would lose if trade ended."""
-TOLL = (0.001, 0.05)
-"""Least and greatest part of the value of goods in transit that the power on the way earns."""
+SKIPPED = "toll"
+"""Dimension of the points that no question asks for any more; kept so that the draws of the others stay the same."""
 
 ASSUMED = (
     (
@@ -101,7 +101,7 @@ class Drawn:
 
     Attributes
     ----------
-    alpha, eta, scale, unreplaced, theta, commitment, toll, follow, missed
+    alpha, eta, scale, unreplaced, theta, commitment, follow, missed
         Shape (N,).
     pairs
         Sympathies of all pairs, each unknown, shape (N, K, K), symmetric with ones on the diagonal.
@@ -115,7 +115,6 @@ class Drawn:
     unreplaced: Array
     theta: Array
     commitment: Array
-    toll: Array
     follow: Array
     missed: Array
     pairs: Array
@@ -176,7 +175,7 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
     """
 
     between = np.triu_indices(powers, 1)
-    singles = ("theta", "alpha", "eta", "scale", "unreplaced", "commitment", "toll", "follow", "missed")
+    singles = ("theta", "alpha", "eta", "scale", "unreplaced", "commitment", SKIPPED, "follow", "missed")
     parted = {"bend": len(DOMAINS), "split": len(DOMAINS), "pairs": len(between[0])}
     points = Points(seed, draws, (*singles, *(part for name, count in parted.items() for part in parts(name, count))))
     even = points.uniform
@@ -187,7 +186,6 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
     upper = np.zeros((draws, powers, powers))
     upper[:, *between] = even("pairs", parted["pairs"])
     gaps = -np.log(even("split", parted["split"]))  # exponential: their shares are even over the simplex
-    low, high = np.log(TOLL)
     return Drawn(
         alpha=even("alpha"),
         eta=even("eta"),
@@ -195,7 +193,6 @@ def draw(powers: int, draws: int, seed: int, elastic: ElasticityDistribution) ->
         unreplaced=even("unreplaced"),
         theta=elastic.at(even("theta")),
         commitment=even("commitment"),
-        toll=np.exp(low + (high - low) * even("toll")),
         follow=even("follow"),
         missed=even("missed"),
         pairs=upper + upper.swapaxes(-1, -2) + np.eye(powers),

@@ -21,12 +21,12 @@ DOMAINS: tuple[Domain, ...] = ("economic", "security", "political")
 """Domains of ties whose shares are parts of a whole; of the cultural one hardly any layer is on record."""
 MOST = 5
 """Powers of one game; see `steppe.politics.patronage.many`."""
-Ask = Literal["joint", "leaving", "means", "transit", "coercion", "inducements"]
+Ask = Literal["joint", "leaving", "means", "coercion", "inducements"]
 Pair = Annotated[tuple[Code, ...], Field(min_length=2, max_length=2), Strict(False)]
 Some = Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=40), Strict(False)]
 
-ABOUT_ONE: tuple[Ask, ...] = ("leaving", "means", "transit")
+ABOUT_ONE: tuple[Ask, ...] = ("leaving", "means")
 """Questions whose answer speaks of one power."""
 
 

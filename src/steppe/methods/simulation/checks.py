@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.study import Change, SimulationStudy
+from steppe.scenario.event import Money
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
 from steppe.world.actors import POWERS
@@ -26,6 +27,9 @@ def check(study: SimulationStudy, world: World) -> Iterator[Problem]:
         yield Problem(("until",), f"until is {study.until}; it must be after {start}, the last year that is known")
     yield from problems(study.event, ("event",), world)
     for place, event in enumerate(study.event):
+        if isinstance(event, Money):
+            sentence = f"an event of kind {event.kind} moves no tie here; a study of method shock answers it"
+            yield Problem(("event", place, "kind"), sentence)
         if not start < event.date.year <= study.until:
             sentence = f"{event.date} is not between the end of {start} and that of {study.until}, which is simulated"
             yield Problem(("event", place, "date"), f"{sentence}; choose another day")

@@ -28,7 +28,7 @@ from steppe.methods.simulation.panels import Floats
 from steppe.methods.simulation.seats import SITTING
 from steppe.world.files import whole_file
 
-CHUNK, NUMBERS, SEATS = 64, 131_072, "-seats"
+CHUNK, NUMBERS, SEATS = 64, 524_288, "-seats"
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan: the ends of the middle 90 and 50 % and the median."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from steppe.display.exhibit import Exhibit
 from steppe.display.format import day, number
 from steppe.display.page import inline, render, source_rows
 from steppe.report.agenda import view as bargaining
@@ -19,9 +21,12 @@ TEMPLATE = Path(__file__).with_name("page.html.j2")
 SIZES = (("large", 628), ("small", 358))
 
 
-def page(view: BargainView) -> str:
-    """The page as text."""
-    return render(TEMPLATE, context(view), ("study",))
+def page(view: BargainView, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text.
+
+    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
+    """
+    return render(TEMPLATE, {**context(view), "site": site, "related": related}, ("study", "content"))
 
 
 def context(view: BargainView) -> dict[str, Any]:
@@ -62,7 +67,14 @@ def _issue(view: BargainView, one: IssueView, place: int) -> dict[str, Any]:
             bargaining.nash_words(one),
             bargaining.contrast_words(one),
         ],
-        "charts": charts,
+        "chart": Exhibit(
+            name=f"issue-{place}-chart",
+            finding=f"{one.issue.question} {bargaining.forecast_words(one)}",
+            subtitle=f"Scale: {one.issue.scale}. Dot: position, size: capability times salience; band: 80 % interval",
+            drawings=tuple(charts),
+            source=f"steppe {VERSION}, agenda {view.session.agenda.title}; positions as its file cites them",
+            how={"Range": "80 % of noisy copies of the actors", "Command": "steppe bargain"},
+        ),
         "alternatives": alternative_rows(one),
         "actors": actor_rows(view, one),
     }

@@ -57,7 +57,7 @@ def ukraine_rows(view: AlignmentView) -> list[TableRow]:
         cast = own.set_index("state")["vote"]
         cells = [Cell(str(date.date()), css="l date"), Cell(str(own["title"].iloc[0]), css="l wrap")]
         cells += [
-            Cell(str(cast.get(one, MISSING)), css="l", why="" if one in cast else "not on record")
+            Cell(str(cast[one]), css="l") if one in cast else Cell("no data", css="l dots", why="not on record")
             for one in view.states
         ]
         rows.append(TableRow(f"{number}{'?' if own['note'].eq(UNCONFIRMED).any() else ''}", tuple(cells)))

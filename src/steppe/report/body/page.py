@@ -6,14 +6,14 @@ shares them, what it set out to do, who came to its summits and what happened, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from steppe.display.format import day, sentence_case
-from steppe.display.page import inline, render, source_rows
+from steppe.display.page import render, source_rows
 from steppe.display.words import in_names
-from steppe.report.body.charts import members_chart, seat_bars, trade_chart
+from steppe.report.body import exhibits
 from steppe.report.body.tables import (
     MOST_SHARED,
     aim_row,
@@ -21,6 +21,7 @@ from steppe.report.body.tables import (
     attendance_years,
     clause_row,
     departures,
+    exit_rows,
     shared_rows,
 )
 from steppe.report.body.view import Body
@@ -28,8 +29,6 @@ from steppe.report.shared.security import NO_CENSUS
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
-SIZES = (("large", 880), ("small", 358))
-TRADE_SIZES = (("large", 640), ("small", 358))
 CANNOT_TELL = (
     "States far from the region have spells in some bodies only: counts are of the members on record.",
     "What a seat is worth in practice is a judgement; the explanation of law and practice says whose.",
@@ -38,9 +37,21 @@ CANNOT_TELL = (
 )
 
 
-def page(view: Body, site: Sequence[tuple[str, str, bool]] = ()) -> str:
-    """The page as text; `site` are the links of a site (address, words, whether this page is in it)."""
-    return render(TEMPLATE, {**context(view), "site": site}, ("brief", "site"))
+def page(
+    view: Body,
+    site: Sequence[tuple[str, str, bool]] = (),
+    states: Mapping[str, str] | None = None,
+    bodies: Mapping[str, str] | None = None,
+) -> str:
+    """The page as text.
+
+    `site` are the links of a site (address, words, whether this page is in it), `states` and `bodies` the addresses of
+    states by code and of other organizations by short name.
+    """
+    where = states or {}
+    members = [(view.names[state], where.get(state, "")) for state in view.members]
+    shown = {**context(view), "members_now": members, "bodies": bodies or {}, "site": site}
+    return render(TEMPLATE, shown, ("brief", "site", "content"))
 
 
 def context(view: Body) -> dict[str, Any]:
@@ -55,8 +66,8 @@ def context(view: Body) -> dict[str, Any]:
         "says": view.says,
         "on": day(view.on),
         "kicker": _kicker(view),
-        "members_now": [view.names[state] for state in view.members],
         "departures": departures(view),
+        "exits": exit_rows(view),
         "note": in_names(sentence_case(view.organization.note or ""), view.names),
         "clauses": [clause_row(row, view) for row in view.clauses.itertuples()],
         "aims": [aim_row(row, view) for row in view.aims.itertuples()],
@@ -76,12 +87,21 @@ def context(view: Body) -> dict[str, Any]:
         "own_refs": view.number(view.organization.source),
         "cannot_tell": CANNOT_TELL,
         "sources": source_rows(view.sources, numbered=True),
-        **_figures(view),
+        "timeline": exhibits.timeline(view),
+        "counts": exhibits.counts(view),
+        "trade_chart": exhibits.trade(view),
     }
 
 
 SECTIONS = [
-    *[("members", "Members"), ("rules", "Rules"), ("trade", "Trade"), ("shared", "Shared members"), ("aims", "Aims")],
+    *[
+        ("members", "Members"),
+        ("left", "Who left"),
+        ("rules", "Rules"),
+        ("trade", "Trade"),
+        ("shared", "Shared members"),
+        ("aims", "Aims"),
+    ],
     *[
         ("attendance", "Attendance"),
         ("events", "Events"),
@@ -97,15 +117,3 @@ def _kicker(view: Body) -> str:
     since = f"since {day(about.founded)}" if about.founded else "founding day not on record"
     until = f" to {day(about.ended)}" if about.ended else ""
     return f"Organization · {view.short} · {about.kind} {since}{until}"
-
-
-# ------------------------------------------------------------------------ figures
-def _figures(view: Body) -> dict[str, Any]:
-    timeline = [(size, seat_bars(view, width)) for size, width in SIZES]
-    trade = [(size, trade_chart(view, width)) for size, width in TRADE_SIZES]
-    counts = members_chart(view)
-    return {
-        "timeline": [(size, inline(chart, f"seats-{size}")) for size, chart in timeline if chart is not None],
-        "trade_charts": [(size, inline(chart, f"trade-{size}")) for size, chart in trade if chart is not None],
-        "counts": None if counts is None else inline(counts, "counts"),
-    }

@@ -78,11 +78,38 @@ def attendance_years(view: Body) -> list[int]:
 
 
 def attendance_rows(view: Body) -> list[TableRow]:
-    """Level of representation by state and year, with the meetings known of all; dots where none is known."""
+    """Index of attendance by state, of all years and of the latest ones, with the meetings known of all; dots where
+    none is known."""
     years = attendance_years(view)
     found = view.attendance.set_index(["state", "year"])
-    states = sorted({state for state, year in found.index if year in years}, key=lambda state: view.names[state])
-    return [TableRow(view.names[state], tuple(_attended(found, state, year) for year in years)) for state in states]
+    states = sorted({state for state, _ in found.index}, key=lambda state: view.names[state])
+    return [
+        TableRow(view.names[state], (_all_years(view, state), *(_attended(found, state, year) for year in years)))
+        for state in states
+    ]
+
+
+def _all_years(view: Body, state: str) -> Cell:
+    """The mean over every meeting of which it is known."""
+    own = view.attendance[view.attendance["state"] == state]
+    known = int(own["known"].sum())
+    index = float((own["index"] * own["known"]).sum()) / known
+    return Cell(f"{index:.2f}", css="c", under=f"{known}/{int(own['meetings'].sum())}")
+
+
+def exit_rows(view: Body) -> list[tuple[str, str, str, str, str, list[int]]]:
+    """Ends of membership: the state, member from, the day of the end, what came after, what is on record, sources."""
+    return [
+        (
+            view.names[row.state],
+            day(row.start.date()),
+            day(row.until.date()),
+            sentence_case(row.after),
+            in_names(sentence_case(row.note), view.names),
+            view.number(row.source),
+        )
+        for row in view.left.itertuples()
+    ]
 
 
 def _attended(found: pd.DataFrame, state: str, year: int) -> Cell:

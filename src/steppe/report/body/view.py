@@ -17,6 +17,7 @@ import pandas as pd
 from steppe.display.format import MISSING, count_word, day, listed, percent
 from steppe.display.words import in_names, in_text
 from steppe.influence.mutual import within
+from steppe.report.body.exits import exits, in_words
 from steppe.report.shared import seats
 from steppe.report.shared.security import latest_events
 from steppe.world.attendance import attendance_index
@@ -67,6 +68,8 @@ class Body:
         `seats.member_counts` of the body up to the day; empty where none was ever a member.
     members
         Members in law on the day.
+    left
+        Ends of membership: `exits.exits`.
     clauses
         Rules on record: organ, rule, value, years, note, source.
     aims
@@ -95,6 +98,7 @@ class Body:
     spells: pd.DataFrame
     counts: pd.DataFrame
     members: tuple[str, ...]
+    left: pd.DataFrame
     clauses: pd.DataFrame
     aims: pd.DataFrame
     trade: pd.DataFrame
@@ -112,6 +116,7 @@ class Body:
         return {
             "lead": _lead(self),
             "members": _about_members(self) if len(self.spells) else "No seat is on record",
+            "left": in_words(self.left, self.names),
             "trade": _about_trade(self.trade),
             "shared": _about_shared(self),
         }
@@ -176,6 +181,7 @@ def body(world: World, name: str) -> Body:
         spells=spells,
         counts=counts,
         members=members,
+        left=exits(spells, about.ended, on, _ends(world)),
         clauses=clauses,
         aims=aims,
         trade=trade,
@@ -187,6 +193,12 @@ def body(world: World, name: str) -> Body:
         trade_sources=trade_sources,
         sources=sources_of(world, [about.source, *cited, *trade_sources]),
     )
+
+
+def _ends(world: World) -> dict[str, date]:
+    """The last day of each state that has ended."""
+    rows = world.sql('select state, "end" from states where "end" is not null')
+    return {row.state: row.end.date() for row in rows.itertuples()}
 
 
 def _plain(name: str) -> str:

@@ -13,18 +13,14 @@ from typing import Any
 
 from steppe.display.charts.tokens import power_of
 from steppe.display.format import day
-from steppe.display.page import inline, render, save, source_rows
-from steppe.influence import LAYERS
+from steppe.display.page import render, save, source_rows
 from steppe.influence.ledger import WHY_NO_RATE
-from steppe.report.brief import charts, tables
+from steppe.report.brief import exhibits, tables
 from steppe.report.brief.view import CANNOT_TELL, SHORT_NAMES, Brief, dated
+from steppe.report.brief.years import tie_years
 from steppe.report.shared.security import NO_CENSUS
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
-
-MAP_SIZES = (("map-large", 880, 520), ("map-small", 358, 300))
-SEAT_SIZES = (("large", 880), ("small", 358))
-LOSS_SIZES = (("large", 440), ("small", 350))
 
 
 def write_page(view: Brief, path: Path) -> Path:
@@ -32,13 +28,23 @@ def write_page(view: Brief, path: Path) -> Path:
     return save(path, page(view))
 
 
-def page(view: Brief, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:
+def page(
+    view: Brief,
+    site: Sequence[tuple[str, str, bool]] = (),
+    related: Sequence[tuple[str, str]] = (),
+    bodies: Mapping[str, str] | None = None,
+) -> str:
     """The page as text.
 
-    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to.
+    `site` are the links of a site (address, words, whether this page is in it), `related` pages that it leads to,
+    `bodies` the addresses of organizations.
     """
-    shown = {**context(view), **_figures(view), "site": site, "related": related}
-    return render(TEMPLATE, shown, ("brief", "site"))
+    view = view.with_years()
+    beside = {"site": site, "related": related, "bodies": bodies or {}}
+    years = tie_years(view)
+    told = {"years": years, "drawn_years": {one.layer for one in years}}
+    shown = {**context(view), **_figures(view), **told, **beside}
+    return render(TEMPLATE, shown, ("brief", "site", "content"))
 
 
 def context(view: Brief) -> dict[str, Any]:
@@ -65,7 +71,14 @@ def context(view: Brief) -> dict[str, Any]:
 
 
 SECTIONS = [
-    *[("partners", "Partners"), ("flows", "Flows"), ("ties", "Ties"), ("series", "Through time"), ("seats", "Seats")],
+    *[
+        ("partners", "Partners"),
+        ("flows", "Flows"),
+        ("ties", "Ties"),
+        ("series", "Through time"),
+        ("years", "Every year"),
+        ("seats", "Seats"),
+    ],
     *[("security", "Security"), ("episodes", "Offers and pressure")],
     *[("losses", "If cut"), ("unknown", "Not known"), ("sources", "Sources")],
 ]
@@ -93,17 +106,11 @@ def _special(view: Brief) -> list[str]:
 
 
 def _figures(view: Brief) -> dict[str, Any]:
-    ties = [(size, charts.chart_ties(view, width=w, height=h)) for size, w, h in MAP_SIZES]
-    seats = [(size, charts.chart_seats(view, width=w)) for size, w in SEAT_SIZES]
-    losses = [(size, charts.chart_losses(view, width=w)) for size, w in LOSS_SIZES]
     return {
-        "map": [(size, inline(chart, size)) for size, chart in ties if chart is not None],
-        "panels": [
-            (LAYERS[layer].title, inline(chart, f"series-{layer}"))
-            for layer, chart in charts.series_panels(view).items()
-        ],
-        "timeline": [(size, inline(chart, f"seats-{size}")) for size, chart in seats if chart is not None],
-        "loss_charts": [(size, inline(chart, f"losses-{size}")) for size, chart in losses if chart is not None],
+        "map": exhibits.partners(view),
+        "panels": exhibits.series(view),
+        "timeline": exhibits.seats(view),
+        "loss_chart": exhibits.losses(view),
     }
 
 
@@ -111,6 +118,7 @@ def _tables(view: Brief) -> dict[str, Any]:
     seats = view.spells[["source"]].dropna()
     return {
         "ties": tables.tie_rows(view),
+        "heads_of": {power: power_head(view, power) for power in view.powers},
         "partners": tables.partner_rows(view),
         "partner_year": int(view.partners["year"].iloc[0]) if len(view.partners) else None,
         "partner_refs": sorted({n for cell in view.partners["source"] for n in view.number(cell)}),
@@ -119,6 +127,7 @@ def _tables(view: Brief) -> dict[str, Any]:
         "loss_rows": tables.loss_rows(view),
         "loss_gaps": tables.loss_gaps(view),
         "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),
+        "sits_in": list(dict.fromkeys(view.seats["organization"])),
         "departures": [
             f"{row.organization}: {row.status} in law, {row.standing} in practice since {day(row.start.date())}"
             for row in view.seats.itertuples()

@@ -8,15 +8,15 @@ year, basis and source; a cell without one keeps its reason, and `gaps` gathers 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from steppe.display.format import count_word, day, listed, of_gdp, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, POWERS, figures
-from steppe.influence.latest import first_year, latest, yearly
+from steppe.influence import LAYERS, POWERS, figures, if_cut
+from steppe.influence.latest import first_year, latest, with_a_figure, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
 from steppe.influence.records import alike
@@ -79,6 +79,8 @@ class Brief:
         `influence.latest.latest` and `influence.latest.yearly`.
     partners, spells, losses
         Frames of `brief.frames`.
+    years
+        Rows of `dependence` of every year that has a figure of the layer with any power.
     flows
         Rows of `influence.size.flow_parts` on the powers.
     security
@@ -95,6 +97,8 @@ class Brief:
         The sentences of the sections, and why a section has none.
     sources
         Sources of all that is shown, in the order of first use.
+    sources_of_years
+        Those of `years`.
     """
 
     actor: Actor
@@ -106,9 +110,11 @@ class Brief:
     facts: tuple[Fact, ...]
     cells: pd.DataFrame
     series: pd.DataFrame
+    years: pd.DataFrame
     partners: pd.DataFrame
     spells: pd.DataFrame
     losses: pd.DataFrame
+    cuts: pd.DataFrame
     flows: pd.DataFrame
     security: Security
     episodes: tuple[Entry, ...]
@@ -117,6 +123,7 @@ class Brief:
     gaps: tuple[Gap, ...]
     says: Mapping[str, str]
     sources: pd.DataFrame
+    sources_of_years: pd.DataFrame
 
     @property
     def code(self) -> str:
@@ -134,6 +141,11 @@ class Brief:
         begun = own["start"].ne(own["end"].shift())
         first: date = own.loc[begun, "start"].iloc[-1].date()
         return first
+
+    def with_years(self) -> Brief:
+        """The brief whose sources are those of every year too, after the others."""
+        both = pd.concat([self.sources, self.sources_of_years]).drop_duplicates("source")
+        return replace(self, sources=both.reset_index(drop=True))
 
     def number(self, source: object) -> list[int]:
         """Places of `;`-separated sources in the list of sources, from 1."""
@@ -171,8 +183,10 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
     cut = worded(frames.losses(world, frame, cells, who, powers, trade_year))
+    cuts = if_cut(world, who.name, list(powers), trade_year)
     flows = flow_parts(world, who.name, powers, trade_year)
-    series = yearly(frame, first_year(world, who))
+    begun = first_year(world, who)
+    series, years = yearly(frame, begun), with_a_figure(frame[frame["year"] >= begun])
     seats = frames.held(found, TODAY)
     material = Material(in_text(name), names, cells, series, cut, seats)
     stands = notable(material)
@@ -189,9 +203,11 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         facts=facts,
         cells=cells,
         series=series,
+        years=years,
         partners=partners,
         spells=found,
         losses=cut,
+        cuts=cuts,
         flows=flows,
         security=record,
         episodes=used,
@@ -206,14 +222,22 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(source for one in stands for source in one.sources),
                 *record.sources,
                 *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, cuts, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
+        sources_of_years=sources_of(world, years["source"].dropna().unique()),
     )
 
 
 # ------------------------------------------------------------------- sentences
+CUT = (
+    "If one power cut off one channel. At once: sensitivity; after replacement: vulnerability (Keohane and Nye). "
+    "Arithmetic: a price times a volume, a payment; estimated: a model. Channels are not to be added up. The last rows "
+    "are stated shares, not losses."
+)
+
+
 def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[str, str]:
     whose = possessive(m.name)
     return {
@@ -223,6 +247,7 @@ def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[st
         "series": _about_series(m, whose),
         "seats": _about_seats(m),
         "losses": _about_losses(m),
+        "cut": CUT,
         "security": f"Security of {m.name} as found, the latest first",
         "episodes": f"What was offered to {m.name} or inflicted on it, and by it, the latest first",
         "unknown": "What is not known, and why",

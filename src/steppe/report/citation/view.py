@@ -153,12 +153,10 @@ def _figure(row: object) -> str:
     """`46 % of exports plus imports; 14,000 million current USD; imputed: …; record: own`."""
     cell = pd.Series(row._asdict())  # type: ignore[attr-defined]
     share = f"{percent(cell['share'])} % of {LAYERS[cell['layer']].whole}" if pd.notna(cell["share"]) else ""
-    of = (
-        "where each flow has the least or the greatest of its records"
-        if cell["layer"] == "trade"
-        else "over the records"
+    each = " (each alone, and every flow at its least and its greatest)" if cell["layer"] == "trade" else ""
+    span = (
+        f"{percent(cell['low'])} to {percent(cell['high'])} % over the records{each}" if pd.notna(cell["low"]) else ""
     )
-    span = f"{percent(cell['low'])} to {percent(cell['high'])} % {of} records" if pd.notna(cell["low"]) else ""
     amount = f"{number(cell['amount'])} {cell['unit']}" if pd.notna(cell["amount"]) else ""
     status = MARK_WORDS.get(mark(cell["basis"]), str(cell["basis"]))
     record = f"record: {cell['record'].replace(';', ', ')}" if isinstance(cell["record"], str) else ""

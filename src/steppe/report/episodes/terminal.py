@@ -8,7 +8,7 @@ import pandas as pd
 from rich.text import Text
 
 from steppe.display.frames import cell
-from steppe.display.terminal import DIM, HEAD, MARK, grid, squeezed
+from steppe.display.terminal import DIM, HEAD, MARK, grid, squeezed, widths
 from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.episodes.view import Entry, Listing
 
@@ -20,6 +20,8 @@ SHORT = {
     "by judgement": "judged",
 }
 """Heads where there is little room; `judged`: rows whose outcome the compiler judged."""
+NARROW = {"conceded": "con-\nceded", "not conceded": "not\ncon-\nceded"}
+"""Heads where there is less: no word of the first column is broken for them."""
 
 
 def render(view: Listing, width: int, *, entries: bool = True) -> Iterator[Text]:
@@ -60,6 +62,11 @@ def _line(name: str, words: str) -> Text:
 
 
 def _table(frame: pd.DataFrame, width: int) -> Iterator[Text]:
-    heads = [Text(SHORT.get(str(name), str(name))) for name in frame]
-    rows = [[Text(cell(value)) for value in row] for row in frame.itertuples(index=False)]
-    yield from grid(squeezed([heads, *rows], 0, 1, width), "<" + ">" * (len(heads) - 1), 1)
+    body = [[Text(cell(value)) for value in row] for row in frame.itertuples(index=False)]
+    words = [word for row in [[Text(str(frame.columns[0]))], *body] for word in row[0].plain.split()]
+    for short in (SHORT, SHORT | NARROW):
+        rows = [[Text(short.get(str(name), str(name))) for name in frame], *body]
+        others = widths(rows)[1:]
+        if width - sum(others) - len(others) >= max(map(len, words)):
+            break
+    yield from grid(squeezed(rows, 0, 1, width), "<" + ">" * len(others), 1)

@@ -189,6 +189,15 @@ def _run(world: World, asked: Asked) -> Drawn:
     return Drawn(result.plot(), result.results)
 
 
+def _rerouting(world: World, asked: Asked) -> Drawn:
+    from steppe.influence.rerouted import NEIGHBORS, monthly
+    from steppe.methods.shock.excess_chart import excess_chart
+
+    rows = monthly(world)
+    chart = excess_chart(world, width=WIDTH, theme=LIGHT)
+    return Drawn(dressed(chart, LIGHT), rows[rows["partner"].isin(NEIGHBORS)].reset_index(drop=True))
+
+
 def _scores(world: World, asked: Asked) -> Drawn:
     from steppe.evidence.mechanisms import finding, scoreboard
     from steppe.report.scoreboard import charts
@@ -201,6 +210,18 @@ def _scores(world: World, asked: Asked) -> Drawn:
     return Drawn(dressed(chart, LIGHT), board)
 
 
+def _route(world: World, asked: Asked) -> Drawn:
+    from steppe.economy.corridors import link_rows, ways
+    from steppe.report.route.charts import chart_route
+    from steppe.report.route.view import view
+    from steppe.world.dates import TODAY
+
+    if not asked.on:
+        raise UserError("chart route: say where the way ends, `--on DEU`")
+    found = ways(world, asked.of, asked.on, on=TODAY)
+    return Drawn(dressed(chart_route(view(world, found), theme=LIGHT, framed=True), LIGHT), link_rows(world, found))
+
+
 STATE, RUN = "a state, KGZ", "a run under runs"
 CHARTS: Mapping[str, Entry] = {
     "map": Entry("Share of a power in the goods trade of the twelve, on a map", "", ("on",), _map),
@@ -211,7 +232,9 @@ CHARTS: Mapping[str, Entry] = {
     "partners": Entry("A state’s largest partners in goods, on a map", STATE, (), _partners),
     "seats": Entry("A state’s seats in bodies through time", STATE, (), _seats),
     "losses": Entry("Real income lost if trade with a power stops", STATE, (), _losses),
+    "route": Entry("The ways of goods between two ends, on a map", "where it begins, CHN", ("on",), _route),
     "run": Entry("The main chart of a run that was kept", RUN, (), _run),
+    "rerouting": Entry("Exports of the EU to Russia’s neighbours, beside their past", "", (), _rerouting),
     "scores": Entry("How much better than simple rivals each mechanism is", "", (), _scores),
 }
 """Every chart by name."""

@@ -49,7 +49,7 @@ def context(overview: Overview) -> dict[str, Any]:
         "on_iso": overview.on.isoformat(),
         "version": overview.version,
         "says": overview.says,
-        "subtitles": _subtitles(overview),
+        "subtitles": subtitles(overview),
         "data_to": _data_to(overview),
         "try_next": TRY_NEXT,
         "cannot_tell": CANNOT_TELL,
@@ -69,7 +69,7 @@ def _sections(overview: Overview) -> list[tuple[str, str]]:
     return [*found, *([("claims", "Claims")] if overview.claims else []), ("sources", "Sources")]
 
 
-def _subtitles(overview: Overview) -> dict[str, str]:
+def subtitles(overview: Overview) -> dict[str, str]:
     year = overview.trade_year
     votes = overview.votes.iloc[-1]
     return {
@@ -106,7 +106,7 @@ def _seats(overview: Overview) -> dict[str, Any]:
         for body, chart in charts.member_panels(overview, width).items()
     ]
     return {
-        "bodies": [{"name": body, "title": overview.bodies[body]} for body in BODIES],
+        "bodies": [{"name": body, "title": overview.bodies[body], "href": ""} for body in BODIES],
         "seats": tables.seat_rows(overview),
         "legend": list(SYMBOL_WORDS.items()),
         "departures": tables.departure_items(overview),

@@ -43,7 +43,7 @@ def seat_rows(overview: Overview) -> list[TableRow]:
     rows = []
     for state, own in overview.seats.groupby("state", sort=False):
         cells = tuple(
-            Seat(str(row.seat), _seat_words(row))
+            Seat(str(row.seat), _seat_words(row), str(row.until.year) if row.seat == "left" else "")
             for row in own.set_index("organization").loc[list(BODIES)].itertuples()
         )
         rows.append(TableRow(overview.names[str(state)], cells, "break" if state == NEIGHBOURS[0] else ""))
@@ -51,9 +51,10 @@ def seat_rows(overview: Overview) -> list[TableRow]:
 
 
 def _seat_words(row: object) -> str:
-    status, practice, standing, since = (getattr(row, name) for name in ("status", "practice", "standing", "since"))
+    names = ("status", "practice", "standing", "since", "until")
+    status, practice, standing, since, until = (getattr(row, name) for name in names)
     if not isinstance(status, str):
-        return "left"
+        return "" if pd.isna(until) else f"left on {day(until.date())}"
     words = status if practice == "active" else f"{status} in law, {standing} in practice"
     return f"{words}, since {day(since.date())}"
 

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from steppe.display.format import count_word, listed, percent, sentence_case
+from steppe.display.format import count_word, listed, percent, sentence_case, significant
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, figures
+from steppe.influence import LAYERS, figures, if_cut
 from steppe.influence.latest import first_year, latest, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
+from steppe.influence.vulnerability import closure_years
 from steppe.report.episodes.view import Entry, told
 from steppe.report.pair import frames, treaties
 from steppe.report.pair.choice import Choice
+from steppe.report.pair.records import flow_records, widest
 from steppe.world.actors import Actor, actor
 from steppe.world.complete import counted_in_words
 from steppe.world.dates import TODAY, VERSION
@@ -50,8 +52,12 @@ class Pair:
         Names by code; the day that `now` means; version of the world.
     ties
         One row a layer with a figure either way: `both_ways`.
+    cuts
+        What either would lose if the other cut a channel: `steppe.influence.if_cut`, both ways.
     series
         Yearly shares both ways: layer, state (whose), partner, year, share, basis, imputed.
+    goods
+        What the first sells to the second and the second to the first, by record: `records.flow_records`.
     bodies, agreements, disputes, votes, events
         Frames of `pair.frames` and `pair.treaties`.
     episodes
@@ -75,7 +81,9 @@ class Pair:
     on: date
     version: str
     ties: pd.DataFrame
+    cuts: pd.DataFrame
     series: pd.DataFrame
+    goods: Frames
     bodies: pd.DataFrame
     agreements: pd.DataFrame
     disputes: pd.DataFrame
@@ -133,9 +141,12 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
     votes = frames.votes(world, first, second)
     events, meetings = frames.events(world, first, second, names)
     ledger = told(world, chosen(world, first.name, second.name).iloc[::-1])
+    year = closure_years(world)[-1]
+    cuts = pd.concat([if_cut(world, first.name, second.name, year), if_cut(world, second.name, first.name, year)])
     since = max(first_year(world, first), first_year(world, second))
     series = pd.concat([yearly(there, since).assign(side=0), yearly(back, since).assign(side=1)])
-    used = [ties["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
+    goods = (flow_records(world, first, second), flow_records(world, second, first))
+    used = [ties["source"], cuts["source"], bodies["source"], agreements["source"], disputes["source"], votes["source"]]
     return Pair(
         first=first,
         second=second,
@@ -144,7 +155,9 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         on=TODAY,
         version=VERSION,
         ties=ties,
+        cuts=cuts.reset_index(drop=True),
         series=series.reset_index(drop=True),
+        goods=goods,
         bodies=bodies,
         agreements=agreements,
         disputes=disputes,
@@ -154,9 +167,15 @@ def pair(world: World, choice: Choice, known: Frames | None = None) -> Pair:
         meetings=meetings,
         visits=counted_in_words(world, second.seat, first.seat) or counted_in_words(world, first.seat, second.seat),
         gaps=gaps,
-        says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings),
+        says=_says([names[first.name], names[second.name]], ties, bodies, agreements, disputes, votes, meetings)
+        | {"goods": _about_goods([names[first.name], names[second.name]], goods)},
         sources=sources_of(
-            world, [*pd.concat([*used, events["source"]]), *(page for one in ledger for page in one.pages)]
+            world,
+            [
+                *pd.concat([*used, events["source"]]),
+                *(page for one in ledger for page in one.pages),
+                *pd.concat([flow["source"] for flow in goods]),
+            ],
         ),
     )
 
@@ -244,6 +263,18 @@ def _about_ties(one: str, other: str, ties: pd.DataFrame) -> str:
     who, whom = (one, other) if more[0] >= more[1] else (other, one)
     said = f"Of {count_word(len(both))} ties with a share on both sides {who} depends more on {whom} in"
     return f"{said} {count_word(max(more))}, {whom} on {who} in {count_word(min(more))}"
+
+
+def _about_goods(names: Sequence[str], goods: Frames) -> str:
+    """How many times the lesser record of a flow the larger one is, at most."""
+    found = [(one, *pair) for one, flow in zip((names, names[::-1]), goods, strict=True) if (pair := widest(flow))]
+    if not found:
+        return "Goods by record"
+    (seller, buyer), year, times = max(found, key=lambda one: one[2])
+    return (
+        f"Of what {in_text(seller)} sells to {in_text(buyer)}, one record has {significant(times, 2)} times the other "
+        f"in {year}, the most since 2000"
+    )
 
 
 def _about_bodies(bodies: pd.DataFrame) -> str:

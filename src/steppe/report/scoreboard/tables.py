@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -51,12 +51,12 @@ def board_rows(board: pd.DataFrame, verdict: str) -> list[dict[str, str]]:
     ]
 
 
-def calibration_rows(world: World) -> list[TableRow]:
-    """What was stated and how often it came true; probabilities as shares."""
+def calibration_rows(world: World, names: Mapping[str, str]) -> list[TableRow]:
+    """What was stated and how often it came true; probabilities as shares. `names` are mechanisms in plain words."""
     frame = world.sql("from mechanism_calibration order by name, kind, part, bin")
     return [
         TableRow(
-            str(row.name).replace("-", " "),
+            sentence_case(names.get(row.name, str(row.name).replace("-", " "))),
             (
                 Cell(f"{row.part}, bin {row.bin + 1}" if row.kind == "reliability" else str(row.part), css="l"),
                 Cell(chance(row.stated)),

@@ -59,12 +59,13 @@ def seats(found: pd.DataFrame, states: Sequence[str], on: date, bodies: Sequence
 
     Returns
     -------
-    Columns state, organization, status, practice, standing, since, seat (a key of SYMBOLS), source, basis.
+    Columns state, organization, status, practice, standing, since, seat (a key of SYMBOLS), source, basis, until (the
+    first day without membership, where it was left).
     """
     moment = pd.Timestamp(on)
     general = found[found["towards"].isna() & (found["start"] <= moment)]
     holds = general[general["end"].isna() | (general["end"] > moment)].set_index(["state", "organization"])
-    former = set(general.loc[general["counts"], ["state", "organization"]].itertuples(index=False, name=None))
+    former = general[general["counts"]].groupby(["state", "organization"])["end"].max()
     rows = []
     for state in states:
         for body in bodies:
@@ -72,11 +73,11 @@ def seats(found: pd.DataFrame, states: Sequence[str], on: date, bodies: Sequence
                 spell = holds.loc[(state, body)]
                 kind = _seat(spell["status"], spell["practice"], bool(spell["counts"]))
                 held = (spell[name] for name in ("status", "practice", "standing", "start"))
-                rows.append((state, body, *held, kind, spell["source"], spell["basis"]))
+                rows.append((state, body, *held, kind, spell["source"], spell["basis"], pd.NaT))
             else:
-                kind = "left" if (state, body) in former else "none"
-                rows.append((state, body, None, None, None, pd.NaT, kind, None, None))
-    columns = ["state", "organization", "status", "practice", "standing", "since", "seat", "source", "basis"]
+                kind, until = ("left", former[state, body]) if (state, body) in former.index else ("none", pd.NaT)
+                rows.append((state, body, None, None, None, pd.NaT, kind, None, None, until))
+    columns = ["state", "organization", "status", "practice", "standing", "since", "seat", "source", "basis", "until"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -1,6 +1,4 @@
-"""Draws of the effects that a treatment names, and the shock of a draw.
-
-An effect has one value per agreement and draw, common to all its pairs.
+"""Draws of the effects that a treatment names, and the shock of a draw: one value per agreement and draw.
 
 Deep effects come from `steppe.economy.depth` at the depth asked for. Effects of sanctions are the gravity estimates
 with their standard errors and do not depend on the depth. All cases and depths of a run share its points, so that

@@ -2,33 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from steppe.display.format import number
 from steppe.evidence import coverage as texts
 from steppe.evidence import listing
 from steppe.evidence.claims import claims as all_claims
-from steppe.evidence.listing import in_words
-from steppe.evidence.verdicts import ClaimResult, evaluate_now
+from steppe.evidence.verdicts import STANDINGS
+from steppe.report.claims import view
 from steppe.report.overview.tally import SHAPES
 from steppe.report.scoreboard import page as scores
 from steppe.report.site.index import claim_results, index, whole
-from steppe.report.site.registry import Made, address, page
+from steppe.report.site.registry import Made, address, addresses, page
 from steppe.world.sources import is_page
 from steppe.world.world import World
 
 
-@page("claims.html", words="Claims", place=5)
+@page("claims.html", words="Claims", place=6)
 def claims(world: World) -> Made:
     """Every claim with what was measured and its verdict."""
     tally, says = whole(world).claims, whole(world).says
     assert tally is not None  # the overview has the same results
-    counts = [(SHAPES[verdict], size, verdict, _key(verdict)) for verdict, size in tally.counts.items()]
-    rows = [_row(one, evaluate_now(world, one.claim)) for one in claim_results(world)]
-    sheets = ("overview", "site")
-    held = listing.standings(world)[1]
-    context: dict[str, Any] = {"counts": counts, "rows": rows, "held": held, "now": address("then_and_now")}
-    return index(world, "claims", *sheets, title="Claims", headline=says["claims"], **context)
+    counts = [(SHAPES[verdict], size, verdict, view.key_of(verdict)) for verdict, size in tally.counts.items()]
+    names = {**world.state_names, "EU": "EU", "EUU": "EU"}
+    rows = view.rows(world, claim_results(world), names, _where(world))
+    texts = view.by_text(world, rows)
+    return index(
+        world,
+        "claims",
+        "overview",
+        "site",
+        "content",
+        title="Claims",
+        headline=says["claims"],
+        counts=counts,
+        rows=rows,
+        held=listing.standings(world)[1],
+        now=address("then_and_now"),
+        texts=texts,
+        verdicts=[verdict for verdict in SHAPES if any(verdict in one.counts for one in texts)],
+        verdict_choices=[(key, verdict) for _, _, verdict, key in counts],
+        holds_choices=[(one, one) for one in STANDINGS if any(row.holds == one for row in rows)],
+        text_choices=[(one.text, f"{one.text} {one.title[:48]}") for one in texts],
+        state_choices=_codes(rows, names),
+        topic_choices=[(topic, topic) for topic in sorted({row.claim.layer for row in rows})],
+    )
+
+
+def _codes(rows: Sequence[view.Row], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """States and bodies that claims are about, by name."""
+    codes = {code for row in rows for code in row.states}
+    return sorted(((code, names.get(code, code.replace("_", " "))) for code in codes), key=lambda one: one[1])
+
+
+def _where(world: World) -> view.Address:
+    """The address of a page by kind and key, empty where the site has none."""
+    known = {job: where for where, job in addresses(world).items()}
+    sources = set(world.sql("select source from sources")["source"])
+
+    def where(kind: str, key: str) -> str:
+        if kind == "source":
+            return f"{address('sources')}#{key}" if key in sources else ""
+        return known.get((kind, key), "")
+
+    return where
 
 
 @page("then-and-now.html", under="claims.html")
@@ -42,25 +80,7 @@ def then_and_now(world: World) -> Made:
     )
 
 
-def _key(verdict: str) -> str:
-    return verdict.replace(" ", "-")
-
-
-def _row(one: ClaimResult, now: ClaimResult) -> dict[str, object]:
-    claim = one.claim
-    dated = claim.moves == "stays"
-    return {
-        "claim": claim,
-        "found": [f"{f.measure.name}: {in_words(f)}" for f in one.findings] or [claim.untestable or claim.pending],
-        "verdict": f"{SHAPES[one.verdict]} {one.verdict}",
-        "key": _key(one.verdict),
-        "now": "" if not one.computed else "dated event" if dated else now.verdict,
-        "year": now.year or "",
-        "found_now": [] if dated else [f"{f.measure.name}: {in_words(f)}" for f in now.findings],
-    }
-
-
-@page("coverage.html", words="Coverage", place=7)
+@page("coverage.html", under="method.html")
 def coverage(world: World) -> Made:
     """Every item of every paragraph with its status."""
     frame = texts.load()
@@ -76,14 +96,14 @@ def coverage(world: World) -> Made:
     return index(world, "coverage", "site", title="Coverage", headline=head, notes=summary.notes, texts=paragraphs)
 
 
-@page("wrong.html", words="How wrong", place=6)
+@page("wrong.html", words="How wrong", place=7)
 def wrong(world: World) -> Made:
     """Scores against simple rivals, what is contradicted, what is weak."""
     context = scores.context(world, claim_results(world))
-    return index(world, "wrong", "overview", "site", template=scores.TEMPLATE, **context)
+    return index(world, "wrong", "overview", "site", "content", template=scores.TEMPLATE, **context)
 
 
-@page("sources.html", words="Sources", place=8)
+@page("sources.html", under="method.html")
 def sources(world: World) -> Made:
     """Every source with its terms and its defects."""
     frame = world.table("sources").sort_values(["producer", "title"], kind="stable")

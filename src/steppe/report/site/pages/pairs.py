@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -18,7 +18,8 @@ from steppe.report.pair.choice import pairs as chosen
 from steppe.report.pair.view import Frames, both_sides
 from steppe.report.pair.view import pair as view_of
 from steppe.report.site.index import index
-from steppe.report.site.registry import Made, address, links, page
+from steppe.report.site.pages.organizations import addresses_of
+from steppe.report.site.registry import Entry, Made, address, finds, links, page
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -40,17 +41,17 @@ def _keys(world: World) -> Sequence[str]:
     return list(choices(world))
 
 
-@page("pair-{key}.html", keys=_keys, under="pairs.html", effort=1)
+@page("pair-{key}.html", keys=_keys, under="pairs.html", seconds=1.5)
 def pair(world: World, key: str) -> Made:
     """What binds two states, both ways."""
     one = choices(world)[key]
     view = view_of(world, one, frames_of(world, by_power=one.by_power)[key])
     both = [code for code in (one.first, one.second) if code in world.group("twelve")]
     related = [(address("state", code), view.names[code]) for code in both]
-    return Made(pair_page.page(view, links("pair"), related), view.says["lead"])
+    return Made(pair_page.page(view, links("pair"), related, addresses_of(world)), view.says["lead"])
 
 
-@page("pairs.html", words="Pairs", place=3, shows=("pair",))
+@page("pairs.html", words="Pairs", place=4, shows=("pair",))
 def pairs(world: World, leads: Mapping[str, str]) -> Made:
     """The twelve with the powers by their goods trade, and the other pairs in a sentence each."""
     year = int(world.sql("select max(year) as year from trade")["year"].iloc[0])
@@ -93,3 +94,12 @@ def _headline(shares: pd.DataFrame, names: Mapping[str, str], year: int) -> str:
     state, power = shares["share"].idxmax()
     whose, most = possessive(names[state]), percent(shares["share"].max())
     return f"{whose} goods trade depends most on one power: {most} % ran with {in_text(names[power])} in {year}"
+
+
+@finds("Pair", weight=1.5)
+def pair_entries(world: World) -> Iterable[Entry]:
+    """Every pair that has a page, both ways round."""
+    names = {**world.state_names, "EU": "EU-27"}
+    for key, one in choices(world).items():
+        first, second = names[one.first], in_text(names[one.second])
+        yield Entry(f"{first} and {second}", address("pair", key), f"{one.first} {one.second} {second} and {first}")

@@ -1,0 +1,1 @@
+"""What five texts say, against the data: then and now, by text, topic and state."""
