@@ -40,9 +40,7 @@ def runs(
         show(rows, format, f"Runs in {folder}", notes if len(rows) else ["None yet: `steppe run STUDY` makes one."])
         return
     if words[0] != "rm":
-        raise UserError(
-            f'runs: "{words[0]}" is not what can be done with runs; give `rm NAME`, or nothing to list them'
-        )
+        raise UserError(f'runs: "{words[0]}" cannot be done with runs; give `rm NAME`, or nothing to list them')
     if len(words) == 1:
         raise UserError("runs: rm needs the name of a run; `steppe runs` lists them")
     kept.forget(words[1:], folder)

@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 AHEAD = 2
 """Jobs a worker that are under way: one that it does, one that waits for it."""
-WORTH = 16
+WORTH = 64
 """Jobs for which a further process of this machine is worth its start of a few seconds."""
 PATIENCE = 20
 """Seconds in which a cluster must answer, and have a worker."""
