@@ -20,6 +20,7 @@ from steppe.display.page import shared_files
 from steppe.evidence import coverage
 from steppe.evidence.mechanisms import scoreboard
 from steppe.evidence.verdicts import AGAINST, evaluate_claims
+from steppe.methods.executors import undisturbed
 from steppe.methods.loader import list_studies
 from steppe.report.brief.page import page
 from steppe.report.brief.view import Brief, brief
@@ -342,7 +343,7 @@ def test_an_interrupted_site_leaves_the_older_one_as_it_was(
 
 def test_ctrl_c_is_left_to_the_process_that_began_the_others():
     code = "import signal; signal.raise_signal(signal.SIGINT); print('on')"
-    with write._undisturbed():
+    with undisturbed():
         begun = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (begun.returncode, begun.stdout) == (0, "on\n")
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
