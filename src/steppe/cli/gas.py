@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import typer
@@ -68,16 +69,31 @@ def gas(
             print_table(out, _instead(instead), told, [LINES])
 
 
+def percent(value: float) -> str:
+    """Per cent of GDP with two digits and no more than two decimals: prices and volumes have no more.
+
+    Examples
+    --------
+    >>> percent(-24.31), percent(6.31), percent(0.436), percent(0.000795)
+    ('−24', '6.3', '0.44', '0.00')
+    """
+    from steppe.display.format import written
+
+    place = math.floor(math.log10(abs(value))) if value else -1
+    text = written(value, f".{max(0, min(2, 1 - place))}f")
+    return text if text.strip("−0.") else text.removeprefix("−")
+
+
 def _book(rows: pd.DataFrame) -> pd.DataFrame:
     """The book as a person reads it: a figure and its letter, years under one another."""
     from steppe.display.format import RAISED, figure, is_missing, mark
 
     def over_gdp(share: float, basis: str) -> str:
-        return "–" if is_missing(share) else figure(100 * share) + RAISED[mark(basis)]
+        return "–" if is_missing(share) else percent(100 * share) + RAISED[mark(basis)]
 
     def ends(row: object) -> str:
         low, high = sorted(row.share * end / row.rent for end in (row.rent_low, row.rent_high))  # type: ignore[attr-defined]
-        return f"{figure(100 * low)} to {figure(100 * high)}"
+        return f"{percent(100 * low)} to {percent(100 * high)}"
 
     return type(rows)(
         {

@@ -52,7 +52,16 @@ def sentence(finding: Mapping[str, Any], document: Mapping[str, Any], model: typ
     if finding["type"].startswith("union_tag"):
         return _unknown_kind(finding)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "study")
-    return of_value(key, finding)
+    return of_value(key, finding, number=_takes_number(holder, key))
+
+
+def _takes_number(model: type[BaseModel], key: str) -> bool:
+    """Whether a key of words takes a number too."""
+
+    def within(annotation: Any) -> bool:
+        return annotation in (int, float) or any(within(part) for part in get_args(annotation))
+
+    return key in model.model_fields and within(model.model_fields[key].annotation)
 
 
 def model_at(model: type[BaseModel], path: Path, document: Any) -> type[BaseModel]:
@@ -101,14 +110,16 @@ def _unknown_kind(finding: Mapping[str, Any]) -> str:
     return f'there is no event of kind "{kind}"{look_alike(kind, kinds) or "; there are " + ", ".join(kinds)}'
 
 
-def of_value(key: str, finding: Mapping[str, Any]) -> str:
-    """What is wrong with a value of a key."""
+def of_value(key: str, finding: Mapping[str, Any], *, number: bool = False) -> str:
+    """What is wrong with a value of a key; `number`: where words are allowed, a number is too."""
     value, kind, context = finding["input"], finding["type"], finding.get("ctx", {})
     shown = f"{key} is {_shown(value)}"
     if kind in ("literal_error", "enum"):
         allowed = [part.strip().strip("'") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
         hint = look_alike(str(value), allowed)
-        return f"{shown}{hint}" if hint else f"{shown}; it must be one of {', '.join(allowed)}"
+        one_of = f"{'' if len(allowed) == 1 else 'one of '}{', '.join(allowed)}"
+        must = f"it must be a number without quotes, or {one_of}" if number else f"it must be {one_of}"
+        return f"{shown}{hint}" if hint else f"{shown}; {must}"
     if kind.startswith("date"):
         return f"{shown}; write the day as year-month-day without quotes, 2027-01-01"
     rules = {

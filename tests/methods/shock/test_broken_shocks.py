@@ -55,7 +55,7 @@ BROKEN = [
     ("nothing changes", event(*SOLD), 7, "changes one of price, percent or lines; it has none of them"),
     ("two changes", event(*SOLD, "price = 300", "percent = -50"), 7, "it has price and percent"),
     ("price below zero", event(*SOLD, "price = -3"), 11, "price is -3; it must be 0 or more"),
-    ("no such price", event(*SOLD, 'price = "market"'), 11, "benchmark"),
+    ("no such price", event(*SOLD, 'price = "market"'), 11, "it must be a number without quotes, or benchmark"),
     ("more gas", event(*SOLD, "percent = 20"), 11, "it must be 0 or less"),
     ("sold to itself", event(*GAS, 'buyers = ["RUS"]', "percent = -5"), 10, "no state but the seller RUS itself"),
     ("no such line", event(*SOLD, 'lines = ["NCTGS"]'), 11, "Did you mean NCTG?"),

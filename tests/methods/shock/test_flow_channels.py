@@ -177,11 +177,16 @@ def test_a_line_under_the_sea_crosses_nobody(world):
             "rerouting",
             2019,
             rerouting.NEIGHBORS,
-            ("KGZ +659 %", "ARM +284 and KAZ +122", "At most 20 %", "CHN and TUR"),
+            ("KGZ +659 %", "ARM +284 and KAZ +122", "At most 20 %", "CHN and TUR", "In 2022"),
         ),
-        ("secondary", 2023, rerouting.NEIGHBORS, ("KGZ 2.4 % of GDP", "at least nothing")),
+        ("secondary", 2023, rerouting.NEIGHBORS, ("loss in 2023 is from nothing to KGZ 2.4 % of GDP",)),
         ("gas", 2020, ("UKR", "BLR"), ("90 billion", "to 42", "1.3 % of GDP in 2020", "about 0.9 in 2021")),
-        ("restraint", 2023, ("RUS",), ("0.02 % of GDP", "KAZ loses 9 to 12 a year", "25 closures", "made twelve")),
+        (
+            "restraint",
+            2023,
+            ("RUS",),
+            ("In 2023 RUS earned 0.02 % of GDP", "KAZ would lose 9 to 12 %", "25 closures", "made twelve"),
+        ),
     ],
 )
 def test_answers_begin_with_the_record_and_keep_to_forty_words(world, record, year, subjects, words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from steppe.display.format import count_word, listed, written
+from steppe.economy.channels import credit
 from steppe.influence.bases import base
 from steppe.influence.carried import CPC, incomes, shipped, spare
 from steppe.influence.leverage import BARRELS
@@ -21,6 +22,7 @@ from steppe.influence.rerouted import (
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.shock.channel import Ask
 from steppe.methods.signs import MEASURABLE
+from steppe.scenario.events.lending import Lending
 from steppe.world.actors import actors
 from steppe.world.world import World
 
@@ -49,7 +51,8 @@ def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     told[0] += " % of GDP"
     low, high = (f"{100 * end:.0f}" for end in MARGIN)
     named_ones = listed(told[: NAMED + 1])
-    sentence = f"If {low} to {high} % of the value is kept, the loss is at most {named_ones}; at least nothing."
+    year = record_year(ask.year)
+    sentence = f"If {low} to {high} % of the value is kept, the loss in {year} is from nothing to {named_ones}."
     return Answer(Verdict.ASSUMED, sentence, "No data test this.")
 
 
@@ -74,11 +77,30 @@ def restraint(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     own = int((closed == power).sum())
     least, most = (written(end(ask.world, ask.year), ".0f") for end in (least_loss, most_loss))
     sentence = (
-        f"{power} earns {written(earned, '.2f')} % of GDP on the Caspian pipeline, without which KAZ loses "
-        f"{least} to {most} a year. "
-        f"Of {len(closed)} closures on record it made {count_word(own)}."
+        f"In {ask.year} {power} earned {written(earned, '.2f')} % of GDP on the Caspian pipeline; without it KAZ would "
+        f"lose {least} to {most} %. Of {len(closed)} closures on record {power} made {count_word(own)}."
     )
-    return Answer(Verdict.RECORDED, sentence, "Its other incomes from transit are not known.")
+    return Answer(Verdict.RECORDED, sentence, "Its other transit incomes are not known.")
+
+
+def lending(ask: Ask, subjects: tuple[str, ...]) -> Answer:
+    """What a creditor paid out in the year beside what it was due, over GDP, the largest service first."""
+    creditor = next(event.creditor for event, _ in ask.of(Lending))
+    paid = credit.disbursed(ask.world)
+    year = min(ask.year, int(paid.columns.max()))
+    gdp = base(ask.world, "gdp", tuple(actors(ask.world, list(subjects))), (year,))[:, 0]
+    due = {
+        state: 100 * sum(credit.due(credit.service(ask.world, state, year), creditor)) / whole
+        for state, whole in zip(subjects, gdp, strict=True)
+    }
+    most = sorted((state for state in due if (state, creditor) in paid.index), key=lambda s: -due[s])[: NAMED + 1]
+    pairs = [(state, written(paid.at[(state, creditor), year], ".1f"), written(due[state], ".1f")) for state in most]
+    (state, lent, owed), *others = pairs
+    told = "; ".join(
+        [f"{state} {lent} % of GDP paid out, {owed} due", *(f"{one} {new}, {old}" for one, new, old in others)]
+    )
+    sentence = f"Official loans of {creditor} in {year}: {told}."
+    return Answer(Verdict.RECORDED, sentence, "What a stop takes away the data cannot tell.")
 
 
 def income_share(world: World, route: str, year: int) -> float:
@@ -119,4 +141,5 @@ RECORDED: Mapping[str, Callable[[Ask, tuple[str, ...]], Answer]] = {
     "secondary": secondary,
     "gas": gas,
     "restraint": restraint,
+    "lending": lending,
 }

@@ -30,6 +30,11 @@ class ShockVariant(Part):
     event: Annotated[tuple[AnyEvent, ...], Field(min_length=1, max_length=200), Strict(False)] = Field(
         description="its events"
     )
+    condition: str = Field(
+        "",
+        max_length=80,
+        description="words after `if` with which the answer gives its figure too; by default it does not",
+    )
 
 
 class ShockAnswer(Part):
@@ -38,7 +43,7 @@ class ShockAnswer(Part):
     subjects: Annotated[tuple[Code, ...], Field(min_length=1, max_length=40), Strict(False)] = Field(
         description="states or groups that the answer is about"
     )
-    record: Literal["", "rerouting", "secondary", "gas", "restraint"] = Field(
+    record: Literal["", "rerouting", "secondary", "gas", "restraint", "lending"] = Field(
         "", description="the record that it begins with; by default the sum of the channels"
     )
     condition: str = Field(

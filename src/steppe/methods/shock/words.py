@@ -2,11 +2,13 @@
 
 Of the subjects a state gains or loses where the interval of its sum lies on one side of zero (`steppe.methods.signs`).
 Where no counted channel moves a subject, nothing is added up, and the answer says what lies beside. A state without a
-sum is named with what is missing.
+sum is named with what is missing. Every figure has the year of the GDP that it is a part of, and two digits at most:
+amounts, prices and volumes on record have no more.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -48,16 +50,17 @@ def answer(study: ShockStudy, main: Case, cases: Mapping[str, Case]) -> Answer:
     how = {row[0]: standing_of(*row[1:]) for row in rows}
     sure = [row for row in rows if how[row[0]] in ("gains", "loses")]
     if sure:
-        verdict, sentence = _verdict(how), _figures(sure)
+        verdict, sentence = _verdict(how), _figures(sure, main.ask.year)
     elif any(standing == "open" for standing in how.values()):
-        verdict, sentence = Verdict.OPEN, _figures([row for row in rows if how[row[0]] == "open"])
+        verdict, sentence = Verdict.OPEN, _figures([row for row in rows if how[row[0]] == "open"], main.ask.year)
     elif gone and not rows:
         verdict, sentence = Verdict.NOT_ANSWERABLE, f"{listed(gone)}: what it takes is not on record."
     else:
         return _beside(study, main, subjects)
     if study.answer.condition:
         verdict, sentence = Verdict.ASSUMED, f"If {study.answer.condition}: {sentence}"
-    return _fitting(verdict, sentence, [*_outside(main, subjects), *_unknown(gone), *_left_out(study)])
+    sentence = " ".join([sentence, *_also(study, cases, subjects)])
+    return _fitting(verdict, sentence, [*_outside(main, subjects), *_left_out(study), *_unknown(gone)])
 
 
 def _rows(case: Case, values: Array, subjects: tuple[str, ...]) -> list[Row]:
@@ -72,12 +75,38 @@ def _verdict(how: Mapping[str, Standing]) -> Verdict:
     return Verdict.BOTH if len(signs) == 2 else Verdict.GAINS if "gains" in signs else Verdict.LOSES
 
 
-def _figures(rows: list[Row]) -> str:
-    """`ARM −3.2 % of GDP (−3.3 to −2.9), BLR −9 and MDA −1.2; two more less`."""
+def _also(study: ShockStudy, cases: Mapping[str, Case], subjects: tuple[str, ...]) -> list[str]:
+    """The figures of variants that have a condition of their own, where an interval lies on one side of zero."""
+    told = []
+    for variant in study.variant:
+        case = cases[variant.name]
+        rows = [row for row in _rows(case, case.total, subjects) if not np.isnan(row[1])] if variant.condition else []
+        sure = [row for row in rows if standing_of(*row[1:]) in ("gains", "loses")]
+        figures = listed([f"{row[0]} {change(row[1], _coarse(row[1], row[4]))}" for row in sure[:NAMED]])
+        told += [f"If {variant.condition}: {figures} in {case.ask.year}."] if sure else []
+    return told
+
+
+def _coarse(value: float, error: float | None = None) -> float:
+    """Error with which a figure of record shows two digits, or fewer if its Monte Carlo error asks for that.
+
+    Examples
+    --------
+    >>> change(-12.18, _coarse(-12.18)), change(-8.312, _coarse(-8.312)), change(0.0652, _coarse(0.0652))
+    ('−12', '−8.3', '+0.065')
+    """
+    place = math.floor(math.log10(abs(value))) if value else -2
+    return max(error or 0.0, 10.0 ** (place - 1) / 2)
+
+
+def _figures(rows: list[Row], year: int) -> str:
+    """`ARM −3.2 % of GDP in 2023 (−3.3 to −2.9), BLR −9.1, MDA −1.2 and two more.`"""
     first, *others = rows[:NAMED]
     state, value, low, high, error = first
-    told = [f"{state} {change(value, error)} {UNIT} ({span(low, high, error)})"]
-    told += [f"{row[0]} {change(row[1], row[4])}" for row in others]
+    told = [
+        f"{state} {change(value, _coarse(value, error))} {UNIT} in {year} ({span(low, high, _coarse(value, error))})"
+    ]
+    told += [f"{row[0]} {change(row[1], _coarse(row[1], row[4]))}" for row in others]
     rest = len(rows) - NAMED
     more = [f"{count_word(rest)} more"] if rest > 0 else []
     return f"{listed([*told, *more])}."
@@ -88,14 +117,18 @@ def _beside(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
     parts = [part for part in main.parts if part.moves and not part.counted]
     known = [row for row in _rows(main, main.beside, subjects) if not np.isnan(row[1])] if parts else []
     moved = [row for row in known if max(abs(row[2]), abs(row[3])) >= MEASURABLE]
-    if not moved:
-        least = f"No change that counts reaches {MEASURABLE} {UNIT}."
-        return _fitting(Verdict.NOTHING, least, _left_out(study))
     assumed = all(part.effect.kind == "assumed" for part in parts)
-    why = "assumed" if assumed else "its score does not earn a place in the sum"
+    if not moved:
+        ways = listed([part.channel.title.lower() for part in parts])
+        what = f"Through {ways} alone, no assumed change" if parts and assumed else "No change"
+        least = f"{what} reaches {MEASURABLE} {UNIT} in {main.ask.year}."
+        verdict = Verdict.ASSUMED if parts and assumed else Verdict.NOTHING
+        return _fitting(verdict, least, _left_out(study))
+    why = "assumed" if assumed else "the score only ties with simple rules"
     verdict = Verdict.ASSUMED if assumed or study.answer.condition else Verdict.OPEN
     condition = f"If {study.answer.condition}: " if study.answer.condition else ""
-    return _fitting(verdict, f"{condition}{_figures(moved)}", [f"Not counted: {why}.", *_left_out(study)])
+    sentence = f"{condition}{_figures(moved, main.ask.year)} Not counted: {why}."
+    return _fitting(verdict, sentence, _left_out(study))
 
 
 def _came(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
@@ -106,14 +139,17 @@ def _came(study: ShockStudy, main: Case, subjects: tuple[str, ...]) -> Answer:
     if frame.empty:
         return Answer(Verdict.NOT_ANSWERABLE, f"What came of it by {study.beside} is not on record.")
     frame = frame.loc[frame["remittances_changed"].sort_values().index[:NAMED]]
-    record, model = (
-        listed([f"{state} {change(value)}" for state, value in frame[name].items()])
-        for name in ("remittances_changed", "transfers_modelled")
-    )
+    came = frame["remittances_changed"]
+    of_gdp = [f" {UNIT} of {main.ask.year}", *[""] * (NAMED - 1)]
+    told = [
+        f"{change(value, _coarse(value))}{unit} in {state}"
+        for unit, (state, value) in zip(of_gdp, came.items(), strict=False)
+    ]
+    model = listed([change(value, _coarse(value)) for value in frame["transfers_modelled"]])
     counted = any(part.counted and part.channel.name == "transfers" and part.moves for part in main.parts)
-    caveat = "" if counted else "The score of the estimate does not count."
-    sentence = f"Remittances to {study.beside}, {UNIT}: {record}; the estimate says {model}."
-    return _fitting(Verdict.RECORDED, sentence, [caveat, *_left_out(study)] if caveat else _left_out(study))
+    sentence = f"From {main.ask.year} to {study.beside} all remittances changed by {listed(told)}."
+    beside = f"Estimated{'' if counted else ', not counted'}, from RUS alone: {model}."
+    return _fitting(Verdict.RECORDED, sentence, [beside, *_left_out(study)])
 
 
 def _outside(main: Case, subjects: tuple[str, ...]) -> list[str]:

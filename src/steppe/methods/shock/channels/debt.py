@@ -147,7 +147,7 @@ def _frame(rows: Rows) -> pd.DataFrame:
 
 CHANNEL = Channel(
     name="debt",
-    title="Debt and new credit",
+    title="Official loans",
     holds={"lending": "new loans lost; service forgiven or put off"},
     effects=effects,
     parameters=lambda ask: ("debt persistence", *parts("debt amount", len(ask.states))),
