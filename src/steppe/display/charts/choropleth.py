@@ -173,7 +173,8 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
     blank = [one for one in drawn if one.shade is None and one.state in picture.focus and one.state != outlined]
     spots = [geometry.dots(polygon) for one in blank for polygon in one.polygons]
     if spots:
-        ends = [np.array([spot, spot + (0.1, 0.0)]) for spot in np.vstack(spots).round(1)]  # one path: there are thousands
+        # Strokes of no length in one path: there are thousands.
+        ends = [np.array([(x, y), (x + 0.1, y)]) for x, y in np.vstack(spots).round(1)]
         layers.append(_lines(ends, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round"))
     own = [line for one in drawn if one.state == outlined for line in one.outline]
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
