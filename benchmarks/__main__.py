@@ -3,7 +3,7 @@
     python -m benchmarks [NAME ...] [--list]
 
 Every module of this folder that is not private is one; its `main()` prints medians, ratios or counts. `mutants`,
-`interruptions`, `holdout` and `bands`, which take many minutes, are run only where they are named.
+`interruptions`, `holdout`, `bands` and `ensembles`, which take many minutes, are run only where they are named.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-LONG = ("mutants", "interruptions", "holdout", "bands")
+LONG = ("mutants", "interruptions", "holdout", "bands", "ensembles")
 
 
 def modules() -> list[str]:

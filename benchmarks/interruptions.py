@@ -5,7 +5,8 @@
 Each of `WORDS` is killed and stopped N times at random moments, half of them while it writes, in turn into a new folder
 and into one that holds what it wrote before. What is there then must be whole, and the command, undisturbed, must end
 well and leave no private name. Before that eight commands write at once, and each command where a file may have 20,000
-bytes. It takes long, most of all `site`.
+bytes. `simulate`, which goes on from where it was stopped, is stopped in one folder again and again: whatever is listed
+as whole there has the bytes of a run that nobody stopped. It takes long, most of all `site`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import steppe
+from steppe.methods.kept import WHOLE, forget, runs
 from steppe.methods.loader import load_run
 from steppe.report.site.registry import addresses
 from steppe.world.files import is_part
@@ -40,6 +42,8 @@ WORDS = {
     "export-parquet": "export {place} --format parquet",
     "site": "site {place}",
 }
+SIMULATE = "simulate"
+DRAWN = "simulate baseline --draws 512 --until 2027 --workers {workers} --compact --out {place}"
 WORLD = steppe.load()
 
 
@@ -67,6 +71,7 @@ def check_site(place: Path) -> int:
     return len(pages)
 
 
+NAMES = [*WORDS, SIMULATE]
 CHECKS: dict[str, Callable[[Path], int]] = {"run": check_runs, "import": check_tables, "site": check_site}
 
 
@@ -131,6 +136,48 @@ class Trial:
         return f"exit {begun.returncode}, {left}, said {said!r}"
 
 
+class Resumed:
+    """A simulation that is stopped and goes on, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place, begun = folder / "stopped", time.perf_counter()
+        self.begin(folder / "expected", 1).communicate()
+        self.seconds = time.perf_counter() - begun
+        self.name, self.expected = self.whole(folder / "expected")
+
+    def begin(self, place: Path, workers: int) -> subprocess.Popen[str]:
+        words, pipe = DRAWN.format(place=place, workers=workers).split(), subprocess.PIPE
+        return subprocess.Popen([sys.executable, "-m", "steppe", *words], stdout=pipe, stderr=pipe, text=True)
+
+    def whole(self, place: Path) -> tuple[str, dict[str, bytes]]:
+        """Name and files of the one run of a folder, which must be whole."""
+        (name,) = runs(place).query("state == @WHOLE")["run"]
+        load_run(place / name, WORLD)
+        return name, {path.name: path.read_bytes() for path in sorted((place / name).iterdir())}
+
+    def listed(self) -> str:
+        """What is listed: nothing, an unfinished run, or a whole one with the bytes that are expected."""
+        states = list(runs(self.place)["state"])
+        assert len(states) < 2 and all(one == WHOLE or one.startswith("unfinished, ") for one in states), states
+        if WHOLE in states:
+            assert self.whole(self.place) == (self.name, self.expected)
+            forget([self.name], self.place)
+        return states[0] if states else "nothing"
+
+    def interrupt(self, kind: signal.Signals, times: int, draw: random.Random, within: float) -> Counter[str]:
+        """Begin with one worker or two, wait for a random moment, send the signal, look; at the end, let it end."""
+        counts = Counter[str]()
+        for number in range(times):
+            begun = self.begin(self.place, 1 + number % 2)
+            time.sleep(draw.uniform(0.1, min(1.1 * self.seconds, within)))
+            begun.send_signal(kind)
+            begun.communicate()
+            counts[f"listed then: {self.listed()}"] += 1
+        _, said = self.begin(self.place, 2).communicate()
+        assert self.listed() == WHOLE, said
+        return counts
+
+
 def until_it_writes(begun: subprocess.Popen[str], place: Path) -> None:
     """Wait for a private name that is new, or for the end."""
     before = parts(place)
@@ -156,19 +203,25 @@ def together(folder: Path) -> str:
 def main(arguments: Sequence[str] = ()) -> None:
     """Try what is named, or everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", default=list(WORDS), help=f"of {', '.join(WORDS)}; all by default")
+    parser.add_argument("names", nargs="*", default=NAMES, help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--times", type=int, default=20, help="how often each is killed, and stopped")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
     parser.add_argument("--within", type=float, default=float("inf"), help="seconds in which the moments lie")
     parser.add_argument("--signals", nargs="*", default=["SIGKILL", "SIGINT"], help="what is sent")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
-    with TemporaryDirectory() as folder:
-        print("eight at once:", together(Path(folder)), flush=True)
+    if options.names != [SIMULATE]:
+        with TemporaryDirectory() as folder:
+            print("eight at once:", together(Path(folder)), flush=True)
     for name in options.names:
         with TemporaryDirectory() as folder:
-            trial, draw = Trial(name, Path(folder)), random.Random(options.seed)
-            print(f"{name}, no space: {trial.no_space()}", flush=True)
+            draw = random.Random(options.seed)
+            trial: Trial | Resumed
+            if name == SIMULATE:
+                trial = Resumed(Path(folder))
+            else:
+                trial = Trial(name, Path(folder))
+                print(f"{name}, no space: {trial.no_space()}", flush=True)
             for kind in map(signal.Signals.__getitem__, options.signals):
                 for what, count in sorted(trial.interrupt(kind, options.times, draw, options.within).items()):
                     print(f"{name}, {kind.name}: {count} times {what}", flush=True)

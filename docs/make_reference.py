@@ -144,7 +144,9 @@ def _takes(parameter: inspect.Parameter) -> str:
     kind = kinds[0]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return " ".join(f"`{choice.value}`" for choice in kind)
-    return {"str": "text", "int": "number", "float": "number", "Path": "path", "bool": ""}[kind.__name__]
+    return {"list": "texts", "str": "text", "int": "number", "float": "number", "Path": "path", "bool": ""}[
+        kind.__name__
+    ]
 
 
 def _default(info: ParameterInfo) -> str:

@@ -88,6 +88,7 @@ def browser():
     if path is None:
         pytest.skip("no Chromium on this machine")
     with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        fast = "--disable-ipc-flooding-protection"  # else it stops writing addresses at 200 in ten seconds
+        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", fast])
         yield running
         running.close()

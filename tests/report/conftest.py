@@ -10,8 +10,12 @@ import pytest
 from steppe.report.overview.findings import about_claims
 from steppe.report.overview.tally import Example, Tally
 from steppe.report.overview.view import Overview, overview
+from steppe.report.site.pages import studies
 from steppe.report.site.write import write_site
 from steppe.world.world import World
+
+FEW = 128
+"""Draws of the studies of the site that tests look at."""
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +35,12 @@ def view(world: World) -> Overview:
 
 @pytest.fixture(scope="session")
 def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, written once for all tests that look at it."""
+    """The whole site, written once for all tests that look at it, its studies with few draws."""
     folder = tmp_path_factory.mktemp("site") / "new"
     told: list[tuple[int, int, float]] = []
-    written = write_site(world, folder, lambda *far: told.append(far))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(studies, "DRAWS", FEW)
+        written = write_site(world, folder, lambda *far: told.append(far))
     assert [done for done, _, _ in told] == list(range(1, len(written) + 1))
     assert {total for _, total, _ in told} == {len(written)} and told[-1][2] == 1
     assert [part for _, _, part in told] == sorted(part for _, _, part in told)

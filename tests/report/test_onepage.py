@@ -66,6 +66,10 @@ def test_the_latest_events_come_first_and_end_with_the_data(world: World, page: 
     assert days[0] == str(frame["date"].iloc[-1])[:10] <= page.view.on.isoformat()
 
 
+def test_the_events_name_states_and_not_their_codes(page: OnePage) -> None:
+    assert [one for one in page.events if re.search(r"\b(?:EUU|RUS|KGZ|CHN|USA|IND|KAZ|TUR)\b", one.words)] == []
+
+
 def test_every_number_leads_to_a_source(page: OnePage) -> None:
     numbers = {number for _, _, refs in page.notable for number in refs}
     numbers |= {number for one in (*page.events, *page.rows) for number in one.refs}

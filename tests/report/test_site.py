@@ -20,18 +20,19 @@ from steppe.display.page import shared_files
 from steppe.evidence import coverage
 from steppe.evidence.mechanisms import scoreboard
 from steppe.evidence.verdicts import AGAINST, evaluate_claims
+from steppe.methods.executors import undisturbed
 from steppe.methods.loader import list_studies
 from steppe.report.brief.page import page
 from steppe.report.brief.view import Brief, brief
 from steppe.report.pair import choice
 from steppe.report.scoreboard import view as wrong
 from steppe.report.site import registry, stamps, write
-from steppe.report.site.pages import studies
 from steppe.report.site.pages.pairs import frames_of
 from steppe.report.site.pages.states import in_layers
 from steppe.report.site.registry import address, addresses, findable, links, navigation, pages
 from steppe.report.site.write import Job, makers, write_page, write_site
 from steppe.world.world import World
+from tests.report.conftest import FEW
 from tests.report.sections import Sections
 
 MOST, ALL = 3_000_000, 25_000_000
@@ -187,7 +188,7 @@ def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World,
     for loaded in list_studies(world):
         own = html.unescape(text_of(site / address("study", loaded.name)))
         assert loaded.study.question in own and html.escape(loaded.study.question) in text.replace("&#39;", "&#x27;")
-        assert f"{studies.DRAWS} points" in own or loaded.study.method != "equilibrium"
+        assert f"{FEW} points" in own or loaded.study.method != "equilibrium"
 
 
 @pytest.mark.slow
@@ -342,7 +343,7 @@ def test_an_interrupted_site_leaves_the_older_one_as_it_was(
 
 def test_ctrl_c_is_left_to_the_process_that_began_the_others():
     code = "import signal; signal.raise_signal(signal.SIGINT); print('on')"
-    with write._undisturbed():
+    with undisturbed():
         begun = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (begun.returncode, begun.stdout) == (0, "on\n")
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -50,6 +50,17 @@ def test_a_timeline_reads_as_history(world):
     )
 
 
+def test_a_leader_who_governs_stands_once_with_the_office(world):
+    leaders = chronology(world, "UKR")[0].query("kind == 'leader'")["event"].tolist()
+    assert [one for one in leaders if "Kravchuk" in one] == ["Leonid Kravchuk (head of state)"]
+    assert not any("(effective)" in one for one in chronology(world, "MDA")[0]["event"])
+
+
+def test_large_sizes_have_separators(world):
+    asked = chronology(world, "UKR", "CHN")[0]["event"]
+    assert any("500,000 vaccine doses" in one for one in asked)
+
+
 def test_a_conflict_is_a_run_of_years_and_who_sent_troops_stands_by_itself(world):
     georgia = chronology(world, "GEO")[0]
     fought = georgia[georgia["kind"].eq("conflict")]

@@ -49,6 +49,11 @@ def doubted(world, tmp_path, kind, text):
             f"{REMITTANCES}RUS,KGZ,2099,1,x,assumption,assumed\n",
             "remittances.csv, row 1: year is 2099; give a year up to 2036",
         ),
+        (
+            "remittances",
+            f"{REMITTANCES}RUS,Russia,2024,1,x,assumption,assumed\n",
+            "remittances.csv, row 1: sender and receiver are both RUS; name two states, or leave the row out",
+        ),
     ],
 )
 def test_ended_states_and_impossible_years_are_refused(world, tmp_path, kind, text, said):

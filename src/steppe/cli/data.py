@@ -168,10 +168,15 @@ def fetch(
     }
 )
 def sql(query: str = typer.Argument(..., help='A SELECT, "select … from trade".'), format: Format = FORMAT) -> None:
-    """Ask the tables in SQL (DuckDB); `steppe data tables` lists them."""
+    """Ask the tables in SQL (DuckDB); `steppe data tables` lists them, and `runs`, `run_results` are the kept runs."""
+    from steppe.methods.kept import TABLES as OF_RUNS
     from steppe.world.asked import FILE, SCREEN, ask
+    from steppe.world.engine import words
 
-    show(ask(the_world(), query, SCREEN if format is Format.TABLE else FILE), format, units=_units(query))
+    world = the_world()
+    for name in words(query) & OF_RUNS.keys():
+        world.engine.put(name, OF_RUNS[name]())
+    show(ask(world, query, SCREEN if format is Format.TABLE else FILE), format, units=_units(query))
 
 
 def _units(query: str) -> dict[str, str]:

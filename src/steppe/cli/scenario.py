@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import enum
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from steppe.world.world import World
 
 
+RUNS = Path("runs")
+"""Where runs are kept if nothing else is said."""
 ANEW = 256
 """Points of a study that `explain` or `compare` is asked about by its name alone."""
 
@@ -104,16 +108,20 @@ def answered(
     compact: bool,
     format: Format,
     settings: Mapping[str, Any],
+    workers: int | None = None,
 ) -> None:
-    """Run a study, keep it, and print it."""
+    """Run a study, or find it where it is kept; keep it, and print it."""
     from steppe.methods.registry import find
     from steppe.methods.run import run as answer
 
-    with progress("Solving", "draws") as step:
-        result = answer(study, world=the_world(), draws=draws, seed=seed, progress=step, **settings)
     if format is Format.TABLE:
-        out = out or (None if compact else Path("runs"))
-    kept = None if out is None else result.save(out)  # before anything is printed
+        out = out or (None if compact else RUNS)
+    options = {"draws": draws, "seed": seed, "store": out, "workers": workers, **settings}
+    with _goes_on(out), progress("Solving", "draws") as step:
+        result = answer(study, world=the_world(), progress=step, **options)
+    if found := result.source.kept:
+        print(f"{found}: this was answered before; `steppe --fresh …` computes it anew.", file=sys.stderr)
+    kept = found if found or out is None else result.save(out)  # before anything is printed
     if format is Format.TABLE:
         with screen() as to:
             find(result.method).show(result, to, compact=compact)
@@ -126,6 +134,21 @@ def answered(
         document = result.document()
         totals = {"tables": document["tables"], "sources": document["sources"]}
         show(result.results, format, result.title, document["notes"], totals)
+
+
+@contextmanager
+def _goes_on(out: Path | None) -> Iterator[None]:
+    """Where work is stopped, say what is kept of it."""
+    from steppe.methods.unfinished import ABOUT, FOLDER
+
+    began = time.time()
+    try:
+        yield
+    except KeyboardInterrupt:
+        for about in (out or RUNS).glob(f"{FOLDER}/*/{ABOUT}"):
+            if about.stat().st_mtime >= began and any(about.parent.glob("*.npy")):
+                print("What is drawn is kept; the same command goes on from there.", file=sys.stderr)
+        raise
 
 
 def kept_or_new(world: World, name: str) -> Result:
@@ -143,7 +166,6 @@ def kept_or_new(world: World, name: str) -> Result:
 @examples(
     {
         "explain cis-full-free-trade UZB.gdp_equivalent": "from the gain of Uzbekistan to pairs and sources",
-        "explain cis-full-free-trade TJK.gdp_equivalent@eu": "that of Tajikistan if the zone were as deep as the EU",
         "explain baseline-2035 --state KGZ --year 2031": "what moves the ties of Kyrgyzstan in one simulated year",
     }
 )

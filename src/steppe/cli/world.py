@@ -114,10 +114,13 @@ def timeline(
 ) -> None:
     """Everything dated about a state, a body or a pair; what is known by year alone stands at the end of the year."""
     from steppe.world.chronology import as_precise, chronology, folded
+    from steppe.world.names import spelled_out
 
-    frame, title = chronology(the_world(), name, other, since, until)
+    world = the_world()
+    frame, title = chronology(world, name, other, since, until)
     if format is Format.TABLE:
         frame = frame if full else folded(frame)
-        frame = frame.assign(date=as_precise(frame)).drop(columns=["precision", "organization"])
+        told = [spelled_out(event, world.state_names) for event in frame["event"]]
+        frame = frame.assign(date=as_precise(frame), event=told).drop(columns=["precision", "organization"])
         frame = frame if other else frame.drop(columns="states")
     show(frame, format, title, spare=("confidence", "source"))

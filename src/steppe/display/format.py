@@ -54,8 +54,15 @@ def mark(basis: object, derived: str = "") -> str:
 
 
 def is_missing(value: float | None) -> bool:
-    """None and NaN alike."""
-    return value is None or math.isnan(value)
+    """None, NaN and the missing value of a nullable column alike.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> is_missing(None), is_missing(float("nan")), is_missing(pd.NA), is_missing(0)
+    (True, True, True, False)
+    """
+    return value is None or type(value).__name__ == "NAType" or math.isnan(value)  # without an import of pandas
 
 
 def written(value: float, spec: str) -> str:

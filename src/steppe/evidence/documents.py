@@ -26,6 +26,7 @@ from steppe.world.actors import actor, actors
 from steppe.world.attendance import attendance_index, in_words
 from steppe.world.chronology import events
 from steppe.world.complete import counted_in_words, visits_counted
+from steppe.world.names import spelled_out
 from steppe.world.sources import is_page
 from steppe.world.world import World
 
@@ -50,11 +51,6 @@ class Document:
 def documents(world: World) -> Iterable[Document]:
     """Everything in a world that can be searched for."""
     return (document for kind in KINDS for document in kind(world))
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """A text with names for the codes of states."""
-    return re.sub(r"\b[A-Z]{3}\b", lambda code: names.get(code[0], code[0]), text)
 
 
 def _claims(world: World) -> Iterable[Document]:
@@ -217,7 +213,7 @@ def _suppliers(world: World) -> Iterable[Document]:
         [list(world.group("twelve"))],
     )
     for row in frame.itertuples():
-        suppliers = _named(row.suppliers, world.state_names)
+        suppliers = spelled_out(row.suppliers, world.state_names)
         title = f"{world.state_names[row.recipient]}: suppliers of arms, {row.years}: {suppliers}"
         yield Document("tie", f"{row.recipient} suppliers", title, f"arms_shares, {row.source}", "", "largest import")
 
@@ -256,9 +252,9 @@ def _sites(world: World) -> Iterable[Document]:
         host, sender = world.state_names[row.host], world.state_names[row.sender]
         seen = row.status if not isinstance(row.as_of, str) else f"{row.status}, latest page of {row.as_of}"
         title = f"{sender} in {host}, {row.site}: {seen}"
-        note = row.note if isinstance(row.note, str) else ""
+        note = spelled_out(row.note, world.state_names) if isinstance(row.note, str) else ""
         place = f"presence_checked, {row.source}"
-        yield Document("tie", f"{row.host} {row.sender} site", title, place, _named(note, world.state_names), "base")
+        yield Document("tie", f"{row.host} {row.sender} site", title, place, note, "base")
 
 
 def _visits_counted(world: World) -> Iterable[Document]:
@@ -285,7 +281,7 @@ def _attendance(world: World) -> Iterable[Document]:
     for (body, state), rows in frame[frame["state"].isin(world.group("twelve"))].groupby(["organization", "state"]):
         last = rows.tail(5)
         years = [f"{year} {in_words(*cells)}" for year, *cells in last[_ATTENDED].itertuples(index=False)]
-        where = _named(str(body).replace("_", " "), world.state_names)
+        where = spelled_out(str(body).replace("_", " "), world.state_names)
         title = f"{world.state_names[state]}: attendance at {where} summits: {', '.join(years)}"
         text = "1: a head of state or government came; 0.5: lower rank; 0: nobody. Unknown is not absent."
         place = f"attendance, {last['source'].iloc[-1]}"
@@ -333,7 +329,7 @@ def _events(world: World) -> Iterable[Document]:
         if row.kind in ("vote", "leader", "foreign troops"):
             continue  # votes, troops and leaders of today are found as ties and states
         codes = [] if row.states != row.states or row.states is None else row.states.split(";")
-        named = _named(row.event, world.state_names)
+        named = spelled_out(row.event, world.state_names)
         names = [world.state_names.get(code, code) for code in dict.fromkeys(codes)]
         before = ", ".join(name for name in names if name not in named)
         day = f"{row.date:%Y}" if row.precision == "year" else f"{row.date:%Y-%m-%d}"
@@ -347,7 +343,7 @@ def _quoted(world: World) -> Iterable[Document]:
     regions = {**world.state_names, "CAS": "Central Asia"}
     for row in world.sql("from quoted order by year desc, subject, partner, indicator").itertuples():
         codes = [code for code in (row.subject, row.partner) if isinstance(code, str)]
-        names = ", ".join(_named(code, regions) for code in codes)
+        names = ", ".join(spelled_out(code, regions) for code in codes)
         title = f"{names}: {row.indicator}, {row.period}: {row.value:,g} {_unit(row.unit)}"
         yield Document("quoted", f"{row.layer} {row.period}", title, f"quoted, {row.source}", "", row.layer)
 

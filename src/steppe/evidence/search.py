@@ -10,8 +10,8 @@ of all terms; otherwise the list is empty, and that is the answer. A term that n
 others do on average: one such word does not silence the others, and as many as the indexed ones do.
 
 A question that names states or bodies is about them: a document that lacks some of these names loses part of its score.
-One that names a year is about that year: a document without it comes after those that have it, and where it names a kind
-of event too, the events of that kind and year come first.
+One that names a year is about that year: a document without it comes after those that have it, and where it names a
+kind of event too, the events of that kind and year come first.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ the range is taken over these shares too, and each that is named for a figure is
 
 A figure outside the range of its flow is a record that was passed over. BACI is whole by itself and takes nothing from
 others; it has a share of a state only where what it lacks, and what of it was passed over, is at most `LACKING` of the
-state's trade as it stands. A state's own statistics (`trade_national`: imports less 6 % for freight; exports that include services are left out)
-have what stands where they have no figure.
+state's trade as it stands. A state's own statistics (`trade_national`: imports less 6 % for freight; exports that
+include services are left out) have what stands where they have no figure.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def gas_rent(world: World, of: Names, on: Names = POWERS, year: int | str = 2023
     found = asked.merge(sold, on=[*PAIR, "year"], how="left").assign(lever="gas rent", note=None)
     none = f"no volume of the gas is on record since {year - OLDEST}"
     made = _over_gdp(world, found.assign(missing=found["missing"].where(found["price"].isna(), none)))
-    return made[[*COLUMNS, "price", "benchmark", "volume", "volume_year"]]
+    return made.astype({"volume_year": "Int64"})[[*COLUMNS, "price", "benchmark", "volume", "volume_year"]]
 
 
 def transit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) -> pd.DataFrame:

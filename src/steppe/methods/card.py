@@ -48,7 +48,9 @@ def card(result: Result, answer: Answer) -> Card:
     seen = view(result)
     block = _block(seen, result)
     rows = _rows(block, seen, result)
-    about = f"{block.title}, {block.what}; {seen.level} of the draws" if len(rows) else ""
+    rows = rows[rows["basis"].ne("assumed")]  # such sizes are conditions: no chart of them leads to a page
+    drawn_from = f"; {seen.level} of the draws" if rows["low"].notna().any() else ""
+    about = f"{block.title}, {block.what}{drawn_from}" if len(rows) else ""
     return Card(str(answer.verdict), answer.sentence, answer.caveat, sentence_case(about), tuple(_written(block, rows)))
 
 

@@ -157,6 +157,6 @@ def load_run(home: Path | str, world: World) -> Result:
     try:
         method = find(kept["method"])
         study = method.Study.model_validate_json(json.dumps(kept["asked"]))
-        return replace(store.read(home, method.result_type), origin=Origin(method, study, world))
+        return replace(store.read(home, method.result_type), origin=Origin(method, study, world, kept["key"], home))
     except (KeyError, TypeError, ValidationError):
         raise store.not_whole(home, f"{store.SETTINGS} is of another release") from None

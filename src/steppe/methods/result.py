@@ -123,11 +123,16 @@ class Presenter(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """Where a result comes from: the method, the study that it answers, and the world that it was computed on."""
+    """Where a result comes from: the method, the study that it answers, and the world that it was computed on.
+
+    `key` is that of the question (`steppe.methods.store.question`), `kept` the folder that the answer was read from.
+    """
 
     method: Presenter
     study: Study
     world: World
+    key: str = ""
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

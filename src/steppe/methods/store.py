@@ -3,10 +3,16 @@
 The hash covers the study, its settings and the version of the world, so the same run always has the same folder, and
 the files of the same run are the same to the byte. `settings.json` holds what is in no table, the study itself, and the
 size of every file that is read back: a folder that does not match it is not a whole run.
+
+It also holds the key of the question (`question`), of which everything is part that can change the answer: the study,
+settings, draws and seed, the tables that stand in place of the embedded ones, release, data and code. A question whose
+key is kept is answered from its folder. A run of another key takes the place of the one that is there as a whole, and
+one of the same key is the same to the byte: whoever writes last, no folder is ever a mixture.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import fields
 from pathlib import Path
@@ -15,10 +21,14 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
+from steppe.methods import unfinished
 from steppe.methods.answer import Answer, Verdict
+from steppe.methods.executors import told
 from steppe.methods.result import Result, Table
+from steppe.scenario.study import Loaded
 from steppe.world.errors import UserError
-from steppe.world.files import is_part, whole_folder, write_parquet
+from steppe.world.files import is_part, remove, whole_folder, write_parquet
+from steppe.world.world import World
 
 R = TypeVar("R", bound=Result)
 
@@ -35,10 +45,13 @@ def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
     kept["answer"] = result.answer.document()
     kept["tables"] = [(table.slug, table.title, table.unit, table.chances) for table in result.tables.values()]
     kept["asked"] = json.loads(result.source.study.model_dump_json(by_alias=True))
+    kept["key"] = result.source.key
     named = {name: getattr(result, name) for name in frames}
     named |= {f"{EXTRA}{slug}": table.frame for slug, table in result.tables.items()}
     named |= {f"{ERRORS}{slug}": table.errors for slug, table in result.tables.items() if table.errors is not None}
     home = folder / result.run
+    if is_run(home) and (lack(home) or settings(home)["key"] != kept["key"]):
+        remove(home)
     with whole_folder(home) as part:
         for name, frame in named.items():
             write_parquet(frame, part / f"{name}.parquet")
@@ -47,7 +60,31 @@ def write(result: Result, folder: Path = RUNS, page: str = "") -> Path:
         if page:
             (part / REPORT).write_text(page, encoding="utf-8")
         _write(part / SETTINGS, kept)
+    unfinished.discard(folder, result.study, kept["key"])
     return home
+
+
+def question(loaded: Loaded[Any], world: World, draws: int, seed: int, settings: Any) -> str:
+    """Key of a question: twelve hex digits that change with everything that can change its answer."""
+    digest = hashlib.sha256(f"{loaded.study.model_dump_json()}|{settings!r}|{draws}|{seed}|{told()}".encode())
+    for name in sorted(world.edits):
+        frame = world.edits[name]
+        digest.update(f"|{name}|{list(frame.columns)}".encode())
+        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    return digest.hexdigest()[:12]
+
+
+def answered(folder: Path, study: str, key: str) -> Path | None:
+    """The whole run of a question in a folder of runs; None where it is not kept."""
+    for home in sorted(folder.glob(f"{study}-*")):
+        if is_run(home) and not lack(home) and settings(home)["key"] == key:
+            return home
+    return None
+
+
+def is_run(home: Path) -> bool:
+    """Whether a folder is a run, or what is left of one."""
+    return any((home / name).is_file() for name in (RUN, SETTINGS, "results.parquet"))
 
 
 def _write(path: Path, document: Any) -> None:
@@ -67,14 +104,15 @@ def settings(home: Path) -> dict[str, Any]:
     UserError
         The folder is no run, or not a whole one.
     """
-    if not any((home / name).is_file() for name in (RUN, SETTINGS, "results.parquet")):
-        names = sorted(path.name for path in RUNS.glob("*") if not _lack(path))
+    if not is_run(home):
+        names = sorted(path.name for path in RUNS.glob("*") if not lack(path))
         there = f"; there are {', '.join(names[:5])}" if names else "; `steppe run STUDY` makes one"
         raise UserError(f"{home}: this is not the folder of a run{there}")
-    if lack := _lack(home):
-        raise not_whole(home, lack)
+    if missing := lack(home):
+        raise not_whole(home, missing)
     kept: dict[str, Any] = json.loads((home / SETTINGS).read_bytes())
     del kept["files"]
+    kept.setdefault("key", "")  # of a release before there were keys
     return kept
 
 
@@ -83,7 +121,7 @@ def not_whole(home: Path, lack: str) -> UserError:
     return UserError(f"{home}: this run is not whole: {lack}; run its study again with `steppe run`")
 
 
-def _lack(home: Path) -> str:
+def lack(home: Path) -> str:
     """What keeps a folder from being a whole run; empty where nothing does."""
     if is_part(home):
         return "its writing was stopped"
@@ -106,7 +144,7 @@ def _lack(home: Path) -> str:
 def read(home: Path, kind: type[R]) -> R:
     """A run from its folder as a result of that class, without its origin. Raises as `settings`."""
     kept = settings(home)
-    del kept["asked"]
+    del kept["asked"], kept["key"]
     for name in ("notes", "sources", "read_first"):
         kept[name] = tuple(kept[name])
     kept["assumptions"] = tuple(tuple(one) for one in kept["assumptions"])

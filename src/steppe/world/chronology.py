@@ -121,10 +121,13 @@ _PARTS = (
     from offices where start is not null
     """,
     """
-    select start, 'day', 'leader', leader || ' (' || replace(office, '_', ' ') || ')', state, null, confidence,
-           source, basis
+    select start, 'day', 'leader',
+           leader || ' (' || replace(replace(office, 'effective', 'who governs'), '_', ' ') || ')', state, null,
+           confidence, source, basis
     from leaders l where office <> 'effective' or not exists (
-        select 1 from leaders m where m.state = l.state and m.start = l.start and m.office <> 'effective')
+        select 1 from leaders m where m.state = l.state and m.office <> 'effective'
+            and (m.start = l.start
+                 or (ends_with(m.leader, l.leader) and abs(date_diff('month', m.start, l.start)) <= 24)))
     """,
     """
     select make_date(start_year, 1, 1), 'year', 'foreign troops', sender || ' in ' || host || ': ' || site
@@ -197,7 +200,9 @@ _PARTS = (
            sender || ' toward ' || case when regexp_matches(size_unit, '^Transnistrian leaders') then
                'leaders of Transnistria (' || target || ')' else target end || ': '
            || replace(replace(instrument, '_', ' '), ' fta loss', ' free trade lost')
-           || coalesce(', ' || case when size is null then '' else format('{:g}', size) || ' ' end || size_unit, '')
+           || coalesce(', ' || case when size is null then ''
+                                     when size >= 10000 then format('{:,}', size::bigint) || ' '
+                                     else format('{:g}', size) || ' ' end || size_unit, '')
            || coalesce(', to ' || left(strftime("end", '%Y-%m-%d'),
                                        case end_precision when 'year' then 4 when 'month' then 7 else 10 end), '')
            || '; asked: ' || issue_text || '; followed: '

@@ -58,6 +58,13 @@ class Engine:
             self._load(self._connection, query)
             return self._connection
 
+    def put(self, name: str, frame: pd.DataFrame) -> None:
+        """Let a frame be a table beside those of the bundle, in place of an earlier one of that name."""
+        connection = self.connection("")
+        with self._lock:
+            connection.register("put", frame)
+            connection.execute(f'create or replace table "{name}" as from put; drop view put')
+
     def _load(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
         """Read into memory the tables whose names stand in a query, each once."""
         for name in sorted(words(query) & schema.tables().keys() - self._loaded):

@@ -90,6 +90,20 @@ def _move(part: Path, folder: Path) -> None:
         file.replace(folder / file.name)
 
 
+def remove(folder: Path) -> None:
+    """Take a folder away at once: nobody sees a part of it.
+
+    Raises
+    ------
+    UserError
+        It may not be removed.
+    """
+    with _said(folder):
+        part = _part(folder.parent)
+        folder.rename(part)
+        shutil.rmtree(part, ignore_errors=True)
+
+
 def _part(folder: Path) -> Path:
     """A new private name in a folder."""
     return folder / f"{HEAD}{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}{TAIL}"

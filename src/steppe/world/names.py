@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -96,3 +97,14 @@ def resolve(word: str, titles: Mapping[str, str], kind: str, label: str) -> str:
     if title and fold(title) != fold(hint[15:-1]):
         hint = f"{hint[:-1]} ({title})?"
     raise UserError(f'no {kind} has the {label} "{word}"{hint}')
+
+
+def spelled_out(text: str, names: Mapping[str, str]) -> str:
+    """A text with the names of states, by code, for their codes.
+
+    Examples
+    --------
+    >>> spelled_out("RUS toward KGZ: debt relief", {"RUS": "Russia", "KGZ": "Kyrgyzstan"})
+    'Russia toward Kyrgyzstan: debt relief'
+    """
+    return re.sub(r"\b[A-Z]{3}\b", lambda code: names.get(code[0], code[0]), text)

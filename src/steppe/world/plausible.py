@@ -44,6 +44,8 @@ PART = (
     r"|(?:\d|1[01]|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months)\b"
 )
 """Words of a note that name months or quarters."""
+WITH_ITSELF = ("distances", "students", "trade", "trade_partner_shares", "trade_sections")
+"""Tables in which a state may stand with itself: distances within it, goods that come back, students at home."""
 YEARS = ("year", "start_year", "end_year", "first_year", "last_year", "year_from", "year_to", "since_year")
 DAYS = ("date", "start", "month")
 """Columns that say when a row holds."""
@@ -60,7 +62,7 @@ MOST = {
 
 
 def refuse_impossible(world: Tables, rows: pd.DataFrame, spec: Table, place: str) -> None:
-    """Stop at the first row of a state that had ended before its year, of a year far ahead, or of an absurd figure.
+    """Stop at the first row of a state that had ended, of a year far ahead, of a state with itself, or absurd.
 
     Raises
     ------
@@ -68,12 +70,25 @@ def refuse_impossible(world: Tables, rows: pd.DataFrame, spec: Table, place: str
         Names the row and the repair.
     """
     _refuse_years(world, rows, spec, place)
+    _refuse_itself(rows, spec, place)
     for column in spec.columns:
         most, why = MOST.get(column.unit, (float("inf"), ""))
         high = rows.index[(rows[column.name].abs() > most).fillna(False)] if why else []
         if len(high):
             said = f"{column.name} is {rows.loc[high[0], column.name]:,.15g}, {why}"
             raise UserError(f"{place}, row {int(high[0]) + 1}: {said}; it must be in {column.unit}")
+
+
+def _refuse_itself(rows: pd.DataFrame, spec: Table, place: str) -> None:
+    """Stop at the first tie of a state with itself, which no share could be made of."""
+    ends = [one.name for one in _states(spec) if one.name in spec.key]
+    if len(ends) != 2 or spec.name in WITH_ITSELF:
+        return
+    same = rows.index[rows[ends[0]].eq(rows[ends[1]]).fillna(False)]
+    if len(same):
+        state = rows.loc[same[0], ends[0]]
+        where = f"{place}, row {int(same[0]) + 1}"
+        raise UserError(f"{where}: {ends[0]} and {ends[1]} are both {state}; name two states, or leave the row out")
 
 
 def _refuse_years(world: Tables, rows: pd.DataFrame, spec: Table, place: str) -> None:

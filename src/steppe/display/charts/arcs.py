@@ -76,12 +76,12 @@ def draw(
     frame = pd.concat(arcs, ignore_index=True)
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
     own = {"detail": alt.Detail("arc:N"), "order": alt.Order("step:Q")}
-    line = alt.Chart(frame).mark_trail(clip=True)
-    paper = alt.Chart(frame).mark_trail(clip=True, color=theme["paper"])
+    line = alt.Chart(frame).mark_line(clip=True)
+    paper = alt.Chart(frame).mark_line(clip=True, color=theme["paper"])
     dots = alt.Chart(frame[frame["step"] == STEPS]).mark_circle(opacity=1)
     colour = alt.Color("colour:N", scale=None)
     return [
-        paper.encode(x, y, size=alt.Size("casing:Q", scale=None), **own),
-        line.encode(x, y, colour, size=alt.Size("width:Q", scale=None), **own),
+        paper.encode(x, y, strokeWidth=alt.StrokeWidth("casing:Q", scale=None), **own),
+        line.encode(x, y, colour, strokeWidth=alt.StrokeWidth("width:Q", scale=None), **own),
         dots.encode(x, y, colour, size=alt.Size("dot:Q", scale=None)),
     ]

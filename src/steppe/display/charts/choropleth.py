@@ -24,6 +24,8 @@ from steppe.display.charts.theme import FONT, Theme
 
 WORLDVIEW = "Borders: UN General Assembly practice. Hatched: disputed"
 LEGEND_HEIGHT = 50
+EDGE = 5.0
+"""Pixels that the end of an arc keeps from the edge: of some states little is in the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,9 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
     blank = [one for one in drawn if one.shade is None and one.state in picture.focus and one.state != outlined]
     spots = [geometry.dots(polygon) for one in blank for polygon in one.polygons]
     if spots:
-        points = pd.DataFrame(np.vstack(spots), columns=["x", "y"])
-        layers.append(alt.Chart(points).mark_circle(size=4, color=theme["ink-3"]).encode(_x("x"), _y("y")))
+        # Strokes of no length in one path: there are thousands.
+        ends = [np.array([(x, y), (x + 0.1, y)]) for x, y in np.vstack(spots).round(1)]
+        layers.append(_lines(ends, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round"))
     own = [line for one in drawn if one.state == outlined for line in one.outline]
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
 
@@ -180,7 +183,12 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
 def _ties(picture: Picture, drawn: Sequence[_Drawn], frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     """Arcs between the visual centres of states; those whose ends are not drawn are left out."""
     ends = {end for tie in picture.ties for end in (tie.start, tie.end)}
-    centres = {one.state: geometry.visual_centre(_largest(one)) for one in drawn if one.state in ends}
+    corner = (frame.width - EDGE, frame.height - EDGE)
+    centres = {
+        one.state: tuple(np.clip(geometry.visual_centre(_largest(one)), EDGE, corner).tolist())
+        for one in drawn
+        if one.state in ends
+    }
     shown = [tie for tie in picture.ties if {tie.start, tie.end} <= centres.keys()]
     return arcs.draw(shown, centres, theme, (frame.width, frame.height))
 

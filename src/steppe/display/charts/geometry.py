@@ -25,6 +25,8 @@ FARTHEST = -0.5
 SNAP = 0.5
 SMALLEST = 1.0
 """Islands of fewer square pixels are left out."""
+TIE = 1e-6
+"""Square pixels by which triangles of one size are told apart: on a grid many are."""
 
 
 def project(points: NDArray[np.float64], centre: tuple[float, float] = CENTRE) -> NDArray[np.float64]:
@@ -170,20 +172,20 @@ def _lines(points: Ring, drawn: NDArray[np.bool_], frame: Frame) -> list[Ring]:
     return [simplify(grid[start : end + 1]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def simplify(line: Ring, smallest: float = 0.6, passes: int = 12) -> Ring:
+def simplify(line: Ring, smallest: float = 1.2, passes: int = 12) -> Ring:
     """Drop points whose triangle with their neighbours is smaller than so many square pixels (Visvalingam 1993).
 
     Each pass drops only points whose triangle is the smallest around them, so that two neighbours walking along the
-    same border in opposite directions drop the same ones.
+    same border in opposite directions drop the same ones; of two alike their places decide.
     """
     for _ in range(passes):
         if len(line) < 5:
             break
         before, here, after = line[:-2], line[1:-1], line[2:]
         (ax, ay), (bx, by) = (here - before).T, (after - here).T
-        size = np.abs(ax * by - ay * bx) / 2
+        size = np.abs(ax * by - ay * bx) / 2 + TIE * (here @ (1.0, np.pi) % 1)
         padded = np.concatenate([[np.inf], size, [np.inf]])
-        least = (size < padded[:-2]) & (size < padded[2:]) | (size == 0)
+        least = (size < padded[:-2]) & (size < padded[2:]) | (size < TIE)
         keep = ~(least & (size < smallest))
         if keep.all():
             break

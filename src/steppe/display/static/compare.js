@@ -1,18 +1,14 @@
 /* Two to four states side by side on one layer in one year. Needs figures.js and written.js; the choice is in the address. */
 (() => {
   "use strict";
-  const { make, figures, written } = window.steppe, { percent, amount, listed, NBSP } = written;
+  const { make, figures, written } = window.steppe, { percent, amount, listed, text, run, nearest, MARKS, NBSP } = written;
   const form = document.getElementById("choice"), figure = document.getElementById("compared");
   const selects = [...form.querySelectorAll("select[name=state]")], layerOf = form.elements.layer, yearOf = form.elements.year;
   const names = new Map(figures.states), place = new Map(figures.states.map(([code], at) => [code, at]));
-  const text = at => at < 0 || at === undefined ? "" : figures.texts[at];
-  const run = (runs, at) => { for (let i = 0; i < (runs || []).length; i += 2) { at -= runs[i + 1]; if (at < 0) return runs[i]; } return -1; };
-  const MARKS = { i: "in part imputed", m: "modelled or estimated", a: "assumed" };
   const NS = "http://www.w3.org/2000/svg";
 
   for (const one of [...layerOf.options]) if (!figures.layers[one.value]) one.remove();
   const years = layer => [...new Set(Object.values(figures.layers[layer].powers).flatMap(one => one.years))].sort((a, b) => a - b);
-  const nearest = (all, year) => all.reduce((best, one) => Math.abs(one - year) < Math.abs(best - year) ? one : best, all[all.length - 1]);
   const cell = (layer, power, code, year) => {
     const part = figures.layers[layer].powers[power], at = part ? part.years.indexOf(year) : -1, own = place.get(code);
     if (code === power) return { itself: true };
@@ -106,9 +102,9 @@
     table.tBodies[0].replaceChildren(...rows.map(row => make("tr", {}, make("th", { scope: "row" }, row.name), ...row.cells.flatMap(one => {
       const share = make("td", { title: one.why || (one.mark ? MARKS[one.mark] : "") }, shown({ ...one, money: null }, own).replace(`${NBSP}%`, ""));
       if (typeof one.share === "number") share.dataset.v = one.share; else if (!one.itself) share.className = "dots";
-      if (one.mark) share.append(make("sup", { className: "m" }, one.mark));
       const sum = make("td", {}, one.itself ? "–" : typeof one.money === "number" ? amount(one.money, own.unit) : "no data");
       if (!one.itself && typeof one.money !== "number") sum.className = "dots"; else if (typeof one.money === "number") sum.dataset.v = one.money;
+      if (one.mark) (typeof one.share === "number" ? share : sum).append(make("sup", { className: "m" }, one.mark));
       return money ? [share, sum] : [share];
     }))));
     const why = [...new Set(rows.flatMap(row => row.cells.map((one, at) => one.why && typeof one.share !== "number" ? `${row.name}, ${names.get(choice.states[at])}: ${one.why}.` : "")).filter(Boolean))];

@@ -1,18 +1,17 @@
 /* The map of the home page: layer, power and year chosen, kept in the address, told in words. Needs figures.js and written.js. */
 (() => {
   "use strict";
-  const { make, figures, written } = window.steppe, { fixed, percent, amount, NBSP } = written, $ = id => document.getElementById(id);
+  const { make, figures, written } = window.steppe, { fixed, percent, amount, text, run, nearest, MARKS, NBSP } = written, $ = id => document.getElementById(id);
   const atlas = $("map"), svg = atlas.querySelector("svg"), box = svg.parentElement, tip = $("tip");
   const links = new Map([...svg.querySelectorAll("a[data-s]")].map(one => [one.dataset.s, one]));
   const layerSelect = $("layer"), powerSelect = $("power-select"), slider = $("year"), ticks = $("ticks");
   const radios = [...document.querySelectorAll("input[name=power]")];
   const SPAN = [+slider.min, +slider.max];
-  const names = new Map(figures.states), text = place => place < 0 ? "" : figures.texts[place];
+  const names = new Map(figures.states);
   const pull = code => figures.powers.find(one => one[0] === code);
   let now = {}, view = "region";
 
   /* ------------------------------------------------------ a choice */
-  const run = (runs, at) => { for (let i = 0; i < runs.length; i += 2) { at -= runs[i + 1]; if (at < 0) return runs[i]; } return -1; };
   const rows = ({ layer, power, year }) => {
     const own = figures.layers[layer], part = own.powers[power], at = part.years.indexOf(year);
     const found = figures.states.map(([code, name], place) => {
@@ -27,19 +26,17 @@
     return { found, held, own, part, at };
   };
   const level = (value, bounds) => 1 + bounds.filter(bound => value >= bound).length;
-  const nearest = (years, year) => years.reduce((best, one) => Math.abs(one - year) < Math.abs(best - year) ? one : best, years[years.length - 1]);
   const possible = wanted => {
     const layer = figures.layers[wanted.layer] ? wanted.layer : figures.first[0], powers = figures.layers[layer].powers;
     const power = powers[wanted.power] ? wanted.power : powers[figures.first[1]] ? figures.first[1] : Object.keys(powers)[0];
     return { layer, power, year: nearest(powers[power].years, Number.isFinite(wanted.year) ? wanted.year : figures.first[2]) };
   };
   const shown = (one, own) => one.value === null ? (one.amount === null ? "no data" : "no share") : own.shares ? `${percent(one.value)}${NBSP}%` : amount(one.value, own.unit);
-  const MARKS = { i: "in part imputed", m: "modelled or estimated", a: "assumed" };
   const told = (one, choice) => {
     const { own, held } = choice;
     const parts = [`${one.name}: ${shown(one, own)}`];
-    if (one.mark) parts[0] += ` (${MARKS[one.mark]})`;
     if (own.shares && one.amount !== null && own.unit) parts.push(amount(one.amount, own.unit));
+    if (one.mark) parts[one.value === null ? parts.length - 1 : 0] += ` (${MARKS[one.mark]})`;
     parts.push(text(choice.part.when[choice.at]));
     if (one.rank) parts.push(`rank ${one.rank} of ${held.length}`);
     if (one.value === null && one.missing) parts.push(one.missing);
@@ -74,9 +71,9 @@
       const cell = make("td", { className: one.value === null ? "dots" : `h k${level(one.value, own.bounds)}` }, shown(one, own).replace(/[\s\u00a0]*%$/, ""));
       if (one.value !== null) cell.dataset.v = one.value;
       if (one.value === null) cell.title = one.missing;
-      if (one.mark) cell.append(make("sup", { className: "m" }, one.mark));
       const beside = make("td", { className: "money" }, own.shares && own.unit ? one.amount === null ? "no data" : amount(one.amount, own.unit) : "");
       if (one.amount !== null) beside.dataset.v = one.amount;
+      if (one.mark) (one.value === null ? beside : cell).append(make("sup", { className: "m" }, one.mark));
       const row = make("tr", {}, head, cell, ...(own.shares && own.unit ? [beside] : []));
       row.dataset.s = one.code;
       return row;

@@ -1,4 +1,4 @@
-/* Figures as text, as the pages write them: steppe.display.format in short. */
+/* What the map and Compare share: figures as text, as steppe.display.format writes them, and how figures.js is read. */
 (() => {
   "use strict";
   const MINUS = "\u2212", NBSP = "\u00a0";
@@ -25,5 +25,9 @@
     return `${significant(large ? value / 1000 : value, 3)} ${large ? "bn" : "mn"} ${currency}`;
   };
   const listed = words => words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
-  window.steppe.written = { fixed, significant, percent, amount, listed, MINUS, NBSP };
+  const run = (runs, at) => { for (let i = 0; i < (runs || []).length; i += 2) { at -= runs[i + 1]; if (at < 0) return runs[i]; } return -1; };
+  const text = place => place === undefined || place < 0 ? "" : window.steppe.figures.texts[place];
+  const nearest = (years, year) => years.reduce((best, one) => Math.abs(one - year) < Math.abs(best - year) ? one : best, years[years.length - 1]);
+  const MARKS = { i: "in part imputed", m: "modelled or estimated", a: "assumed" };
+  window.steppe.written = { fixed, percent, amount, listed, run, text, nearest, MARKS, NBSP };
 })();

@@ -113,7 +113,7 @@ def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
 
 # ------------------------------------------------------------------ results
 def _results(case: Case) -> Iterator[pd.DataFrame]:
-    """The sum, then every part that says something, in columns of the contract; no sum where nothing in it moves."""
+    """The sum, then every part that says something, in the columns of the contract; no sum where none moves."""
     counted = [part for part in case.parts if part.counted]
     if any(part.moves for part in counted) or not any(part.moves for part in case.parts):
         yield figures(case, SUM, case.total, counted)

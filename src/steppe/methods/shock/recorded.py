@@ -37,8 +37,10 @@ def rerouting(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     first, *others = [f"{state} {written(growth, '+.0f')}" for state, growth in rows.items()]
     most = written(100 * relief_barred(ask.world)[1], ".0f")
     told = listed([f"{first} %", *others[: NAMED - 1]])
-    sentence = f"In 2022 exports of barred goods from EU grew: {told}. At most {most} % of what RUS lost came this way."
-    return Answer(Verdict.RECORDED, sentence, "Not seen: direct sales of CHN and TUR.")
+    sentence = (
+        f"Sales of barred goods by EU grew in 2022: {told}. At most {most} % of what RUS lost can have come this way."
+    )
+    return Answer(Verdict.RECORDED, sentence, "Not seen: sales by CHN and TUR.")
 
 
 def secondary(ask: Ask, subjects: tuple[str, ...]) -> Answer:

@@ -39,8 +39,9 @@ def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAG
     names = result.source.world.state_names
     rows = rows.assign(state=rows["state"].map(lambda code: names.get(code, code)), power=rows["partner"].map(_power))
     across = COLUMNS[width > 500]
+    header = alt.Header(labelFontSize=11, labelColor=theme["ink"])
     chart = _panels(rows, (width - 30 * across) // across - 20, theme).facet(
-        facet=alt.Facet("state:N", title=None, header=alt.Header(labelFontSize=11)), columns=across
+        facet=alt.Facet("state:N", title=None, header=header), columns=across
     )
     if not framed:
         return chart
@@ -67,7 +68,7 @@ def _panels(rows: Any, width: int, theme: Theme) -> alt.LayerChart:
     codes = list(dict.fromkeys(rows["partner"]))
     shades = [theme[token_of(code, "ink-2")] for code in codes]
     scale = alt.Scale(domain=[_power(code) for code in codes], range=shades)
-    colour = alt.Color("power:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+    colour = alt.Color("power:N", title=None, scale=scale, legend=alt.Legend(orient="top", labelColor=theme["ink"]))
     base = alt.Chart(rows).properties(width=width, height=90)
     wide = base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q", color=colour)
     half = base.mark_area(opacity=0.28).encode(x=x, y="low_50:Q", y2="high_50:Q", color=colour)

@@ -8,20 +8,21 @@ draws; a difference is taken draw by draw.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from steppe.methods.executors import WORK
 from steppe.methods.result import Progress, Table, by_slug
 from steppe.methods.simulation import words
-from steppe.methods.simulation.ensemble import Ensemble, drawn, fans
+from steppe.methods.simulation.ensemble import Ensemble, drawn, fans, files
 from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Setup, prepare
 from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.result import SimulationResult
 from steppe.methods.simulation.study import SimulationSettings, SimulationStudy
 from steppe.methods.simulation.tables import fan_frame, fan_table, lead_table, results, seat_table, shown_layer, skill
+from steppe.methods.unfinished import working
 from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
 from steppe.world.world import World
 
@@ -52,8 +53,10 @@ def compute(
     study = loaded.study
     until = settings.until or study.until
     setups = scenarios(study, world, until, seed)
-    with TemporaryDirectory(prefix="steppe-") as folder:
-        ensemble = drawn(setups, draws, seed, Path(folder), progress)
+    about = {"study": loaded.name, "method": study.method, "draws": draws, "files": files(setups, draws)}
+    about["version"] = VERSION
+    with working(WORK.get().place, about) as folder:
+        ensemble = drawn(setups, draws, seed, folder, progress)
         return _result(loaded, world, ensemble, until)
 
 

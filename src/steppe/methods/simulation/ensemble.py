@@ -1,6 +1,7 @@
 """Many draws in little memory: chunks on disk, and figures of them read a few cells at a time.
 
-A chunk of `CHUNK` draws is computed (`machine.chunk`), written, and forgotten. Quantiles need every draw of a cell, so
+A chunk of `CHUNK` draws is computed (`machine.chunk`) by whoever computes (`steppe.methods.executors`), written by this
+process, and forgotten. Quantiles need every draw of a cell, so
 they are read in blocks of cells over all chunks, `NUMBERS` numbers at a time, the fewer cells the more draws; chances
 are counted chunk by chunk. Memory is that of a chunk and of a block and does not grow with the draws.
 
@@ -11,19 +12,23 @@ either way, and that of a quantile is half the distance between the quantiles so
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steppe.methods.executors import team
 from steppe.methods.result import Progress
 from steppe.methods.simulation.machine import Block, Chunk, Setup, chunk
 from steppe.methods.simulation.panels import Floats
 from steppe.methods.simulation.seats import SITTING
+from steppe.world.files import whole_file
 
-CHUNK, NUMBERS = 64, 131_072
+CHUNK, NUMBERS, SEATS = 64, 524_288, "-seats"
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a fan: the ends of the middle 90 and 50 % and the median."""
 
@@ -40,13 +45,13 @@ class Ensemble:
     def each(self, name: str) -> Iterator[Chunk]:
         """The chunks of a scenario, one after the other."""
         for first in range(0, self.draws, CHUNK):
-            values = np.load(self.folder / f"{name}-{first}.npy")
-            yield Chunk(first, values.T, np.load(self.folder / f"{name}-{first}-seats.npy"))
+            values = np.load(self.folder / _file(name, first))
+            yield Chunk(first, values.T, np.load(self.folder / _file(name, first, SEATS)))
 
     def cells(self, name: str, first: int, last: int) -> Floats:
         """Every draw of some cells, shape (draws, cells)."""
         parts = [
-            np.array(np.load(self.folder / f"{name}-{begin}.npy", mmap_mode="r")[first:last])
+            np.array(np.load(self.folder / _file(name, begin), mmap_mode="r")[first:last])
             for begin in range(0, self.draws, CHUNK)
         ]
         return np.concatenate(parts, axis=1).T.astype(float)
@@ -55,15 +60,62 @@ class Ensemble:
 def drawn(
     setups: Mapping[str, Setup], draws: int, seed: int, folder: Path, progress: Progress = lambda done, total: None
 ) -> Ensemble:
-    """Draw scenarios side by side, chunk by chunk, into a folder."""
-    for first in range(0, draws, CHUNK):
-        last = min(first + CHUNK, draws)
-        for name, setup in setups.items():
-            made = chunk(setup, first, last, seed)
-            np.save(folder / f"{name}-{first}.npy", np.ascontiguousarray(made.values.T))
-            np.save(folder / f"{name}-{first}-seats.npy", made.standings)
-        progress(last, draws)
-    return Ensemble(folder, setups, draws, seed)
+    """Draw scenarios side by side, chunk by chunk, into a folder; chunks that are whole there are used as they are.
+
+    Parameters
+    ----------
+    progress
+        Called with the draws that were made and those that were to be made, without what was there.
+    """
+    ensemble = Ensemble(folder, setups, draws, seed)
+    spans = [(first, min(first + CHUNK, draws)) for first in range(0, draws, CHUNK)]
+    left = [span for span in spans if not all(_is_whole(ensemble, name, *span) for name in setups)]
+    total, done = sum(last - first for first, last in left), 0
+    with team(len(left)) as workers:
+        shared = setups if workers.executor is None else pickle.dumps(setups)
+        for (first, last), chunks in workers.each(partial(_chunks, shared, seed), left):
+            for name, made in chunks.items():
+                with whole_file(folder / _file(name, first)) as part, part.open("wb") as file:
+                    np.save(file, np.ascontiguousarray(made.values.T))
+                with whole_file(folder / _file(name, first, SEATS)) as part, part.open("wb") as file:
+                    np.save(file, made.standings)
+            done += last - first
+            progress(done, total)
+    return ensemble
+
+
+def files(setups: Mapping[str, Setup], draws: int) -> int:
+    """How many files hold so many draws."""
+    return 2 * len(setups) * len(range(0, draws, CHUNK))
+
+
+def _chunks(shared: Mapping[str, Setup] | bytes, seed: int, span: tuple[int, int]) -> dict[str, Chunk]:
+    """One chunk of every scenario; to another process the scenarios go as bytes, which it reads once."""
+    setups = _read(shared) if isinstance(shared, bytes) else shared
+    return {name: chunk(setup, *span, seed) for name, setup in setups.items()}
+
+
+@lru_cache(maxsize=1)
+def _read(shared: bytes) -> Mapping[str, Setup]:
+    setups: Mapping[str, Setup] = pickle.loads(shared)
+    return setups
+
+
+def _file(name: str, first: int, what: str = "") -> str:
+    return f"{name}-{first}{what}.npy"
+
+
+def _is_whole(of: Ensemble, name: str, first: int, last: int) -> bool:
+    """Whether a chunk is there as it should be."""
+    setup, size = of.setups[name], last - first
+    shapes = {"": (setup.cells, size), SEATS: (size, len(setup.years), len(setup.seats.names))}
+    try:
+        return all(
+            np.load(of.folder / _file(name, first, what), mmap_mode="r").shape == shape
+            for what, shape in shapes.items()
+        )
+    except (OSError, ValueError):
+        return False
 
 
 def fans(ensemble: Ensemble, name: str, less: str | None = None) -> tuple[Floats, Floats]:

@@ -20,6 +20,7 @@ from steppe.report.brief.page import power_head
 from steppe.report.brief.tables import TieRow
 from steppe.report.brief.view import Brief, brief
 from steppe.world.chronology import as_precise, chronology
+from steppe.world.names import spelled_out
 from steppe.world.sources import places_of, sources_of
 from steppe.world.world import World
 
@@ -100,7 +101,10 @@ def one_page(world: World, state: str) -> OnePage:
         heads=tuple(power_head(view, code)["name"] for code in view.powers),
         rows=tuple(_rows(own)),
         seats=tuple(_seats(view)),
-        events=tuple(Event(row.when, _short(row.event), _numbers(sources, row.source)) for row in last.itertuples()),
+        events=tuple(
+            Event(row.when, _short(spelled_out(row.event, world.state_names)), _numbers(sources, row.source))
+            for row in last.itertuples()
+        ),
         sources=sources,
     )
 

@@ -16,12 +16,8 @@ with it.
 
 from __future__ import annotations
 
-import atexit
 import json
 import multiprocessing
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -30,6 +26,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from steppe.display.page import shared_files
+from steppe.methods.executors import begin, undisturbed
 from steppe.report.site.registry import addresses, pages
 from steppe.report.site.stamps import page_stamp, short, world_stamp
 from steppe.world.files import whole_folder
@@ -192,7 +189,7 @@ def makers(world: World, part: Path, processes: int) -> Iterator[Make]:
     with ProcessPoolExecutor(processes, context, _start, (world, part)) as pool:
 
         def make(jobs: Sequence[Job]) -> Iterator[tuple[Job, Kept]]:
-            with _undisturbed():  # workers begin in here
+            with undisturbed():  # workers begin in here
                 answers = {pool.submit(_work, job): job for job in jobs}
             for answer in as_completed(answers):
                 lead = part / _lead(answers[answer])
@@ -216,37 +213,13 @@ def write_page(world: World, part: Path, job: Job) -> Kept:
     return Kept(job.stamp, short(made.text), made.lead, round(time.perf_counter() - began, 2))
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C waits until the end; processes that begin in here never see it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _HERE: list[tuple[World, Path]] = []
 
 
 def _start(world: World, part: Path) -> None:
     """The world and the folder of a worker, which ends when the process that began it does."""
     _HERE.append((world, part))
-    over = threading.Event()
-    watch = threading.Thread(target=_end_with_parent, args=(over,), daemon=True)
-    watch.start()
-    atexit.register(watch.join)  # a thread that still runs at the end would hold what DuckDB frees
-    atexit.register(over.set)
-
-
-def _end_with_parent(over: threading.Event) -> None:
-    parent = multiprocessing.parent_process()
-    while parent is not None and not over.wait(1):
-        if not parent.is_alive():
-            os._exit(1)
+    begin()
 
 
 def _work(job: Job) -> Kept:

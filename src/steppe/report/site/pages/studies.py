@@ -25,7 +25,7 @@ def _names(world: World) -> Sequence[str]:
 @page("study-{key}.html", keys=_names, under="studies.html", seconds=20)
 def study(world: World, key: str) -> Made:
     """The report of a study, run as `steppe run` runs it; its card, as JSON, leads to it."""
-    result = run(key, world=world)
+    result = run(key, draws=DRAWS, world=world)
     method = find(result.method)
     return Made(method.page(result, links("study")), json.dumps(card(result, method.answer(result)).document()))
 
