@@ -235,7 +235,7 @@ def _texts(labels: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
 def _legend(picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     """The classes and what else is drawn; under them the source."""
     wide = is_wide(frame.width)
-    step = min(46.0, (frame.width - (90 if picture.words else 20)) / max(1, len(picture.legend)))
+    step = min(46.0, (frame.width - 20 - min(70, 7 * len(picture.words))) / max(1, len(picture.legend)))
     layers = []
     for place, (token, words) in enumerate(picture.legend):
         box = pd.DataFrame({"x": [place * step], "x2": [(place + 1) * step], "y": [8], "y2": [17]})

@@ -51,16 +51,17 @@ def currencies(world: World) -> Made:
     )
 
 
-def _rows(world: World, own: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
-    """When and whom, what was divided, currency, share, where it was read."""
+def _rows(world: World, own: pd.DataFrame) -> list[tuple[str, str, str, str, str, str]]:
+    """When and whom, what was divided, currency, share, who published what was read, and its source by name."""
     names = world.state_names
+    producers = sources_of(world, own["source"]).set_index("source")["producer"]
     return [
         (
             f"{row.year}{'' if row.period == 'year' else f', {row.period}'}",
             f"{row.measure}{f', {names[row.partner]}' if isinstance(row.partner, str) else ''}",
             WORDS[row.currency],
             _share(row.share_pct, row.share_low, row.share_high),
-            "recalled, unchecked" if row.source == RECALL else row.source,
+            *(("recalled, unchecked", "") if row.source == RECALL else (str(producers[row.source]), str(row.source))),
         )
         for row in own.itertuples()
     ]
