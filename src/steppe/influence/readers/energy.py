@@ -43,7 +43,7 @@ def energy(ask: Ask) -> Reading:
         years=frozenset(range(2000, LAST_YEAR + 1)),
         years_why=f"volumes of pipeline gas by buyer were found up to {LAST_YEAR}",
         states=frozenset(pairs["state"]) - blocs(ask.actors),
-        states_why="no volume of pipeline gas by partner was found for the state",
+        states_why="no volume of pipeline gas by partner is on record for the state; a rent may rest on an assumed one",
         absent="no record of gas between the two in this year was found, which does not prove that none flowed",
     )
     return Reading(rows_of(rows[rows["year"].isin(years)]), coverage)
