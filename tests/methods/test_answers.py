@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from steppe.methods.answer import MOST_WORDS, Answer, Verdict
@@ -28,7 +29,7 @@ def answers(world):
 
 @pytest.mark.slow
 def test_every_answer_keeps_to_the_rules(world, answers):
-    slugs = set(shipped())
+    slugs = {slug for slug in shipped() if "-" in slug}
     for name, (result, text) in answers.items():
         assert isinstance(result.answer, Answer) and result.answer.verdict in Verdict
         assert text.startswith(f"{result.answer.verdict}. ")
@@ -66,17 +67,20 @@ def test_every_drawn_figure_has_a_monte_carlo_error(answers):
 
 @pytest.mark.slow
 def test_more_points_give_the_same_verdict_and_the_same_printed_figures(world, answers):
-    """Within one unit of the last digit that few points print."""
+    """Within one unit of the last digit that few points print, in 98 of 100 figures of each method."""
     assert DRAWS >= MANY
+    near: dict[str, list[pd.DataFrame]] = {}
     for name, (few, _) in answers.items():
         many = run(name, world=world, draws=MANY, seed=7)
         assert many.answer.verdict is few.answer.verdict, name
         one, two = (found.results.set_index(["subject", "partner", "year", "measure", "unit"]) for found in (few, many))
         both = one.join(two.add_suffix("_many"), how="inner").dropna(subset=["error", "low"])
         unit = 10.0 ** np.ceil(np.log10(np.maximum(2 * both["error"], 1e-9)))
-        for part in ("value", "low", "high"):
-            apart = (both[part] - both[f"{part}_many"]).abs()
-            assert (apart <= unit + 1e-9).mean() >= 0.98, (name, part, both[apart > unit])
+        parts = {part: (both[part] - both[f"{part}_many"]).abs() <= unit + 1e-9 for part in ("value", "low", "high")}
+        near.setdefault(few.method, []).append(pd.DataFrame(parts).assign(study=name))
+    for method, frames in near.items():
+        found = pd.concat(frames).set_index("study", append=True)
+        assert (found.mean() >= 0.98).all(), (method, found[~found.all(axis=1)])
 
 
 def test_verdicts_are_a_closed_list():
