@@ -40,7 +40,7 @@ def test_a_chart_says_what_it_shows_in_what_unit_when_and_from_where(world: Worl
     text = words(alone(drawn(world, name).chart, ".svg"))
     assert "Source: " in text and "2026.4" in text
     assert re.search(r"(19|20)\d\d", text)
-    assert re.search(r"%|[Mm]ember|standard deviations|km, \d+ days", text)
+    assert re.search(r"%|[Mm]ember|standard deviations|km, \d+ days|Million EUR", text)
     assert len(drawn(world, name).figures) > 3
 
 

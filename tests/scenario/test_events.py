@@ -33,7 +33,7 @@ def sentences(world, *events):
 
 def test_every_kind_is_found_by_its_name():
     of_trade = "agreement embargo freeze growth join leave sanction tariff trade_cost"
-    of_money = "corridor devaluation gas lending migration recession"
+    of_money = "corridor devaluation gas lending migration recession secondary_sanction transit"
     assert sorted(KINDS) == sorted([*of_trade.split(), *of_money.split()])
     for kind, of in KINDS.items():
         assert of.__module__ == f"steppe.scenario.events.{kind}"

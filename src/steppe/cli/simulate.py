@@ -39,7 +39,6 @@ def add_to(app: typer.Typer) -> None:
 @examples(
     {
         "simulate baseline --until 2030 --draws 64 --compact": "the course without events: the answer and its figures",
-        "simulate baseline --until 2030 --draws 256 --workers 2 --compact": "more draws, by two processes",
         "simulate who-leads-in-2035 --draws 64 --compact": "with which power ties are larger",
     }
 )

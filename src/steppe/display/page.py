@@ -66,11 +66,11 @@ def _within(names: Sequence[str]) -> Markup:
     return Markup(f"<style>\n{styles}</style>\n<script>{_static('page.js')}</script>")
 
 
-def _policy(shared: bool) -> str:
+def _policy(shared: bool) -> Markup:
     """What the page may load: nothing but its own sheets and scripts, and pictures that its script makes."""
     digest = base64.b64encode(hashlib.sha256(_static("page.js").encode()).digest()).decode()
     script, style = ("'self'", "'self' 'unsafe-inline'") if shared else (f"'sha256-{digest}'", "'unsafe-inline'")
-    return f"default-src 'none'; style-src {style}; script-src {script}; img-src data: blob:"
+    return Markup(f"default-src 'none'; style-src {style}; script-src {script}; img-src data: blob:")
 
 
 def _description(context: Mapping[str, Any]) -> str:

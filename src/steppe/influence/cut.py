@@ -75,8 +75,8 @@ def if_cut(
     --------
     >>> from steppe.world.load import load
     >>> rows = if_cut(load(), "ARM", "RUS", 2019).set_index(["channel", "measure"])
-    >>> rows.loc["gas", "share"].round(3).tolist(), rows.loc["transfers", "missing"].tolist()
-    ([0.026, -0.001], [None, 'what workers would earn elsewhere is not known'])
+    >>> rows.loc["gas", "share"].round(3).tolist(), rows.loc["transfers", "missing"].dropna().tolist()
+    ([0.02, -0.009], ['what workers would earn elsewhere is not known'])
     """
     (year,) = as_years(as_year(year))
     states, powers = actors(world, of), actors(world, on)

@@ -243,11 +243,11 @@ def _other(worker: str, has: object, expected: str) -> UserError:
 @cache
 def told() -> str:
     """Release, data and code of this process: workers of which all are the same compute the same."""
-    from steppe import __version__
+    from importlib.metadata import version
 
     code = 0
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):
         code = crc32(path.read_bytes(), crc32(path.relative_to(root).as_posix().encode(), code))
     data = (DERIVED / KEY).read_text(encoding="utf-8").strip() if (DERIVED / KEY).is_file() else "changed"
-    return f"steppe {__version__} (code {code:08x}) with bundle {VERSION} (key {data})"
+    return f"steppe {version('steppe')} (code {code:08x}) with bundle {VERSION} (key {data})"

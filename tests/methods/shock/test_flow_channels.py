@@ -177,7 +177,7 @@ def test_a_line_under_the_sea_crosses_nobody(world):
             "rerouting",
             2019,
             rerouting.NEIGHBORS,
-            ("KGZ +659 %", "ARM +284 and KAZ +122", "At most 20 %", "CHN and TUR", "In 2022"),
+            ("KGZ +659 %", "ARM +284 and KAZ +122", "At most 20 %", "CHN and TUR", "grew in 2022"),
         ),
         ("secondary", 2023, rerouting.NEIGHBORS, ("loss in 2023 is from nothing to KGZ 2.4 % of GDP",)),
         ("gas", 2020, ("UKR", "BLR"), ("90 billion", "to 42", "1.3 % of GDP in 2020", "about 0.9 in 2021")),

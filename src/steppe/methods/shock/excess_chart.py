@@ -17,6 +17,7 @@ from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE
 from steppe.influence.rerouted import GROUPS, NEIGHBORS, monthly
 from steppe.methods.result import Result
+from steppe.world.dates import VERSION
 from steppe.world.world import World
 
 LINES = {"value": "sold in 2022", "own_past": "2021", "with_growth": "2021 and the growth of other goods"}
@@ -24,7 +25,7 @@ DASHES: Mapping[str, list[float]] = {"value": [1, 0], "own_past": [5, 4], "with_
 HIGH, GAP, LEFT = 62, 6, 40
 TITLE = "What the EU sold to Russia’s neighbours, beside what their past would have been"
 SUBTITLE = "Million EUR a month, March to November 2022, lines of goods that last; each panel on a scale of its own"
-SOURCE = "Source: Eurostat (Comext); steppe"
+SOURCE = f"Source: Eurostat (Comext); steppe {VERSION}"
 
 
 def chart_excess(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
-import steppe
+from steppe import __version__
 from steppe.world import derived
 from steppe.world.dates import VERSION
 from steppe.world.world import World
 
-ROOT = Path(steppe.__file__).parent
+ROOT = Path(__file__).parents[2]
 APART = ("cli", "bundle", "display/static")
 """Folders that no page is made from: the commands, the tables (`world_stamp` has them), and what stands beside."""
 
@@ -44,7 +44,7 @@ def short(text: str) -> str:
 @cache
 def code_stamp() -> str:
     """Checksum of the package but for the folders `APART`."""
-    total = hashlib.sha256(steppe.__version__.encode())
+    total = hashlib.sha256(__version__.encode())
     apart = [ROOT / name for name in APART]
     for path in sorted(ROOT.rglob("*")):
         if path.is_file() and path.suffix != ".pyc" and not any(path.is_relative_to(one) for one in apart):
