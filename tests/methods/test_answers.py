@@ -27,6 +27,12 @@ def answers(world):
     return found
 
 
+@pytest.fixture(scope="module")
+def printed(world):
+    """Every shipped study as `steppe run` answers it."""
+    return {name: run(name, world=world) for name in shipped()}
+
+
 @pytest.mark.slow
 def test_every_answer_keeps_to_the_rules(world, answers):
     slugs = {slug for slug in shipped() if "-" in slug}
@@ -66,12 +72,12 @@ def test_every_drawn_figure_has_a_monte_carlo_error(answers):
 
 
 @pytest.mark.slow
-def test_more_points_give_the_same_verdict_and_the_same_printed_figures(world, answers):
+def test_more_points_give_the_same_verdict_and_the_same_printed_figures(answers, printed):
     """Within one unit of the last digit that few points print, in 98 of 100 figures of each method."""
     assert DRAWS >= MANY
     near: dict[str, list[pd.DataFrame]] = {}
     for name, (few, _) in answers.items():
-        many = run(name, world=world, draws=MANY, seed=7)
+        many = printed[name]
         assert many.answer.verdict is few.answer.verdict, name
         one, two = (found.results.set_index(["subject", "partner", "year", "measure", "unit"]) for found in (few, many))
         both = one.join(two.add_suffix("_many"), how="inner").dropna(subset=["error", "low"])
@@ -98,8 +104,7 @@ def test_every_trade_study_says_what_it_leaves_out(world):
 
 
 @pytest.mark.slow
-def test_the_page_of_answers_has_what_is_printed(world):
+def test_the_page_of_answers_has_what_is_printed(printed):
     page = (Path(__file__).parents[2] / "docs/explanation/answers.md").read_text(encoding="utf-8")
-    for name in shipped():
-        result = run(name, world=world)
+    for name, result in printed.items():
         assert f"| {find(result.method).answer(result)} |" in page, name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -35,8 +37,18 @@ def view(world: World) -> Overview:
 
 @pytest.fixture(scope="session")
 def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, written once for all tests that look at it, its studies with few draws."""
-    folder = tmp_path_factory.mktemp("site") / "new"
+    """The whole site, its studies with few draws: the first process of the tests that needs it writes it for all."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder = shared / "whole-site"
+    with (shared / "whole-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _written(world, folder)
+    return folder
+
+
+def _written(world: World, folder: Path) -> None:
     told: list[tuple[int, int, float]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(studies, "DRAWS", FEW)
@@ -44,4 +56,3 @@ def site(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [done for done, _, _ in told] == list(range(1, len(written) + 1))
     assert {total for _, total, _ in told} == {len(written)} and told[-1][2] == 1
     assert [part for _, _, part in told] == sorted(part for _, _, part in told)
-    return folder
