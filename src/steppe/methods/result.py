@@ -297,7 +297,8 @@ def slug(words: str) -> str:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain Python; what is not known is null."""
-    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=12))
+    days = {name: column.dt.strftime("%Y-%m-%d") for name, column in frame.select_dtypes("datetime").items()}
+    rows: list[dict[str, Any]] = json.loads(frame.assign(**days).to_json(orient="records", double_precision=12))
     return rows
 
 
