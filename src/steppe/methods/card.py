@@ -48,7 +48,8 @@ def card(result: Result, answer: Answer) -> Card:
     seen = view(result)
     block = _block(seen, result)
     rows = _rows(block, seen, result)
-    about = f"{block.title}, {block.what}; {seen.level} of the draws" if len(rows) else ""
+    title = {"Gdp equivalent": "Change of real income"}.get(block.title, block.title)
+    about = f"{title}, {block.what}; {seen.level} of the draws" if len(rows) else ""
     return Card(str(answer.verdict), answer.sentence, answer.caveat, sentence_case(about), tuple(_written(block, rows)))
 
 
