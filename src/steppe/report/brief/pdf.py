@@ -43,7 +43,7 @@ KEPT = (
     "summits",
 )
 MARGINS = (15, 13, 17, 11)
-"""Margins at the head, in mm, tried in turn until the last page holds more than a few lines; the last one in any case."""
+"""Margins at the head, in mm, tried in turn until the last page holds more than a few lines; else the last."""
 LEAST = 70.0
 """Millimetres from the top of the last page that its text must reach."""
 
