@@ -16,7 +16,15 @@ FACTS = "update-2026-11/reported_facts/reported_facts_2019_2025.csv"
 SHOCKS = "update-2026-11/shocks/reported/reported_figures.csv"
 GEORGIA = "update-2026-11/shocks/debt/geo_external_debt_by_creditor.csv"
 GEORGIAN = {"topic": "debt", "statistical_source": "Georgian Ministry of Finance", "published": None}
-TOPICS = {"fdi": "direct investment", "fx": "exchange rates", "debt": "public debt", "remittances": "remittances"}
+TOPICS = {
+    "fdi": "direct investment",
+    "fx": "exchange rates",
+    "debt": "public debt",
+    "debt relief": "debt relief",
+    "debt service": "debt service",
+    "remittances": "remittances",
+    "migration": "migration",
+}
 """Topics that are taken, in words; a page's other topics are not in its title."""
 WHOLE_YEAR = r"\d{4}"
 MILLION_OF = {"bn USD": 1000.0, "mn USD": 1.0}

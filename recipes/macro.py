@@ -29,6 +29,7 @@ CONCEPTS = {
     "PCPIPCH": ("inflation", "% a year", 1.0),
     "BCA": ("current_account", "million current USD", 1e3),
     "GGXWDG_NGDP": ("public_debt", "% of GDP", 1.0),
+    "GGR_NGDP": ("revenue", "% of GDP", 1.0),
     "LUR": ("unemployment", "% of the labour force", 1.0),
 }
 PRICES = {

@@ -37,6 +37,7 @@ def make(raw: Path) -> Tables:
 
 def renew(raw: Path) -> Tables:
     """The scoreboard made anew from the tables of the bundle."""
+    os.environ.setdefault("STEPPE_DATA", str(raw))
     os.environ.setdefault("STEPPE_ORACLES", str(raw.parent / "oracles"))
     world = load()
     parts = []

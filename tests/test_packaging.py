@@ -28,6 +28,7 @@ def named_by(text: str) -> set[str]:
     } - {".venv", "build"}
 
 
+@pytest.mark.slow
 def test_the_source_archive_holds_what_its_scripts_name(tmp_path):
     built = subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], cwd=ROOT)
     assert built.returncode == 0

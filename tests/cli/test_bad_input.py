@@ -377,6 +377,7 @@ def test_a_folder_of_tables_may_be_named_by_the_environment_and_is_not_kept_ther
         assert os.environ["STEPPE_TABLES"] == folder
 
 
+@pytest.mark.slow
 def test_baci_is_summed_over_products_to_million_usd(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "baci.csv"
     file.write_text("t,i,j,k,v,q\n2030,643,156,010111,1500.0,NA\n2030,643,156,270900,500,7\n")

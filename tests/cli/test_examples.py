@@ -7,14 +7,13 @@ import shlex
 
 import pytest
 import typer
-from rich.cells import cell_len
 
 from docs.make_reference import commands
 from steppe.cli.command import example_lines
 from steppe.cli.main import app
 from steppe.methods.loader import shipped
 from steppe.politics.bargaining.reading import agenda_names
-from tests.conftest import Run
+from tests.conftest import Run, wider
 
 COMMANDS = dict(commands(app))
 EXAMPLES = [
@@ -111,5 +110,5 @@ def check(run: Run, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     if FORMATS & set(typed):
         return
     for width in (120, 80):
-        assert [line for line in printed[width].splitlines() if cell_len(line) > width] == []
+        assert [line for line in printed[width].splitlines() if wider(line, width)] == []
         assert parts(printed[width]) - parts(printed[400]) - NARROW == set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 
 import pytest
 
@@ -53,3 +54,22 @@ def test_a_terminal_sees_one_line_that_is_wiped_at_the_end(clock: None, monkeypa
         tell(2, 8)
     shown = screen.getvalue().split(progress.ANEW)
     assert shown == ["", "Writing: 1 of 8 pages, 0.5 a ", "Writing: 2 of 8 pages, 0.5 a ", ""]
+
+
+def test_long_work_says_on_a_terminal_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    with progress.waiting("Computing the brief"):
+        while not screen.getvalue():
+            time.sleep(0.01)
+    assert screen.getvalue() == f"{progress.ANEW}Computing the brief …{progress.ANEW}"
+
+
+def test_short_work_and_work_in_a_pipe_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, patience in ((Terminal(), 60.0), (io.StringIO(), 0.0)):
+        monkeypatch.setattr("sys.stderr", stream)
+        monkeypatch.setattr(progress, "PATIENCE", patience)
+        with progress.waiting("Computing"):
+            pass
+        assert stream.getvalue() == ""

@@ -37,6 +37,7 @@ def of_one(columns: dict[str, list[Any]]) -> Any:
     return opened(workbook([Sheet("figures", table)], "t", DAY))["figures"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from steppe.display.frames import print_table, with_chances
 from steppe.display.terminal import words, wrapped
+from tests.conftest import wider
 
 PARTS = st.sampled_from(
     ["it fell", "−2.89 %,", "10 % (2 to 28)", "a|b;c", "general-knowledge", "; |", "Chișinău", "(x)"]
@@ -36,7 +37,7 @@ def printed(frame: pd.DataFrame, width: int, **options) -> str:
     return stream.getvalue()
 
 
-@given(text=TEXTS, width=st.integers(20, 60), indent=st.integers(0, 4))
+@given(text=TEXTS, width=st.integers(21, 60), indent=st.integers(0, 4))
 def test_lines_fit_keep_their_indent_and_break_between_words(text, width, indent):
     lines = [line.plain for line in wrapped(Text(" " * indent + text), width)]
     assert max(map(cell_len, lines)) <= width
@@ -46,8 +47,18 @@ def test_lines_fit_keep_their_indent_and_break_between_words(text, width, indent
 
 
 def test_a_word_longer_than_the_line_loses_no_letter():
-    lines = [line.plain for line in wrapped(Text("see https://example.org/a-long-address-without-a-blank"), 20)]
-    assert max(map(len, lines)) <= 20 and "".join(lines) == "see" + "https://example.org/a-long-address-without-a-blank"
+    lines = [line.plain for line in wrapped(Text("see a-very-long-name-of-a-file-without-a-blank"), 20)]
+    assert max(map(len, lines)) <= 20 and "".join(lines) == "see" + "a-very-long-name-of-a-file-without-a-blank"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a;b|c/a-long-address", "10.7910/DVN/LEJUQZ-and-more-of-it"])
+def test_an_address_is_never_broken(address):
+    lines = [line.plain for line in wrapped(Text(f"  see ({address}) for more"), 20)]
+    assert lines == ["  see", f"  ({address})", "  for more"]
+    assert [line for line in lines if wider(line, 20)] == []
+    assert wider("a line of words that is too long", 20) and wider(f"see {address}", 20)
+    table = printed(pd.DataFrame({"field": ["url"], "value": [address]}), 24)
+    assert f"value  {address}\n" in table
 
 
 def test_with_less_room_sources_are_numbered_then_columns_go_then_rows_stand_alone():
@@ -75,3 +86,9 @@ def test_a_probability_takes_in_the_interval_that_follows_it_and_no_other():
     followed = frame[["rent", "probability"]].assign(low=0.0235, high=0.283, first=0.004)
     shown = with_chances(followed, "probability", "first")
     assert shown.iloc[0].tolist() == [1.5, "10 % (2 to 28)", "0.4 %"]
+
+
+def test_a_blank_source_has_no_number():
+    frame = pd.DataFrame({"what": ["a figure of its own that is long", "another"], "source": ["", "cepii-baci-2023"]})
+    shown = printed(frame.assign(more="words that take the room of the table away"), 60)
+    assert "Sources: 1 cepii-baci-2023." in shown

@@ -107,6 +107,7 @@ def printed(run: Run, *words: str) -> Ran:
     return _RAN[words]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY)
 def test_sessions_print_what_they_show(path, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

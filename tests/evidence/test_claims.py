@@ -25,6 +25,7 @@ def emptied(world: World) -> World:
     return world.with_tables({name: world.table(name).head(0) for name in schema.tables() if name not in NAMES})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [one.id for one in claims().values() if one.measures])
 def test_nothing_holds_and_nothing_fails_where_there_are_no_rows(emptied: World, name: str) -> None:
     found = [f for f in evaluate_claim(emptied, claim(name)).findings if f.measure.query not in FROM_STATES]

@@ -126,6 +126,7 @@ def test_two_debts_above_the_printed_one_contradict_it(world: World) -> None:
     assert evaluate_claim(world.with_tables({"quoted": quoted}), claims()["T4-10"]).verdict == "contradicted"
 
 
+@pytest.mark.slow
 def test_a_record_at_the_printed_figure_keeps_a_claim_from_being_contradicted(world: World) -> None:
     trade = world.table("trade").copy()
     between = trade["year"].eq(2023) & trade["exporter"].isin(["KAZ", "CHN"]) & trade["importer"].isin(["KAZ", "CHN"])
@@ -141,6 +142,7 @@ def against(world: World) -> Iterator[ClaimResult]:
                 yield result
 
 
+@pytest.mark.slow
 def test_no_bracket_and_no_lower_bound_explains_a_verdict_against_a_claim(world: World) -> None:
     walked = list(against(world))
     assert len(walked) > 5
@@ -173,6 +175,7 @@ def _one_side(result: ClaimResult) -> None:
             assert off > max(claimed.tolerance or 0.0, (max(values) - min(values)) / 2), result.claim.id
 
 
+@pytest.mark.slow
 def test_every_verdict_is_one_of_the_list(world: World) -> None:
     tested = [evaluate_claim(world, one) for one in claims().values() if one.measures]
     assert {one.verdict for one in tested} <= {*COMPUTED, "not testable here"}

@@ -61,6 +61,7 @@ def test_a_dated_event_keeps_its_verdict(world: World) -> None:
     assert evaluate_now(world, one) == evaluate_claim(world, one)
 
 
+@pytest.mark.slow
 def test_every_verdict_of_now_rests_on_records_of_now(world: World) -> None:
     for one in claims().values():
         result = evaluate_now(world, one)
@@ -94,6 +95,7 @@ def test_each_pair_of_verdicts_has_a_word(world: World) -> None:
     assert found == set(STANDINGS) - {"dated event"}
 
 
+@pytest.mark.slow
 def test_numbers_turned_turn_the_verdict_of_now(world: World) -> None:
     trade = world.table("trade").copy()
     last = trade["year"].max()

@@ -80,7 +80,7 @@ def test_all_faults_of_a_file_are_said_each_with_its_line(world: World, tmp_path
         (
             "2023 }",
             '2023, record = "bacci" }',
-            'record: there is no "bacci"; say one of baci, national, national, else …',
+            'record: there is no "bacci"; say one of standing, baci, national, nationa…',
         ),
         ('of = "KGZ"', "of = []", "of is an empty list; name at least one."),
         ("year = 2023", "year = true", "year is true; it must be a number without quotes."),

@@ -98,7 +98,7 @@ def test_membership_of_one_day_serves_years_before_the_body(world: World) -> Non
     "ask, message",
     [
         ({"of": "KZG", "partner": "CHN", "year": 2018}, 'no state, group or organization "KZG". Did you mean KGZ?'),
-        ({"of": "KAZ", "partner": "CHN", "year": 2018, "record": "bacci"}, 'no "bacci"; say one of baci'),
+        ({"of": "KAZ", "partner": "CHN", "year": 2018, "record": "bacci"}, 'no "bacci"; say one of standing, baci'),
         ({"of": "KAZ", "partner": "CHN", "year": 2018, "flow": "Z"}, 'no "Z"; say both, X'),
     ],
 )

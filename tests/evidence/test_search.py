@@ -92,6 +92,7 @@ def test_a_body_has_left_only_whom_its_spells_leave_out(world: World) -> None:
             assert any(world.state_names[state] in one.title for state in before - now), one.title
 
 
+@pytest.mark.slow
 def test_what_is_owed_comes_from_the_table(world: World) -> None:
     debt = world.table("debt").copy()
     debt.loc[debt["debtor"].eq("KGZ") & debt["year"].eq(2018), "stock"] = 9999.0

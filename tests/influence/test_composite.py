@@ -81,6 +81,7 @@ def test_ties_count_half():
     assert probability(np.zeros(4), np.zeros(4)) == 0.5
 
 
+@pytest.mark.slow
 def test_a_ranking_puts_central_asia_first_on_china(world):
     table, made = rank_by_shares(world, "CHN", "economic", 2019)
     assert set(table["state"][:2]) <= {"KGZ", "TJK", "TKM"}
@@ -90,6 +91,7 @@ def test_a_ranking_puts_central_asia_first_on_china(world):
     assert made.parts["missing"].dropna().size
 
 
+@pytest.mark.slow
 def test_a_ranking_does_not_depend_on_the_order_of_states(world):
     there, back = (
         rank_by_shares(world, "CHN", of=order)[0] for order in (["KAZ", "KGZ", "UZB"], ["UZB", "KGZ", "KAZ"])
@@ -97,6 +99,7 @@ def test_a_ranking_does_not_depend_on_the_order_of_states(world):
     assert there.equals(back)
 
 
+@pytest.mark.slow
 def test_two_states_side_by_side(world):
     table = compare(world, "KAZ", "UZB", ["RUS", "CHN"], 2019)
     assert list(table["domain"].unique()) == list(DOMAINS)
@@ -104,6 +107,7 @@ def test_two_states_side_by_side(world):
     assert security["more"] == "KAZ" and security["probability"] > 0.9
 
 
+@pytest.mark.slow
 def test_russia_leads_in_the_security_of_its_allies(world):
     table = powers(world, 2019).set_index(["domain", "power"])
     assert {"ARM", "BLR", "KAZ", "KGZ", "TJK"} <= set(table.loc[("security", "RUS"), "certain"].split(", "))
@@ -123,6 +127,7 @@ def test_impossible_weights_are_refused(weights, words):
         chosen_weights("economic", weights)
 
 
+@pytest.mark.slow
 def test_a_lead_on_one_layer_alone_is_never_certain(world):
     """Turkmenistan buys arms from the EU, and nothing else of the domain ties it to a power."""
     rows = powers(world, 2023, draws=50).set_index(["domain", "power"])

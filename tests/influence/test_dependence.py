@@ -24,6 +24,7 @@ def one(world, of, on, layer, year) -> pd.Series:
 
 
 # ---------------------------------------------------------------------- the matrix
+@pytest.mark.slow
 def test_the_matrix_has_every_cell_once(cells, world):
     assert len(cells) == 12 * len(POWERS) * len(LAYERS) * len(YEARS)
     assert not cells.duplicated(["state", "partner", "layer", "year"]).any()

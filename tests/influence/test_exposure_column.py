@@ -39,6 +39,7 @@ def test_a_gap_says_why_and_other_layers_have_none(world) -> None:
     assert frame.loc["debt", list(COLUMNS[:-1])].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_an_edited_world_has_no_kept_exposure(world) -> None:
     edited = world.with_tie("trade", exporter="CHN", importer="KGZ", year=2023, value=1.0)
     row = figures(edited, "KGZ", "CHN", "trade", 2023).iloc[0]

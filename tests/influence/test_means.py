@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from steppe.influence.means import CONCEPTS, means
+from steppe.influence.measure import figures
+from steppe.report.means.view import view
+from steppe.world.actors import twelve
 from steppe.world.errors import UserError
 
 
@@ -45,3 +48,23 @@ def test_a_power_pays_itself_nothing(world):
         means(world, "RUS", "Russia")
     assert not {"KAZ", "KGZ"} & set(means(world, "central-asia")["state"])
     assert "RUS" not in set(means(world, "RUS")["state"])
+
+
+def test_a_loan_of_zero_is_a_zero_here_as_in_dependence(world):
+    """Russia paid no loan out to Armenia in 2022: the World Bank reports a zero."""
+    assert value(means(world, "RUS", "ARM"), "loans", "ARM", 2022) == 0
+    shown = view(world, "RUS", "ARM").paid[0]
+    assert dict(zip(shown.heads, shown.rows[0][1], strict=True))["2022"] == "0"
+
+
+@pytest.mark.parametrize("power", ["RUS", "CHN", "EU", "TUR"])
+@pytest.mark.parametrize("concept", [name for name, one in CONCEPTS.items() if one.layer])
+def test_what_is_a_layer_too_has_its_figures_and_no_others(world, power, concept):
+    own = CONCEPTS[concept]
+    cells = figures(world, [one for one in twelve(world) if one != power], power, own.layer)
+    known = cells[cells[own.column].notna()]
+    found = means(world, power)
+    found = found[found["concept"].eq(concept)]
+    assert set(found["value"]) <= set(known[own.column])
+    windows = known.drop_duplicates(["state", "when"])
+    assert len(found) == len(windows) and found["value"].eq(0).sum() == windows[own.column].eq(0).sum()

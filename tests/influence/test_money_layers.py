@@ -45,6 +45,7 @@ def test_migrants_have_no_trend_and_say_their_edition(world):
     assert not LAYERS["migrants"].annual
 
 
+@pytest.mark.slow
 def test_a_composite_does_not_change_with_whom_the_record_of_migrants_names(world):
     stock = world.table("migrants")
     thinned = world.with_tables({"migrants": stock[stock["destination"] != "CHN"]})

@@ -64,6 +64,7 @@ def test_a_trend_ignores_what_another_record_says(world, goods):
         assert all(int(year) <= 2020 for year in str(row["breaks"]).split(", ") if year)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["KGZ", "RUS", "BLR", "UZB", "AZE"])
 def test_every_change_of_goods_that_a_brief_tells_is_between_years_on_one_record(world, state):
     view = brief(world, state)

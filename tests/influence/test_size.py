@@ -76,6 +76,7 @@ def test_what_is_left_of_the_difference_are_replaced_trade_and_later_remittances
     assert {state: round(100 * now[state]) for state in shown} == shown
 
 
+@pytest.mark.slow
 def test_a_sum_is_the_sum_of_its_parts_and_each_part_is_over_the_gdp_of_its_own_year(world):
     found = flow_parts(world, twelve(world), ["RUS", "CHN", "EU"], 2022)
     assert found.groupby(["state", "partner"]).size().eq(len(PARTS)).all()
@@ -115,6 +116,7 @@ def test_a_figure_carried_from_another_year_is_no_record_of_the_year(world):
     assert parts.loc["exports", "year"] == parts.loc["imports", "year"] == 2021
 
 
+@pytest.mark.slow
 def test_a_bloc_has_what_its_members_have_and_no_trade_that_half_of_them_report(world):
     each = flow_parts(world, "ARM", list(actors(world, "EU")[0].states), 2022)
     bloc = flow_parts(world, "ARM", "EU", 2022).set_index("part")
@@ -138,6 +140,7 @@ def test_a_lower_bound_can_take_any_place_above_its_own(world):
     assert not table.loc["KAZ", "ahead"]
 
 
+@pytest.mark.slow
 def test_the_order_of_states_does_not_matter(world):
     there, back = (rank(world, "CHN", 2022, order)[0] for order in (["KAZ", "KGZ", "UZB"], ["UZB", "KGZ", "KAZ"]))
     pd.testing.assert_frame_equal(there, back)
@@ -176,6 +179,7 @@ def test_the_sum_is_found_in_sql(world, on_russia):
         assert on_russia.loc[row.Index, "amount"] == pytest.approx(row.million)
 
 
+@pytest.mark.slow
 def test_a_power_leads_in_an_economy_only_where_flows_and_shares_agree(world):
     economy = powers(world).query("domain == 'economic'").set_index("power")
     assert "KAZ" in economy.loc["EU", "by_size"] and "KAZ" in economy.loc["RUS", "by_shares"]

@@ -34,6 +34,7 @@ def test_effective_powers_counts_equal_ones_and_ignores_scale():
         effective_powers([0.5, -0.1])
 
 
+@pytest.mark.slow
 def test_belarus_spreads_its_security_less_than_uzbekistan(world):
     table = diversification(world, ["BLR", "UZB"], year=2019).set_index(["state", "domain"])
     assert table.loc[("BLR", "security"), "powers"] < table.loc[("UZB", "security"), "powers"]
@@ -47,6 +48,7 @@ def test_russia_and_china_together_leave_kyrgyzstan_little_choice(world):
     assert (table["powers_joint"] <= table["powers"]).all()
 
 
+@pytest.mark.slow
 def test_a_hedging_profile_has_columns_and_no_index(world):
     row = hedging_profile(world, "AZE", year=2019).iloc[0]
     assert row["security_patron"] in ("RUS", "TUR")

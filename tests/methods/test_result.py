@@ -103,6 +103,7 @@ def test_a_wrong_dictionary_is_one_sentence(world, study, sentence):
     assert sentence in str(caught.value) and "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_many_at_once_are_as_one_by_one(result, world):
     studies = [EASE, changed(percent=-6), "moldova-leaves-cis"]
     many = steppe.run_many(studies, world=world, draws=4)

@@ -84,6 +84,7 @@ def test_votes_of_the_year_and_later_change_no_record_of_the_past(seed: int, yea
     assert np.array_equal(before, after, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_a_forecast_of_the_bundle_knows_nothing_of_its_year_or_later(world: World, known: Rolls) -> None:
     cut = up_to(known, 2004)
     changed = cut.votes.copy()
@@ -261,6 +262,7 @@ def test_the_figures_shown_are_those_reached(world: World, test_years: pd.DataFr
         assert f"| {label} | {len(shown[0]):,} | {cells} |".replace(" 0.", " .") in page
 
 
+@pytest.mark.slow
 def test_a_roll_call_is_forecast_and_taken_apart(world: World) -> None:
     crimea = world.sql("select roll_call from roll_calls where resolution = '74/168'")["roll_call"].item()
     said = votes.forecast_of_roll_call(world, "Armenia", int(crimea), "powers")
@@ -278,6 +280,7 @@ def test_a_resolution_that_recurs_is_forecast_from_its_past(world: World) -> Non
     assert said.alike["title"].iloc[0] == "Comprehensive Nuclear-Test-Ban Treaty"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ask", "says"),
     [

@@ -214,6 +214,7 @@ def test_the_general_kernel_agrees_with_the_fast_one(seed: int, theta: float, cl
     assert flows(other) == pytest.approx(flows(one), rel=SAME)
 
 
+@pytest.mark.slow
 @given(seed=seeds)
 @settings(max_examples=25, deadline=None)
 def test_many_sectors_no_change_and_agreement_of_methods(seed: int) -> None:

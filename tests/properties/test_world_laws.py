@@ -94,6 +94,7 @@ def test_said_days_are_read_back(day: date) -> None:
     assert as_date(f"{day:%Y}") == as_date(day.year) == date(day.year, 1, 1)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @given(text=st.text(max_size=12))
 def test_a_day_is_read_or_refused_with_the_way_to_write_it(text: str) -> None:
     try:

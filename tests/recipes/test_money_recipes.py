@@ -134,3 +134,56 @@ def test_pages_say_what_they_report_and_who_counted():
     pages = rows("sources", "title like '%as reported by%'")
     assert len(pages) > 40
     assert all(url in citation for url, citation in zip(pages["url"], pages["citation"], strict=True))
+
+
+# --------------------------------------------------------------------------------- service of debt, workers abroad
+def test_service_is_paid_to_2022_and_scheduled_after_it():
+    service = rows("debt_service")
+    assert set(service.loc[service["status"].eq("paid"), "year"]) == set(range(2000, 2023))
+    assert set(service.loc[service["status"].eq("scheduled"), "year"]) == {2023, 2024, 2025}
+    assert service["creditor"].notna().eq(service["kind"].eq("official")).all()
+    belarus = service[service["debtor"].eq("BLR") & service["creditor"].eq("RUS") & service["year"].eq(2023)].iloc[0]
+    assert (belarus["principal"], belarus["interest"]) == (1224.627, 604.616)
+
+
+def test_permits_that_conflict_stand_side_by_side():
+    kyrgyz = rows("migration_reported", "origin = 'KGZ' and host = 'TUR' and year = 2016")
+    assert set(kyrgyz["value"]) == {3049, 1582}
+    every = rows("migration_reported", "origin is null and host = 'TUR' and measure = 'work permits granted'")
+    assert every.set_index("year")["value"][[2010, 2016, 2024]].tolist() == [14_201, 73_584, 300_851]
+    assert "59,873" in every.set_index("year")["note"][2016]
+
+
+def test_counts_are_in_whole_units():
+    abroad = rows("migration_reported", "origin = 'UZB' and measure = 'labour migrants'").iloc[0]
+    assert (abroad["value"], abroad["unit"], abroad["year"]) == (1_300_000, "persons", 2025)
+    assert set(rows("migration_reported")["unit"]) <= {"persons", "permits", "entries", "patents", "million RUB"}
+    assert rows("migration_reported", "counted_by = 'Federal Bailiff Service' and origin is not null").empty
+
+
+def test_wages_of_migrants_are_those_of_the_survey():
+    wages = rows("migrant_wages", "\"of\" = 'migrants'").set_index("origin")
+    assert wages.loc["TJK", ["low", "high"]].tolist() == [25_100, 27_900]
+    assert wages.loc["BLR", "value"] == 41_100
+    mean = rows("migrant_wages", "\"of\" = 'employees'").set_index("year")["value"]
+    assert round(mean[2023] * 1.193) == mean[2024]
+
+
+def test_revenue_of_governments_stands_beside_gdp():
+    revenue = rows("macro", "concept = 'revenue' and state = 'KGZ' and year = 2023").iloc[0]
+    assert revenue["unit"] == "% of GDP" and 30 < revenue["value"] < 40
+
+
+def test_what_ministries_say_they_paid_stands_beside_the_schedule():
+    said = rows("debt_service_reported").set_index(["debtor", "creditor", "measure"])["value"]
+    due = rows("debt_service", "debtor = 'KGZ' and year = 2023")
+    to_china = due[due["creditor"].eq("CHN")]
+    assert said["KGZ", "CHN", "paid to China"] == pytest.approx(
+        float(to_china["principal"].sum() + to_china["interest"].sum()), rel=0.02
+    )
+    every = rows("debt_service", "year = 2023 and debtor in ('KGZ', 'TJK')").groupby("debtor")
+    assert (every["principal"].sum() + every["interest"].sum()).round().to_dict() == {"KGZ": 458, "TJK": 440}
+    paid = rows("debt_service_reported", "creditor is null and year = 2023").set_index("debtor")["value"]
+    assert paid.to_dict() == {"KGZ": 359, "TJK": 274.3}
+    off = rows("debt_service_reported", "measure = 'payments put off'")
+    assert set(off["debtor"] + " to " + off["creditor"]) == {"BLR to RUS"} and sorted(off["value"]) == [250, 800]

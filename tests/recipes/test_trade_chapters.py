@@ -151,6 +151,7 @@ def test_georgia_by_consignment_is_many_times_georgia_by_origin_in_armenia(world
     assert round(origin) == 123 and round(sent) == 944
 
 
+@pytest.mark.slow
 def test_no_figure_of_dependence_and_no_account_reads_consignment(world):
     tables = {name: world.table(name) for name in ("trade_consignment", "reexports")}
     other = world.with_tables({name: frame.assign(value=frame["value"] * 1000) for name, frame in tables.items()})

@@ -28,8 +28,8 @@ def mirrored(data):
 
 
 def test_a_move_is_told_by_its_direction(shown):
-    assert finding(shown.data, shown.names).endswith("away from the side of the United States")
-    assert finding(mirrored(shown.data), shown.names).endswith("towards the side of the United States")
+    assert "away from the side of the United States (estimated here)" in finding(shown.data, shown.names)
+    assert "towards the side of the United States (estimated here)" in finding(mirrored(shown.data), shown.names)
 
 
 def test_no_move_is_told_where_the_bands_meet(shown):
@@ -40,9 +40,23 @@ def test_no_move_is_told_where_the_bands_meet(shown):
 def test_the_nearest_comes_first(shown):
     paths = shown.data.paths
     moved = paths["ideal_point"].mask(paths["state"].eq("CHN"), -9.0)
-    assert nearest(shown.data, shown.names).startswith("Distance in 2019, nearest first: China")
+    assert nearest(shown.data, shown.names).startswith("Distance, nearest first: in 2019 (estimated here) China")
     far = replace(shown.data, paths=paths.assign(ideal_point=moved))
-    assert nearest(far, shown.names).startswith("Distance in 2019, nearest first: Russia")
+    assert nearest(far, shown.names).startswith("Distance, nearest first: in 2019 (estimated here) Russia")
+
+
+def test_headline_table_and_bars_end_with_the_same_record_and_year(world):
+    """Moldova: our estimates end in 2019, the table and the bars go on with published positions to 2023."""
+    moldova = view(world, alignment(world, "MDA", ["RUS", "CHN", "USA"]))
+    assert "from +1.30 in 1992 to +0.87 in 2019" in moldova.says
+    assert "on published positions it went from +0.80 in 2020 to +1.08 in 2023" in moldova.says
+    assert "in 2023 (published) Russia (1.68)" in moldova.nearest
+    lines = [line.plain for line in render(moldova, 80)]
+    bars = next(line for line in lines if line.startswith("  Moldova"))
+    assert bars.endswith("+1.30→+0.87│+0.80→+1.08") and bars.count("│") == 2
+    table = {line[:4]: line for line in reversed(lines) if line[:4].isdigit()}
+    assert table["2019"].endswith("estimated") and "+0.87" in table["2019"]
+    assert table["2023"].endswith("published") and "+1.08" in table["2023"]
 
 
 def test_distances_stand_beside_the_published_ones(world, shown):

@@ -110,6 +110,7 @@ def test_results_keep_to_the_contract(summit: BargainView) -> None:
     assert set(with_interval["measure"]) == {"forecast"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", agenda_names())
 def test_every_agenda_makes_pictures_and_a_page_that_stands_alone(world: World, name: str) -> None:
     of = seen(world, name, draws=50)

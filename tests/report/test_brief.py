@@ -50,6 +50,7 @@ def text_of(world: World, state: str) -> str:
 
 
 # --------------------------------------------------------------------- figures
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["KGZ", "EU", "EST", "SUN"])
 def test_every_layer_and_power_has_a_figure_with_its_source_or_a_reason(world: World, state: str):
     view = made(world, state)
@@ -138,6 +139,7 @@ def test_it_fits_the_terminal(world: World, state: str, width: int):
 
 
 # ------------------------------------------------------------------------ page
+@pytest.mark.slow
 @pytest.mark.parametrize("state", EVERYWHERE)
 def test_no_section_is_empty_without_a_reason(world: World, state: str):
     view, text = made(world, state), text_of(world, state)
@@ -186,6 +188,7 @@ def test_a_state_without_an_outline_has_no_map_and_says_so(world: World):
 
 
 # ----------------------------------------------------------------------- paper
+@pytest.mark.slow
 def test_without_typst_a_pdf_is_refused_with_its_repair(world: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(UserError, match=r"steppe\[pdf\]"):
@@ -235,6 +238,7 @@ def test_a_change_of_record_is_told_as_no_change_of_trade(world: World):
 
 
 # -------------------------------------------------------------------- security
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["ARM", "KGZ", "TJK", "UZB"])
 def test_security_stands_in_the_brief_with_its_pages(world: World, state: str):
     view = made(world, state)

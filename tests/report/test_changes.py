@@ -43,6 +43,7 @@ def rows(text: str, source: str = "s", table: str = "t") -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------- the versions that are kept
+@pytest.mark.slow
 def test_the_kept_figures_of_this_version_are_those_that_are_shown(world: World) -> None:
     own = shown(world, ["KGZ", "DEU", "EU"])
     kept = store.figures_of(world, VERSION)
@@ -91,6 +92,7 @@ def test_known_changes_of_2026_3(found: Changes, where: dict[str, str], before: 
 
 
 # ---------------------------------------------------------------- a number turned
+@pytest.mark.slow
 def test_a_figure_that_moves_with_a_table_is_listed_with_its_cause_and_others_are_not(world: World) -> None:
     turned = world.with_tie("trade", exporter="CHN", importer="KGZ", year=2023, value=20_000.0, source="made-up")
     before, after = (shown(one, ["KGZ", "UZB"], ["overview", "briefs"]) for one in (world, turned))

@@ -11,6 +11,8 @@ import bibtexparser
 import pytest
 
 import steppe
+from steppe.evidence.queries.trade import share
+from steppe.influence.by_record import by_record
 from steppe.report.citation import view, written
 from steppe.report.citation.view import AUTHORS, PACKAGE, Citation, as_key
 from steppe.world import schema
@@ -46,7 +48,7 @@ def test_a_figure_names_its_value_record_year_versions_and_day(run: Run) -> None
     found = steppe.dependence("KGZ", "CHN", layer="trade", year=2023).frame.iloc[0]
     assert "Trade in goods: dependence of Kyrgyzstan on China, 2023." in text
     assert f"{100 * found['share']:.0f} % of exports plus imports of goods" in text
-    assert f"Records: {found['source']}." in text and "steppe 0.1.0, data 2026.4" in text
+    assert f"Records: {found['source']}; cepii-baci-2023." in text and "steppe 0.1.0, data 2026.4" in text
     assert "Accessed 1 December 2026." in text and "stat.gov.kg" in text and "licence: CC BY 4.0" in text
 
 
@@ -54,8 +56,43 @@ def test_a_figure_is_an_entry_for_itself_and_one_for_each_source(run: Run) -> No
     first, *sources = entries(run(*FIGURE, "-f", "bibtex").out)
     assert first["ID"] == "steppe-KGZ-CHN-trade-2023" and first["urldate"] == DAY and first["year"] == "2026"
     assert first["howpublished"] == f"steppe {steppe.__version__}, data 2026.4"
-    assert [one["ID"] for one in sources] == ["national-kgz"]
+    assert [one["ID"] for one in sources] == ["national-kgz", "cepii-baci-2023"]
     assert sources[0]["url"] == "https://stat.gov.kg" and sources[0]["urldate"] == "2026-11-21"
+
+
+def test_a_figure_with_a_range_cites_every_record_with_what_it_says(run: Run, world: World) -> None:
+    """Kyrgyz statistics have 5.1 bn USD with China in 2023, BACI 18.3: 34 % and 56 % of all trade in each."""
+    text = " ".join(run(*FIGURE, "-f", "text").out.split())
+    assert (
+        "by record: national-kgz 34 %, 5,131 million current USD and cepii-baci-2023 56 %, 18,272 million current USD"
+        in text
+    )
+    assert "34 to 55 % where each flow has the least or the greatest of its records" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "year", "records"),
+    [
+        ("ARM", "RUS", 2023, ["national-arm", "cepii-baci-2023", "imf-imts"]),
+        ("MDA", "RUS", 2023, ["cepii-baci-2023", "imf-imts"]),
+        ("KGZ", "CHN", 2019, ["cepii-baci-panel", "national-kgz"]),
+        ("EU", "KAZ", 2023, ["national-kaz", "cepii-baci-2023"]),
+        ("TJK", "CHN", 2023, ["cepii-baci-2023"]),
+    ],
+)
+def test_the_records_behind_a_range_are_those_of_the_pair(
+    world: World, state: str, on: str, year: int, records: list[str]
+) -> None:
+    assert list(view.dependence(world, state, on, "trade", str(year), DAY).sources["source"]) == records
+
+
+def test_what_stands_is_among_the_records_and_baci_is_what_a_claim_on_baci_finds(world: World) -> None:
+    found = by_record(world, "KGZ", "CHN", 2023).set_index("source")
+    stands = steppe.dependence("KGZ", "CHN", layer="trade", year=2023).frame.iloc[0]
+    assert found["share"]["national-kgz"] == pytest.approx(stands["share"])
+    assert found["amount"]["national-kgz"] == pytest.approx(stands["amount"])
+    asked = share(world, of="KGZ", partner="CHN", year=2023, record="baci").value
+    assert 100 * found["share"]["cepii-baci-2023"] == pytest.approx(asked) == pytest.approx(55.65, abs=0.01)
 
 
 def test_both_are_printed_unless_one_is_asked_for(run: Run) -> None:

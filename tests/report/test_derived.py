@@ -34,6 +34,7 @@ def test_the_key_is_that_of_the_tables() -> None:
     assert (derived.DERIVED / derived.KEY).read_text().strip() == derived.key(), "run python -m recipes --derived"
 
 
+@pytest.mark.slow
 def test_every_derived_table_equals_what_is_computed(world: World, computed: dict[str, pd.DataFrame]) -> None:
     assert {path.stem for path in derived.DERIVED.glob("*.parquet")} == computed.keys()
     for name, frame in computed.items():
@@ -47,6 +48,7 @@ def _blank(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**blank).reset_index(drop=True)
 
 
+@pytest.mark.slow
 def test_every_kept_verdict_equals_what_is_computed(world: World) -> None:
     kept = _nine(stored_form(world))
     with derived.fresh():
@@ -62,6 +64,7 @@ def _nine(value: Any) -> Any:
     return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -103,6 +106,7 @@ def test_who_is_not_kept_is_computed(world: World) -> None:
     assert figures(world, "DEU", "RUS", "trade", 2019)["share"].notna().all()
 
 
+@pytest.mark.slow
 def test_a_command_says_the_same_with_fresh(run) -> None:
     for words in (["dependence", "TJK", "--on", "CHN"], ["brief", "KGZ"], ["claims", "T4-16"]):
         kept, anew = run(*words), run("--fresh", *words)

@@ -8,7 +8,7 @@ import pytest
 
 from steppe.influence.ledger import KINDS, WHY_NO_RATE, ledger
 from steppe.report.episodes.terminal import render
-from steppe.report.episodes.view import TITLES, Listing, listing
+from steppe.report.episodes.view import TITLES, Listing, listing, told
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,17 @@ def test_where_both_used_force_no_arrow_points(whole):
 @pytest.mark.parametrize("width", [80, 100])
 def test_no_line_of_a_table_is_wider_than_the_terminal(whole, width):
     assert all(len(line.plain) <= width for line in render(whole, width) if line.no_wrap)
+
+
+def test_no_sign_of_per_cent_leaves_two_blanks_and_no_code_stands_for_an_outcome(world):
+    for one in told(world, ledger(world)):
+        for text in (one.size, one.asked, one.followed, one.note):
+            assert "  " not in text and "%" not in text
+        assert not one.followed.startswith(("not:", "not,", "partly:", "partly,"))
+
+
+def test_a_figure_of_another_year_than_the_episode_says_of_which(world):
+    kozak = [one for one in told(world, ledger(world)) if one.size.startswith("1,200 peacekeepers")]
+    assert [one.size for one in kozak] == ["1,200 peacekeepers (figure of 2009)"] * 2
+    bans = [one for one in told(world, ledger(world)) if "Transnistrian leaders" in one.size]
+    assert [one.who for one in bans] == ["The European Union → leaders of Transnistria (Moldova)"]

@@ -98,3 +98,18 @@ def test_what_cannot_be_drawn_is_said(
     monkeypatch.chdir(tmp_path)
     ran = run("chart", *typed)
     assert (ran.code, ran.out) == (2, "") and said in ran.err and not list(tmp_path.iterdir())
+
+
+def test_alignment_takes_the_word_of_its_command(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "kaz.csv"
+    assert run("chart", "alignment", "KAZ", "--with", "RUS", "--out", out).code == 0
+    states = {row["state"] for row in csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))}
+    assert states == {"KAZ", "RUS"}
+    assert "it takes no --on" in run("chart", "alignment", "KAZ", "--on", "RUS", "--out", out).err
+
+
+def test_every_option_in_the_list_is_one_of_the_command_and_no_mark_up_is_printed(run: Run) -> None:
+    out, said = run("chart").out, run("chart", "--help").out
+    assert "`" not in out
+    options = set(re.findall(r"--[a-z]+", out))
+    assert options == {"--on", "--layer", "--with", "--out"} and all(option in said for option in options)

@@ -54,7 +54,7 @@ def test_its_figures_are_those_of_the_brief_with_their_years(page: OnePage) -> N
     for row in page.rows:
         assert row.year == full[row.head].year != "–" and row.refs
         for cell, whole in zip(row.cells, full[row.head].cells, strict=False):
-            assert cell.text.strip("()") == whole.text and not cell.mark.isdigit()
+            assert cell.text.strip("()").split(" ")[0] == whole.text and not cell.mark.isdigit()
     goods = next(row for row in page.rows if row.head == "Trade in goods")
     assert re.search(r"\d+–\d+", goods.cells[1].under), "the range over the records"
 
@@ -91,3 +91,22 @@ def test_it_is_read_on_a_screen_too(run: Run, monkeypatch: pytest.MonkeyPatch) -
 def test_what_has_no_page_is_refused(run: Run, tmp_path: Path, words: tuple[str, str], said: str) -> None:
     ran = run("brief", "KGZ", "--one-page", *words)
     assert (ran.code, ran.out) == (2, "") and said in ran.err
+
+
+def test_the_sentence_on_seats_counts_every_seat_once(page: OnePage) -> None:
+    """27 bodies: those led by each of the five powers, by other states and by none add up."""
+    (said,) = [words for words in page.verdicts if words.startswith("Seats in")]
+    assert said == (
+        "Seats in 27 bodies: six led by Russia, three led by China, two led by Türkiye, two led by the United States, "
+        "two led by the EU-27, four led by other states and eight by none."
+    )
+    assert 6 + 3 + 2 + 2 + 2 + 4 + 8 == 27 == len(page.view.seats)
+
+
+def test_the_ties_that_are_named_are_told_apart_from_all(page: OnePage) -> None:
+    assert "These nine weigh most. Of 14 ties on which one power leads, Russia has ten" in page.verdicts[0]
+
+
+def test_an_amount_without_a_share_has_its_unit(page: OnePage) -> None:
+    gas = next(row for row in page.rows if row.head == "Pipeline gas")
+    assert gas.cells[0].text == "(0.39 bn m³)"

@@ -58,6 +58,7 @@ def read(text) -> Reader:
     return Reader(text)
 
 
+@pytest.mark.slow
 def test_it_asks_for_nothing(text, read):
     assert not [tag for tag, _ in read.tags if tag in ("script", "link", "img", "iframe", "object", "embed", "image")]
     assert not [attrs for _, attrs in read.tags if any(name in attrs for name in ("src", "srcset", "data", "poster"))]
@@ -109,6 +110,7 @@ def test_figures_are_described(read):
     assert all(attrs.get("role") == "img" and attrs.get("aria-label") for attrs in figures)
 
 
+@pytest.mark.slow
 def test_what_a_name_says_is_escaped(view):
     import dataclasses
 

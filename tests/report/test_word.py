@@ -34,6 +34,7 @@ def headings(document: Any) -> list[str]:
     return [one.text for one in document.paragraphs if one.style.name in ("Title", "Heading 1", "Heading 2")]
 
 
+@pytest.mark.slow
 def test_it_has_the_sections_of_the_page_as_headings(view: Brief, document: Any) -> None:
     found = headings(document)
     assert found[0] == "Kyrgyzstan" and found[-2:] == ["What this cannot tell", "Sources"]
@@ -71,6 +72,7 @@ def test_every_number_of_a_source_leads_to_one(view: Brief, document: Any) -> No
     assert numbers and numbers <= set(range(1, len(listed) + 1))
 
 
+@pytest.mark.slow
 def test_the_same_brief_gives_the_same_bytes(view: Brief) -> None:
     assert word(view) == word(view)
 

@@ -45,6 +45,7 @@ def test_where_no_year_passes_the_one_with_less_imputed_stands():
     assert by_rule(bad[::-1].set_axis([2019, 2023])) == 2019
 
 
+@pytest.mark.slow
 def test_the_data_turn_the_year(world):
     trade = world.table("trade")
     central = world.group("central-asia")

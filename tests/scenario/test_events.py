@@ -125,6 +125,7 @@ def test_a_union_agrees_as_a_whole_with_the_members_that_the_events_leave_it(wor
     assert sentences(world, LEAVE, agreement) == []
 
 
+@pytest.mark.slow
 def test_a_long_list_of_events_is_read_to_its_end(world):
     """Each edits a world that stands on all those before it."""
     turns = [(Leave, "leave"), (Join, "join")]
@@ -210,6 +211,7 @@ print(json.dumps({"said": said, "factor": factor, "schema": "Drought" in schema(
 """
 
 
+@pytest.mark.slow
 def test_a_new_kind_of_event_is_one_file(tmp_path):
     """Dropped into the folder of events, it is read, checked, described and applied, and nothing else changes."""
     (tmp_path / "drought.py").write_text(DROUGHT)
@@ -225,6 +227,7 @@ def test_a_new_kind_of_event_is_one_file(tmp_path):
     assert wet == "mine.toml:7: SGP has no fields; name another state"
 
 
+@pytest.mark.slow
 def test_a_file_without_what_it_does_to_trade_is_an_error_at_once(tmp_path):
     (tmp_path / "drought.py").write_text(DROUGHT[: DROUGHT.index("    def treat")])
     ran = subprocess.run(

@@ -23,6 +23,7 @@ ROWS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ROWS)
 def test_rows_without_end_are_refused_with_the_limit_and_the_repair(world: World, query: str) -> None:
     with pytest.raises(UserError, match="more than 10,000 rows, the limit of a table; add `limit 10000`, or take it"):
@@ -45,6 +46,7 @@ def test_a_query_that_takes_too_long_is_stopped(world: World, monkeypatch: pytes
     assert ask(world, "select 1 as one")["one"].item() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["select list(range) from range(10000000000)", "select repeat('x', 4000000000) from range(100)"]
 )

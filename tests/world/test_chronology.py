@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from steppe.world.chronology import chronology
+from steppe.influence.ledger import OUTCOMES, outcome_words
+from steppe.world.chronology import chronology, events, folded
 from steppe.world.world import World
 
 
@@ -73,3 +74,54 @@ def test_a_figure_of_a_work_is_no_event_and_its_opening_is(world):
     works = chronology(world, "BLR")[0].query("kind == 'infrastructure'")["event"]
     assert not works.str.contains("investment|residents").any()
     assert works.eq("Astravets NPP: operating").any()
+
+
+def test_what_is_known_by_year_stands_at_the_end_of_the_year(world):
+    frame = chronology(world, "KGZ")[0]
+    for _, own in frame.groupby(frame["date"].dt.year):
+        ranks = own["precision"].map({"day": 0, "month": 0, "year": 1}).tolist()
+        assert ranks == sorted(ranks)
+    of_month = chronology(world, "KGZ", None, "2011-12", "2011-12")[0]
+    assert of_month["precision"].tolist() == ["day", "month", "month"]
+
+
+def test_a_ban_on_leaders_of_transnistria_is_not_toward_moldova(world):
+    told = chronology(world, "MDA", None, "2003-02-27", "2003-02-27")[0]["event"].tolist()
+    assert told[0].startswith("EUU toward leaders of Transnistria (MDA): sanctions targeted, 17 Transnistrian leaders")
+    every = events(world)
+    assert not every["event"].str.contains(r"toward MDA: .*Transnistrian leaders").any()
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "words"),
+    [
+        ("KGZ", "2012-12-19", "KGZ takes the chair of the Collective Security Council of the CSTO"),
+        ("KGZ", "2012-06-07", "KGZ takes the presidency of the SCO"),
+        ("KGZ", "2023-01-01", "KGZ takes the chair of the CIS"),
+        ("KGZ", "2010-01-01", "secretary general of the SCO: Muratbek Imanaliyev"),
+    ],
+)
+def test_an_office_is_told_in_words(world, state, day, words):
+    assert told(world, state, None, day)["office"] == words
+
+
+def test_outcomes_are_told_in_words_and_no_code_is_left(world):
+    rows = events(world)
+    said = rows.loc[rows["kind"].isin(["inducement", "coercion"]), "event"].str.extract(r"; followed: ([^,]+),")[0]
+    known = {outcome_words(one) for one in OUTCOMES}
+    assert set(said) == known and not known & {"not", "partly"}
+
+
+def test_the_exercises_of_a_year_are_one_line_with_their_names(world):
+    frame = chronology(world, "KGZ")[0]
+    short = folded(frame)
+    one = short[short["kind"].eq("exercise") & short["date"].dt.year.eq(2011)]
+    assert one["event"].tolist() == [
+        "3 exercises found, no census: Tianshan II in CHN (05-06); Center (CSTO rapid deployment forces in Kyrgyzstan) "
+        "in KGZ (09-19); Khanjar in IND (12)"
+    ]
+    exercises = frame[frame["kind"].eq("exercise")]
+    per_year = exercises["date"].dt.year.value_counts()
+    assert (short["kind"].eq("exercise")).sum() == len(per_year)
+    rest = frame[frame["kind"].ne("exercise")]["event"].tolist()
+    assert short[short["kind"].ne("exercise")]["event"].tolist() == rest

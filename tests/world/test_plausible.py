@@ -64,6 +64,7 @@ def test_a_folder_is_held_to_the_same(world, tmp_path):
         load(tmp_path / "mine")
 
 
+@pytest.mark.slow
 def test_a_figure_in_another_unit_is_doubted(world, tmp_path):
     same = f"{TRADE}CHN,KGZ,2023,20000000,assumption,assumed\n"
     assert doubted(world, tmp_path, "trade", same) == [
@@ -84,6 +85,7 @@ def test_a_thousandfold_of_the_file_itself_is_doubted(world, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_what_is_doubted_is_set_aside_and_said_with_every_use(world, tmp_path):
     rows = "CHN,KGZ,2023,20000000,assumption,assumed\n"
     write_folder(imported(world, tmp_path, "trade", TRADE + rows), tmp_path / "mine", compression=3)
@@ -157,6 +159,7 @@ def test_a_part_of_a_year_is_doubted(world, tmp_path):
     assert doubted(world, tmp_path, "remittances", whole) == []
 
 
+@pytest.mark.slow
 def test_a_part_of_the_trade_of_a_year_gives_no_shares(world, tmp_path):
     text = f"{TRADE}CHN,KGZ,2022,15000,assumption,assumed\nRUS,KGZ,2022,2000,assumption,assumed\n"
     tables = imported(world, tmp_path, "trade", text)
@@ -177,6 +180,7 @@ def test_two_partners_are_no_record_of_a_state(world, tmp_path):
     assert frame.loc[frame["year"].eq(2022), "share"].isna().all()
 
 
+@pytest.mark.slow
 def test_a_whole_year_takes_the_place_of_single_states(world):
     trade = world.table("trade")
     added = trade[trade["year"].eq(2020)].assign(year=2022)

@@ -43,6 +43,7 @@ def file_of(folder: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_newer_session_drops_in(world: World, tmp_path: Path) -> None:
     second = row(4100002, "ROM", "", LOGGING) + row(4100002, "ZAR", "y", LOGGING)
     text = HEADER + FOUR + row(4100001, "TKM", "X") + second
@@ -60,6 +61,7 @@ def test_a_newer_session_drops_in(world: World, tmp_path: Path) -> None:
     assert imported.notes == ("1 roll calls whose rows do not add up to the totals given with them (85/999 …)",)
 
 
+@pytest.mark.slow
 def test_what_the_tables_have_stays_and_what_is_too_old_is_said(world: World, tmp_path: Path) -> None:
     known = row(700001, "KAZ", "N", date="2014-03-27", session="68", resolution="A/RES/68/262", totals="0,1,0")
     old = row(700002, "SUN", "N", date="1980-01-14", session="ES-6", resolution="A/RES/ES-6/2", totals="0,1,0")
@@ -72,6 +74,7 @@ def test_what_the_tables_have_stays_and_what_is_too_old_is_said(world: World, tm
         import_file(world, "undl", file_of(tmp_path, HEADER + known))
 
 
+@pytest.mark.slow
 def test_seats_of_states_that_ended_are_those_of_today(world: World, tmp_path: Path) -> None:
     special = row(4100003, "SCG", "Y", date="2005-03-08", session="S-99", resolution="A/RES/S-99/1", totals="1,0,0")
     imported = import_file(world, "undl", file_of(tmp_path, HEADER + special))
@@ -108,6 +111,7 @@ def test_the_release_of_2024_has_other_names_and_no_session(world: World, tmp_pa
     assert votes.to_dict() == {"KAZ": "yes", "KGZ": "abstain"} and imported.notes == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "header", [HEADER.replace("vote_note,", ""), HEADER.upper(), HEADER.replace("ms_code", " ms_code")]
 )
@@ -118,6 +122,7 @@ def test_releases_without_notes_and_names_in_capitals_are_read(world: World, tmp
     assert len(imported.tables["roll_call_votes"].query("roll_call == 4100001")) == 4 and imported.notes == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "holder", "vote"), [("1991-11-17", "SUN", "abstain"), ("1991-12-30", "RUS", "yes")])
 def test_a_seat_has_one_vote(world: World, tmp_path: Path, day: str, holder: str, vote: str) -> None:
     of_the_day = {"date": day, "session": "46", "resolution": "A/RES/46/902"}
@@ -135,6 +140,7 @@ def test_one_state_under_an_old_and_a_new_code_votes_twice(world: World, tmp_pat
         import_file(world, "undl", file_of(tmp_path, HEADER + row(4100001, "ZAR", "Y") + row(4100001, "COD", "N")))
 
 
+@pytest.mark.slow
 def test_codes_of_members_that_ended_before_the_tables_begin_are_left_out_with_their_votes(
     world: World, tmp_path: Path
 ) -> None:

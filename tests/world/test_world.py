@@ -151,6 +151,7 @@ def test_a_spell_that_cannot_be_is_refused(world: World, spell: dict[str, object
         world.with_spell(**spell)
 
 
+@pytest.mark.slow
 def test_a_tie_is_replaced_or_added(world: World) -> None:
     new = world.with_tie("trade", exporter="KGZ", importer="CHN", year=2020, value=500)
     tie = {"sender": "KGZ", "receiver": "CHN"}

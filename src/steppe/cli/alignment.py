@@ -9,6 +9,7 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, PAGE, Format, screen, show, tell, the_world
+from steppe.cli.progress import waiting
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,8 +46,9 @@ def alignment(
         from steppe.politics.idealpoints.estimate import renewed
 
         world = renewed(world)
-    data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
-    shown = view(world, data)
+    with waiting("Comparing votes"):
+        data = align(world, state, [one.strip() for one in beside.split(",") if one.strip()])
+        shown = view(world, data)
     if out is not None:
         from steppe.display.page import save
         from steppe.report.alignment.page import page

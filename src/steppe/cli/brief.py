@@ -11,7 +11,7 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, screen, show, tell, the_world
-from steppe.cli.progress import progress
+from steppe.cli.progress import progress, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +64,12 @@ def brief(
     from steppe.report.brief.view import brief as compute
 
     write = None if out is None else _writer(out)
-    view = compute(the_world(), state)
+    with waiting("Computing the brief"):
+        view = compute(the_world(), state)
     if write is not None and out is not None:
-        tell(str(write(view, out)))
+        with waiting(f"Writing {out}"):
+            written = write(view, out)
+        tell(str(written))
     elif format is Format.TABLE:
         from steppe.report.brief.terminal import show as show_brief
 
@@ -88,11 +91,14 @@ def _one_page(state: str, out: Path | None, format: Format) -> None:
         raise UserError(f"--one-page: {out} is not .pdf; only there a page has an end, so name the file FILE.pdf")
     if format is not Format.TABLE:
         raise UserError("--one-page: it is to be read; leave --format out, or --one-page")
-    page = compute(the_world(), state)
+    with waiting("Computing the page"):
+        page = compute(the_world(), state)
     if out is not None:
         from steppe.report.onepage.pdf import write_pdf
 
-        return tell(str(write_pdf(page, out)))
+        with waiting(f"Writing {out}"):
+            written = write_pdf(page, out)
+        return tell(str(written))
     from steppe.report.onepage.terminal import show as show_page
 
     with screen() as to:

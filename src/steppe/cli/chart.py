@@ -10,6 +10,7 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import Format, show, tell, the_world
+from steppe.cli.progress import waiting
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ def chart(
     on: str | None = typer.Option(
         None, "--on", help="The power, or powers.", autocompletion=completion.several(completion.actor)
     ),
+    beside: str | None = typer.Option(
+        None,
+        "--with",
+        "-w",
+        help="Of alignment: states to compare with.",
+        autocompletion=completion.several(completion.state),
+    ),
     layer: str | None = typer.Option(
         None, "--layer", "-l", help="Layers of dependence; trade.", autocompletion=completion.several(completion.layer)
     ),
@@ -56,10 +64,11 @@ def chart(
             {"chart": key, "of": one.of, "takes": ", ".join(f"--{word}" for word in one.takes), "shows": one.shows}
             for key, one in CHARTS.items()
         ]
-        return show(rows, Format.TABLE, "Charts", ["`steppe chart NAME [OF] --out FILE.png` writes one."])
+        return show(rows, Format.TABLE, "Charts", ["To write one: steppe chart NAME [OF] --out FILE.png"])
     if out is None:
         raise UserError(f"chart {name}: say where it goes, `--out {name}.png`, .svg or .csv")
-    _write(draw(the_world(), name, Asked(of or "", on or "", layer or "")), out)
+    with waiting(f"Drawing {name}"):
+        _write(draw(the_world(), name, Asked(of or "", on or "", layer or "", beside or "")), out)
     tell(str(out))
 
 

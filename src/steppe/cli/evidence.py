@@ -11,6 +11,7 @@ import typer
 from steppe.cli import completion
 from steppe.cli.command import Command, examples
 from steppe.cli.output import FORMAT, Format, say, show, the_world
+from steppe.cli.progress import waiting
 from steppe.world.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def ask(
     """Search texts, claims, entities, chronology, organizations and sources."""
     from steppe.evidence.search import Hit, search
 
-    found = search(the_world(), text, answers)
+    with waiting("Searching"):
+        found = search(the_world(), text, answers)
     if format is not Format.TABLE:
         import pandas as pd
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -52,7 +53,7 @@ def membership(
     if format is Format.TABLE:
         frame, cut = _top(frame, all_of_them=state is not None or organization is not None)
         notes = [*cut, *notes]
-        frame = frame.assign(why=frame["base"] + "; " + frame["reason"])
+        frame = _folded(frame)
         frame = with_chances(frame.drop(columns=["error", "cases", "years", "base", "reason"]), "probability")
     title = f"Within {horizon} year{'s' if horizon > 1 else ''}: leaving and joining"
     totals = {"day": str(TODAY), "horizon": horizon, "draws": draws, "seed": seed}
@@ -84,11 +85,11 @@ def _chosen(world: World, frame: pd.DataFrame, state: str | None, organization: 
 
 def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str]]:
     """Seats that are not simply in use and whoever waits, and a sentence about what is left out."""
-    from steppe.politics.membership.seats import NOTHING, USED
+    from steppe.politics.membership.seats import SHARED
 
     if all_of_them:
         return frame, []
-    rest = frame[frame["standing"].isin([USED, NOTHING])]
+    rest = frame[frame["standing"].isin(SHARED)]
     kept = frame.drop(rest.index)
     common = ", ".join(
         f"{row.standing} {100 * row.probability:.0f} %" for row in rest.drop_duplicates("standing").itertuples()
@@ -97,6 +98,31 @@ def _top(frame: pd.DataFrame, all_of_them: bool) -> tuple[pd.DataFrame, list[str
         f"The other {len(rest)} of {len(frame)} rows share a chance: {common}; name a state or --organization for them."
     )
     return kept, [note]
+
+
+SINCE = re.compile(r"^(?:in use|observer or partner) since [-0-9]+(?:; )?")
+
+
+def _folded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with why; those that share a base rate and a reason are one row with all their states or bodies."""
+    import pandas as pd
+
+    from steppe.politics.membership.seats import OUTSIDE, SHARED
+
+    one = "organization" if frame["state"].nunique() == 1 else "state"
+    rows = dict[tuple[object, ...], dict[str, Any]]()
+    for place, row in enumerate(frame.to_dict("records")):
+        common = row["standing"] in (*SHARED, OUTSIDE)
+        told = SINCE.sub("", row["reason"]) if common else row["reason"]
+        other = row["state" if one == "organization" else "organization"]
+        key = (other, row["standing"], row["base"], told) if common else (place,)
+        if key in rows:
+            rows[key] |= {one: f"{rows[key][one]}, {row[one]}", "since": None, "told": told}
+        else:
+            base = f"base rate, the same for all such seats: {row['base']}" if common else row["base"]
+            rows[key] = row | {"base": base, "told": row["reason"]}
+    parts = ((row, filter(None, (row["base"], row.pop("told")))) for row in rows.values())
+    return pd.DataFrame([row | {"why": "; ".join(words)} for row, words in parts])
 
 
 def _notes(world: World) -> list[str]:

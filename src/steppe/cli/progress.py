@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,8 @@ from pathlib import Path
 
 WATCHED, ELSEWHERE = 0.1, 5.0
 """Seconds between two lines on a terminal, and in a file or a pipe: there, shorter work says nothing."""
+PATIENCE = 2.0
+"""Seconds of work after which a terminal is told what goes on."""
 ANEW = "\r\x1b[K"
 """Back to the start of the line, which is wiped."""
 
@@ -44,6 +47,27 @@ def progress(doing: str, what: str, file: Path | None = None) -> Iterator[Callab
             print(ANEW, end="", file=sys.stderr, flush=True)
         if file is not None:
             file.unlink(missing_ok=True)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Say on a terminal what goes on, once it has taken `PATIENCE`; the line is wiped at the end."""
+    said = threading.Event()
+
+    def tell() -> None:
+        said.set()
+        print(f"{ANEW}{words} …", end="", file=sys.stderr, flush=True)
+
+    timer = threading.Timer(PATIENCE, tell)
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if said.is_set():
+            print(ANEW, end="", file=sys.stderr, flush=True)
 
 
 def line(doing: str, what: str, done: int, total: int, seconds: float, part: float | None = None) -> str:

@@ -109,13 +109,15 @@ def timeline(
     ),
     since: str | None = typer.Option(None, "--since", help="First day, 2014-03-18; of a month or year, its first."),
     until: str | None = typer.Option(None, "--until", help="Last day; of a month or year, its last."),
+    full: bool = typer.Option(False, "--full", help="Each exercise by itself; else those of one year are one line."),
     format: Format = FORMAT,
 ) -> None:
-    """Everything dated about a state, a body or a pair."""
-    from steppe.world.chronology import as_precise, chronology
+    """Everything dated about a state, a body or a pair; what is known by year alone stands at the end of the year."""
+    from steppe.world.chronology import as_precise, chronology, folded
 
     frame, title = chronology(the_world(), name, other, since, until)
     if format is Format.TABLE:
+        frame = frame if full else folded(frame)
         frame = frame.assign(date=as_precise(frame)).drop(columns=["precision", "organization"])
         frame = frame if other else frame.drop(columns="states")
     show(frame, format, title, spare=("confidence", "source"))

@@ -123,8 +123,8 @@ def _numbered(columns: Columns) -> tuple[Columns, str]:
 
 
 def _numbers(ids: str, numbers: dict[str, str]) -> str:
-    """The numbers of ids that stand in a cell; a new one gets the next."""
-    listed = [one for one in ids.replace(",", ";").replace(" ", "").split(";") if one != MISSING]
+    """The numbers of ids that stand in a cell; a new one gets the next; a blank cell names no source."""
+    listed = [one for one in ids.replace(",", ";").replace(" ", "").split(";") if one not in ("", MISSING)]
     return ", ".join(numbers.setdefault(one, str(len(numbers) + 1)) for one in listed) or MISSING
 
 

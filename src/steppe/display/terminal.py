@@ -22,8 +22,12 @@ WIDE = 100
 WIDEST = 110
 """Columns beyond which lines of prose would be too long to read."""
 Row = Sequence[Text]
-_PART = re.compile(r"\s*(?:[^\s|;]+(?:\s%[^\s\w|;]*)?(?:\s\([^\s()]{1,9} to [^\s()]{1,9}\)[^\s|;]*)?[|;]*|[|;]+)")
-"""What stays on one line: a word, a figure with per cent sign and interval; a list may break after its separator."""
+_ADDRESS = r"\S*?(?:https?://|doi:|\b10\.\d{4,9}/)\S+"
+"""An address or a DOI: copied whole or not at all, so that a line may be longer for one."""
+_INTERVAL = r"\s\([^\s()]{1,9} to [^\s()]{1,9}\)[^\s|;]*"
+_PART = re.compile(rf"\s*(?:{_ADDRESS}|[^\s|;]+(?:\s%[^\s\w|;]*)?(?:{_INTERVAL})?[|;]*|[|;]+)")
+"""What stays on one line: an address, a word, a figure with per cent sign and interval; a list may break after its
+separator."""
 
 
 def show(render: Callable[[int], Iterable[Text]], console: Console | None = None) -> None:
@@ -54,6 +58,8 @@ def words(text: str) -> list[str]:
 def wrapped(text: Text, width: int) -> Iterator[Text]:
     """A text in lines no wider than `width`, broken between words and each as far in as the first.
 
+    Only an address may exceed the width: it is never broken.
+
     Examples
     --------
     >>> [line.plain for line in wrapped(Text("  it fell by 10 % in all"), 14)]
@@ -69,21 +75,34 @@ def wrapped(text: Text, width: int) -> Iterator[Text]:
             yield part
 
 
+def is_address(word: str) -> bool:
+    """Whether a word is, or has in it, an address or a DOI.
+
+    Examples
+    --------
+    >>> [is_address(word) for word in ("(https://a.org/b),", "10.1257/mac.20200012", "doi:10.1/x", "10.5/2")]
+    [True, True, True, False]
+    """
+    return re.fullmatch(_ADDRESS, word.strip()) is not None
+
+
 def fold(text: str, width: int) -> Text:
     """A cell of a table in lines no wider than `width`."""
     return Text("\n").join(wrapped(Text(text), width))
 
 
 def _breaks(line: str, width: int, indent: int) -> list[int]:
-    """Where lines after the first begin; a word longer than a line is broken at its end, for want of another place."""
+    """Where lines after the first begin; a word longer than a line is broken at its end, unless it is an address."""
     found, used = list[int](), 0
     for start, part in _parts(line, width - indent):
         size = cell_len(part)
         if used + size > width and start:
             found.append(start)
             used, size = indent, cell_len(part.lstrip())
+        elif not start:
+            used, size = indent, size - indent
         place = start + len(part) - len(part.lstrip())
-        while used + size > width > indent:
+        while used + size > width > indent and not is_address(part):
             found.append(place := place + width - used)
             size -= width - used
             used = indent

@@ -158,18 +158,22 @@ def _partners(world: World) -> Iterable[Document]:
         yield Document("tie", f"{one.name} partners", title, f"own computation, {source}", "", words)
 
 
+TOLD = ("partner", "when", "row_when", "share", "amount", "unit", "low", "high", "whole", "source", "basis")
+"""Columns of a tie that its document tells."""
+
+
 def _ties(world: World) -> Iterable[Document]:
     """The latest share of each power in every tie of the twelve, with its amount and its range over the records."""
     cells = latest(figures(world, world.group("twelve"), POWERS))
     cells = cells[(cells["state"] != cells["partner"]) & cells["share"].notna()]
-    for (state, layer), own in cells.groupby(["state", "layer"], sort=False):
-        named = ", ".join(
-            _cell(row, world.state_names) for row in own.sort_values("share", ascending=False).itertuples()
-        )
-        when = own["row_when"].iloc[0]
-        title = f"{world.state_names[state]}: {LAYERS[layer].title}, {when}: {named}"
-        sources = ", ".join(dict.fromkeys(one for cell in own["source"].dropna() for one in cell.split(";")))
-        words = f"% of {own['whole'].iloc[0]}; {', '.join(dict.fromkeys(own['basis'].dropna()))}."
+    ties = dict[tuple[str, str], list[Any]]()
+    for row in cells[["state", "layer", *TOLD]].itertuples(index=False):
+        ties.setdefault((row.state, row.layer), []).append(row)
+    for (state, layer), own in ties.items():
+        named = ", ".join(_cell(row, world.state_names) for row in sorted(own, key=lambda row: -row.share))
+        title = f"{world.state_names[state]}: {LAYERS[layer].title}, {own[0].row_when}: {named}"
+        sources = ", ".join(dict.fromkeys(one for row in own for one in row.source.split(";")))
+        words = f"% of {own[0].whole}; {', '.join(dict.fromkeys(row.basis for row in own))}."
         yield Document(
             "tie", f"{state} {layer}", title, f"own computation, {sources}", words, str(layer).replace("_", " ")
         )

@@ -7,6 +7,7 @@
 
 from steppe.influence.capacity import capacity
 from steppe.influence.composite import Composite, composite
+from steppe.influence.cut import if_cut
 from steppe.influence.dependence import Dependence, dependence
 from steppe.influence.diversification import diversification, effective_powers, hedging_profile, joint_action
 from steppe.influence.exposure import exposures
@@ -41,6 +42,7 @@ __all__ = [
     "flow_sums",
     "gas_rent",
     "hedging_profile",
+    "if_cut",
     "joining",
     "joint_action",
     "leverage",

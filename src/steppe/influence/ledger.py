@@ -27,6 +27,8 @@ from steppe.world.world import World
 FORCE = "use_of_force"
 KINDS = ("inducement", "coercion")
 OUTCOMES = ("conceded", "partly", "not", "reversed by sender", "unclear", "pending")
+OUTCOME_WORDS = {"not": "not conceded", "partly": "partly conceded", "reversed by sender": "reversed by the sender"}
+"""Outcomes in words, where the code is none; the SQL of `world.chronology` says the same."""
 WHY_NO_RATE = (
     "No rate is given, and inducements are not set against coercion. Deals enter once they are signed; offers "
     "that were refused and quiet favours are missing.",
@@ -76,6 +78,17 @@ def instrument_words(instrument: str) -> str:
     ('stop of aid or lending', 'use of force')
     """
     return _WORDS.get(instrument, instrument.replace("_", " "))
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome in words.
+
+    Examples
+    --------
+    >>> outcome_words("not"), outcome_words("pending")
+    ('not conceded', 'pending')
+    """
+    return OUTCOME_WORDS.get(outcome, outcome)
 
 
 def issue_words(issue: str) -> str:

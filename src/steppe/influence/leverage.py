@@ -23,10 +23,10 @@ import numpy as np
 import pandas as pd
 
 from steppe.influence.bases import base
+from steppe.influence.gas import flows
 from steppe.influence.measure import figures
 from steppe.influence.size import OLDEST
 from steppe.world.actors import POWERS, actors
-from steppe.world.basis import weakest
 from steppe.world.dates import as_year, as_years
 from steppe.world.world import World
 
@@ -65,7 +65,8 @@ def gas_rent(world: World, of: Names, on: Names = POWERS, year: int | str = 2023
     of, on
         Buyers and sellers, as for `dependence`.
     year
-        Year of the prices. A volume of an earlier year stands in for it, and the row is `assumed`.
+        Year of the prices. Where the volume of the year is not on record, a rounded one or that of an earlier year
+        stands in for it, and the row is `assumed` (`steppe.influence.gas`).
 
     Returns
     -------
@@ -85,30 +86,13 @@ def gas_rent(world: World, of: Names, on: Names = POWERS, year: int | str = 2023
     [[165.0, 1339.5, 2.648, 3110.076]]
     """
     (year,) = as_years(as_year(year))
-    priced = figures(world, of, on, "gas_price", year)
-    priced = priced.merge(_contracts(world, year), on=PAIR, how="left")
-    sold = _latest(world, of, on, "energy", year)[[*PAIR, "year", "amount", "basis", "source"]]
-    both = priced.merge(sold, on=PAIR, suffixes=("", "_volume"), how="left")
-    found = both.assign(lever="gas rent", volume=both["amount_volume"], volume_year=both["year_volume"])
-    found["amount"] = (found["benchmark"] - found["price"]) * found["volume"]
-    bases = zip(found["basis"], found["basis_volume"], found["volume_year"].eq(year), strict=True)
-    found["basis"] = [_of_rent(*row) for row in bases]
-    found["source"] = found["source"] + ";" + found["source_volume"]
+    asked = figures(world, of, on, "gas_price", year)[[*PAIR, "year", "missing"]]
+    names = {"buyer": "state", "seller": "partner", "rent": "amount"}
+    sold = flows(world).rename(columns=names).drop(columns=["note", "missing"])
+    found = asked.merge(sold, on=[*PAIR, "year"], how="left").assign(lever="gas rent", note=None)
     none = f"no volume of the gas is on record since {year - OLDEST}"
     made = _over_gdp(world, found.assign(missing=found["missing"].where(found["price"].isna(), none)))
     return made[[*COLUMNS, "price", "benchmark", "volume", "volume_year"]]
-
-
-def _contracts(world: World, year: int) -> pd.DataFrame:
-    return world.sql(
-        "select buyer as state, seller as partner, price, benchmark from gas_price_gap where year = ?", [year]
-    )
-
-
-def _of_rent(price: str | None, volume: str | None, same_year: bool) -> str | None:
-    if not isinstance(price, str) or not isinstance(volume, str):
-        return None
-    return weakest((price, volume, "derived" if same_year else "assumed"))
 
 
 def transit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) -> pd.DataFrame:
@@ -216,7 +200,7 @@ def credit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) 
     [['new loans', 2022, 0.006], ['debt service', 2022, 0.009], ['debt', 2022, 0.144]]
     """
     (year,) = as_years(as_year(year))
-    found = pd.concat([_latest(world, of, on, layer, year).assign(lever=name) for layer, name in CREDIT.items()])
+    found = pd.concat([latest_figures(world, of, on, layer, year).assign(lever=name) for layer, name in CREDIT.items()])
     order = pd.Categorical(found["lever"], CREDIT.values())
     found = found.assign(share=found["size"], order=order).sort_values([*PAIR, "order"], kind="stable")
     return _told(found)[COLUMNS].reset_index(drop=True)
@@ -247,7 +231,7 @@ def aid(world: World, of: Names, on: Names = POWERS, year: int | str = 2023) -> 
     rows = pledged[pledged["year"].eq(last)].drop(columns="amount").merge(mean.reset_index(), on=PAIR)
     rows = _over_gdp(world, rows.assign(year=PRICES, lever="commitments"))
     rows["note"] = f"mean of {last - PLEDGED + 1}-{last}, in prices of {PRICES}"
-    given = _latest(world, of, on, "aid", year).assign(lever="aid allocated")
+    given = latest_figures(world, of, on, "aid", year).assign(lever="aid allocated")
     given["amount"] *= given["year"].map(DOLLARS)
     given = _over_gdp(world, given.assign(basis=given["basis"].mask(given["basis"].notna(), "assumed")))
     return pd.concat([rows, given], ignore_index=True)[COLUMNS]
@@ -275,7 +259,7 @@ def leverage(world: World, of: Names, on: Names = POWERS, year: int | str = 2023
     return pd.concat(parts, ignore_index=True)
 
 
-def _latest(world: World, of: Names, on: Names, layer: str, year: int) -> pd.DataFrame:
+def latest_figures(world: World, of: Names, on: Names, layer: str, year: int) -> pd.DataFrame:
     """The latest figure of each pair up to a year; where there is none, the row of that year with its reason."""
     rows = figures(world, of, on, layer, range(year - OLDEST, year + 1))
     rows = rows.assign(known=rows["amount"].notna())

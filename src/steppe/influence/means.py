@@ -1,8 +1,9 @@
 """Means: what a power paid out, lent, gave or let through, by year and state, each concept of money by itself.
 
 A loan disbursed, a commitment, a gift, a price below the market, a wage sent home and an arms delivery are different
-things in different units: no two of them are added up anywhere. Of a bloc the same concept is summed over its members,
-with the basis of its weakest part; an arms share is a share of one whole, so shares of suppliers add up.
+things in different units: no two of them are added up anywhere. What is a layer of dependence too is read from there,
+so that a zero is one where the record is complete and nowhere else. Of a bloc the same concept is summed over its
+members, with the basis of its weakest part; an arms share is a share of one whole, so shares of suppliers add up.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from steppe.world.actors import actor
+from steppe.influence.measure import figures
+from steppe.world.actors import Actor, actor
 from steppe.world.basis import weakest
 from steppe.world.errors import UserError
 from steppe.world.world import World
@@ -21,15 +23,18 @@ COLUMNS = ("concept", "power", "state", "year", "first_year", "value", "unit", "
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept of money: what it is, what it is not, and the query of its rows.
+    """One concept of money: what it is, what it is not, and where its rows are from.
 
-    The query gives sender, state, year, first_year, value, basis, source.
+    Either a layer of dependence with the column of its figures, or a query that gives sender, state, year, first_year,
+    value, basis, source.
     """
 
     title: str
     unit: str
     says: str
-    query: str
+    query: str = ""
+    layer: str = ""
+    column: str = "amount"
 
 
 CONCEPTS = {
@@ -38,15 +43,13 @@ CONCEPTS = {
         "million current USD",
         "Official loans paid out in the year, grants left out; what was repaid is not taken off. Russia and Ukraine as "
         "borrowers are not in the source",
-        "select creditor as sender, debtor as state, year, year as first_year, inflow as value, basis, source "
-        "from debt_flows where inflow > 0",
+        layer="lending",
     ),
     "commitments": Concept(
         "Official finance committed",
         "million constant 2021 USD",
         "What Chinese official lenders and donors promised in the year; no disbursements",
-        "select creditor as sender, recipient as state, year, year as first_year, value, basis, source "
-        "from development_finance",
+        layer="commitments",
     ),
     "aid_military": Concept(
         "Military aid to Ukraine",
@@ -81,14 +84,14 @@ CONCEPTS = {
         "Remittances let through",
         "million current USD",
         "What people sent home from there: permitted by the power, paid by no budget; estimates within wide bands",
-        "select sender, receiver as state, year, year as first_year, value, basis, source from remittances_series",
+        layer="remittances",
     ),
     "arms": Concept(
         "Share of arms received",
         "share",
         "Of all that the state received in the window of years; amounts are closed, so there are none",
-        "select supplier as sender, recipient as state, end_year as year, start_year as first_year, share as value, "
-        "basis, source from arms_shares",
+        layer="arms",
+        column="share",
     ),
 }
 
@@ -116,9 +119,23 @@ def means(world: World, power: str, state: str | None = None) -> pd.DataFrame:
     states = [one for one in toward if one not in who.members]
     if not states:
         raise UserError(f"{state} is {who.title} or a part of it; name another state")
-    parts = [_rows(world, name, who.members, states) for name in CONCEPTS]
+    parts = [
+        _of_layer(world, name, who, states) if CONCEPTS[name].layer else _rows(world, name, who.members, states)
+        for name in CONCEPTS
+    ]
     found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     return found.assign(power=who.name)[list(COLUMNS)]
+
+
+def _of_layer(world: World, name: str, who: Actor, states: list[str]) -> pd.DataFrame:
+    """Figures of a layer: one a state and year, or one a window of years where the layer has windows."""
+    concept = CONCEPTS[name]
+    rows = figures(world, states, who.name, concept.layer)
+    rows = rows[rows[concept.column].notna()]
+    first, last = rows["when"].str[:4].astype(int), rows["when"].str[-2:].astype(int)  # of `2020` or `2020–24`
+    rows = rows.assign(first_year=first, year=first // 100 * 100 + last, value=rows[concept.column].astype(float))
+    rows = rows.drop_duplicates(["state", "first_year", "year"]).sort_values(["state", "year"])
+    return rows[["state", "year", "first_year", "value", "basis", "source"]].assign(concept=name, unit=concept.unit)
 
 
 def _rows(world: World, name: str, senders: tuple[str, ...], states: list[str]) -> pd.DataFrame:

@@ -124,6 +124,15 @@ class Membership(Event):
             yield "organization", f"{cannot}: it is not a member then{instead}; remove this event"
 
 
+class Money(Event):
+    """An event on payments, prices or exchange rates: no cost of trade holds it, so the equilibrium refuses it."""
+
+    kind: str
+
+    def treat(self, of: Resolved, policy: Policy) -> None:
+        """Nothing: `steppe.methods.shock` answers it."""
+
+
 class Route(Event):
     """An event on trade from exporters to importers."""
 

@@ -111,7 +111,12 @@ _PARTS = (
     from agreements where ended is not null
     """,
     """
-    select start, 'day', 'office', replace(office, '_', ' ') || ' of ' || body || ': ' || coalesce(holder, state),
+    select start, 'day', 'office',
+           case office when 'chair_state' then state || ' takes the chair of the ' || body
+           when 'presidency_state' then state || ' takes the presidency of the ' || body
+           when 'csc_chair_state' then state || ' takes the chair of the Collective Security Council of the ' || body
+           when 'supreme_council_chair_state' then state || ' takes the chair of the Supreme Council of the ' || body
+           else replace(office, '_', ' ') || ' of the ' || body || ': ' || coalesce(holder, state) end,
            state, organization, confidence, source, basis
     from offices where start is not null
     """,
@@ -123,7 +128,8 @@ _PARTS = (
     """,
     """
     select make_date(start_year, 1, 1), 'year', 'foreign troops', sender || ' in ' || host || ': ' || site
-           || ' (' || replace(kind, '_', ' ') || ')', concat_ws(';', host, sender), null, confidence, source, basis
+           || case when contains(site, replace(kind, '_', ' ')) then '' else ' (' || replace(kind, '_', ' ') || ')' end,
+           concat_ws(';', host, sender), null, confidence, source, basis
     from foreign_presence
     """,
     """
@@ -188,12 +194,15 @@ _PARTS = (
     "select date, precision, 'milestone', event, states, null, confidence, source, basis from milestones",
     """
     select start, precision, kind,
-           sender || ' toward ' || target || ': '
+           sender || ' toward ' || case when regexp_matches(size_unit, '^Transnistrian leaders') then
+               'leaders of Transnistria (' || target || ')' else target end || ': '
            || replace(replace(instrument, '_', ' '), ' fta loss', ' free trade lost')
            || coalesce(', ' || case when size is null then '' else format('{:g}', size) || ' ' end || size_unit, '')
            || coalesce(', to ' || left(strftime("end", '%Y-%m-%d'),
                                        case end_precision when 'year' then 4 when 'month' then 7 else 10 end), '')
-           || '; asked: ' || issue_text || '; followed: ' || outcome || ', ' || outcome_text
+           || '; asked: ' || issue_text || '; followed: '
+           || case outcome when 'not' then 'not conceded' when 'partly' then 'partly conceded'
+              when 'reversed by sender' then 'reversed by the sender' else outcome end || ', ' || outcome_text
            || case when contested then '; motive contested' else '' end,
            concat_ws(';', sender, target), null, confidence, source, basis
     from episodes
@@ -266,7 +275,7 @@ def chronology(
     world: World, name: str, other: str | None = None, since: str | None = None, until: str | None = None
 ) -> tuple[pd.DataFrame, str]:
     """Everything dated about a state, an organization, or what two of them have in common: events that name both, and
-    of two states their memberships in the same bodies.
+    of two states their memberships in the same bodies. What is known by month or year alone stands at its end.
 
     Parameters
     ----------
@@ -297,7 +306,50 @@ def chronology(
         frame = frame[frame["date"] <= str(last)]
     title = f"{' and '.join(title for _, _, title in subjects)}: {len(frame)} dated events"
     title += data_end(any(day is not None and day > TODAY for day in (first, last)))
-    return frame.drop(columns=["basis"]).reset_index(drop=True), title
+    ends = [last_day(as_exact(*row)) for row in zip(frame["date"], frame["precision"], strict=True)]
+    vague = frame["precision"].map({"day": 0, "month": 1, "year": 2})
+    frame = frame.assign(end=ends, vague=vague).sort_values(["end", "vague"], kind="stable")
+    return frame.drop(columns=["basis", "end", "vague"]).reset_index(drop=True), title
+
+
+def folded(frame: pd.DataFrame) -> pd.DataFrame:
+    """A chronology in which the exercises of a year, where they are several, are one row at its end with their names.
+
+    What was found is no census, and the row says so.
+    """
+    own = frame[frame["kind"].eq("exercise")]
+    years = own["date"].dt.year
+    many = years.map(years.value_counts()).gt(1)
+    rows = [_of_year(int(str(year)), each) for year, each in own[many].groupby(years[many])]
+    if not rows:
+        return frame
+    last = frame["date"].dt.year
+    made = pd.DataFrame(rows).astype({"date": frame["date"].dtype})
+    kept = frame.drop(own.index[many]).assign(year=last, late=0)
+    made = made.assign(year=made["date"].dt.year, late=1)
+    both = pd.concat([kept, made], ignore_index=True).sort_values(["year", "late"], kind="stable")
+    return both[list(frame.columns)].reset_index(drop=True)
+
+
+def _of_year(year: int, own: pd.DataFrame) -> dict[str, object]:
+    """One row for the exercises of a year: how many were found, and each with its place and day."""
+    days = as_precise(own).str[5:]
+    named = (
+        own["event"].str.extract(r"^(.*?(?: at sea| in [A-Z]{3}(?:, [A-Z]{3})*))(?=[ ,:;]|$)")[0].fillna(own["event"])
+    )
+    each = [f"{name}{f' ({day})' if day else ''}" for name, day in zip(named, days, strict=True)]
+    codes = dict.fromkeys(code for cell in own["states"].fillna("") for code in cell.split(";") if code)
+    worst = max(own["confidence"], key=["high", "medium", "low"].index)
+    return {
+        "date": pd.Timestamp(year, 1, 1),
+        "precision": "year",
+        "kind": "exercise",
+        "event": f"{len(own)} exercises found, no census: {'; '.join(each)}",
+        "states": ";".join(codes),
+        "organization": None,
+        "confidence": worst,
+        "source": ";".join(dict.fromkeys(own["source"])),
+    }
 
 
 def _about(frame: pd.DataFrame, kind: str, key: str) -> pd.Series[bool]:

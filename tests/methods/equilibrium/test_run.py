@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
+from steppe.display.frames import print_table
 from steppe.economy import depth
 from steppe.economy.depth import spread
 from steppe.methods.equilibrium import compute, tables
 from steppe.methods.equilibrium.compare import differences
-from steppe.methods.equilibrium.effects import drawn, parameters
 from steppe.methods.equilibrium.explain import explain
-from steppe.methods.equilibrium.setup import prepare, shock_of
+from steppe.methods.equilibrium.setup import prepare
 from steppe.methods.loader import list_studies, load_run, load_study, schema, shipped
 from steppe.methods.result import COLUMNS
 from steppe.methods.result import schema as result_schema
 from steppe.methods.run import run as run_study
+from steppe.scenario.policy.effects import drawn, parameters, shock_of
 from steppe.scenario.policy.treatment import SHALLOW, Effect
 from steppe.world.errors import UserError
 from steppe.world.points import Points
@@ -265,3 +269,17 @@ def test_rerouting_shows_what_was_sent_on_by_consignment(world):
 def test_who_replaced_whom_tells_no_change_of_record(world):
     replaced = tables.partners(world, "RUS").set_index(["flow", "partner"])["change"]
     assert replaced[:, "CHN"].notna().all() and replaced[:, "rest of the twelve"].isna().all()
+
+
+@pytest.mark.parametrize("cell", ["UZB.gdp_equivalent", "TJK.gdp_equivalent@eu", "EU.exports"])
+def test_no_source_of_a_walk_is_blank(flagship, world, cell):
+    """Some steps have no source; no number stands for them below the table, at any width."""
+    steps = explain(flagship, cell)
+    known = {*world.table("sources")["source"], ""}
+    assert {one for source in steps["source"] for one in source.split(";")} <= known
+    for width in (60, 80, 120):
+        stream = io.StringIO()
+        print_table(Console(file=stream, width=width), steps, spare=("basis",))
+        listed = re.search(r"Sources: (.*?)\.\n", stream.getvalue(), re.DOTALL)
+        entries = listed[1].split(";") if listed else []
+        assert all(re.fullmatch(r"\s*\d+\s+\S+\s*", one) for one in entries), entries

@@ -10,14 +10,13 @@ import pytest
 
 from steppe.economy import Economy, baseline_flows, from_flows, make_shock, solve, trade_changes
 from steppe.methods.equilibrium import tables
-from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import Measure, subjects_of
-from steppe.methods.equilibrium.setup import shock_of
 from steppe.scenario.events.agreement import Agreement
 from steppe.scenario.events.embargo import Embargo
 from steppe.scenario.events.growth import Growth
 from steppe.scenario.events.sanction import Sanction
 from steppe.scenario.events.tariff import Tariff
+from steppe.scenario.policy.effects import Drawn, shock_of
 from steppe.scenario.policy.treat import treat
 
 DAY = dt.date(2027, 1, 1)

@@ -6,8 +6,8 @@ import numpy as np
 
 from steppe.economy import Closure, Draws
 from steppe.economy.batch import FailedDraw
-from steppe.methods.equilibrium.effects import Drawn
-from steppe.methods.equilibrium.surrogate import NODES, TESTS, at_points
+from steppe.scenario.policy.effects import Drawn
+from steppe.scenario.policy.surrogate import NODES, TESTS, at_points
 from steppe.world.points import REPLICATES, Points
 
 POINTS = Points(3, 1024, ("theta", "a", "b"))

@@ -10,8 +10,9 @@ import pytest
 
 from steppe.methods.answer import Verdict
 from steppe.methods.equilibrium.robustness import CENTRE
-from steppe.methods.equilibrium.words import MEASURABLE, answer, standing, turned, verdict
+from steppe.methods.equilibrium.words import answer, standing, turned, verdict
 from steppe.methods.loader import load_study
+from steppe.methods.signs import MEASURABLE
 
 GAIN, LOSS, OPEN, LITTLE = (0.7, 0.2, 1.2), (-0.7, -1.2, -0.2), (0.3, -0.2, 0.9), (0.02, -0.01, 0.04)
 

@@ -23,7 +23,9 @@ def results(world):
         study = load_study(name, world).study.model_copy(update={"states": ("KGZ", "KAZ"), "subjects": ()})
         return run(Loaded(name, study), world=world, draws=DRAWS)
 
-    return {name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-runs-short")}
+    return {
+        name: small(name) for name in ("powers-act-jointly", "coercion", "inducements", "patron-bargains-with-less")
+    }
 
 
 def with_table(result, slug, frame):
@@ -33,7 +35,7 @@ def with_table(result, slug, frame):
 
 @pytest.mark.parametrize("width, theme", [(640, LIGHT), (360, DARK)])
 @pytest.mark.parametrize(
-    "name, drawn", [("powers-act-jointly", 2), ("coercion", 2), ("inducements", 2), ("patron-runs-short", 0)]
+    "name, drawn", [("powers-act-jointly", 2), ("coercion", 2), ("inducements", 2), ("patron-bargains-with-less", 0)]
 )
 def test_a_study_has_the_charts_of_what_it_asks(world, results, name, drawn, width, theme):
     charts = METHOD.charts(results[name], width=width, theme=theme, framed=True)

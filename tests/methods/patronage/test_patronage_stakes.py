@@ -33,6 +33,7 @@ def made(known, drawn):
     return stakes(known, drawn)
 
 
+@pytest.mark.slow
 def test_shares_held_are_those_of_the_influence_room(world, known):
     for place, domain in enumerate(DOMAINS):
         there = composite(world, STATES, POWERS, domain, 2019, part_weights(domain), draws=DRAWS, seed=1)
@@ -77,6 +78,7 @@ def test_a_power_that_holds_nothing_of_a_domain_has_no_interest_in_it(made):
     assert (made.interest[held > 0] > 0).all()
 
 
+@pytest.mark.slow
 def test_levers_of_the_record_enter_harm_and_stakes(world):
     """2023: Armenia's gas rent is 780.9 million of 24,186 million USD, Kazakhstan's oil across Russia 13 % of GDP."""
     known = record(world, ("ARM", "KAZ"), POWERS, year=2023, draws=DRAWS, seed=1)
@@ -90,6 +92,7 @@ def test_levers_of_the_record_enter_harm_and_stakes(world):
     assert (known.cut >= 0).all() and (known.paid >= 0).all()
 
 
+@pytest.mark.slow
 def test_what_is_paid_as_loans_and_pledged_is_counted_once(world):
     """China to Uzbekistan: loans and commitments overlap, the larger counts."""
     known = record(world, ("UZB",), POWERS, year=2023, draws=DRAWS, seed=1)
@@ -113,6 +116,7 @@ def test_joint_harm_of_two_is_more_than_of_each_alone(made):
     assert (both > made.harm[..., :2].max(axis=-1)).all()
 
 
+@pytest.mark.slow
 def test_one_rule_for_all_powers(world, drawn):
     """Named in another order, the powers have the same stakes."""
     first = stakes(record(world, STATES, POWERS, year=2019, draws=DRAWS, seed=1), drawn)

@@ -1,9 +1,8 @@
-"""Studies of patronage: what they find in small, that their words follow their numbers, and what they refuse."""
+"""Studies of patronage: what they find in small, and what they refuse."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -13,9 +12,8 @@ from rich.console import Console
 
 from steppe.methods.answer import Verdict
 from steppe.methods.loader import load_study, parse
-from steppe.methods.patronage import METHOD, leaving, means, observed, pressure, transit
-from steppe.methods.patronage import joint as patronage_joint
-from steppe.methods.patronage.case import UNTESTED, Estimate
+from steppe.methods.patronage import METHOD, means, observed, pressure
+from steppe.methods.patronage.case import UNTESTED
 from steppe.methods.patronage.compute import prepare
 from steppe.methods.result import COLUMNS
 from steppe.methods.run import run
@@ -25,7 +23,7 @@ from steppe.world.errors import UserError
 STUDIES = (
     "powers-act-jointly",
     "a-power-leaves-the-field",
-    "patron-runs-short",
+    "patron-bargains-with-less",
     "transit-as-restraint",
     "coercion",
     "inducements",
@@ -53,6 +51,7 @@ def case(world):
 # ---- what every study keeps ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STUDIES)
 def test_results_keep_the_ten_columns_and_lack_no_value(results, name):
     found = results[name].results
@@ -148,7 +147,7 @@ def test_the_departure_of_a_rival_costs_rent(results):
 
 
 def test_a_short_patron_pays_less_and_the_state_bargains_for_less(results):
-    found = results["patron-runs-short"]
+    found = results["patron-bargains-with-less"]
     ordered = found.frames["course"].sort_values("means")
     for name in ("offer", "rent", "threat"):
         assert ordered[name].is_monotonic_increasing
@@ -255,66 +254,13 @@ def test_every_answer_says_that_no_data_test_it_and_has_no_money_in_it(results, 
     assert UNTESTED in shown and UNTESTED in METHOD.page(result)
 
 
-MORE, LESS, EITHER = Estimate(0.5, 0.3, 0.8, 0.001), Estimate(-0.5, -0.8, -0.3, 0.001), Estimate(0.1, -0.3, 0.8, 0.001)
-
-JOINT = patronage_joint.Numbers(("RUS", "CHN"), 0.96, 0.101, MORE, 0.2, 0.1, 0.99, 40.0, 2.0)
-
-
-def test_words_of_joint_action_give_the_condition_and_no_probability(results):
-    said = patronage_joint.says(JOINT)
-    assert said.verdict is Verdict.ASSUMED and "below 10 % of its own: at zero, in 96 % of assumptions" in said.sentence
-    assert said.sentence.endswith("Its probability is the prior.")
+def test_joint_action_has_no_probability(results):
     found = results["powers-act-jointly"]
     assert not found.results["unit"].eq("probability").any()
     assert (
         found.results.loc[found.results["measure"].str.contains("rent"), "measure"].str.contains("without symp").all()
     )
     assert "α of the two from 0 to 1" not in " ".join(found.frames["where-it-holds"]["where"])
-
-
-def test_notes_of_joint_action_follow_the_numbers():
-    assert "weigh more than apart" in patronage_joint._threats(JOINT)
-    assert "weigh less than apart" in patronage_joint._threats(replace(JOINT, extra=LESS))
-    assert "is open" in patronage_joint._threats(replace(JOINT, extra=EITHER))
-    assert "not even purses" in patronage_joint._position(replace(JOINT, moved=0.0))
-    assert "adds" in patronage_joint._position(replace(JOINT, divided_lost=-3.0))
-    assert "(over 5 % in 2 % of assumptions)" in patronage_joint._position(replace(JOINT, divided_loses=0.02))
-
-
-def test_words_of_a_departure_follow_the_numbers():
-    said = leaving.says(leaving.Numbers("USA", 0.9, 0.3))
-    assert (
-        "Without USA, states lose over 5 % of rent in 90 % of assumptions, 30 % where others may want" in said.sentence
-    )
-    assert "The balance turns on its threats" in said.sentence
-
-
-def test_words_of_a_shortage_follow_the_numbers():
-    said = means.says(means.Numbers("RUS", 0.5, 1.0, 0.52))
-    assert (
-        "At 50 % of its means RUS pays less; rents fall in above 99 % of assumptions (52 % if all may" in said.sentence
-    )
-
-
-TRANSIT = transit.Numbers("RUS", ("KAZ", "BLR"), 0.28, 0.06)
-
-
-def test_words_of_transit_follow_the_numbers():
-    said = transit.says(TRANSIT).sentence
-    assert "off what RUS can threaten in 28 % of assumptions where threats are weighed" in said and "6 % where" in said
-    nowhere = transit.says(replace(TRANSIT, states=()))
-    assert nowhere.verdict is Verdict.NOT_ANSWERABLE and "restrains it nowhere" in nowhere.sentence
-
-
-SIDES = [pressure.Side("RUS", 7, 4), pressure.Side("EU", 3, 2), pressure.Side("TUR", 0, 0)]
-
-
-def test_words_of_pressure_begin_with_the_record():
-    said = pressure.says("Of 9 cases of coercion since 1991, RUS made 5.", SIDES, "threat", 11)
-    assert str(said).startswith("On record. Of 9 cases of coercion since 1991, RUS made 5. Modelled, RUS’s threat is ")
-    assert "largest in 7 of 11 states in most assumptions, 4 in nearly all." in said.sentence
-    assert said.caveat == f"Force is not counted. {UNTESTED}"
-    assert pressure.says("", SIDES[1:], "offer", 11).caveat == UNTESTED
 
 
 def test_the_record_comes_first_and_counts_bargains(results, world):
@@ -334,11 +280,6 @@ def test_the_record_comes_first_and_counts_bargains(results, world):
 def test_the_european_union_of_the_ledger_is_the_power_of_the_study(results, world):
     rows = world.sql("select * from episodes where kind = 'inducement' and sender = 'EUU' and target = 'KGZ'")
     assert results["inducements"].frames["cases"].set_index("state").loc["KGZ", "EU"] == rows["bargain"].nunique() > 0
-
-
-def test_pairs_of_states_are_counted_that_stand_in_the_order_of_the_record():
-    assert observed.agreeing([5, 2, 2, 0], [4.0, 3.0, 1.0, 2.0]) == (4, 5)  # one pair is tied, one the other way
-    assert observed.agreeing([1, 0], [1.0, 1.0]) == (0, 1)
 
 
 def test_the_order_is_a_description_without_score(results):
@@ -362,12 +303,6 @@ def test_russia_can_harm_kazakhstan_more_than_the_european_union_can(results):
     """Its land is crossed by four fifths of Kazakh oil."""
     found = results["coercion"].frames["threats"].set_index("state").loc["KAZ"]
     assert found["RUS"] > found["EU"]
-
-
-def test_digits_below_the_monte_carlo_error_are_not_printed():
-    assert Estimate(5.123, 1.234, 9.012, 0.001).of("%") == "5.1 % (1.2 to 9.0)"
-    assert Estimate(5.123, 1.234, 9.012, 0.2).of("%") == "5 % (1 to 9)"
-    assert Estimate(-0.01, -0.02, 0.001, 0.1).of("%") == "0 % (0 to 0)"
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -436,4 +371,8 @@ def test_joint_action_costs_rent_in_nearly_all_assumptions_without_sympathy(worl
     part = found.results[found.results["measure"].str.startswith("assumptions")].set_index("subject")["value"]
     assert part[["KAZ", "KGZ", "TJK", "TKM", "UZB"]].gt(0.5).all()
     where = found.frames["where-it-holds"].set_index("where")["loses"]
-    assert where["α of the two from a half on"] == 0 and where["α of the two below α* = 0.101"] > 0.5
+    below, middle, beyond = (
+        where[f"α of the two {part}"] for part in ("below α* = 0.101", "from α* to a half", "from a half on")
+    )
+    assert below > 0.5 > 0.2 > middle > beyond < 0.02
+    assert middle > 0  # where shares fall to zero, rivalry outlasts the threshold of six shares

@@ -50,6 +50,7 @@ def refused(ran: Ran, folder: Path) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- what comes in
+@pytest.mark.slow
 def test_figures_come_in_with_source_basis_and_day(
     world: World, served: Served, fetch: Fetch, tmp_path: Path, name: str
 ) -> None:
@@ -66,6 +67,7 @@ def test_figures_come_in_with_source_basis_and_day(
     assert len(got) and got["basis"].notna().all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wdi"])
 def test_indicators_of_the_world_bank_replace_its_older_rows(
     world: World, served: Served, fetch: Fetch, tmp_path: Path
@@ -102,6 +104,7 @@ def test_a_newer_outlook_is_what_later_commands_use(
     assert "weo-2026-04" in run("--data", tmp_path / "newer", "claims", "a", "--file", claim).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["comext"])
 def test_a_year_that_is_not_over_is_no_year(world: World, served: Served, fetch: Fetch, tmp_path: Path) -> None:
     assert "2026 left out of trade_eu: no whole year, its months end with 2026-03" in fetch().out
@@ -113,6 +116,7 @@ def test_a_year_that_is_not_over_is_no_year(world: World, served: Served, fetch:
     assert (month["reporter"], month["value_eur"]) == ("DEU", pytest.approx(GROWN))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["undl"])
 def test_votes_of_newer_sessions_are_added(world: World, served: Served, fetch: Fetch, tmp_path: Path) -> None:
     assert fetch().code == 0
@@ -121,6 +125,7 @@ def test_votes_of_newer_sessions_are_added(world: World, served: Served, fetch: 
     assert newer.records("select published from sources where source = 'undl-import'") == [{"published": "2026-02-06"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wdi"])
 def test_a_second_producer_adds_to_the_folder(
     world: World, served: Served, fetch: Fetch, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -190,6 +195,7 @@ def test_what_may_pass_is_tried_three_times(
     assert len(served.asked) == 3
 
 
+@pytest.mark.slow
 def test_what_has_passed_is_no_fault(served: Served, fetch: Fetch) -> None:
     served.instead += [Answer(b"", status=502), Answer(b"{", length=9)]
     ran = fetch()

@@ -1,7 +1,7 @@
 """Arcs over a map: ties of one state, width by the root of their share, each over a casing in the colour of paper.
 
-An arc is a quadratic curve whose middle is pulled a seventh of its length to one side, always to the same, so that the
-two directions between the same ends would not cover each other. There are no arrowheads: a table beside the map has the
+An arc is a quadratic curve whose middle is pulled a seventh of its length to one side, the same for all but those that
+would leave the frame: these bend to the other side, or less. There are no arrowheads: a table beside the map has the
 directions.
 """
 
@@ -33,29 +33,43 @@ class Tie:
     token: str
 
 
-def curve(start: tuple[float, float], end: tuple[float, float]) -> NDArray[np.float64]:
-    """Points of an arc, shape (25, 2), its ends first and last.
+def curve(
+    start: tuple[float, float], end: tuple[float, float], size: tuple[float, float] | None = None
+) -> NDArray[np.float64]:
+    """Points of an arc, shape (25, 2), its ends first and last; in a frame of a `size` it bends so as to stay inside.
 
     Examples
     --------
     >>> curve((0, 0), (70, 0))[[0, 12, 24]].round(1).tolist()
     [[0.0, 0.0], [35.0, 5.0], [70.0, 0.0]]
+    >>> curve((1, 98), (71, 98), (100, 100))[12].round(1).tolist()
+    [36.0, 93.0]
     """
+    for bend in (BEND, -BEND, BEND / 2, -BEND / 2):
+        points = _bent(start, end, bend)
+        if size is None or (np.all(points > 0) and np.all(points < size)):
+            return points
+    return _bent(start, end, 0)
+
+
+def _bent(start: tuple[float, float], end: tuple[float, float], bend: float) -> NDArray[np.float64]:
     first, last = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
     along = last - first
-    middle = (first + last) / 2 + BEND * np.array([-along[1], along[0]])
+    middle = (first + last) / 2 + bend * np.array([-along[1], along[0]])
     t = np.linspace(0, 1, STEPS + 1)[:, None]
     points: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
     return points
 
 
-def draw(ties: Sequence[Tie], centres: Mapping[str, tuple[float, float]], theme: Theme) -> list[alt.Chart]:
-    """Layers of the arcs: casings, lines, and a dot at each far end."""
+def draw(
+    ties: Sequence[Tie], centres: Mapping[str, tuple[float, float]], theme: Theme, size: tuple[float, float]
+) -> list[alt.Chart]:
+    """Layers of the arcs in a frame of a size in pixels: casings, lines, and a dot at each far end."""
     if not ties:
         return []
     arcs = []
     for tie in sorted(ties, key=lambda tie: -tie.share):
-        points = pd.DataFrame(curve(centres[tie.start], centres[tie.end]), columns=["x", "y"])
+        points = pd.DataFrame(curve(centres[tie.start], centres[tie.end], size), columns=["x", "y"])
         width = max(1.2, WIDEST * float(np.sqrt(tie.share)))
         kept = {"arc": f"{tie.start}-{tie.end}", "colour": theme[tie.token], "width": width, "dot": 26 + 5 * width}
         arcs.append(points.assign(step=range(len(points)), casing=width + 2.4, **kept))

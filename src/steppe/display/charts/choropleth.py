@@ -62,6 +62,8 @@ class Picture:
         Arcs over the map.
     centre
         Longitude and latitude of the middle of the projection.
+    most
+        The state that is labelled in any case, such as the one with the largest figure.
     """
 
     shapes: pd.DataFrame
@@ -77,6 +79,7 @@ class Picture:
     around: tuple[str, ...] = ()
     ties: tuple[arcs.Tie, ...] = ()
     centre: tuple[float, float] = geometry.CENTRE
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def draw(picture: Picture, width: int, height: int, theme: Theme) -> alt.VConcat
         *_ground(frame, theme),
         *_land(drawn, picture, theme),
         *_disputed(picture.shapes, frame, theme),
-        *_ties(picture, drawn, theme),
+        *_ties(picture, drawn, frame, theme),
         *_labels(drawn, picture, frame, theme),
         *_worldview(frame, theme),
     ]
@@ -164,21 +167,22 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
 
 
-def _ties(picture: Picture, drawn: Sequence[_Drawn], theme: Theme) -> list[alt.Chart]:
+def _ties(picture: Picture, drawn: Sequence[_Drawn], frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
     """Arcs between the visual centres of states; those whose ends are not drawn are left out."""
     ends = {end for tie in picture.ties for end in (tie.start, tie.end)}
     centres = {one.state: geometry.visual_centre(_largest(one)) for one in drawn if one.state in ends}
-    return arcs.draw([tie for tie in picture.ties if {tie.start, tie.end} <= centres.keys()], centres, theme)
+    shown = [tie for tie in picture.ties if {tie.start, tie.end} <= centres.keys()]
+    return arcs.draw(shown, centres, theme, (frame.width, frame.height))
 
 
 def _labels(drawn: Sequence[_Drawn], picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
-    """Name and figure where there is room, the figure alone where there is less: largest states first."""
+    """Name and figure where there is room, the figure alone where there is less: `most`, then largest states first."""
     wide = is_wide(frame.width)
     taken = [(frame.width - _plate_width(), frame.height - 22, frame.width, frame.height)] if wide else []
     rows = []
     named = [one for one in drawn if one.state in picture.labelled]
     ends = {tie.end for tie in picture.ties}
-    for one in sorted(named, key=lambda one: -geometry.area(_largest(one)[0])):
+    for one in sorted(named, key=lambda one: (one.state != picture.most, -geometry.area(_largest(one)[0]))):
         polygon = _largest(one)
         x, y = geometry.visual_centre(polygon)
         y += 12.0 * (one.state in ends)  # under the dot of its arc
@@ -186,7 +190,11 @@ def _labels(drawn: Sequence[_Drawn], picture: Picture, frame: geometry.Frame, th
         room = float(np.ptp(polygon[0][:, 0]))
         for name in (picture.names[one.state], ""):
             box = _box(x, y, name, value)
-            if (name or value) and box[2] - box[0] <= room and not any(_meet(box, other) for other in taken):
+            fits = box[2] - box[0] <= room
+            if one.state == picture.most:  # in any case: moved inside the frame where it would leave it
+                x += max(0, 2 - box[0]) - max(0, box[2] + 2 - frame.width)
+                box, fits = _box(x, y, name, value), True
+            if (name or value) and fits and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 fill, ink = (one.shade.fill, one.shade.ink) if one.shade else ("land", "ink-2")
                 rows.append((name, value, x, y - 6 if name and value else y, y + 6 if name else y, ink, theme[fill]))

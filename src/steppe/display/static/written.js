@@ -3,9 +3,9 @@
   "use strict";
   const MINUS = "\u2212", NBSP = "\u00a0";
   const fixed = (value, decimals) => {  // as Python rounds: a tie to the even digit
-    const scaled = Math.abs(value) * 10 ** decimals, down = Math.floor(scaled);
-    const whole = scaled - down === 0.5 ? down + down % 2 : null;
-    const plain = whole === null ? Math.abs(value).toFixed(decimals) : (whole / 10 ** decimals).toFixed(decimals);
+    const digits = Math.abs(value).toFixed(60), end = digits.length - 60 + decimals;  // every digit that the number has
+    const tie = /^50*$/.test(digits.slice(end)), odd = digits.slice(0, end).replace(/\.$/, "").slice(-1) % 2;
+    const plain = tie && !odd ? digits.slice(0, end).replace(/\.$/, "") : Math.abs(value).toFixed(decimals);
     const [head, tail] = plain.split("."), grouped = head.replace(/\B(?=(\d{3})+$)/g, ",") + (tail ? `.${tail}` : "");
     return value < 0 && /[1-9]/.test(plain) ? MINUS + grouped : grouped;
   };

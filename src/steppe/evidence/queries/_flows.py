@@ -5,7 +5,9 @@ states of the same group stands in the frame twice, as the exports of one and th
 of members' total trade count both flows.
 
 Records
-    baci                  exports and imports reconciled by CEPII; the world's trade
+    standing              the figure that stands for each flow (table trade): BACI until 2020, in 2023 by the ladder of
+                          docs/explanation/trade-by-record.md, whatever record that is; the world's trade
+    baci                  BACI alone, exports and imports reconciled by CEPII, also where another record stands
     national              the reporter's own statistics, where the bundle has them
     national, else BACI   the reporter's own statistics, and BACI for reporters that have none in that year
     factbook              shares of the CIA World Factbook times the reporter's BACI totals: the first partners only,
@@ -20,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.evidence.query import NoData
+from steppe.influence.by_record import OF_BACI
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 from steppe.world.organizations import Within
@@ -32,13 +35,15 @@ Members = Mapping[int, tuple[str, ...]]
 Marks = Mapping[str, Members]
 
 
-_BACI = """
+_BOTH_SIDES = """
 select t.year, t.exporter as reporter, t.importer as partner, 'X' as flow, t.value, t.source, t.basis
-from trade t join asked a on t.year = a.year and t.exporter = a.state where t.year in ({years})
+from {table} t join asked a on t.year = a.year and t.exporter = a.state where t.year in ({{years}})
 union all
 select t.year, t.importer, t.exporter, 'M', t.value, t.source, t.basis
-from trade t join asked a on t.year = a.year and t.importer = a.state where t.year in ({years})
+from {table} t join asked a on t.year = a.year and t.importer = a.state where t.year in ({{years}})
 """
+_STANDING = _BOTH_SIDES.format(table="trade")
+_BACI = _BOTH_SIDES.format(table=f"({OF_BACI})")
 _NATIONAL = """
 select t.year, t.reporter, t.partner, t.flow, t.value, t.source, t.basis
 from trade_national t join asked a on t.year = a.year and t.reporter = a.state
@@ -118,7 +123,7 @@ def label(actor: StatesLike) -> str:
     return actor if isinstance(actor, str) else "+".join(label(one) for one in actor)
 
 
-def flows(world: World, of: Members, record: str = "baci", marks: Marks | None = None) -> pd.DataFrame:
+def flows(world: World, of: Members, record: str = "standing", marks: Marks | None = None) -> pd.DataFrame:
     """All trade of the states of each year with the world, in one record.
 
     With `marks` the partners are summed: each mark is a column that says whether the partner is one of the mark's
@@ -135,9 +140,9 @@ def flows(world: World, of: Members, record: str = "baci", marks: Marks | None =
         return _national_else_baci(world, of, marks)
     if record == "factbook":
         return _factbook(world, of, marks)
-    templates = {"baci": _BACI, "national": _NATIONAL}
+    templates = {"standing": _STANDING, "baci": _BACI, "national": _NATIONAL}
     if record not in templates:
-        records = ["baci", "national", "national, else BACI", "factbook"]
+        records = ["standing", "baci", "national", "national, else BACI", "factbook"]
         raise UserError(f'record: there is no "{record}"; say one of {", ".join(records)}')
     frame = _ask(world, templates[record], of, marks)
     _all_there(frame, of, record)
@@ -146,7 +151,7 @@ def flows(world: World, of: Members, record: str = "baci", marks: Marks | None =
 
 def _ask(world: World, template: str, of: Members, marks: Marks | None = None) -> pd.DataFrame:
     """Rows of a template for each year and state asked for, summed by marks if there are any."""
-    if template == _BACI and marks is not None:
+    if template == _STANDING and marks is not None:
         return _summed_cube(world, of, marks)
     rows = _read(world, template, _pairs(of)).copy(deep=False)
     if marks is None:
@@ -232,7 +237,7 @@ def _national_else_baci(world: World, of: Members, marks: Marks | None) -> pd.Da
     keys = pd.MultiIndex.from_frame(national[["year", "reporter"]])
     parts = [national[keys.isin(list(served))]]
     if rest:
-        parts.append(flows(world, rest, "baci", marks))
+        parts.append(flows(world, rest, "standing", marks))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -240,7 +245,7 @@ def _factbook(world: World, of: Members, marks: Marks | None) -> pd.DataFrame:
     """Shares of exports and of imports times BACI totals, so that the two flows can be added."""
     shares = _ask(world, _FACTBOOK, of)
     _all_there(shares, of, "factbook")
-    baci = flows(world, of, "baci")
+    baci = flows(world, of, "standing")
     totals = baci.groupby(["year", "reporter", "flow"])["value"].sum().rename("total")
     shares = shares.join(totals, on=["year", "reporter", "flow"])
     shares["value"] = shares["value"] * shares.pop("total")

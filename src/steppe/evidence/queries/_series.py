@@ -110,7 +110,7 @@ def measure(
     *,
     what: str = "share",
     flow: str = "both",
-    record: str = "baci",
+    record: str = "standing",
     mean: bool = False,
     among: StatesLike | None = None,
     who: Who | None = None,
@@ -147,7 +147,7 @@ def measure(
         )
     if what != "share":
         raise UserError(f'what: there is no "{what}"{look_alike(what, ["value", "share"])}; write value or share')
-    whole = asked if record != "factbook" else _one_flow(flows(world, reporters, "baci", marks), flow)
+    whole = asked if record != "factbook" else _one_flow(flows(world, reporters, "standing", marks), flow)
     if among is not None:
         whole = whole[whole["among_them"]]
     used = whole if record != "factbook" else pd.concat([part, whole], ignore_index=True)
@@ -169,7 +169,7 @@ def _valued(rows: pd.DataFrame, bound: str, where: pd.Series[bool] | None = None
 
 def _other(part: pd.DataFrame, record: str) -> dict[int, float]:
     """Part of each year's value that rests neither on BACI nor on a fill, where the record is the table `trade`."""
-    if record != "baci" or part.empty:
+    if record != "standing" or part.empty:
         return {}
     elsewhere = part["value"].where(~part["source"].isin(BACI), 0.0).groupby(part["year"]).sum()
     shares = elsewhere / part.groupby("year")["value"].sum()
@@ -178,7 +178,7 @@ def _other(part: pd.DataFrame, record: str) -> dict[int, float]:
 
 def _used(world: World, reporters: Members, rows: pd.DataFrame, record: str) -> pd.DataFrame:
     """The rows behind a value: with the Factbook, the BACI totals that its shares are of stand behind it too."""
-    return rows if record != "factbook" else pd.concat([rows, flows(world, reporters, "baci")], ignore_index=True)
+    return rows if record != "factbook" else pd.concat([rows, flows(world, reporters, "standing")], ignore_index=True)
 
 
 def _listed(part: pd.DataFrame, partner: StatesLike, flow: str) -> None:

@@ -23,12 +23,12 @@ from steppe.world.world import World
 # ------------------------------------------------------------------------------------------------- levels
 @query("trade/value")
 def value(
-    world: World, *, of: StatesLike, partner: StatesLike, year: int, flow: str = "both", record: str = "baci"
+    world: World, *, of: StatesLike, partner: StatesLike, year: int, flow: str = "both", record: str = "standing"
 ) -> Measurement:
     """Trade of `of` with `partner` in a year, in bn USD."""
     series = measure(world, of, partner, [year], what="value", flow=flow, record=record)
     note = series.warning(year).strip()
-    records = {"": value_between(world, of, partner, year, flow=flow)} if record == "baci" else {}
+    records = {"": value_between(world, of, partner, year, flow=flow)} if record == "standing" else {}
     return Measurement(series.values[year], series.unit, series.rows, note, series.largest_imputed, records)
 
 
@@ -40,7 +40,7 @@ def share(
     partner: StatesLike,
     year: int,
     flow: str = "both",
-    record: str = "baci",
+    record: str = "standing",
     within: Within = "law",
 ) -> Measurement:
     """Per cent of the trade of `of` that is with `partner`; the note ranks a partner from outside `of`."""
@@ -51,7 +51,7 @@ def share(
         place, leaders, _ = place_of(world, of, partner, year, blocs=blocs, flow=flow, record=record)
         note = f"{label(partner)} is partner no. {place}: {leaders}" + (f"; {note}" if note else "")
     records = {}
-    if record == "baci":
+    if record == "standing":
         total = float(series.rows["value"].sum()) / 1000
         ends = value_between(world, of, partner, year, flow=flow, within=within)
         records[""] = share_between(ends, total * series.values[year] / 100, total)
@@ -66,7 +66,7 @@ def rank(
     partner: StatesLike,
     year: int,
     flow: str = "both",
-    record: str = "baci",
+    record: str = "standing",
     blocs: Sequence[str] = (),
     each: bool = False,
 ) -> Measurement:
@@ -88,7 +88,7 @@ def ratio(
     partner: StatesLike,
     against: StatesLike,
     year: int,
-    record: str = "baci",
+    record: str = "standing",
     each: bool = False,
 ) -> Measurement:
     """Trade of `of` with one partner over its trade with another; by state of `of` if `each`."""
@@ -98,7 +98,7 @@ def ratio(
         second = measure(world, reporter, against, [year], what="value", record=record)
         ratios[label(reporter)] = first.values[year] / second.values[year]
         rows += [first.rows, second.rows]
-        if record == "baci":
+        if record == "standing":
             ends = [value_between(world, reporter, other, year) for other in (partner, against)]
             records[label(reporter) if each else ""] = ratio_between(*ends)
     used, named = pd.concat(rows, ignore_index=True), f"{label(partner)} over {label(against)}"
@@ -116,7 +116,7 @@ def change(
     year_to: int,
     what: str = "value",
     flow: str = "both",
-    record: str = "baci",
+    record: str = "standing",
     **who: Unpack[Who],
 ) -> Measurement:
     """Change in per cent of the value, or of the share, of the trade of `of` with `partner` between two years."""
@@ -133,7 +133,7 @@ def share_change(
     partner: StatesLike,
     year_from: int,
     year_to: int,
-    record: str = "baci",
+    record: str = "standing",
     mean: bool = False,
     each: bool = False,
     **who: Unpack[Who],

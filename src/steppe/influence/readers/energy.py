@@ -56,8 +56,13 @@ def _complete(pairs: pd.DataFrame) -> set[tuple[str, int]]:
 
 
 @remembered(maxsize=4)
-def _volumes(world: World) -> pd.DataFrame:
-    """Volumes from both sides: the most trusted record, or the mean of equals, and the least and the most on record."""
+def volumes(world: World) -> pd.DataFrame:
+    """Volumes by seller, buyer and year: the most trusted record, or the mean of equals.
+
+    Returns
+    -------
+    Columns seller, buyer, year, value, least and most (on record), source, basis, note, record.
+    """
     frame = world.sql(
         f"""
         with spans as (
@@ -71,7 +76,7 @@ def _volumes(world: World) -> pd.DataFrame:
         from (from gas_trade {chosen(LAYERS["energy"])}) join spans using (seller, buyer, year) order by all
         """
     )
-    frame = (
+    return (
         frame.assign(note=frame["said"] + frame["others"].fillna(""))
         .groupby(["seller", "buyer", "year", "least", "most"], as_index=False)
         .agg(
@@ -82,6 +87,12 @@ def _volumes(world: World) -> pd.DataFrame:
             record=("record", "first"),
         )
     )
+
+
+@remembered(maxsize=4)
+def _volumes(world: World) -> pd.DataFrame:
+    """Volumes from both sides."""
+    frame = volumes(world)
     sold = frame.rename(columns={"seller": "state", "buyer": "partner"})
     bought = frame.rename(columns={"buyer": "state", "seller": "partner"})
     both = pd.concat([sold, bought], ignore_index=True)

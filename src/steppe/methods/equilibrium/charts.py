@@ -112,7 +112,14 @@ def _picture(view: StudyView, width: int) -> Picture:
         words=words,
         source=source,
         border="line",
+        most=_most(view),
     )
+
+
+def _most(view: StudyView) -> str:
+    """The state of the region that changes most."""
+    inside = view.at().reindex(list(view.twelve))["value"].abs().dropna()
+    return str(inside.idxmax()) if len(inside) else ""
 
 
 def _shade(value: float, error: float) -> Shade:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
+from steppe.scenario.event import Event, Money
 from steppe.scenario.parties import members_of
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
@@ -21,7 +22,7 @@ CLOSURES = ("additive", "multiplicative", "zero")
 
 def check(study: EquilibriumStudy, world: World) -> Iterator[Problem]:
     """Everything that is wrong, with the key at fault."""
-    yield from problems(study.event, ("event",), world)
+    yield from _events(study.event, ("event",), world)
     names = [MAIN]
     for place, variant in enumerate(study.variant):
         if variant.name in names:
@@ -29,11 +30,19 @@ def check(study: EquilibriumStudy, world: World) -> Iterator[Problem]:
                 ("variant", place, "name"), f'there is already a variant "{variant.name}"; give it another name'
             )
         names.append(variant.name)
-        yield from problems(variant.event, ("variant", place, "event"), world)
+        yield from _events(variant.event, ("variant", place, "event"), world)
     for place, assumption in enumerate(study.assumption):
         yield from _assumption(assumption, ("assumption", place, "value"))
     yield from check_elasticity(study)
     yield from _answer(study, world)
+
+
+def _events(events: Sequence[Event], at: Path, world: World) -> Iterator[Problem]:
+    for place, event in enumerate(events):
+        if isinstance(event, Money):
+            sentence = f"an event of kind {event.kind} changes no cost of trade; a study of method shock answers it"
+            yield Problem((*at, place, "kind"), sentence)
+    yield from problems(events, at, world)
 
 
 def _assumption(assumption: Assumption, at: Path) -> Iterator[Problem]:

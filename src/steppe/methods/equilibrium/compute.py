@@ -19,14 +19,14 @@ from steppe.display.interval import LEVEL, LEVEL_WORDS
 from steppe.economy import Draws, Shock, solve_many
 from steppe.methods.equilibrium import robustness, tables, words
 from steppe.methods.equilibrium.checks import check_elasticity
-from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import MEASURES, UNITS, Measure
 from steppe.methods.equilibrium.result import EquilibriumResult
-from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare, shock_of
+from steppe.methods.equilibrium.setup import Setup, draw_effects, own_baseline, prepare
 from steppe.methods.equilibrium.study import MAIN, TYPICAL, EquilibriumStudy
-from steppe.methods.equilibrium.surrogate import Solved, at_points
 from steppe.methods.result import COLUMNS, Progress, Table, by_slug
 from steppe.methods.summary import summary
+from steppe.scenario.policy.effects import Drawn, shock_of
+from steppe.scenario.policy.surrogate import Solved, at_points
 from steppe.scenario.policy.treatment import UNCHANGED, Treatment
 from steppe.scenario.resolve import last_day
 from steppe.scenario.study import Loaded, changes, heading

@@ -14,8 +14,9 @@ import pandas as pd
 from steppe.economy import Closure, solve
 from steppe.economy.domestic import fitted
 from steppe.methods.equilibrium.measures import MEASURES, Measure
-from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare, shock_of
+from steppe.methods.equilibrium.setup import Setup, draw_effects, prepare
 from steppe.methods.equilibrium.study import MAIN
+from steppe.scenario.policy.effects import shock_of
 from steppe.scenario.study import BASELINES
 from steppe.world.points import Points
 

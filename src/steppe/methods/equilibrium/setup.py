@@ -1,4 +1,4 @@
-"""What all parts of a run share: the accounts, treatments and subjects of a study, and the shock of a draw."""
+"""What all parts of a run share: the accounts, treatments and subjects of a study, and what is drawn."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.economy import Accounts, Closure, Shock, accounts_of, baseline_flows
+from steppe.economy import Accounts, Closure, accounts_of, baseline_flows
 from steppe.economy.depth import OWN, ElasticityDistribution
 from steppe.economy.depth import elasticity as published
-from steppe.methods.equilibrium.effects import Drawn, drawn, parameters
 from steppe.methods.equilibrium.measures import Subjects, states_of_subject, subjects_of
 from steppe.methods.equilibrium.study import DEPTHS, MAIN, Elasticity, EquilibriumStudy
 from steppe.scenario.baseline import chosen
+from steppe.scenario.policy.effects import Drawn, drawn, parameters
 from steppe.scenario.policy.treat import treat
 from steppe.scenario.policy.treatment import Effect, Treatment
 from steppe.scenario.resolve import last_day
@@ -98,18 +98,3 @@ def draw_effects(setup: Setup, treatment: Treatment, depth: str, points: Points)
     """Effects and elasticities of one case at one depth."""
     level: str | float = setup.study.depth if depth == "number" else depth
     return drawn(setup.world, treatment.effects, level, points=points, elasticity=setup.elasticity)
-
-
-def shock_of(treatment: Treatment, effects: Array, theta: float | Array) -> Shock:
-    """The shock of one draw: κ̂ = exp(-effect/θ) times what events do to costs, and tariffs, routes and size.
-
-    θ is one number or has shape (J,).
-    """
-    total = treatment.log_change(effects)
-    cost = treatment.cost * np.where(total == 0.0, 1.0, np.exp(-total / theta))
-    return Shock(
-        cost=cost if (cost != 1.0).any() else None,
-        tariff=treatment.tariff if (treatment.tariff != 1.0).any() else None,
-        opened=treatment.opened if treatment.opened.any() else None,
-        endowments=treatment.endowments if (treatment.endowments != 1.0).any() else None,
-    )

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.economy import Accounts
-from steppe.methods.equilibrium.effects import Drawn
 from steppe.methods.equilibrium.measures import Subjects
+from steppe.scenario.policy.effects import Drawn
 from steppe.scenario.policy.treatment import Treatment
 from steppe.world.tables import remembered
 from steppe.world.world import World

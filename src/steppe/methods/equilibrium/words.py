@@ -16,12 +16,10 @@ from steppe.display.format import change, count_word, listed, span
 from steppe.methods.answer import MOST_WORDS, Answer, Verdict
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import EquilibriumStudy
+from steppe.methods.signs import MEASURABLE, standing_of
 
 NOTHING = 0.0005
 """Per cent below which a change is called none: half a unit of the third decimal place."""
-
-MEASURABLE = 0.05
-"""Per cent of GDP (or of trade) below which nobody could tell a change from the revisions of the accounts."""
 
 NAMES_TAKE = 2
 """Words that names of states may take more than their codes."""
@@ -70,15 +68,8 @@ def standing(rows: pd.DataFrame, turns: Mapping[str, str]) -> pd.Series[str]:
     """`gains`, `loses`, `turns`, `nothing` or `open` by subject; rows have value, low, high, error by subject."""
 
     def of(subject: str, low: float, high: float, value: float, error: float) -> str:
-        if max(abs(low), abs(high)) < MEASURABLE:
-            return "nothing"
-        if low <= 2 * error and high >= -2 * error:
-            return "open"
-        if abs(value) < MEASURABLE:
-            return "nothing"
-        if subject in turns:
-            return "turns"
-        return "gains" if low > 0 else "loses"
+        found = standing_of(value, low, high, error)
+        return "turns" if found in ("gains", "loses") and subject in turns else found
 
     words = [of(str(row.Index), row.low, row.high, row.value, row.error) for row in rows.itertuples()]
     return pd.Series(words, index=rows.index, dtype=object)

@@ -17,10 +17,10 @@ from steppe.display.charts.tokens import PAGE
 from steppe.display.format import chance, points
 from steppe.methods.result import Result
 from steppe.politics.membership.forecast import ANNOUNCED
-from steppe.politics.membership.seats import NOTHING, USED
+from steppe.politics.membership.seats import LAPSED, NOTHING, USED
 
 COLOURS = {ANNOUNCED: "ink", "frozen": "ink"}
-COMMON = {USED: "a seat in use", NOTHING: "no standing"}
+COMMON = {USED: "a seat in use", NOTHING: "no standing", LAPSED: "no standing"}
 VERBS = {"leave": "leaves", "join": "joins"}
 
 
@@ -46,7 +46,8 @@ def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, fram
 def _rows(chances: pd.DataFrame, width: int) -> pd.DataFrame:
     """Rows of the chart: seats and applicants one by one, then one for all that share a common standing."""
     one_each = chances[~chances["standing"].isin(list(COMMON))]
-    shared = chances[chances["standing"].isin(list(COMMON))].drop_duplicates("standing")
+    shared = chances[chances["standing"].isin(list(COMMON))]
+    shared = shared[~shared["standing"].map(COMMON).duplicated()]
     rows = pd.concat([one_each, shared], ignore_index=True)
     names = [
         f"{COMMON[row.standing]} {VERBS[row.move]}"

@@ -13,7 +13,7 @@ from steppe.politics.membership.evidence import jointly, scored, tried
 from steppe.politics.membership.forecast import forecast
 from steppe.politics.membership.model import Model, model
 from steppe.politics.membership.rates import counted, table
-from steppe.politics.membership.seats import NOTHING, USED, bodies, limited_seats, stays, without_standing
+from steppe.politics.membership.seats import SHARED, USED, bodies, limited_seats, stays, without_standing
 from steppe.politics.membership.trials import trials
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.dates import TODAY
@@ -89,7 +89,7 @@ def _bodies(study: MembershipStudy, world: World) -> tuple[str, ...]:
 
 def _results(chances: pd.DataFrame, study: MembershipStudy) -> pd.DataFrame:
     """Seats that are not simply in use and whoever waits, in the columns of the contract; else the seats in use."""
-    rows = chances[~chances["standing"].isin([USED, NOTHING])]
+    rows = chances[~chances["standing"].isin(SHARED)]
     rows = rows if len(rows) else chances[chances["standing"].eq(USED)]
     words = {"leave": "leaving", "join": "joining"}
     made = pd.DataFrame(
@@ -115,7 +115,7 @@ def _tables(
     world: World, chances: pd.DataFrame, limited: pd.DataFrame, tests: pd.DataFrame, fitted: Model
 ) -> dict[str, Table]:
     every = stays(world) + without_standing(world)
-    told = chances[~chances["standing"].isin([USED, NOTHING])]
+    told = chances[~chances["standing"].isin(SHARED)]
     shown = ["state", "organization", "standing", "since", "probability", "low", "high", "base", "reason"]
     return by_slug(
         Table("reasons", "who is on the way out, frozen or waiting, and why", told[shown], chances=("probability",)),

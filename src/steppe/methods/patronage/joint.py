@@ -1,11 +1,12 @@
 """What a state loses when two powers act jointly: its rent, under threats, and its position.
 
-Joint action of powers 1 and 2 takes the rent that their rivalry brought. On shares they are rivals only if each values
-the other's share at less than α*(J) = (J-1) - √((J-1)² - 1) of its own (`steppe.politics.patronage.simplex`). α is not
-observed, and how often a loss occurs over draws of α would only say how α was drawn. So the games here are played at α
-of 0, where the loss is largest, with a map over α beside them. Threats are added apart: L(12) - L_1 - L_2 from closing
-the trade with both at once. Two ways in which position is lost, and not only money, are played beside it:
-transfers capped at a purse, and a division of domains between the two.
+Joint action of powers 1 and 2 takes the rent that their rivalry brought. While all J shares stay positive they are
+rivals only if each values the other's share at less than α*(J) = (J-1) - √((J-1)² - 1) of its own; where some fall to
+zero, fewer are left and α* is larger (`steppe.politics.patronage.simplex`). α is not observed, and how often a loss
+occurs over draws of α would only say how α was drawn. So the games here are played at α of 0, where the loss is
+largest, with a map over α beside them. Threats are added apart: L(12) - L_1 - L_2 from closing the trade with both at
+once. Two ways in which position is lost, and not only money, are played beside it: transfers capped at a purse, and a
+division of domains between the two.
 """
 
 from __future__ import annotations
@@ -68,14 +69,15 @@ EXACT_DRAWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the answer is made of; parts of the draws, figures in per cent; all without sympathy between the two.
+    """What the answer is made of; parts of the draws, in per cent; no sympathy of the two, but for `loses`.
 
     Attributes
     ----------
     pair
         The two powers.
     loses
-        Part of the assumptions in which states lose more than a twentieth of the rent.
+        Part of the assumptions in which states lose more than a twentieth of the rent where each of the two values the
+        other's share below α*, from there to a half of its own, and beyond.
     threshold
         α* for the number of shares.
     extra
@@ -88,7 +90,7 @@ class Numbers:
     """
 
     pair: tuple[str, str]
-    loses: float
+    loses: tuple[float, float, float]
     threshold: float
     extra: Estimate
     moved: float
@@ -127,19 +129,21 @@ def joint(case: Case) -> Reply:
         tabled("capped-transfers", "position with capped transfers", bound, "points of the ties"),
         tabled("divided-spheres", "position with divided spheres", divided, chances=("loses",)),
     )
-    numbers = _numbers(case, lost=lost, extra=extra, bound=bound, divided=divided)
+    numbers = _numbers(case, extra=extra, bound=bound, divided=divided)
     findings = tuple(f"{sentence_case(words)}." for words in (_threats(numbers), _position(numbers)))
     return Reply(results, tables, says(numbers), (PRIOR, *findings, *_notes(case, apart)))
 
 
-def _numbers(case: Case, *, lost: Array, extra: Array, bound: pd.DataFrame, divided: pd.DataFrame) -> Numbers:
+def _numbers(case: Case, *, extra: Array, bound: pd.DataFrame, divided: pd.DataFrame) -> Numbers:
     here = bound[bound["state"].isin(case.subjects)]
     small = f"{min(PURSES):g} of them"
     mine = tabled("divided", "", divided).frame
     mine = mine[mine["state"].isin(case.subjects)]
+    drawn = lost_by_joining(case.game.worth, case.pair)[:, case.at]
+    part = [float((drawn[inside] > MATTERS).mean()) for inside in of_sympathy(case).values()]
     return Numbers(
         pair=(case.study.together[0], case.study.together[1]),
-        loses=float((lost[:, case.at] > MATTERS).mean()),
+        loses=(part[0], part[1], part[2]),
         threshold=sympathy_threshold(len(case.powers) + 1),
         extra=estimate(extra[:, case.at].mean(axis=1)),
         moved=float((here[f"joint, {small}"] - here[f"apart, {small}"]).abs().mean()),
@@ -153,10 +157,10 @@ def _numbers(case: Case, *, lost: Array, extra: Array, bound: pd.DataFrame, divi
 def says(n: Numbers) -> Answer:
     """The condition on which the two cost a state its rent, and in how much of the rest they do."""
     first, second = n.pair
+    below, middle, beyond = n.loses
     sentence = (
-        f"Jointly {first} and {second} cost states rent only if each values the other’s share below "
-        f"{percent(100 * n.threshold)} % of its own: at zero, in {share(n.loses)} of {TRIED}. Its probability is the "
-        "prior."
+        f"Jointly {first} and {second} cost states rent in {share(below)} of {TRIED} if each values the other’s share "
+        f"below {percent(100 * n.threshold)} % of its own, in {share(middle)} up to half, {share(beyond)} beyond."
     )
     return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
@@ -215,23 +219,28 @@ def where_it_holds(case: Case) -> pd.DataFrame:
     No row is over all α from 0 to 1: it would only say how α was drawn.
     """
     rows = []
-    alpha, edge = case.drawn.alpha, sympathy_threshold(len(case.powers) + 1)
-    every = np.ones(len(alpha), dtype=bool)
+    every = np.ones(len(case.drawn.alpha), dtype=bool)
     readings = case.readings()
     lost_by = {name: lost_by_joining(case.play(one).worth, case.pair)[:, case.at] for name, one in readings.items()}
     for name, lost in lost_by.items():
         rows.append(("reading", name, *_chance_of(lost, every)))
     drawn = lost_by_joining(case.game.worth, case.pair)[:, case.at]
-    for name, inside in {
-        f"α of the two below α* = {edge:.3f}": alpha < edge,
-        "α of the two from α* to a half": (alpha >= edge) & (alpha < 0.5),
-        "α of the two from a half on": alpha >= 0.5,
-    }.items():
+    for name, inside in of_sympathy(case).items():
         rows.append(("region", name, *_chance_of(drawn, inside)))
     none = next(iter(lost_by.values()))
     for name, inside in case.regions("eta", "scale").items():
         rows.append(("region", f"no sympathy, {name}", *_chance_of(none, inside)))
     return pd.DataFrame(rows, columns=["kind", "where", "loses", "lost_percent", "part_of_draws"])
+
+
+def of_sympathy(case: Case) -> dict[str, Mask]:
+    """Draws by how much the two value each other's share: below α*, up to a half of their own, and beyond."""
+    alpha, edge = case.drawn.alpha, sympathy_threshold(len(case.powers) + 1)
+    return {
+        f"α of the two below α* = {edge:.3f}": alpha < edge,
+        "α of the two from α* to a half": (alpha >= edge) & (alpha < 0.5),
+        "α of the two from a half on": alpha >= 0.5,
+    }
 
 
 def _chance_of(lost: Array, inside: Mask) -> tuple[Drawn, Drawn, float]:

@@ -72,7 +72,7 @@ class Numbers:
 
 
 def means(case: Case) -> Reply:
-    """Answer `patron-runs-short`."""
+    """Answer `patron-bargains-with-less`."""
     power = case.power or case.study.power
     assert power is not None
     place = case.powers.index(power)

@@ -22,9 +22,10 @@ import pandas as pd
 from steppe.display.interval import interval
 from steppe.politics.membership import waiting
 from steppe.politics.membership.rates import FROM, Floats, Rates, counted, join_chances, names, out_chances
-from steppe.politics.membership.reasons import applied, outside, steps
+from steppe.politics.membership.reasons import applied, outside, standing, steps
 from steppe.politics.membership.seats import (
     FROZEN,
+    LAPSED,
     NOTHING,
     NOTICE,
     OUTSIDE,
@@ -44,7 +45,7 @@ LONGEST = 20
 """Years of the longest horizon: beyond, rates that stay as they are say nothing."""
 
 ANNOUNCED, APPLICANT, FROZEN_APPLICANT = "exit announced", "applicant", "frozen applicant"
-ORDER = (ANNOUNCED, NOTICE, FROZEN, SELECTIVE, APPLICANT, FROZEN_APPLICANT, OUTSIDE, USED, NOTHING)
+ORDER = (ANNOUNCED, NOTICE, FROZEN, SELECTIVE, APPLICANT, FROZEN_APPLICANT, OUTSIDE, LAPSED, USED, NOTHING)
 """An analyst's order: who is on the way out, who is frozen, who waits, then the rest."""
 
 COLUMNS = ["state", "organization", "standing", "since", "move", "probability", "low", "high", "error"]
@@ -164,4 +165,4 @@ def _joining(world: World, here: Sequence[Stay], rates: Rates, figures: Sequence
         took, of, years = int(rates.joins[place]), int(rates.waiting[place]), rates.outside[place]
         base = f"{took} of {of} such states took a seat, in {years:,.0f} years"
         rest = figures[place] | {"cases": float(of), "years": years, "base": base, "reason": outside(world, one)}
-        yield _row(one.state, one.body, one.standing, one.start, "join", **rest)
+        yield _row(one.state, one.body, standing(world, one), one.start, "join", **rest)

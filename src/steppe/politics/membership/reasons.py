@@ -6,7 +6,9 @@ record it is said so.
 
 from __future__ import annotations
 
-from steppe.politics.membership.seats import NOTHING, USED, Stay
+from datetime import date
+
+from steppe.politics.membership.seats import LAPSED, NOTHING, OUTSIDE, USED, Stay, stays
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -52,9 +54,29 @@ def applied(world: World, state: str) -> str:
 def outside(world: World, one: Stay) -> str:
     """How it stands outside, and which body of its own bars it."""
     since = f"{one.standing} since {one.start}"
+    if standing(world, one) == LAPSED:
+        since = (
+            f"observer in law since {_in_law_since(world, one)}, not used since {one.start}; no application on record"
+        )
     bars = [other for other in _excluded(world, one.body) if _sits(world, other, one.state)]
     bar = f"; would have to leave {bars[0]} first" if bars else ""
-    return (since if one.standing != NOTHING else "no application on record") + bar
+    return ("no application on record" if standing(world, one) == NOTHING else since) + bar
+
+
+def standing(world: World, one: Stay) -> str:
+    """How a standing is told: one outside that the tables have a spell of, but that is not used, is no blank."""
+    return LAPSED if one.standing == NOTHING and one in stays(world) else one.standing
+
+
+def _in_law_since(world: World, one: Stay) -> date:
+    """First day of what a state holds outside, used or not, without a gap."""
+    first = one.start
+    before = [was for was in stays(world) if (was.body, was.state) == (one.body, one.state) and was.start < one.start]
+    for was in sorted(before, key=lambda was: was.start, reverse=True):
+        if was.standing not in (OUTSIDE, NOTHING) or was.end != first:
+            break
+        first = was.start
+    return first
 
 
 def _excluded(world: World, body: str) -> list[str]:

@@ -32,6 +32,10 @@ FIRST = date(1992, 1, 1)
 USED, SELECTIVE, FROZEN, NOTICE, LEFT = "active", "selective", "frozen", "notice given", "left"
 STANDINGS = (USED, SELECTIVE, FROZEN, NOTICE, LEFT)
 OUTSIDE, NOTHING = "observer or partner", "no standing"
+LAPSED = "observer, frozen"
+"""How a seat outside is told that stands in law and is not used; it moves at the rate of those without a standing."""
+SHARED = (USED, NOTHING, LAPSED)
+"""Standings whose chance is a base rate and says nothing of the one seat."""
 SAME = {"suspended": FROZEN, "exit decided": NOTICE}
 YEAR = 365.25
 """Days."""

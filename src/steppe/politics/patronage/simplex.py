@@ -18,10 +18,11 @@ for A = I and J = K therefore P_jk = -s_j s_k / (K c): patrons of shares are riv
 
     P_12 = s_1 s_2 [2α - (1 + α)²/K] / c < 0   exactly if   α < α*(K) = (K - 1) - √((K - 1)² - 1).
 
-Above α* they are one camp and joint action of the two costs the state nothing; below it costs (s_1 s_2 / c)[(1 +
-α)²/K - 2α]. α* is 1 for two shares and falls fast: .268, .172, .127, .101 for 3 to 6. What one patron wins from the
-other's gain is rarely observed, and with several partners a fifth of sympathy settles the matter: `map_of_sympathy`
-shows the rent and the cost over α, corners of the simplex included.
+While all K shares stay positive they are one camp above α*, and joint action of the two costs the state nothing; below
+it costs (s_1 s_2 / c)[(1 + α)²/K - 2α]. α* is 1 for two shares and falls fast: .268, .172, .127, .101 for 3 to 6. Where
+shares fall to zero fewer are left, so that it may cost something at a larger α as well, or end at a smaller one. What
+one patron wins from the other's gain is rarely observed: `map_of_sympathy` shows the rent and the cost over α, corners
+of the simplex included.
 """
 
 from __future__ import annotations

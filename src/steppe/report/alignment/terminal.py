@@ -44,13 +44,25 @@ def _lines(view: AlignmentView, width: int) -> Iterable[Text]:
     years = range(int(paths["year"].min()), int(paths["year"].max()) + 1)
     low, high = float(paths["ideal_point"].min()), float(paths["ideal_point"].max())
     yield Text("Positions in the General Assembly", style=HEAD)
+    later = paths.loc[paths["record"] != OURS, "year"]
+    ours = bool((paths["record"] == OURS).any())
+    begun = int(later.min()) if len(later) and ours else None
     shown = f"{years[0]}–{years[-1]}; one scale, {signed(low)} to {signed(high)}; a gap where a state cast no vote"
-    yield Text(shown, style=DIM)
+    bar = f"; after │, from {begun}, published positions instead of estimates of ours" if begun else ""
+    yield Text(f"{shown}{bar}", style=DIM)
     longest = max(len(view.names[one]) for one in view.states)
     for one in view.states:
-        path = view.data.path(one)["ideal_point"]
-        blocks = "".join(_block(path.get(year), low, high) for year in years)
-        ends = f"{signed(path.iloc[0])} → {signed(path.iloc[-1])}"
+        path = view.data.path(one)
+        at = path["ideal_point"]
+        runs = [
+            [year for year in years if begun is None or year < begun],
+            [year for year in years if begun and year >= begun],
+        ]
+        blocks = "│".join("".join(_block(at.get(year), low, high) for year in run) for run in runs if run)
+        parts = [
+            part["ideal_point"] for part in (path[path["record"] == OURS], path[path["record"] != OURS]) if len(part)
+        ]
+        ends = "│".join(f"{signed(part.iloc[0])}→{signed(part.iloc[-1])}" for part in parts)
         yield Text.assemble(f"  {view.names[one].ljust(longest)}  ", (blocks, _colour(one)), f"  {ends}")
 
 

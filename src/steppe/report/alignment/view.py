@@ -1,7 +1,7 @@
 """A state's votes beside those of others: what the terminal, the page and the chart say alike.
 
 Each sentence is computed from the positions: whether the bands of the first and the last year meet decides whether a
-state "moved"; distances in the last year that was estimated from roll calls decide who is nearest.
+state "moved", on each record by itself: positions estimated here, and the published ones of the years after.
 """
 
 from __future__ import annotations
@@ -63,28 +63,37 @@ def view(world: World, data: Alignment) -> AlignmentView:
 
 
 def finding(data: Alignment, names: Mapping[str, str]) -> str:
-    """Whether and where the state moved, in one sentence without a stop."""
+    """Whether and where the state moved, record by record, in one sentence without a stop."""
     own = data.path(data.state)
-    own = own[own["record"] == OURS] if (own["record"] == OURS).any() else own
+    parts = [part for part in (own[own["record"] == OURS], own[own["record"] != OURS]) if len(part)]
+    said = f"{names[data.state]} {_moved(parts[0])}"
+    return f"{said} ({OURS}); on published positions it {_moved(parts[1])}" if len(parts) > 1 else said
+
+
+def _moved(own: pd.DataFrame) -> str:
+    """Whether and where it moved on one record."""
     first, last = own.iloc[0], own.iloc[-1]
-    name, then, now = names[data.state], own.index[0], own.index[-1]
+    then, now = own.index[0], own.index[-1]
     ends = f"{signed(first['ideal_point'])} in {then} to {signed(last['ideal_point'])} in {now}"
     if len(own) == 1:
-        return f"{name} stands at {signed(last['ideal_point'])} in {now}, the only year with a position"
+        return f"stands at {signed(last['ideal_point'])} in {now}, the only year with a position"
     if first["low"] > last["high"]:
-        return f"{name} moved from {ends}, away from the side of the United States"
+        return f"moved from {ends}, away from the side of the United States"
     if first["high"] < last["low"]:
-        return f"{name} moved from {ends}, towards the side of the United States"
-    return f"{name} went from {ends}; the bands of the two years overlap, so no move is certain"
+        return f"moved from {ends}, towards the side of the United States"
+    return f"went from {ends}; the bands of the two years overlap, so no move is certain"
 
 
 def nearest(data: Alignment, names: Mapping[str, str]) -> str:
-    """Who stands nearest in the last year estimated from roll calls that all have, with distances."""
-    away = distances(data, "ideal_point")
-    if away.empty:
-        return "No year has a position of all of them"
-    each = [f"{in_text(names[str(one)])} ({number(far, 2)})" for one, far in away.iloc[-1].sort_values().items()]
-    return f"Distance in {away.index[-1]}, nearest first: {listed(each)}"
+    """Who stands nearest in the last year that all have on each record, with distances."""
+    said = []
+    for record, words in ((OURS, OURS), (None, "published")):
+        away = distances(data, "ideal_point", record)
+        if len(away):
+            far = away.iloc[-1].sort_values().items()
+            each = [f"{in_text(names[str(one)])} ({number(value, 2)})" for one, value in far]
+            said.append(f"in {away.index[-1]} ({words}) {listed(each)}")
+    return f"Distance, nearest first: {'; '.join(said)}" if said else "No year has a position of all of them"
 
 
 def contrast(data: Alignment, names: Mapping[str, str]) -> str:
@@ -101,9 +110,13 @@ def contrast(data: Alignment, names: Mapping[str, str]) -> str:
     return f"Distance {ends[0]} → {ends[1]} (as published, on their scale): {listed(each)}"
 
 
-def distances(data: Alignment, column: str) -> pd.DataFrame:
-    """Distance of the state from each partner, a row a year estimated from roll calls in which all have a position."""
-    paths = data.paths[data.paths["record"] == OURS]
+def distances(data: Alignment, column: str, record: str | None = OURS) -> pd.DataFrame:
+    """Distance of the state from each partner, a row a year of one record in which all have a position.
+
+    `record` is `OURS`, or None for the years of published positions alone.
+    """
+    ours = data.paths["record"] == OURS
+    paths = data.paths[ours if record == OURS else ~ours]
     wide = paths.pivot(index="year", columns="state", values=column).reindex(columns=list(_all(data))).dropna()
     return wide[list(data.partners)].sub(wide[data.state], axis=0).abs()
 

@@ -68,8 +68,15 @@ def held(found: pd.DataFrame, on: date) -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------- losses
-def losses(world: World, cells: pd.DataFrame, actor: Actor, powers: Sequence[str], trade_year: int) -> pd.DataFrame:
+def losses(
+    world: World, known: pd.DataFrame, cells: pd.DataFrame, actor: Actor, powers: Sequence[str], trade_year: int
+) -> pd.DataFrame:
     """What the state loses when a power cuts a layer, each layer in the latest year that it has figures for.
+
+    Parameters
+    ----------
+    known, cells
+        Its rows of `dependence` of every year, and the latest of them.
 
     Returns
     -------
@@ -78,7 +85,9 @@ def losses(world: World, cells: pd.DataFrame, actor: Actor, powers: Sequence[str
     last = cells[cells["known"]].groupby("layer")["year"].max()
     years = {layer: int(last.get(layer, TODAY.year - 3)) for layer in CUTS} | {"trade": trade_year}
     frames = [
-        vulnerability(world, actor.name, list(powers), [layer for layer in CUTS if years[layer] == year], year)
+        vulnerability(
+            world, actor.name, list(powers), [layer for layer in CUTS if years[layer] == year], year, known=known
+        )
         for year in sorted(set(years.values()))
     ]
     frame = pd.concat(frames, ignore_index=True)

@@ -48,7 +48,7 @@ def page(
 
 
 def context(view: Brief) -> dict[str, Any]:
-    """Everything that the template shows, ready to be written."""
+    """Everything that the template shows but the charts, ready to be written."""
     return {
         "title": f"{view.name}: a brief",
         "version": view.version,

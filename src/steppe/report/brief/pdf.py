@@ -42,6 +42,10 @@ KEPT = (
     "sites",
     "summits",
 )
+MARGINS = (15, 13, 17, 11)
+"""Margins at the head, in mm, tried in turn until the last page holds more than a few lines; else the last."""
+LEAST = 70.0
+"""Millimetres from the top of the last page that its text must reach."""
 
 
 def write_pdf(view: Brief, path: Path) -> Path:
@@ -58,11 +62,32 @@ def write_pdf(view: Brief, path: Path) -> Path:
 def pdf(view: Brief) -> bytes:
     """The brief as PDF."""
     pictures = _pictures(view)
-    return set_in_type(Path(__file__).with_name("brief.typ"), _document(view, pictures), pictures)
+    document, template = _document(view, pictures), Path(__file__).with_name("brief.typ")
+    for margin in MARGINS[:-1]:
+        if end_of(template, document | {"margin": margin}, pictures) > LEAST:
+            return set_in_type(template, document | {"margin": margin}, pictures)
+    return set_in_type(template, document | {"margin": MARGINS[-1]}, pictures)
 
 
 def set_in_type(template: Path, document: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     """A template of typst as PDF, with the document that it reads and its pictures by file name.
+
+    Raises
+    ------
+    UserError
+        The extra `pdf` is not installed.
+    """
+    return bytes(_typst("compile", template, document, pictures))
+
+
+def end_of(template: Path, document: dict[str, Any], pictures: dict[str, bytes]) -> float:
+    """Where the text of a template ends on its last page, in mm from the top; raises as `set_in_type`."""
+    asked = {"selector": "<end>", "field": "value", "one": True}
+    return float(json.loads(_typst("query", template, document, pictures, **asked)))
+
+
+def _typst(what: str, template: Path, document: dict[str, Any], pictures: dict[str, bytes], **more: Any) -> Any:
+    """A command of typst on a template.
 
     Raises
     ------
@@ -80,8 +105,7 @@ def set_in_type(template: Path, document: dict[str, Any], pictures: dict[str, by
         for name, content in {template.name: template.read_bytes(), **pictures}.items():
             (Path(folder) / name).write_bytes(content)
         read = {"brief": json.dumps(document, ensure_ascii=False)}
-        made: bytes = typst.compile(source, sys_inputs=read, ignore_system_fonts=True)
-    return made
+        return getattr(typst, what)(source, **more, sys_inputs=read, ignore_system_fonts=True)
 
 
 def _pictures(view: Brief) -> dict[str, bytes]:
@@ -111,8 +135,11 @@ def _document(view: Brief, pictures: dict[str, bytes]) -> dict[str, Any]:
         "kicker": " · ".join([page["kicker"], *page["facts"], page["on"]]),
         "foot": f"{view.name} · steppe {view.version} · {borders} · data to: {page['data_to']}",
         "notable": [{"title": title, "body": body, "refs": refs} for title, body, refs in page["notable"]],
-        "partners": [{"name": name, "cells": [as_cell(c) for c in cells]} for name, _, cells in page["partners"]],
-        "powers": [power["name"] for power in page["powers"]],
+        "partners": [
+            {"name": name, "colour": LIGHT.get(token, ""), "cells": [as_cell(c) for c in cells]}
+            for name, token, cells in page["partners"]
+        ],
+        "powers": [{"name": power["name"], "colour": LIGHT[power["token"]]} for power in page["powers"]],
         "ties": _rows(page["ties"], len(view.powers)),
         "flow_rows": _rows(page["flow_rows"], len(view.powers)),
         "loss_rows": _rows(page["loss_rows"], len(view.powers)),

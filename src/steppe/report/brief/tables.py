@@ -22,6 +22,7 @@ from steppe.display.format import (
     significant,
 )
 from steppe.influence import LAYERS, flow_sums
+from steppe.influence.cut import CHANNEL_WORDS, MEASURE_WORDS, SENSITIVITY, VULNERABILITY
 from steppe.influence.reasons import in_words
 from steppe.report.brief.view import Brief
 from steppe.report.shared.security import KINDS, site_words
@@ -34,13 +35,13 @@ FLOW_WORDS = {
     "remittances": "Remittances from it",
     "debt_service": "Debt service to its government",
 }
-CUT_WORDS = {
-    "trade": ("Trade in goods", "real income lost, % of GDP"),
-    "remittances": ("Remittances", "transfer lost, % of GDP"),
+STATED = {
     "energy": ("Pipeline gas", "stated share of gas bought and sold, %"),
     "debt": ("Public debt", "stated share of public debt, %"),
     "lending": ("New loans", "stated share of new loans from governments, %"),
 }
+LINED = ("gas", "gas sold")
+"""Channels whose notes say what lines could bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +158,37 @@ def partner_rows(view: Brief) -> list[tuple[str, str, tuple[Cell, ...]]]:
 
 
 def loss_rows(view: Brief) -> list[TieRow]:
-    """What is lost, or the stated share, by layer and power."""
+    """What is lost at once and after replacement by channel and power, % of GDP; below, the stated shares by layer."""
     rows = []
-    for name, own in view.losses.groupby("layer", sort=False):
-        head, what = CUT_WORDS[str(name)]
-        known = own[own["loss"].notna()]
-        year = str(int(known["year"].iloc[0])) if len(known) else MISSING
-        cells = tuple(_loss(row) for _, row in own.iterrows())
-        status = ", ".join(dict.fromkeys(known["basis"].dropna()))
-        refs = sorted({place for cell in known["source"].dropna() for place in view.number(cell)})
-        rows.append(TieRow(head, what, "", cells, year, status, tuple(refs)))
+    for (channel, measure, kind), own in view.cuts.groupby(["channel", "measure", "kind"], sort=False):
+        known = own[own["share"].notna()]
+        if known["share"].ne(0).any() and (channel, measure) in MEASURE_WORDS:
+            what = f"{MEASURE_WORDS[channel, measure]}, % of GDP, {kind}"
+            rows.append(_cut_row(view, CHANNEL_WORDS[channel], what, own.assign(value=own["share"])))
+    for layer, words in STATED.items():
+        own = view.losses[view.losses["layer"].eq(layer)]
+        if own["loss"].notna().any():
+            rows.append(_cut_row(view, *words, own.assign(value=own["loss"])))
     return rows
 
 
-def _loss(row: pd.Series) -> Cell:
-    if is_missing(row["loss"]):
+def _cut_row(view: Brief, head: str, what: str, own: pd.DataFrame) -> TieRow:
+    known = own[own["value"].notna()]
+    year = str(int(known["year"].mode().iloc[-1]))
+    by_power = own.set_index("partner").loc[list(view.powers)]
+    cells = tuple(_loss(row, year) for _, row in by_power.iterrows())
+    status = ", ".join(dict.fromkeys(known["basis"].dropna()))
+    refs = sorted({place for cell in known["source"].dropna() for place in view.number(cell)})
+    return TieRow(head, what, "", cells, year, status, tuple(refs))
+
+
+def _loss(row: pd.Series, year: str) -> Cell:
+    if is_missing(row["value"]):
         return Cell(MISSING, css="dots", why=str(row["missing"]))
-    return Cell(percent(row["loss"]), mark(row["basis"], "m" if row["layer"] in MODELLED else ""), "")
+    own = str(int(row["year"]))
+    marked = mark(row["basis"], "m" if row.get("layer") in MODELLED else "")
+    text = f"−{percent(-row['value'])}" if row["value"] < 0 else percent(row["value"])
+    return Cell(text, marked, under="" if own == year or not row["value"] else own)
 
 
 def flow_rows(view: Brief) -> list[TieRow]:
@@ -228,15 +243,24 @@ def _flow(row: pd.Series, year: str) -> Cell:
 
 
 def loss_gaps(view: Brief) -> list[str]:
-    """What is to know of losses and stated shares: why they are missing, one sentence a layer and reason, and terms."""
+    """What is to know of losses and stated shares: what is not known and why, one sentence a channel, and terms."""
     notes = []
-    gone = view.losses[view.losses["loss"].isna()]
+    for channel, own in view.cuts.groupby("channel", sort=False):
+        at_stake = own[own["measure"].eq(SENSITIVITY) & own["share"].gt(0)]
+        if at_stake.empty:
+            continue
+        head = CHANNEL_WORDS[str(channel)]
+        after = own[own["measure"].eq(VULNERABILITY) & own["partner"].isin(at_stake["partner"])]
+        notes += [f"{head}, after replacement: {why}." for why in dict.fromkeys(after["missing"].dropna())]
+        told = [f"{view.names[row.partner]}: {row.note}" for row in at_stake.itertuples() if str(channel) in LINED]
+        notes += [f"{head} ({words})." for words in told]
+    gone = view.losses[view.losses["layer"].isin(list(STATED)) & view.losses["loss"].isna()]
     for (layer, why), own in gone.groupby(["layer", "missing"], sort=False):
         every = len(own) == int((view.losses["layer"] == layer).sum())
         who = "" if every else f" ({', '.join(view.names[power] for power in own['partner'])})"
-        notes.append(f"{CUT_WORDS[str(layer)][0]}{who}: {why}.")
+        notes.append(f"{STATED[str(layer)][0]}{who}: {why}.")
     said = view.cells[view.cells["layer"].eq("debt") & view.cells["known"] & view.cells["note"].notna()]
-    return notes + [f"{CUT_WORDS['debt'][0]} ({view.names[r.partner]}): {r.note}." for r in said.itertuples()]
+    return notes + [f"{STATED['debt'][0]} ({view.names[r.partner]}): {r.note}." for r in said.itertuples()]
 
 
 def fact_words(view: Brief) -> list[str]:

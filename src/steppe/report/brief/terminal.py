@@ -249,7 +249,7 @@ def _losses(view: Brief, width: int) -> Iterable[Text]:
         lines.append([name, *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)])
     if rows:
         yield from terminal.grid(lines, "<" + ">" * (len(heads) - 1), 2 if width >= WIDE else 1)
-        yield Text("Trade: a model in which all have adjusted. The last rows are shares, not losses.", style=DIM)
+        yield _quiet(view.says["cut"], "")
     for words in tables.loss_gaps(view):
         yield _quiet(words)
 

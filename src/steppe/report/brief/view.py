@@ -15,7 +15,7 @@ import pandas as pd
 
 from steppe.display.format import count_word, day, listed, of_gdp, percent, sentence_case
 from steppe.display.words import in_text, possessive
-from steppe.influence import LAYERS, POWERS, figures
+from steppe.influence import LAYERS, POWERS, figures, if_cut
 from steppe.influence.latest import first_year, latest, with_a_figure, yearly
 from steppe.influence.ledger import chosen
 from steppe.influence.reasons import worded
@@ -114,6 +114,7 @@ class Brief:
     partners: pd.DataFrame
     spells: pd.DataFrame
     losses: pd.DataFrame
+    cuts: pd.DataFrame
     flows: pd.DataFrame
     security: Security
     episodes: tuple[Entry, ...]
@@ -181,7 +182,8 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
     found = frames.spells(world, who)
     partners = frames.partners(world, who)
     trade_year = int(partners["year"].max()) if len(partners) else TODAY.year - 3
-    cut = worded(frames.losses(world, cells, who, powers, trade_year))
+    cut = worded(frames.losses(world, frame, cells, who, powers, trade_year))
+    cuts = if_cut(world, who.name, list(powers), trade_year)
     flows = flow_parts(world, who.name, powers, trade_year)
     begun = first_year(world, who)
     series, years = yearly(frame, begun), with_a_figure(frame[frame["year"] >= begun])
@@ -205,6 +207,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         partners=partners,
         spells=found,
         losses=cut,
+        cuts=cuts,
         flows=flows,
         security=record,
         episodes=used,
@@ -219,7 +222,7 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
                 *(source for one in stands for source in one.sources),
                 *record.sources,
                 *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, flows)]),
+                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, cuts, flows)]),
                 *world.sql("select distinct source from shapes order by source")["source"],
             ],
         ),
@@ -228,6 +231,13 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
 
 
 # ------------------------------------------------------------------- sentences
+CUT = (
+    "If one power cut off one channel. At once: sensitivity; after replacement: vulnerability (Keohane and Nye). "
+    "Arithmetic: a price times a volume, a payment; estimated: a model. Channels are not to be added up. The last rows "
+    "are stated shares, not losses."
+)
+
+
 def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[str, str]:
     whose = possessive(m.name)
     return {
@@ -237,6 +247,7 @@ def _says(m: Material, partners: pd.DataFrame, powers: Sequence[str]) -> dict[st
         "series": _about_series(m, whose),
         "seats": _about_seats(m),
         "losses": _about_losses(m),
+        "cut": CUT,
         "security": f"Security of {m.name} as found, the latest first",
         "episodes": f"What was offered to {m.name} or inflicted on it, and by it, the latest first",
         "unknown": "What is not known, and why",
@@ -260,7 +271,9 @@ def _lead(m: Material) -> str:
     parts = [f"{m.power(power)} leads in {listed(words)}" for power, words in core if words]
     total = sum(map(len, leads.values()))
     each = listed([f"{in_text(m.names[power])} has {count_word(len(leads[power]))}" for power in order])
+    named = sum(len(words) for _, words in core)
     said = f"{sentence_case('; '.join(parts))}. " if parts else ""
+    said += f"These {count_word(named)} weigh most. " if 1 < named < total else ""
     return f"{said}Of {count_word(total)} tie{'s' * (total > 1)} on which one power leads, {each}."
 
 
@@ -296,10 +309,13 @@ def _about_series(m: Material, whose: str) -> str:
 def _about_seats(m: Material) -> str:
     if m.seats.empty:
         return f"No seat of {m.name} in the bodies of this world is on record"
-    led = m.seats["leader"].value_counts()
-    parts = [f"{count_word(int(count))} led by {in_text(m.names[leader])}" for leader, count in led.items()][:3]
+    leaders = m.seats["leader"].dropna().map(lambda leader: "EU" if leader == "EUU" else leader)
+    led = leaders[leaders.isin(POWERS)].value_counts()
+    parts = [f"{count_word(int(count))} led by {in_text(m.names[leader])}" for leader, count in led.items()]
+    rest = {"led by other states": len(leaders) - int(led.sum()), "by none": len(m.seats) - len(leaders)}
+    parts += [f"{count_word(count)} {words}" for words, count in rest.items() if count]
     bodies = "body" if len(m.seats) == 1 else "bodies"
-    return f"Seats in {count_word(len(m.seats))} {bodies}" + (f", {listed(parts)}" if parts else "")
+    return f"Seats in {count_word(len(m.seats))} {bodies}: {listed(parts)}"
 
 
 def _about_losses(m: Material) -> str:

@@ -147,8 +147,7 @@ def _security(made: Any, view: Brief, page: dict[str, Any]) -> None:
 
 def _losses(made: Any, view: Brief, page: dict[str, Any]) -> None:
     paper.heading(made, view.says["losses"])
-    words = "If one power cut off one tie. Trade: a model in which all have adjusted. Remittances: a transfer that is"
-    paper.line(made, f"{words} not replaced. The rest are stated shares, not losses.", small=True)
+    paper.line(made, view.says["cut"], small=True)
     _picture(made, charts.chart_losses(view, theme=PAPER), 105, f"{view.says['losses']}, % of GDP.")
     _tie_table(made, "Tie", page["loss_rows"], page)
     _notes(made, page["loss_gaps"])

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from steppe import __version__
 from steppe.display.format import MARK_WORDS, listed, mark, number, percent, sentence_case
+from steppe.influence.by_record import by_record
 from steppe.influence.latest import latest
 from steppe.influence.layers import LAYERS
 from steppe.influence.measure import figures, titled
@@ -123,14 +124,41 @@ def dependence(world: World, state: str, on: str, layer: str | None, year: str |
     title = f"{titled(world, found)}, {years if year is None else spans(found['year'])}"
     key = "-".join(("steppe", state, on, layer or "ties", str(year or "latest")))
     only = next(found.itertuples()) if len(found) == 1 else None
-    return _citation(world, key, title, "" if only is None else _figure(only), accessed, found["source"])
+    if only is None:
+        return _citation(world, key, title, "", accessed, found["source"])
+    others = _records(world, only)
+    said = "; ".join(filter(None, (_figure(only), _by_record(others, only))))
+    return _citation(world, key, title, said, accessed, [*found["source"], *others["source"]])
+
+
+def _records(world: World, row: Any) -> pd.DataFrame:
+    """What each record says of a figure of trade that has a range; no rows for any other figure."""
+    if row.layer == "trade" and pd.notna(row.low):
+        return by_record(world, row.state, row.partner, row.year)
+    return pd.DataFrame(columns=["source", "amount", "share"])
+
+
+def _by_record(records: pd.DataFrame, row: Any) -> str:
+    """`by record: national-kgz 34 %, 5,131 million current USD and …`; of one record, where the range is from."""
+    if len(records) == 1:
+        return "the range is that of the state's trade with others: of this pair there is one record"
+    said = [
+        f"{one.source} {f'{percent(one.share)} %, ' if pd.notna(one.share) else ''}{number(one.amount)} {row.unit}"
+        for one in records.itertuples()
+    ]
+    return f"by record: {listed(said)}" if said else ""
 
 
 def _figure(row: object) -> str:
     """`46 % of exports plus imports; 14,000 million current USD; imputed: …; record: own`."""
     cell = pd.Series(row._asdict())  # type: ignore[attr-defined]
     share = f"{percent(cell['share'])} % of {LAYERS[cell['layer']].whole}" if pd.notna(cell["share"]) else ""
-    span = f"{percent(cell['low'])} to {percent(cell['high'])} % over the records" if pd.notna(cell["low"]) else ""
+    of = (
+        "where each flow has the least or the greatest of its records"
+        if cell["layer"] == "trade"
+        else "over the records"
+    )
+    span = f"{percent(cell['low'])} to {percent(cell['high'])} % {of} records" if pd.notna(cell["low"]) else ""
     amount = f"{number(cell['amount'])} {cell['unit']}" if pd.notna(cell["amount"]) else ""
     status = MARK_WORDS.get(mark(cell["basis"]), str(cell["basis"]))
     record = f"record: {cell['record'].replace(';', ', ')}" if isinstance(cell["record"], str) else ""

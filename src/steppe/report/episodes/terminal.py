@@ -13,7 +13,12 @@ from steppe.influence.ledger import WHY_NO_RATE
 from steppe.report.episodes.view import Entry, Listing
 
 INDENT = "  "
-SHORT = {"reversed by sender": "reversed", "by judgement": "judged"}
+SHORT = {
+    "reversed by the sender": "reversed",
+    "partly conceded": "partly",
+    "not conceded": "not\nconceded",
+    "by judgement": "judged",
+}
 """Heads where there is little room; `judged`: rows whose outcome the compiler judged."""
 
 

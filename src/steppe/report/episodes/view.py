@@ -6,6 +6,7 @@ anywhere: `influence.ledger.WHY_NO_RATE` says why, and every listing repeats it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,16 @@ import pandas as pd
 
 from steppe.display.format import number, sentence_case
 from steppe.display.words import in_text
-from steppe.influence.ledger import FORCE, KINDS, OUTCOMES, counts, instrument_words, issue_words
+from steppe.influence.ledger import (
+    FORCE,
+    KINDS,
+    OUTCOME_WORDS,
+    OUTCOMES,
+    counts,
+    instrument_words,
+    issue_words,
+    outcome_words,
+)
 from steppe.world.actors import actor
 from steppe.world.dates import as_exact
 from steppe.world.sources import sources_of
@@ -156,6 +166,8 @@ def _many(count: int, word: str) -> str:
 def entry(row: Mapping[str, Any], names: Mapping[str, str]) -> Entry:
     """A row of the ledger in words."""
     sender, target = (in_text(names[row[side]]) for side in ("sender", "target"))
+    if str(row["size_unit"]).startswith("Transnistrian leaders"):
+        target = f"leaders of Transnistria ({target})"
     used = instrument_words(row["instrument"])
     kind = row["kind"] if isinstance(row["kind"], str) else ""
     return Entry(
@@ -185,9 +197,12 @@ def when(row: Mapping[str, Any]) -> str:
 
 
 def _size(row: Mapping[str, Any]) -> str:
-    """`2.15 billion USD promised`; a unit alone where there is no number."""
+    """`2.15 billion USD promised`; a unit alone where there is no number; a figure of another year says of which."""
     unit = _plain(_text(row["size_unit"]))
-    return unit if pd.isna(row["size"]) else f"{_number(row['size'])} {unit}"
+    unit = unit if pd.isna(row["size"]) else f"{_number(row['size'])} {unit.strip()}"
+    span = range(row["start"].year, (row["end"] if pd.notna(row["end"]) else row["start"]).year + 1)
+    dated = re.fullmatch(r"(.*) \(((?:19|20)\d\d)(?: figure| estimate)?\)", unit)
+    return f"{dated[1]} (figure of {dated[2]})" if dated and int(dated[2]) not in span else unit
 
 
 def _number(value: float) -> str:
@@ -199,7 +214,7 @@ def _followed(row: Mapping[str, Any]) -> str:
     if not isinstance(row["outcome"], str):
         return ""
     day = f", {as_exact(row['outcome_date'], row['outcome_precision'])}" if pd.notna(row["outcome_date"]) else ""
-    return f"{row['outcome']}{day}: {_plain(row['outcome_text'])}"
+    return f"{outcome_words(row['outcome'])}{day}: {_plain(row['outcome_text'])}"
 
 
 def _text(value: Any) -> str:
@@ -208,7 +223,7 @@ def _text(value: Any) -> str:
 
 def _plain(text: str) -> str:
     """A text with its per cent signs in words: here a sign would look like a rate."""
-    return text.replace(" %", " per cent").replace("%", " per cent")
+    return re.sub(r"\s*%", " per cent", text)
 
 
 def _counted(rows: pd.DataFrame, names: Mapping[str, str]) -> list[tuple[str, pd.DataFrame]]:
@@ -221,6 +236,7 @@ def _counted(rows: pd.DataFrame, names: Mapping[str, str]) -> list[tuple[str, pd
                 continue
             shown = [name for name in OUTCOMES if frame[name].any()]
             frame = frame[[by, "bargains", "rows", *shown, "by judgement"]]
+            frame = frame.rename(columns=OUTCOME_WORDS)
             frame[by] = frame[by].map(names if by == "sender" else instrument_words)
             found.append((f"{TITLES[kind]} {words.lower()}: rows by outcome", frame))
     return found

@@ -31,11 +31,12 @@ FEW = 4
 
 @dataclass(frozen=True)
 class Asked:
-    """What a chart is of: a state or a run, the other side, layers; blank where nothing was said."""
+    """What a chart is of: a state or a run, powers, layers, states beside it; blank where nothing was said."""
 
     of: str = ""
     on: str = ""
     layer: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Entry:
-    """A chart by name: what it shows, what it must be told (`of`), what it may be (`on`, `layer`), who draws it."""
+    """A chart by name: what it shows, what it must be told (`of`), what it may be (`takes`), who draws it."""
 
     shows: str
     of: str
@@ -69,8 +70,8 @@ def draw(world: World, name: str, asked: Asked) -> Drawn:
     one = CHARTS[name]
     if one.of and not asked.of:
         raise UserError(f"chart {name}: name {one.of}")
-    given = {"of": asked.of, "on": asked.on, "layer": asked.layer}
-    for word in ("of", "on", "layer"):
+    given = {"of": asked.of, "on": asked.on, "with": asked.beside, "layer": asked.layer}
+    for word in given:
         if given[word] and word not in one.takes and not (word == "of" and one.of):
             option = f'"{asked.of}"' if word == "of" else f"--{word}"
             raise UserError(f"chart {name}: it takes no {option}; leave it out")
@@ -128,7 +129,7 @@ def _alignment(world: World, asked: Asked) -> Drawn:
     from steppe.report.alignment.charts import chart_paths
     from steppe.report.alignment.view import view
 
-    data = alignment(world, asked.of, [one.strip() for one in (asked.on or "RUS,CHN,USA").split(",")])
+    data = alignment(world, asked.of, [one.strip() for one in (asked.beside or "RUS,CHN,USA").split(",")])
     return Drawn(dressed(chart_paths(view(world, data), theme=LIGHT), LIGHT), data.paths)
 
 
@@ -200,13 +201,13 @@ def _scores(world: World, asked: Asked) -> Drawn:
     return Drawn(dressed(chart, LIGHT), board)
 
 
-STATE, RUN = "a state, KGZ", "a run under `runs`"
+STATE, RUN = "a state, KGZ", "a run under runs"
 CHARTS: Mapping[str, Entry] = {
     "map": Entry("Share of a power in the goods trade of the twelve, on a map", "", ("on",), _map),
     "members": Entry("Members of eight bodies since 1991, in law and in practice", "", (), _members),
     "mutual-trade": Entry("Trade of the members of the CIS and the EAEU with each other", "", (), _mutual),
     "dependence": Entry("Shares of powers in a state’s ties, year by year", STATE, ("on", "layer"), _dependence),
-    "alignment": Entry("Positions in the votes of the General Assembly, with bands", STATE, ("on",), _alignment),
+    "alignment": Entry("Positions in the votes of the General Assembly, with bands", STATE, ("with",), _alignment),
     "partners": Entry("A state’s largest partners in goods, on a map", STATE, (), _partners),
     "seats": Entry("A state’s seats in bodies through time", STATE, (), _seats),
     "losses": Entry("Real income lost if trade with a power stops", STATE, (), _losses),

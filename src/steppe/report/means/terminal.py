@@ -24,7 +24,7 @@ def render(view: Means, width: int) -> Iterator[Text]:
         yield from _tables(one)
     yield Text()
     if view.none:
-        yield Text(f"No figure in the tables: {'; '.join(view.none)}.", DIM)
+        yield Text(f"No figure other than zero in the tables: {'; '.join(view.none)}.", DIM)
     yield Text(ASKED, HEAD)
     for state, words in view.asked:
         yield Text.assemble(("  " + state + ": ", HEAD), words)

@@ -47,7 +47,7 @@ class Means:
     paid
         Concepts with a figure, in the order of `influence.means.CONCEPTS`.
     none
-        Titles of the concepts without any.
+        Titles of the concepts without any, or with zeros alone.
     asked
         Name of a state, and what was asked of it with the years.
     """
@@ -66,14 +66,16 @@ def view(world: World, power: str, state: str | None = None) -> Means:
     return Means(
         title=f"Means of {whole}",
         paid=tuple(one for one in paid if one is not None),
-        none=tuple(CONCEPTS[name].title for name in CONCEPTS if not frame["concept"].eq(name).any()),
+        none=tuple(
+            CONCEPTS[name].title for name in CONCEPTS if not (frame["concept"].eq(name) & frame["value"].ne(0)).any()
+        ),
         asked=tuple(_asked(world, power, state)),
     )
 
 
 def _paid(world: World, own: pd.DataFrame, name: str, *, every: bool) -> Paid | None:
     """The table of a concept; all its years where one state is asked for."""
-    if own.empty:
+    if own["value"].eq(0).all():
         return None
     concept = CONCEPTS[name]
     own = own[own["year"].le(TODAY.year)]
@@ -100,7 +102,7 @@ def _window(own: pd.DataFrame) -> pd.Series[str]:
 
 
 def _cell(name: str, value: float, basis: str) -> str:
-    decimals = 2 if name == "arms" else 0 if abs(value) >= 10 else 1
+    decimals = 0 if value == 0 or abs(value) >= 10 else 2 if name == "arms" else 1
     return number(value, decimals) + mark(basis)
 
 

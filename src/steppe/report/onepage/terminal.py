@@ -32,7 +32,8 @@ def _lines(page: OnePage, width: int) -> Iterator[Text]:
         lines.append([name, *(terminal.figure(cell.text, cell.mark or " ") for cell in row.cells), Text(row.year)])
     yield from terminal.grid(lines, "<" + ">" * (len(page.heads) + 1), 2 if width >= WIDE else 1)
     yield Text(
-        "All flows: % of GDP. ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · –: not covered · (n): amount",
+        "All flows: % of GDP. ⁱ imputed in part · ᵐ modelled or estimated · ᵃ assumed · –: not covered · in "
+        "brackets: an amount, no share",
         style=DIM,
     )
     yield Text()

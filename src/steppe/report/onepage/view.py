@@ -122,18 +122,20 @@ def _rows(view: Brief) -> Iterator[TieRow]:
         yield replace(flows, what="% of GDP, with the range over the records", refs=refs)
     trade = view.cells[view.cells["layer"].eq("trade") & view.cells["low"].notna()].set_index("partner")
     spans = {power: f"{percent(row['low'])}–{percent(row['high'])}" for power, row in trade.iterrows()}
+    units = view.cells.dropna(subset=["unit"]).drop_duplicates("title").set_index("title")["unit"].to_dict()
     for row in tables.tie_rows(view):
-        cells = tuple(map(_plain, row.cells[: len(view.powers)]))
+        cells = tuple(_plain(cell, str(units.get(row.head, ""))) for cell in row.cells[: len(view.powers)])
         if row.head == GOODS:
             cells = tuple(_within(cell, spans.get(power, "")) for cell, power in zip(cells, view.powers, strict=True))
         yield replace(row, cells=cells)
 
 
-def _plain(cell: Cell) -> Cell:
-    """A cell without the number of its reason, which the full brief gives; an amount without a share in brackets."""
+def _plain(cell: Cell, unit: str) -> Cell:
+    """A cell without the number of its reason, which the full brief gives; an amount without a share with its unit."""
     if not cell.mark.isdigit():
         return cell
-    return replace(cell, mark="", text=cell.text if cell.text == MISSING else f"({cell.text})")
+    said = f"({cell.text} {unit.replace('billion', 'bn').replace('million', 'm').replace('cubic metres', 'm³')})"
+    return replace(cell, mark="", text=cell.text if cell.text == MISSING else said)
 
 
 def _within(cell: Cell, span: str) -> Cell:

@@ -74,6 +74,7 @@ def _picture(overview: Overview, power: Power, year: int, width: int) -> Picture
         words=words,
         source=f"Source: CEPII BACI, {year}; Natural Earth; steppe {overview.version}",
         outlined=(power.code, power.token),
+        most=str(figures.loc[figures["share"].idxmax(), "state"]) if len(figures) else "",
     )
 
 

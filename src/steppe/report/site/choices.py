@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.charts.tokens import BY_CODE, CLASSES, VOTE_CLASSES
-from steppe.display.format import day, listed, mark, money, number, percent
+from steppe.display.format import day, is_missing, listed, mark, money, number, percent
 from steppe.display.words import in_text, possessive
 from steppe.influence import LAYERS, POWERS, figures, matrix
 from steppe.influence.reasons import worded
@@ -101,6 +101,10 @@ def table(world: World) -> pd.DataFrame:
 def choices(world: World) -> Mapping[tuple[str, str], Mapping[int, Choice]]:
     """Every choice that has a figure, by layer and power, then by year."""
     frame = table(world)
+    frame = frame.assign(
+        **{name: frame[name].map(lambda value: _short(100 * value) / 100) for name in ("share", "low", "high")},
+        amount=frame["amount"].map(_short),
+    )
     shares = frame["share"].notna().groupby(frame["layer"]).any()
     columns = ["layer", "partner", "year", "state", *_NUMBERS, *_TEXTS]
     plain = frame[columns].astype(object).where(frame[columns].notna(), None)
@@ -296,12 +300,15 @@ class _Pack:
 
 
 def _numbers(row: Sequence[float | None], times: float) -> list[float | None]:
-    """Seven significant digits; None where there is none, and nothing at all where a state has none in any year."""
+    """Numbers of a row; None where there is none, and nothing at all where a state has none in any year."""
     short = [None if value is None else _short(times * value) for value in row]
     return short if any(value is not None for value in short) else []
 
 
 def _short(value: float) -> float:
+    """Seven significant digits: more than any record has, and the same for the page as for its script."""
+    if is_missing(value):
+        return value
     short = float(f"{value:.7g}")
     return int(short) if short.is_integer() else short
 

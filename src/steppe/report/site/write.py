@@ -9,8 +9,9 @@ all are made: what is stopped leaves the older site as it was. `site.json` keeps
 also keeps how long each took, from which the time left is told.
 
 One process or several make the pages, the same to the byte. A worker gets the edits of the world, reads the tables for
-itself and writes its pages; what it sends back fits one write to a pipe, so that ending it never leaves a message half
-sent, for which its reader would wait for ever. It leaves Ctrl-C to the process that began it, and ends with it.
+itself and writes its pages and leads; what it sends back fits one write to a pipe, so that ending it never leaves a
+message half sent, for which its reader would wait for ever. It leaves Ctrl-C to the process that began it, and ends
+with it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from steppe.display.page import shared_files
@@ -35,8 +36,6 @@ from steppe.world.files import whole_folder
 from steppe.world.world import World
 
 MANIFEST = "site.json"
-LONGEST_LEAD = 2_000
-"""Letters of a lead that a worker sends: with the rest less than the 4,096 bytes that a pipe takes at once."""
 Leads = Mapping[str, Mapping[str, str]]
 Progress = Callable[[int, int, float], None]
 
@@ -196,7 +195,10 @@ def makers(world: World, part: Path, processes: int) -> Iterator[Make]:
             with _undisturbed():  # workers begin in here
                 answers = {pool.submit(_work, job): job for job in jobs}
             for answer in as_completed(answers):
-                yield answers[answer], answer.result()
+                lead = part / _lead(answers[answer])
+                kept = replace(answer.result(), lead=lead.read_text(encoding="utf-8"))
+                lead.unlink()
+                yield answers[answer], kept
 
         try:
             yield make
@@ -210,8 +212,6 @@ def write_page(world: World, part: Path, job: Job) -> Kept:
     """Make a page and write it into a folder."""
     began = time.perf_counter()
     made = pages()[job.kind].made(world, job.key, job.leads)
-    if len(made.lead) > LONGEST_LEAD:
-        raise ValueError(f"the lead of {job.address} has {len(made.lead)} letters; {LONGEST_LEAD} are allowed")
     (part / job.address).write_text(made.text, encoding="utf-8")
     return Kept(job.stamp, short(made.text), made.lead, round(time.perf_counter() - began, 2))
 
@@ -250,4 +250,12 @@ def _end_with_parent(over: threading.Event) -> None:
 
 
 def _work(job: Job) -> Kept:
-    return write_page(*_HERE[0], job)
+    """Make a page; its lead is left in a file, so that little is sent."""
+    world, part = _HERE[0]
+    kept = write_page(world, part, job)
+    (part / _lead(job)).write_text(kept.lead, encoding="utf-8")
+    return replace(kept, lead="")
+
+
+def _lead(job: Job) -> str:
+    return f"{job.address}.lead"

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steppe.economy import Draws
-from steppe.methods.equilibrium.effects import Drawn
+from steppe.scenario.policy.effects import Drawn
 from steppe.world.points import REPLICATES
 
 Array = NDArray[np.float64]

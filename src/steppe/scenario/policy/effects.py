@@ -1,4 +1,4 @@
-"""Draws of the effects that a treatment names: one value per agreement and draw, common to all its pairs.
+"""Draws of the effects that a treatment names, and the shock of a draw: one value per agreement and draw.
 
 Deep effects come from `steppe.economy.depth` at the depth asked for. Effects of sanctions are the gravity estimates
 with their standard errors and do not depend on the depth. All cases and depths of a run share its points, so that
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steppe.economy import Shock
 from steppe.economy.depth import DepthDraws, ElasticityDistribution, Kind, draws
 from steppe.economy.depth import parameters as of_depth
 from steppe.economy.gravity import coefficient
-from steppe.scenario.policy.treatment import Effect
+from steppe.scenario.policy.treatment import Effect, Treatment
 from steppe.world.points import Points
 from steppe.world.world import World
 
@@ -80,3 +81,18 @@ def _agreed(effect: Effect, common: DepthDraws) -> Array:
     if effect.role == "shallow":
         return common.shallow
     return np.asarray(effect.fraction * common.beta[:, common.agreements.index(effect.name)])
+
+
+def shock_of(treatment: Treatment, effects: Array, theta: float | Array) -> Shock:
+    """The shock of one draw: κ̂ = exp(-effect/θ) times what events do to costs, and tariffs, routes and size.
+
+    θ is one number or has shape (J,).
+    """
+    total = treatment.log_change(effects)
+    cost = treatment.cost * np.where(total == 0.0, 1.0, np.exp(-total / theta))
+    return Shock(
+        cost=cost if (cost != 1.0).any() else None,
+        tariff=treatment.tariff if (treatment.tariff != 1.0).any() else None,
+        opened=treatment.opened if treatment.opened.any() else None,
+        endowments=treatment.endowments if (treatment.endowments != 1.0).any() else None,
+    )

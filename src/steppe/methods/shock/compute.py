@@ -1,0 +1,221 @@
+"""The answer to a study of shocks: every channel is asked, what has earned it is added up, the rest stands beside.
+
+With v_cin the effect of channel c on state i in draw n, in % of GDP of the study's year, and S the effects that are in
+the sum (arithmetic, and estimates whose score earns it),
+
+    sum_in = Σ_{c ∈ S} v_cin,     beside_in = Σ_{c ∉ S} v_cin.
+
+Draws are shared by all channels and cases. A state of which an effect of S is not on record has no sum, and the table
+`missing` says why; what lies beside is never added to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from steppe.display.interval import LEVEL, LEVEL_WORDS
+from steppe.influence.bases import base
+from steppe.methods.result import COLUMNS, Progress, Result, by_slug
+from steppe.methods.shock import tables, words
+from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, in_sum
+from steppe.methods.shock.channels import channels
+from steppe.methods.shock.study import MAIN, ShockStudy
+from steppe.methods.summary import summary
+from steppe.scenario.events import AnyEvent
+from steppe.scenario.parties import states_of
+from steppe.scenario.resolve import last_day, resolve_all
+from steppe.scenario.study import Loaded, changes, heading
+from steppe.world.actors import actors
+from steppe.world.basis import weakest
+from steppe.world.errors import UserError
+from steppe.world.points import Points, replicate
+from steppe.world.world import World
+
+SUM, BESIDE = "sum", "beside the sum"
+UNIT = "% of GDP"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One effect of a case, with its channel and whether it is in the sum."""
+
+    channel: Channel
+    effect: Effect
+    counted: bool
+
+    @property
+    def name(self) -> str:
+        """Channel and class, as measures and columns call them."""
+        return f"{self.channel.title.lower()}, {self.effect.kind}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it says anything of any state."""
+        return bool(np.isnan(self.effect.values).any() or self.effect.values.any())
+
+
+@dataclass(frozen=True)
+class Case:
+    """One list of events, answered: title, year, states and all parts."""
+
+    title: str
+    ask: Ask
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def total(self) -> Array:
+        """The sum, shape (N, S); NaN where a part of it is not on record."""
+        return self._added(counted=True)
+
+    @cached_property
+    def beside(self) -> Array:
+        """What is not in the sum, shape (N, S)."""
+        return self._added(counted=False)
+
+    def _added(self, *, counted: bool) -> Array:
+        chosen = [part.effect.values for part in self.parts if part.counted == counted]
+        return np.sum(chosen, axis=0) if chosen else np.zeros_like(self.parts[0].effect.values)
+
+
+def compute(
+    loaded: Loaded[ShockStudy], world: World, *, draws: int, seed: int, settings: Any, progress: Progress
+) -> Result:
+    """Answer a study of method `shock`; see `steppe.methods.run.run`."""
+    study = loaded.study
+    cases: dict[str, Case] = {}
+    for done, (name, (title, year, events)) in enumerate(study.cases.items(), start=1):
+        cases[name] = answered(world, study, title, year, events, draws=draws, seed=seed)
+        progress(done * draws // len(study.cases), draws)
+    main = cases[MAIN]
+    results = pd.concat(list(_results(main)), ignore_index=True)
+    further = by_slug(*tables.all_of(world, study, cases))
+    used = {source for case in cases.values() for part in case.parts if part.moves for source in part.effect.sources}
+    return Result(
+        **heading(loaded, baseline=study.baseline, draws=draws, seed=seed),
+        failed_draws=0,
+        answer=words.answer(study, main, cases),
+        results=results,
+        tables=further,
+        notes=_notes(study, cases),
+        assumptions=_assumptions(study, cases),
+        sources=tuple(sorted({*used, "weo-2025-10"} | study.texts)),
+        settings={},
+        read_first=(),
+    )
+
+
+def answered(
+    world: World, study: ShockStudy, title: str, year: int, events: tuple[AnyEvent, ...], *, draws: int, seed: int
+) -> Case:
+    """One case: every channel is asked."""
+    ask = asked(world, study, year, events)
+    names = tuple(name for channel in channels() for name in channel.parameters(ask))
+    points = Points(seed, draws, names)
+    parts = tuple(
+        Part(channel, checked(channel, effect, ask, draws), in_sum(world, effect))
+        for channel in channels()
+        for effect in channel.effects(ask, points)
+    )
+    return Case(title, ask, parts)
+
+
+def asked(world: World, study: ShockStudy, year: int, events: tuple[AnyEvent, ...]) -> Ask:
+    """What the channels of a case are asked.
+
+    Raises
+    ------
+    UserError
+        A state has no GDP in the year.
+    """
+    day = last_day(events)
+    states = states_of(world, study.states, day)
+    gdp = base(world, "gdp", tuple(actors(world, list(states))), (year,))[:, 0]
+    for state, amount in zip(states, gdp, strict=True):
+        if not amount > 0:
+            raise UserError(f"{state} has no GDP of {year} on record; leave it out of states, or take another baseline")
+    return Ask(world, year, states, gdp, tuple(resolve_all(events, world, day)))
+
+
+def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
+    """An effect that keeps to its contract; what does not is an error of the channel, not of the study."""
+    shape = (draws, len(ask.states))
+    if effect.values.shape != shape:
+        raise ValueError(f"channel {channel.name}: values have shape {effect.values.shape} and not {shape}")
+    gone = {ask.states[place] for place in np.flatnonzero(np.isnan(effect.values).any(axis=0))}
+    if gone != set(effect.missing):
+        raise ValueError(f"channel {channel.name}: without a figure or a reason: {sorted(gone ^ set(effect.missing))}")
+    return effect
+
+
+# ------------------------------------------------------------------ results
+def _results(case: Case) -> Iterator[pd.DataFrame]:
+    """The sum, then every part that says something, in the columns of the contract."""
+    yield figures(case, SUM, case.total, [part for part in case.parts if part.counted])
+    for part in case.parts:
+        if part.moves:
+            yield figures(case, part.name, part.effect.values, [part])
+
+
+def figures(case: Case, measure: str, values: Array, parts: list[Part]) -> pd.DataFrame:
+    """Median, interval and Monte Carlo error by state; a state that nothing touches, or without a figure, is left out.
+
+    Where nothing moves anybody all states stand, with zeros.
+    """
+    median, low, high, error = summary(values, replicate(len(values)))
+    bases = [basis_of(parts, state) for state in case.ask.states]
+    frame = pd.DataFrame({"subject": case.ask.states, "value": median, "low": low, "high": high, "error": error})
+    fixed = {"partner": "", "year": case.ask.year, "measure": measure, "unit": UNIT, "level": LEVEL}
+    frame = frame.assign(**fixed, basis=bases)[list(COLUMNS)]
+    moved = values.any(axis=0) if np.nan_to_num(values).any() else True
+    return frame[moved & frame["value"].notna()]
+
+
+def basis_of(parts: list[Part], state: str) -> str:
+    """The weakest basis of what the parts have on a state; of a state on the other side of others, on all of them."""
+    of_class = {"arithmetic": "derived", "estimated": "estimated", "assumed": "assumed"}
+    moving = [part for part in parts if part.moves]
+    bases = [of_class[part.effect.kind] for part in moving]
+    for part in moving:
+        rows = part.effect.rows
+        mine = rows[rows["state"].eq(state)] if rows["state"].eq(state).any() else rows[rows["partner"].eq(state)]
+        bases += [str(basis) for basis in mine["basis"].dropna().unique()]
+    return weakest([*bases, "derived"])
+
+
+def records(case: Case) -> pd.DataFrame:
+    """The figures on record behind every part that says something."""
+    frames = [
+        part.effect.rows[list(RECORD)].assign(channel=part.channel.name)
+        for part in case.parts
+        if part.moves and len(part.effect.rows)
+    ]
+    if not frames:
+        return pd.DataFrame(columns=["channel", *RECORD])
+    return pd.concat(frames, ignore_index=True)[["channel", *RECORD]]
+
+
+def _notes(study: ShockStudy, cases: Mapping[str, Case]) -> tuple[str, ...]:
+    beside = dict.fromkeys(
+        part.name for case in cases.values() for part in case.parts if part.moves and not part.counted
+    )
+    out = f"Beside the sum, since no score earns it or it is assumed: {'; '.join(beside)}." if beside else ""
+    own = dict.fromkeys(note for case in cases.values() for part in case.parts for note in part.effect.notes)
+    told = (
+        f"Changes of a year, in % of GDP of {study.baseline} as it was; nobody adjusts beyond what a channel says.",
+        out,
+        f"Intervals hold {LEVEL_WORDS} of the draws: of ranges on record, and of estimates.",
+        *own,
+        changes(study.answer.changes_if),
+    )
+    return tuple(note for note in told if note)
+
+
+def _assumptions(study: ShockStudy, cases: Mapping[str, Case]) -> tuple[tuple[str, str, str], ...]:
+    own = (one for case in cases.values() for part in case.parts if part.moves for one in part.effect.assumptions)
+    return (*study.stated, *dict.fromkeys(own))
