@@ -74,7 +74,7 @@
       const cell = make("td", { className: one.value === null ? "dots" : `h k${level(one.value, own.bounds)}` }, shown(one, own).replace(/[\s\u00a0]*%$/, ""));
       if (one.value !== null) cell.dataset.v = one.value;
       if (one.value === null) cell.title = one.missing;
-      if (one.mark) cell.append(make("sup", { className: "m" }, one.mark));
+      if (one.mark && one.value !== null) cell.append(make("sup", { className: "m" }, one.mark));
       const beside = make("td", { className: "money" }, own.shares && own.unit ? one.amount === null ? "no data" : amount(one.amount, own.unit) : "");
       if (one.amount !== null) beside.dataset.v = one.amount;
       const row = make("tr", {}, head, cell, ...(own.shares && own.unit ? [beside] : []));
