@@ -26,6 +26,7 @@ from steppe.world.actors import actor
 from steppe.world.basis import weakest
 from steppe.world.dates import Years, as_years
 from steppe.world.errors import UserError
+from steppe.world.prices import GAS, world_prices
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -46,11 +47,8 @@ COLUMNS = (
 @remembered(maxsize=4)
 def benchmarks(world: World) -> pd.DataFrame:
     """Prices that gas is set against, USD per thousand cubic metres: a row a year, a column a benchmark."""
-    european = world.sql(
-        "select year, round(value * $1, 1) as price from world_prices "
-        "where series = 'gas_europe' and status = 'actual'",
-        [BTU],
-    ).set_index("year")["price"]
+    gas = world_prices(world, GAS)
+    european = (gas.loc[gas["status"].eq("actual"), "value"] * BTU).round(1)
     border = world.sql("select year, ratio from gas_benchmarks where series = 'german_border'").set_index("year")
     abroad = world.sql(
         "select year, avg(value) as price from energy_prices where series = 'gas_export_average_far_abroad' "

@@ -28,6 +28,7 @@ from steppe.influence.measure import figures
 from steppe.influence.size import OLDEST
 from steppe.world.actors import POWERS, actors
 from steppe.world.dates import as_year, as_years
+from steppe.world.prices import OIL, world_prices
 from steppe.world.world import World
 
 Names = str | Sequence[str]
@@ -130,9 +131,11 @@ def transit(world: World, of: Names, on: Names = POWERS, year: int | str = 2023)
             for power in actors(world, on)
             if power.name != state.name
         ]
-    price = world.sql("select year, value from world_prices where series = 'oil_mean_of_three' and status = 'actual'")
+    price = world_prices(world, OIL)
+    price = price.loc[price["status"].eq("actual"), ["value", "source"]].reset_index()
     found = pd.DataFrame(rows).astype({"year": float})
-    found = found.merge(price.rename(columns={"value": "price"}), on="year", how="left")
+    found = found.merge(price.rename(columns={"value": "price", "source": "of_price"}), on="year", how="left")
+    found["source"] = found["source"].where(found["of_price"].isna(), found["source"] + ";" + found["of_price"])
     found["amount"] = found["price"] * BARRELS * found["carried"]
     made = _over_gdp(world, found.assign(lever=TRANSIT))
     return made[[*COLUMNS, "carried", "total", "of_oil", "routes"]]
@@ -169,7 +172,7 @@ def _crossing(mine: pd.DataFrame, land: Sequence[str]) -> dict[str, object]:
         "of_oil": carried / total,
         "routes": ", ".join(known),
         "basis": "estimated",
-        "source": ";".join(sorted({*";".join(mine["source"]).split(";"), "weo-2025-10"})),
+        "source": ";".join(sorted({*";".join(mine["source"]).split(";")})),
         "note": f"{carried:.1f} of {total:.1f} million tonnes; {', '.join(known) or 'no route on record crosses it'}",
         "missing": None,
     }

@@ -27,6 +27,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from steppe.economy.channels.pooling import Floats
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 WINDOW = 5
@@ -44,9 +45,9 @@ def disbursed(world: World) -> pd.DataFrame:
     """
     rows = world.sql(
         "select f.debtor, f.creditor, f.year, 100 * f.inflow / m.value as share from debt_flows f "
-        "join macro m on m.state = f.debtor and m.year = f.year and m.concept = 'gdp_usd' and m.source = 'weo-2025-10' "
+        "join macro m on m.state = f.debtor and m.year = f.year and m.concept = 'gdp_usd' and m.source = ? "
         "where f.inflow is not null and list_contains(?, f.debtor)",
-        [list(world.group("twelve"))],
+        [weo(world), list(world.group("twelve"))],
     )
     return rows.pivot(index=["debtor", "creditor"], columns="year", values="share").fillna(0.0)
 
@@ -155,15 +156,15 @@ def wholes(world: World, state: str, year: int) -> list[tuple[str, float, str, s
     """
     revenue = world.sql(
         "select g.value * r.value / 100 as whole from macro g join macro r using (state, year) where g.state = ? "
-        "and g.year = ? and g.concept = 'gdp_usd' and r.concept = 'revenue' and g.source = 'weo-2025-10'",
-        [state, year],
+        "and g.year = ? and g.concept = 'gdp_usd' and r.concept = 'revenue' and g.source = ?",
+        [state, year, weo(world)],
     )
     exports = world.sql(
         "select sum(value) as whole, any_value(source) as source from trade where exporter = ? and year = "
         "(select max(year) from trade where exporter = ? and year <= ?)",
         [state, state, year],
     )
-    found = [("service over revenue", float(one), "% of revenue", "weo-2025-10") for one in revenue["whole"]]
+    found = [("service over revenue", float(one), "% of revenue", weo(world)) for one in revenue["whole"]]
     if exports["whole"].notna().all() and len(exports):
         whole, source = float(exports["whole"].iloc[0]), str(exports["source"].iloc[0])
         found.append(("service over exports of goods", whole, "% of exports", source))

@@ -32,6 +32,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from steppe.economy.channels.pooling import Floats, Pooled, pool, regress
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 SENDER = "RUS"
@@ -93,9 +94,9 @@ def changes(world: World) -> pd.DataFrame:
 def gdp(world: World, state: str) -> pd.Series[float]:
     """GDP in million current dollars by year (IMF), projections left out."""
     rows = world.sql(
-        "select year, value from macro where state = ? and concept = 'gdp_usd' and source = 'weo-2025-10' "
+        "select year, value from macro where state = ? and concept = 'gdp_usd' and source = ? "
         "and status <> 'projection' order by year",
-        [state],
+        [state, weo(world)],
     )
     return rows.set_index("year")["value"]
 
@@ -148,10 +149,10 @@ def sent(world: World, sender: str, year: int) -> pd.DataFrame:
         "least(s.high, s.most) as high, least(s.value, s.most) / m.value as share, "
         "concat_ws('; ', s.note, case when s.high > s.most then 'no more than received from all' end) as note, "
         "s.source, s.basis from kept s join macro m on m.state = s.receiver and m.year = s.year "
-        "and m.concept = 'gdp_usd' and m.source = 'weo-2025-10' where s.sender = ? and s.value > 0 "
+        "and m.concept = 'gdp_usd' and m.source = ? where s.sender = ? and s.value > 0 "
         "and s.year between ? and ? "
         "qualify row_number() over (partition by s.receiver order by s.year desc) = 1 order by 1",
-        [sender, year - LOOK_BACK, year],
+        [weo(world), sender, year - LOOK_BACK, year],
     )
     return rows.set_index("state")
 

@@ -35,6 +35,7 @@ from steppe.world.actors import actors
 from steppe.world.basis import weakest
 from steppe.world.errors import UserError
 from steppe.world.points import Points, replicate
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 SUM, BESIDE = "sum", "beside the sum"
@@ -62,7 +63,7 @@ def compute(
         tables=further,
         notes=_notes(study, cases),
         assumptions=_assumptions(study, cases),
-        sources=tuple(sorted({*used, "weo-2025-10"} | study.texts)),
+        sources=tuple(sorted({*used, weo(world)} | study.texts)),
         settings={},
         read_first=(),
     )

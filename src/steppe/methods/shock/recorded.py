@@ -24,6 +24,7 @@ from steppe.methods.shock.channel import Ask
 from steppe.methods.signs import MEASURABLE
 from steppe.scenario.events.lending import Lending
 from steppe.world.actors import actors
+from steppe.world.prices import OIL, world_prices
 from steppe.world.world import World
 
 NAMED = 3
@@ -130,10 +131,15 @@ def most_loss(world: World, year: int) -> float:
 
 def _loss(world: World, year: int, end: int) -> float:
     found = shipped(world, CPC, year)
-    price = world.sql("select value from world_prices where series = 'oil_mean_of_three' and year = ?", [year])
     gdp = base(world, "gdp", tuple(actors(world, ["KAZ"])), (year,))[0, 0]
     assert found is not None
-    return float(100 * max(0.0, found.value - spare(world)[end]) * BARRELS * price["value"].iloc[0] / gdp)
+    return float(
+        100
+        * max(0.0, found.value - spare(world)[end])
+        * BARRELS
+        * float(world_prices(world, OIL).at[year, "value"])
+        / gdp
+    )
 
 
 RECORDED: Mapping[str, Callable[[Ask, tuple[str, ...]], Answer]] = {

@@ -24,10 +24,12 @@ from steppe.methods.unfinished import working
 from steppe.scenario.study import Loaded, changes, heading
 from steppe.world.dates import VERSION
 from steppe.world.errors import UserError
+from steppe.world.prices import OIL, world_prices
+from steppe.world.sources import weo
 from steppe.world.world import World
 
 MAIN, BASELINE, UNCOUPLED = "main", "baseline", "uncoupled"
-SOURCES = ("weo-2025-10", "cepii-baci-panel", "cepii-baci-2023", "ids-world-bank", "sipri-arms", "bsv-ideal-points")
+SOURCES = ("cepii-baci-panel", "cepii-baci-2023", "ids-world-bank", "sipri-arms", "bsv-ideal-points")
 FURTHER = ("wb-remittances", "wdi-remittances", "steppe-spells", "steppe-membership", "steppe-hindcasts")
 TAKEN = (
     (
@@ -91,7 +93,11 @@ def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, u
         read_first=(words.without_skill(known), *words.read_first(study, setup)),
         notes=(*words.notes(setup, world), changes(study.changes_if)),
         assumptions=(*TAKEN, *study.stated),
-        sources=(*SOURCES, *FURTHER, *sorted(study.texts)),
+        sources=tuple(
+            dict.fromkeys(
+                [weo(world), *world_prices(world, OIL)["source"].unique(), *SOURCES, *FURTHER, *sorted(study.texts)]
+            )
+        ),
         settings={"until": until, "start": setup.start},
     )
 

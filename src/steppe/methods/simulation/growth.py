@@ -30,11 +30,10 @@ from numpy.typing import NDArray
 from steppe.methods.simulation.panels import OTHERS, Floats, last_known, panel
 from steppe.methods.simulation.rules import SHRINK, Fitted, Rule, fit
 from steppe.world.actors import POWERS, actors, twelve
+from steppe.world.prices import OIL, world_prices
+from steppe.world.sources import weo
 from steppe.world.tables import remembered
 from steppe.world.world import World
-
-OIL = "oil_mean_of_three"
-EDITION = "weo-2025-10"
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +152,7 @@ def _expected(world: World, fitted: Fitted, years: Sequence[int], *, latest: boo
         return expected, projected
     rows = world.sql(
         "select state, year, value from macro where concept = 'gdp_growth' and source = ? and status = 'projection'",
-        [EDITION],
+        [weo(world)],
     )
     for place, state in enumerate(past.states):
         own = rows[rows["state"].eq(state)].set_index("year")["value"]
@@ -166,8 +165,7 @@ def _expected(world: World, fitted: Fitted, years: Sequence[int], *, latest: boo
 
 def _oil(world: World, start: int, years: Sequence[int]) -> tuple[dict[int, float], Floats]:
     """Surprises by past year, and the price that is expected, USD a barrel."""
-    rows = world.sql("select year, value from world_prices where series = ? order by year", [OIL])
-    price = rows.set_index("year")["value"]
+    price = world_prices(world, OIL)["value"]
     change = np.log(price).diff().dropna()
     known = change[change.index <= start]
     surprise = known - known.mean()
@@ -201,7 +199,7 @@ def _weights(world: World, states: tuple[str, ...], start: int) -> Floats:
     rows = world.sql(
         "select state, arg_max(value, year) as value from macro where concept = 'gdp_usd' and year <= ? and "
         "source = ? and status <> 'projection' group by state",
-        [start, EDITION],
+        [start, weo(world)],
     )
     gdp = rows.set_index("state")["value"].reindex(states).fillna(0.0).to_numpy(float)
     members = [np.isin(states, one.members) for one in actors(world, POWERS)]

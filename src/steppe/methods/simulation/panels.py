@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from steppe.influence.measure import figures
 from steppe.influence.trade import trade_years
 from steppe.world.actors import POWERS, twelve
+from steppe.world.sources import weo
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
@@ -211,9 +212,9 @@ def _transfers(world: World) -> Panel:
 def _growth(world: World) -> Panel:
     """Actual and estimated years only; projections are in `steppe.methods.simulation.growth`."""
     rows = world.sql(
-        "select state, year, value from macro where concept = 'gdp_growth' and source = 'weo-2025-10' "
+        "select state, year, value from macro where concept = 'gdp_growth' and source = ? "
         "and status <> 'projection' and year >= ? order by state, year",
-        [FIRST_GROWTH],
+        [weo(world), FIRST_GROWTH],
     ).assign(partner=WHOLE)
     return _panel("growth", "growth of real GDP", "% a year", "levels", rows, (WHOLE,), scale=1.0)
 

@@ -23,6 +23,7 @@ from steppe.influence.gas import flows
 from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, between, closed_pairs
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
+from steppe.world.prices import GAS, world_prices
 
 NAMES = ("energy benchmark", "energy price", "energy volume")
 UNITS = {"price": "USD per 1,000 m³", "benchmark": "USD per 1,000 m³", "volume": "billion m³"}
@@ -109,7 +110,8 @@ def _resold(ask: Ask, points: Points, event: Gas, lost: Array, volume: Array, le
 def _flow(ask: Ask, seller: str, buyer: str) -> pd.Series | None:
     rows = flows(ask.world)
     found = rows[rows["seller"].eq(seller) & rows["buyer"].eq(buyer) & rows["year"].eq(ask.year)]
-    return None if found.empty else found.iloc[0]
+    of_benchmark = str(world_prices(ask.world, GAS).at[ask.year, "source"])
+    return None if found.empty else found.assign(benchmark_source=of_benchmark).iloc[0]
 
 
 def _drawn(flow: pd.Series, name: str, points: Points) -> Array:
@@ -120,7 +122,7 @@ def _drawn(flow: pd.Series, name: str, points: Points) -> Array:
 def _row(buyer: str, seller: str, what: str, flow: pd.Series) -> tuple[object, ...]:
     year = flow["volume_year"] if what == "volume" else flow["year"]
     basis = "reported" if what == "benchmark" else flow["basis"]
-    source = "weo-2025-10" if what == "benchmark" else flow["source"]
+    source = flow["benchmark_source" if what == "benchmark" else "source"]
     note = flow["record"] if what == "volume" else flow["note"] if what == "price" else "European (IMF); range of three"
     ends = flow[f"{what}_low"], flow[f"{what}_high"]
     return (buyer, seller, what, int(year), flow[what], *ends, UNITS[what], basis, source, note)

@@ -29,6 +29,7 @@ from steppe.influence.pipes import arcs, fields, networks
 from steppe.methods.shock.channel import RECORD, Ask, Channel, Effect
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
+from steppe.world.prices import GAS, world_prices
 
 SPARE, WORTH = 0.5, 3.0
 GRID = (0.0, 0.25, 0.5)
@@ -131,7 +132,7 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
         rows=_rows(ask, now, plans),
         assumptions=ASSUMED,
         notes=_notes(now, plans),
-        sources=("steppe-gas-capacity", "weo-2025-10"),
+        sources=("steppe-gas-capacity", *world_prices(ask.world, GAS)["source"].unique()),
     )
 
 

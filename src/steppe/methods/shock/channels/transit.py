@@ -29,9 +29,9 @@ from steppe.methods.result import Table
 from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Class, Effect, between, closed_pairs
 from steppe.scenario.events.transit import Transit
 from steppe.world.points import Points
+from steppe.world.prices import OIL, world_prices
 
 VOLUME, ROOM, EARNED, STUCK = NAMES = ("transit volume", "transit room", "transit income", "transit stuck")
-OIL = "oil_mean_of_three"
 END = {"Lars": "RUS", "Belarusian rail": ""}
 """State at the other end of a route of goods; empty where it is not one."""
 HELD = "Gas of {shipper} through {carrier}: what seller and buyers lose is in the channel of gas."
@@ -123,17 +123,19 @@ def _oil(
 ) -> None:
     """Oil that cannot be sent, at the world price; without a room on record, other routes take between none and all."""
     found, state = shipped(ask.world, route["route"], ask.year), route["shipper"]
-    price = ask.world.sql("select value, source from world_prices where series = $1 and year = $2", [OIL, ask.year])
-    if found is None or price.empty:
+    price = world_prices(ask.world, OIL)
+    if found is None or ask.year not in price.index:
         ledger.missing[state] = f"what {route['route']} carried about {ask.year} is not on record"
         ledger.money.setdefault(state, np.zeros(points.n))
         return
     least, most = room or (0.0, found.high)
     volume = -event.percent / 100 * between(points.uniform(VOLUME), found.low, found.value, found.high)
     taken = least + (most - least) * points.uniform(ROOM)
-    dollars = float(price["value"].iloc[0]) * BARRELS
+    dollars = float(price.at[ask.year, "value"]) * BARRELS
     ledger.take(state, np.maximum(0.0, volume - taken) * dollars * event.months / MONTHS)
-    seen = Found(ask.year, dollars, np.nan, np.nan, "USD per t", "derived", price["source"].iloc[0], "mean of three")
+    seen = Found(
+        ask.year, dollars, np.nan, np.nan, "USD per t", "derived", str(price.at[ask.year, "source"]), "mean of three"
+    )
     ledger.rows += [
         _row(state, route["carrier"], what, figure)
         for what, figure in ((f"oil by {route['route']}", found), ("price of oil", seen))
