@@ -7,20 +7,18 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from steppe.methods.shock.channel import Ask, Channel, Effect
+from steppe.methods.shock.channel import Effect
 from steppe.methods.shock.channels import channels, energy, rerouting, transit
 from steppe.methods.shock.recorded import RECORDED
-from steppe.scenario.event import Event, Resolved
 from steppe.scenario.events import KINDS
 from steppe.scenario.events.embargo import Embargo
 from steppe.scenario.events.gas import Gas
 from steppe.scenario.events.sanction import Sanction
 from steppe.scenario.events.secondary_sanction import SecondarySanction
 from steppe.scenario.events.transit import Transit
-from steppe.world.points import Points
 from steppe.world.world import World
+from tests.methods.shock.asked import DAY, ask, of
 
-DAY = dt.date(2026, 1, 1)
 MINE = (rerouting.CHANNEL, transit.CHANNEL)
 CPC = "Caspian Pipeline Consortium"
 
@@ -39,20 +37,6 @@ def secondary(*states: str, percent: float = -100.0) -> SecondarySanction:
 
 def closed(route: str, percent: float = -100.0, months: float = 12.0) -> Transit:
     return Transit(kind="transit", date=DAY, route=route, percent=percent, months=months)
-
-
-def ask(world: World, year: int, *events: Event) -> Ask:
-    states = world.group("twelve")
-    rows = world.sql(
-        "select state, value from macro where concept = 'gdp_usd' and source = 'weo-2025-10' and year = ?", [year]
-    )
-    gdp = rows.set_index("state")["value"].reindex(list(states)).to_numpy()
-    return Ask(world, year, states, gdp, tuple(Resolved(one, world, *one.sides(world, DAY)) for one in events))
-
-
-def of(world: World, channel: Channel, year: int, *events: Event) -> dict[str, Effect]:
-    asked = ask(world, year, *events)
-    return {one.kind: one for one in channel.effects(asked, Points(1, 64, channel.parameters(asked)))}
 
 
 def column(effect: Effect, world: World, state: str) -> np.ndarray:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pytest
 
-from steppe.methods.shock.channel import Ask, Channel, Effect
+from steppe.methods.shock.channel import Channel, Effect
 from steppe.methods.shock.channels import currency, debt, transfers
-from steppe.scenario.event import Event, Resolved
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.lending import Lending
 from steppe.scenario.events.migration import Migration
 from steppe.scenario.events.recession import Recession
-from steppe.world.points import Points
 from steppe.world.world import World
+from tests.methods.shock.asked import DAY, ask, of
 
-DAY = dt.date(2026, 1, 1)
 MINE = (transfers.CHANNEL, debt.CHANNEL, currency.CHANNEL)
 
 
@@ -35,20 +31,6 @@ def migration(percent: float, *origins: str, of: str = "stock", host: str = "RUS
 
 def lending(what: str, *debtors: str, percent: float = 100.0, creditor: str = "CHN") -> Lending:
     return Lending(kind="lending", date=DAY, creditor=creditor, debtors=list(debtors), what=what, percent=percent)
-
-
-def ask(world: World, year: int, *events: Event) -> Ask:
-    states = world.group("twelve")
-    rows = world.sql(
-        "select state, value from macro where concept = 'gdp_usd' and source = 'weo-2025-10' and year = ?", [year]
-    )
-    gdp = rows.set_index("state")["value"].reindex(list(states)).to_numpy()
-    return Ask(world, year, states, gdp, tuple(Resolved(one, world, *one.sides(world, DAY)) for one in events))
-
-
-def of(world: World, channel: Channel, year: int, *events: Event) -> dict[str, Effect]:
-    asked = ask(world, year, *events)
-    return {one.kind: one for one in channel.effects(asked, Points(1, 64, channel.parameters(asked)))}
 
 
 def median(effect: Effect, world: World, state: str) -> float:

@@ -17,13 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
 from steppe.economy.corridors.charges import charges
 from steppe.economy.corridors.network import Changes
 from steppe.economy.corridors.saved import Saved, saved
 from steppe.influence.trade import goods, single_states
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect
+from steppe.methods.shock.ledger import on_record
 from steppe.scenario.events.corridor import Corridor
 from steppe.world.actors import actors
 from steppe.world.points import Points
@@ -66,7 +66,7 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     yield Effect(
         "assumed",
         values,
-        rows=pd.DataFrame(rows, columns=list(RECORD)),
+        rows=on_record(rows),
         assumptions=_assumptions(worth.low, worth.high),
         notes=_notes(lacking),
         sources=("hummels-schaur-2013", "unctad-matrix", "general-knowledge"),

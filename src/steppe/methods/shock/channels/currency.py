@@ -19,7 +19,8 @@ import pandas as pd
 
 from steppe.economy.channels import credit, passthrough
 from steppe.economy.channels.passthrough import ANCHOR, STATES
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect
+from steppe.methods.shock.ledger import on_record
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.world.points import Points, parts
 
@@ -56,7 +57,7 @@ def _own(ask: Ask, points: Points, falls: dict[str, float]) -> Effect:
                 missing[state] = f"{NO_SERVICE} in {ask.year}"
             else:
                 rows.append(_service(ask, state))
-    return Effect("arithmetic", values, rows=_frame(rows), missing=missing, sources=(SOURCE,) if rows else ())
+    return Effect("arithmetic", values, rows=on_record(rows), missing=missing, sources=(SOURCE,) if rows else ())
 
 
 def _follow(ask: Ask, points: Points, fall: float, own: set[str]) -> Effect:
@@ -88,7 +89,7 @@ def _follow(ask: Ask, points: Points, fall: float, own: set[str]) -> Effect:
     return Effect(
         "estimated",
         values,
-        rows=_frame(rows),
+        rows=on_record(rows),
         missing=missing,
         mechanism=MECHANISM,
         coefficients=coefficients[["name", "estimate", "error", "source"]],
@@ -123,10 +124,6 @@ def _course(ask: Ask, state: str, drawn: Array, kind: str) -> tuple[object, ...]
     low, middle, high = np.quantile(100 * np.expm1(-drawn), [0.05, 0.5, 0.95])
     what, note = "worth of its currency in dollars", f"regime: {kind}"
     return (state, ANCHOR, what, ask.year, middle, low, high, "%", "estimated", RATES, note)
-
-
-def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(RECORD)).drop_duplicates(ignore_index=True)
 
 
 CHANNEL = Channel(

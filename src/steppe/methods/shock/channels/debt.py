@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from steppe.economy.channels import credit
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect
+from steppe.methods.shock.ledger import Rows, on_record
 from steppe.scenario.events.lending import Lending
 from steppe.world.points import Points, parts
 
@@ -23,7 +24,6 @@ NO_LOANS = "the source has no disbursements to it"
 NO_SERVICE = "the source has no debt service of it"
 NO_CREDITOR = "the source names no official loans of {}"
 LASTS = "part of a difference from the mean of five years that lasts"
-Rows = list[tuple[object, ...]]
 Pair = tuple[str, str]
 """Debtor and creditor."""
 
@@ -55,9 +55,8 @@ def _relief(ask: Ask, points: Points, asked: dict[Pair, list[Lending]]) -> Effec
         spared = (1 - later) * principal + (1 - left) * interest  # what is forgiven cannot also be put off
         values[:, ask.states.index(state)] += 100 * spared / ask.gdp[ask.states.index(state)]
         rows += _service(ask, state, creditor, due)
-    return Effect(
-        "arithmetic", _without(ask, values, missing), rows=_frame(rows), missing=missing, sources=(SOURCE,) * bool(rows)
-    )
+    kept, sources = _without(ask, values, missing), (SOURCE,) * bool(rows)
+    return Effect("arithmetic", kept, rows=on_record(rows), missing=missing, sources=sources)
 
 
 def _left(events: list[Lending], *what: str) -> float:
@@ -88,7 +87,7 @@ def _stop(ask: Ask, points: Points, stops: dict[Pair, list[Lending]]) -> Effect:
     return Effect(
         "estimated",
         _without(ask, values, missing),
-        rows=_frame(rows),
+        rows=on_record(rows),
         missing=missing,
         mechanism=MECHANISM,
         coefficients=pd.DataFrame([(LASTS, slope, error, SOURCE)], columns=["name", "estimate", "error", "source"]),
@@ -139,10 +138,6 @@ def _service(ask: Ask, state: str, creditor: str, due: pd.DataFrame) -> Rows:
         part = 100 * (principal + interest) / whole
         rows.append((state, creditor, what, ask.year, part, None, None, unit, "derived", source, status))
     return rows
-
-
-def _frame(rows: Rows) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(RECORD)).drop_duplicates(ignore_index=True)
 
 
 CHANNEL = Channel(

@@ -14,13 +14,13 @@ trade an embargo closes are the equilibrium's, their gas among them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from steppe.influence.gas import flows
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, between, closed_pairs
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect, between, closed_pairs
+from steppe.methods.shock.ledger import Ledger
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
 from steppe.world.prices import GAS, world_prices
@@ -30,20 +30,6 @@ UNITS = {"price": "USD per 1,000 m³", "benchmark": "USD per 1,000 m³", "volume
 NOTHING = "no gas between the two is on record in this year"
 
 
-@dataclass(slots=True)
-class Ledger:
-    """What is put together event by event: million USD by draw and state, the record, and what is missing."""
-
-    money: dict[str, Array] = field(default_factory=dict)
-    rows: list[tuple[object, ...]] = field(default_factory=list)
-    missing: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, state: str, amount: Array) -> None:
-        """Add to what a state gains."""
-        self.money[state] = self.money.get(state, np.zeros_like(amount)) + amount
-
-
 def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     """One arithmetic effect."""
     ledger = Ledger()
@@ -51,22 +37,7 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
         if event.lines is None:
             for buyer in of.one:
                 _change(ask, points, event, buyer, ledger)
-    values = ask.zeros(points.n)
-    for place, state in enumerate(ask.states):
-        if state in ledger.missing:
-            values[:, place] = np.nan
-        elif state in ledger.money:
-            values[:, place] = 100 * ledger.money[state] / ask.gdp[place]
-    rows = pd.DataFrame(ledger.rows, columns=list(RECORD)).drop_duplicates(ignore_index=True)
-    cited = sorted({one for text in rows["source"] for one in str(text).split(";") if one})
-    yield Effect(
-        "arithmetic",
-        values,
-        rows=rows,
-        missing={state: why for state, why in ledger.missing.items() if state in ask.states},
-        notes=tuple(dict.fromkeys(ledger.notes)),
-        sources=tuple(cited),
-    )
+    yield ledger.effect("arithmetic", ask, points.n)
 
 
 def _change(ask: Ask, points: Points, event: Gas, buyer: str, ledger: Ledger) -> None:

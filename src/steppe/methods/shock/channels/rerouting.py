@@ -39,7 +39,8 @@ from steppe.influence.rerouted import (
     relief_barred,
 )
 from steppe.methods.result import Table
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, closed_pairs
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect, closed_pairs
+from steppe.methods.shock.ledger import on_record
 from steppe.scenario.event import Resolved
 from steppe.scenario.events.sanction import Sanction
 from steppe.scenario.events.secondary_sanction import SecondarySanction
@@ -73,7 +74,7 @@ def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     yield Effect(
         "assumed",
         values,
-        rows=_rows(ask) if touched else pd.DataFrame(columns=list(RECORD)),
+        rows=_rows(ask) if touched else on_record(()),
         missing=missing,
         assumptions=ASSUMED if touched else (),
         notes=tuple(dict.fromkeys(notes)),
@@ -145,7 +146,7 @@ def _rows(ask: Ask) -> pd.DataFrame:
                 made.append(
                     (row["state"], "EU", told[0], year, row[what], *ends, "million USD", basis, source, told[1])
                 )
-    return pd.DataFrame(made, columns=list(RECORD))
+    return on_record(made)
 
 
 WORDS = {

@@ -26,7 +26,8 @@ import pandas as pd
 from steppe.economy.supply import Arc, Plan, least_cost, with_room
 from steppe.influence.gas import EUROPEAN, benchmarks, flows
 from steppe.influence.pipes import arcs, fields, networks
-from steppe.methods.shock.channel import RECORD, Ask, Channel, Effect
+from steppe.methods.shock.channel import Ask, Channel, Effect
+from steppe.methods.shock.ledger import on_record
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
 from steppe.world.prices import GAS, world_prices
@@ -224,7 +225,7 @@ def _rows(ask: Ask, now: Market, plans: list[Outcome]) -> pd.DataFrame:
         each = [sum(of.lacking(state)) for of in plans]
         known = (state, "", "gas that nobody can bring", ask.year, each[1], min(each), max(each))
         rows.append((*known, "billion m³", "assumed", "steppe-gas-capacity", f"of {bought[state]:.3g} bought"))
-    return pd.DataFrame(rows, columns=list(RECORD))
+    return on_record(rows)
 
 
 def _notes(now: Market, plans: list[Outcome]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ import pandas as pd
 
 from steppe.economy.channels import transfers, workers
 from steppe.economy.channels.transfers import APART, SENDER
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Effect, between, dollar_change
+from steppe.methods.shock.channel import Array, Ask, Channel, Effect, between, dollar_change
+from steppe.methods.shock.ledger import Rows, cited, on_record
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.migration import Migration
 from steppe.scenario.events.recession import Recession
@@ -30,7 +31,6 @@ from steppe.world.points import Points, parts
 MECHANISM = "transfers-follow-output"
 ONE_FOR_ONE = "transfers from {} per 1 % of its GDP in dollars, in %"
 UNTESTED = "only transfers from Russia are estimated"
-Rows = list[tuple[object, ...]]
 NOT_COUNTED = (
     f"What is not received; spending that falls with it at home may add up to {max(transfers.MULTIPLIERS.values())} of "
     f"the same again ({', '.join(transfers.MULTIPLIERS)}, of other economies), which is not counted."
@@ -117,9 +117,8 @@ def _fewer(ask: Ask, points: Points, gone: dict[tuple[str, str], Array | str]) -
                 rows += _workers(ask, host, state)
     for state in missing:
         values[:, ask.states.index(state)] = np.nan
-    return Effect(
-        "arithmetic", values, rows=_frame(rows), missing=missing, sources=_sources(rows), notes=_notes(ask, rows)
-    )
+    kept = on_record(rows)
+    return Effect("arithmetic", values, rows=kept, missing=missing, sources=cited(kept), notes=_notes(ask, rows))
 
 
 def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tuple[str, str], Array | str]) -> Effect:
@@ -145,13 +144,13 @@ def _follow(ask: Ask, points: Points, changes: dict[str, float], gone: dict[tupl
     return Effect(
         "assumed" if found is None else "estimated",
         values,
-        rows=_frame(rows),
+        rows=on_record(rows),
         missing=missing,
         mechanism=None if found is None else MECHANISM,
         coefficients=coefficients(found),
         assumptions=tuple((ONE_FOR_ONE.format(sender), "1", UNTESTED) for sender in changes) if found is None else (),
         notes=(*_notes(ask, rows), "The range is that of record and slope; what a single year brings varies more."),
-        sources=_sources(rows),
+        sources=cited(on_record(rows)),
     )
 
 
@@ -213,14 +212,6 @@ def coefficients(found: transfers.Elasticities | None) -> pd.DataFrame:
             "source": "steppe-remittances",
         }
     )
-
-
-def _frame(rows: Rows) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(RECORD)).drop_duplicates(ignore_index=True)
-
-
-def _sources(rows: Rows) -> tuple[str, ...]:
-    return tuple(sorted({str(row[RECORD.index("source")]) for row in rows}))
 
 
 def _notes(ask: Ask, rows: Rows) -> tuple[str, ...]:

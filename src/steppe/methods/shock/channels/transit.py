@@ -17,7 +17,6 @@ loses nothing more here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,8 @@ from steppe.display.format import written
 from steppe.influence.carried import CPC, MONTHS, Found, income, incomes, route_of, shipped, spare, stops
 from steppe.influence.leverage import BARRELS
 from steppe.methods.result import Table
-from steppe.methods.shock.channel import RECORD, Array, Ask, Channel, Class, Effect, between, closed_pairs
+from steppe.methods.shock.channel import Ask, Channel, Effect, between, closed_pairs
+from steppe.methods.shock.ledger import Ledger
 from steppe.scenario.events.transit import Transit
 from steppe.world.points import Points
 from steppe.world.prices import OIL, world_prices
@@ -37,48 +37,15 @@ END = {"Lars": "RUS", "Belarusian rail": ""}
 HELD = "Gas of {shipper} through {carrier}: what seller and buyers lose is in the channel of gas."
 
 
-@dataclass(slots=True)
-class Ledger:
-    """Million USD by draw and state, the record, what is missing, and what is assumed."""
-
-    money: dict[str, Array] = field(default_factory=dict)
-    rows: list[tuple[object, ...]] = field(default_factory=list)
-    missing: dict[str, str] = field(default_factory=dict)
-    assumptions: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def take(self, state: str, amount: Array) -> None:
-        """Add to what a state loses."""
-        self.money[state] = self.money.get(state, np.zeros_like(amount)) - amount
-
-    def effect(self, kind: Class, ask: Ask, draws: int, notes: tuple[str, ...]) -> Effect:
-        """All of it, in % of GDP."""
-        values = ask.zeros(draws)
-        for place, state in enumerate(ask.states):
-            if state in self.missing:
-                values[:, place] = np.nan
-            elif state in self.money:
-                values[:, place] = 100 * self.money[state] / ask.gdp[place]
-        rows = pd.DataFrame(self.rows, columns=list(RECORD)).drop_duplicates(ignore_index=True)
-        return Effect(
-            kind,
-            values,
-            rows=rows,
-            missing={state: why for state, why in self.missing.items() if state in ask.states},
-            assumptions=tuple(dict.fromkeys(self.assumptions)),
-            notes=notes,
-            sources=tuple(sorted({one for text in rows["source"] for one in str(text).split(";") if one})),
-        )
-
-
 def effects(ask: Ask, points: Points) -> Iterator[Effect]:
     """What is on record, and what is assumed because nobody knows what else could carry it."""
-    known, unknown, notes = Ledger(), Ledger(), list[str]()
+    known, unknown = Ledger(), Ledger()
     closed = tuple(event for event, _ in ask.of(Transit) if event.percent)
     for event in closed:
-        _closed(ask, points, event, closed, known, unknown, notes)
-    yield known.effect("arithmetic", ask, points.n, tuple(dict.fromkeys(notes)))
+        _closed(ask, points, event, closed, known, unknown)
+    yield known.effect("arithmetic", ask, points.n)
     if unknown.money:
-        yield unknown.effect("assumed", ask, points.n, ())
+        yield unknown.effect("assumed", ask, points.n)
 
 
 def _closed(
@@ -88,7 +55,6 @@ def _closed(
     closed: tuple[Transit, ...],
     known: Ledger,
     unknown: Ledger,
-    notes: list[str],
 ) -> None:
     """What one closed route does to its sender and to its carrier."""
     route = route_of(ask.world, event.route)
@@ -96,9 +62,10 @@ def _closed(
     if isinstance(route["carrier"], str):
         _carrier(ask, points, route, part, known)
     if route["goods"] == "gas":
-        notes.append(HELD.format(**route) if isinstance(route["carrier"], str) else f"{event.route} crosses no state.")
+        crosses = isinstance(route["carrier"], str)
+        known.notes.append(HELD.format(**route) if crosses else f"{event.route} crosses no state.")
     elif route["shipper"] in {exporter for _, exporter in closed_pairs(ask)}:
-        notes.append(f"An embargo holds goods of {route['shipper']}: what {event.route} carries is not counted.")
+        known.notes.append(f"An embargo holds goods of {route['shipper']}: what {event.route} carries is not counted.")
     elif route["goods"] == "goods":
         _goods(ask, points, route, part, unknown)
     elif event.route == CPC:
@@ -114,7 +81,7 @@ def _carrier(ask: Ask, points: Points, route: pd.Series, part: float, ledger: Le
         ledger.missing[route["carrier"]] = f"its income from {route['route']} is not known"
         return
     earned = between(points.uniform(EARNED), found.low, found.value, found.high)
-    ledger.take(route["carrier"], part * earned)
+    ledger.add(route["carrier"], -part * earned)
     ledger.rows.append(_row(route["carrier"], route["shipper"], f"income from {route['route']}", found))
 
 
@@ -132,7 +99,7 @@ def _oil(
     volume = -event.percent / 100 * between(points.uniform(VOLUME), found.low, found.value, found.high)
     taken = least + (most - least) * points.uniform(ROOM)
     dollars = float(price.at[ask.year, "value"]) * BARRELS
-    ledger.take(state, np.maximum(0.0, volume - taken) * dollars * event.months / MONTHS)
+    ledger.add(state, -np.maximum(0.0, volume - taken) * dollars * event.months / MONTHS)
     seen = Found(
         ask.year, dollars, np.nan, np.nan, "USD per t", "derived", str(price.at[ask.year, "source"]), "mean of three"
     )
@@ -160,7 +127,7 @@ def _goods(ask: Ask, points: Points, route: pd.Series, part: float, ledger: Ledg
         ledger.missing[state] = f"what it sends by {route['route']} is not on record"
         return
     row = found.iloc[0]
-    ledger.take(state, points.uniform(STUCK) * part * float(row["value"]))
+    ledger.add(state, -points.uniform(STUCK) * part * float(row["value"]))
     seen = Found(ask.year, row["value"], 0.0, row["value"], "million USD", row["basis"], row["source"], "")
     ledger.rows.append(_row(state, end, f"exports that {route['route']} may carry", seen))
     ledger.assumptions.append((f"exports that need {route['route']}", "none to all", "not on record"))
