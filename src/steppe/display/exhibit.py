@@ -6,12 +6,14 @@ no server and no second file is needed. Finding, subtitle, source and version ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
+
+from steppe.display.page import inline
 
 NO_DATA = "no data"
 
@@ -64,6 +66,12 @@ class Exhibit:
         return all(isinstance(row[place].value, str | None) for row in self.rows) and any(
             isinstance(row[place].value, str) for row in self.rows
         )
+
+
+def at_sizes(name: str, sizes: Iterable[tuple[Any, ...]], draw: Callable[..., Any]) -> tuple[tuple[str, Markup], ...]:
+    """The drawings of an exhibit: a chart at each size, a class and what `draw` takes; where it has none, none."""
+    made = [(str(size), draw(*measures)) for size, *measures in sizes]
+    return tuple((size, inline(chart, f"{name}-{size}")) for size, chart in made if chart is not None)
 
 
 def cells(

@@ -141,7 +141,7 @@ def team(jobs: int) -> Iterator[Team]:
         if workers < 2:
             yield Team()
             return
-        with _processes(workers) as pool:
+        with pool_of(workers) as pool:
             yield Team(pool, AHEAD * workers)
 
 
@@ -151,19 +151,6 @@ def _cores() -> int:
 
 
 # -------------------------------------------------------------------------------------------------------- this machine
-@contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB holds open
-    before = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(workers, context, begin) as pool:
-        try:
-            yield pool
-        except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
-            for worker in set(multiprocessing.active_children()) - before:
-                worker.terminate()
-            raise
-
-
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Ctrl-C waits until the end; processes that begin in here never see it."""
@@ -191,6 +178,20 @@ def _end_with_parent(over: threading.Event) -> None:
     while parent is not None and not over.wait(1):
         if not parent.is_alive():
             os._exit(1)
+
+
+@contextmanager
+def pool_of(workers: int, start: Callable[..., None] = begin, given: tuple[Any, ...] = ()) -> Iterator[Executor]:
+    """So many processes, each begun by `start` with what is given; what stops the work ends them too."""
+    context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
+    before = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(workers, context, start, given) as pool:
+        try:
+            yield pool
+        except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
+            for worker in set(multiprocessing.active_children()) - before:
+                worker.terminate()
+            raise
 
 
 # ----------------------------------------------------------------------------------------------------------- a cluster

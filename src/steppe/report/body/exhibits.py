@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from steppe.display.exhibit import Exhibit, cells
+from steppe.display.exhibit import Exhibit, at_sizes, cells
 from steppe.display.format import count_word, day, percent
 from steppe.display.page import inline
 from steppe.report.body.charts import members_chart, seat_bars, trade_chart
 from steppe.report.body.view import Body
+from steppe.report.shared.seats import SPELLS, as_day
 
 SIZES = (("large", 640), ("small", 358))
-SPELLS = "steppe, spells of membership, each with the page that was read"
 
 
 def timeline(view: Body) -> Exhibit | None:
     """Seats through time; None where no spell is on record."""
-    made = [(size, seat_bars(view, width)) for size, width in SIZES]
-    drawings = tuple((size, inline(chart, f"seats-{size}")) for size, chart in made if chart is not None)
+    drawings = at_sizes("seats", SIZES, partial(seat_bars, view))
     if not drawings:
         return None
     own = view.spells[view.spells["towards"].isna()]
@@ -26,8 +27,8 @@ def timeline(view: Body) -> Exhibit | None:
             "State": [view.names[state] for state in own["state"]],
             "Status in law": own["status"],
             "In practice": own["standing"],
-            "From": [str(start.date()) for start in own["start"]],
-            "Until": ["lasts" if pd.isna(end) else str(end.date()) for end in own["end"]],
+            "From": own["start"].map(as_day),
+            "Until": own["end"].map(as_day),
         }
     )
     heads, rows = cells(frame)
@@ -73,8 +74,7 @@ def counts(view: Body) -> Exhibit | None:
 
 def trade(view: Body) -> Exhibit | None:
     """Trade of the members with each other; None where it cannot be counted."""
-    made = [(size, trade_chart(view, width)) for size, width in SIZES]
-    drawings = tuple((size, inline(chart, f"trade-{size}")) for size, chart in made if chart is not None)
+    drawings = at_sizes("trade", SIZES, partial(trade_chart, view))
     if not drawings:
         return None
     own = view.trade.assign(share=100 * view.trade["share"])

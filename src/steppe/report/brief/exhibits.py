@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
-from steppe.display.exhibit import Exhibit, cells
+from steppe.display.exhibit import Exhibit, at_sizes, cells
 from steppe.display.format import billions, day, percent, sentence_case
 from steppe.display.page import inline
 from steppe.display.words import in_text
 from steppe.influence import LAYERS
 from steppe.report.brief import charts
 from steppe.report.brief.view import Brief
+from steppe.report.shared.seats import SPELLS, as_day
 
 MAP_SIZES = (("large", 640, 440), ("small", 358, 300))
 SEAT_SIZES = (("large", 640), ("small", 358))
@@ -30,8 +30,7 @@ def producers(view: Brief, names: Any) -> str:
 
 def partners(view: Brief) -> Exhibit | None:
     """The largest partners on a map; None where there is no trade or no outline."""
-    made = [(size, charts.chart_ties(view, width=wide, height=high)) for size, wide, high in MAP_SIZES]
-    drawings = tuple((size, inline(chart, f"map-{size}")) for size, chart in made if chart is not None)
+    drawings = at_sizes("map", MAP_SIZES, lambda wide, high: charts.chart_ties(view, width=wide, height=high))
     if view.partners.empty or not drawings:
         return None
     rows = view.partners
@@ -109,8 +108,7 @@ def _leads(view: Brief, layer: str, own: pd.DataFrame) -> str:
 
 def seats(view: Brief) -> Exhibit | None:
     """Seats through time; None where there is none."""
-    made = [(size, charts.chart_seats(view, width=wide)) for size, wide in SEAT_SIZES]
-    drawings = tuple((size, inline(chart, f"seats-{size}")) for size, chart in made if chart is not None)
+    drawings = at_sizes("seats", SEAT_SIZES, lambda wide: charts.chart_seats(view, width=wide))
     own = view.spells[view.spells["towards"].isna()]
     if not drawings:
         return None
@@ -119,8 +117,8 @@ def seats(view: Brief) -> Exhibit | None:
             "Body": own["title"].fillna(own["organization"]),
             "Status in law": own["status"],
             "In practice": own["practice"],
-            "From": [str(start.date()) for start in own["start"]],
-            "Until": ["lasts" if pd.isna(end) else str(end.date()) for end in own["end"]],
+            "From": own["start"].map(as_day),
+            "Until": own["end"].map(as_day),
         }
     )
     heads, rows = cells(frame)
@@ -131,7 +129,7 @@ def seats(view: Brief) -> Exhibit | None:
         drawings=drawings,
         heads=heads,
         rows=rows,
-        source="steppe, spells of membership, each with the page that was read",
+        source=SPELLS,
         how={
             "Record": "One row a spell: status in law, and what is done in practice",
             "Command": f"steppe timeline {view.code}",
@@ -141,10 +139,7 @@ def seats(view: Brief) -> Exhibit | None:
 
 def losses(view: Brief) -> Exhibit | None:
     """Real income lost when trade with each power stops; None where no loss is known."""
-    made = [(size, charts.chart_losses(view, width=wide)) for size, wide in LOSS_SIZES]
-    drawings: tuple[tuple[str, Markup], ...] = tuple(
-        (size, inline(chart, f"losses-{size}")) for size, chart in made if chart is not None
-    )
+    drawings = at_sizes("losses", LOSS_SIZES, lambda wide: charts.chart_losses(view, width=wide))
     if not drawings:
         return None
     own = view.losses[view.losses["layer"].eq("trade") & view.losses["loss"].notna()]

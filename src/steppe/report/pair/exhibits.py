@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from steppe.display.exhibit import Exhibit, cells
+from steppe.display.exhibit import Exhibit, at_sizes, cells
 from steppe.display.format import day, percent
 from steppe.display.page import inline
 from steppe.display.words import in_text
@@ -14,6 +15,7 @@ from steppe.influence import LAYERS
 from steppe.report.brief.charts import PANEL
 from steppe.report.pair import charts
 from steppe.report.pair.view import Pair
+from steppe.report.shared.seats import SPELLS, as_day
 
 SIZES = (("large", 800), ("small", 358))
 PANEL_SIZES = (("large", PANEL), ("small", 358))
@@ -69,16 +71,15 @@ def _leads(view: Pair, layer: str, own: pd.DataFrame, names: list[str]) -> str:
 
 def timeline(view: Pair) -> Exhibit | None:
     """Times in which both hold a seat; None where there is none."""
-    made = [(size, charts.timeline(view, width)) for size, width in SIZES]
-    drawings = tuple((size, inline(chart, f"bodies-{size}")) for size, chart in made if chart is not None)
+    drawings = at_sizes("bodies", SIZES, partial(charts.timeline, view))
     if not drawings:
         return None
     own = view.bodies
     frame = pd.DataFrame(
         {
             "Body": own["title"],
-            "Both from": [str(start.date()) for start in own["start"]],
-            "Until": ["lasts" if pd.isna(end) else str(end.date()) for end in own["end"]],
+            "Both from": own["start"].map(as_day),
+            "Until": own["end"].map(as_day),
             f"{view.names[view.first.name]} as": own["first"],
             f"{view.names[view.second.name]} as": own["second"],
         }
@@ -91,7 +92,7 @@ def timeline(view: Pair) -> Exhibit | None:
         drawings=drawings,
         heads=heads,
         rows=rows,
-        source="steppe, spells of membership, each with the page that was read",
+        source=SPELLS,
         how={"Formula": "Overlap of the spells of both in one body, whatever their status"},
     )
 

@@ -31,7 +31,9 @@ SYMBOL_WORDS = {
 }
 _OUTER = ("associate", "observer", "candidate")
 
-_SPELLS = """
+SPELLS = "steppe, spells of membership, each with the page that was read"
+"""What a figure made of spells cites."""
+_QUERY = """
 select m.spell, m.organization, m.state, m.status, m.practice, m.towards, m.start, m."end", m.note, m.source, m.basis,
        coalesce(list_contains(string_split(o.legal_members, ';'), m.status), false) as counts, o.leader
 from memberships m join organizations o using (organization)
@@ -39,9 +41,20 @@ where list_contains(?::varchar[], m.organization)
 """
 
 
+def as_day(moment: pd.Timestamp) -> str:
+    """A day of a spell; one without an end lasts.
+
+    Examples
+    --------
+    >>> as_day(pd.Timestamp("2015-08-12")), as_day(pd.NaT)
+    ('2015-08-12', 'lasts')
+    """
+    return "lasts" if pd.isna(moment) else str(moment.date())
+
+
 def spells(world: World, bodies: Sequence[str] = BODIES) -> pd.DataFrame:
     """Spells of these bodies with `counts`, whether the status is membership in law, and `standing`."""
-    found = world.sql(_SPELLS, [list(bodies)])
+    found = world.sql(_QUERY, [list(bodies)])
     return found.assign(standing=found["spell"].map(standing_by_spell(world, bodies)))
 
 

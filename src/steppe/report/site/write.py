@@ -17,16 +17,15 @@ with it.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from steppe.display.page import shared_files
-from steppe.methods.executors import begin, undisturbed
+from steppe.methods.executors import begin, pool_of, undisturbed
 from steppe.report.site.registry import addresses, pages
 from steppe.report.site.stamps import page_stamp, short, world_stamp
 from steppe.world.files import whole_folder
@@ -184,9 +183,7 @@ def makers(world: World, part: Path, processes: int) -> Iterator[Make]:
     if processes < 2:
         yield lambda jobs: ((job, write_page(world, part, job)) for job in jobs)
         return
-    context = multiprocessing.get_context("spawn")  # a fork would share what DuckDB and Vega hold open
-    before = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(processes, context, _start, (world, part)) as pool:
+    with pool_of(processes, _start, (world, part)) as pool:
 
         def make(jobs: Sequence[Job]) -> Iterator[tuple[Job, Kept]]:
             with undisturbed():  # workers begin in here
@@ -197,12 +194,7 @@ def makers(world: World, part: Path, processes: int) -> Iterator[Make]:
                 lead.unlink()
                 yield answers[answer], kept
 
-        try:
-            yield make
-        except BaseException:  # nothing is cancelled: the pool's own thread would stumble over it
-            for worker in set(multiprocessing.active_children()) - before:
-                worker.terminate()
-            raise
+        yield make
 
 
 def write_page(world: World, part: Path, job: Job) -> Kept:

@@ -16,6 +16,7 @@ from steppe.report.body.view import body as view_of
 from steppe.report.overview import charts
 from steppe.report.overview.page import context as overview_context
 from steppe.report.overview.view import Overview
+from steppe.report.shared.seats import SPELLS
 from steppe.report.site.index import index, whole
 from steppe.report.site.registry import Made, address, links, page, slug
 from steppe.world.tables import remembered
@@ -87,7 +88,7 @@ def _members(view: Overview, body: str, chart: Any) -> Exhibit:
         drawings=(("", inline(chart, body)),),
         heads=heads,
         rows=rows,
-        source="steppe, spells of membership, each with the page that was read",
+        source=SPELLS,
         how={"Command": f"steppe members {body}"},
     )
 
