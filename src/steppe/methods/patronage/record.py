@@ -132,13 +132,7 @@ def record(
     those, who = actors(world, list(states)), actors(world, list(powers))
     names = [one.name for one in those], [one.name for one in who]
     thetas = elasticity(world).at(np.array(THETAS))
-    losses = [_closings(world, those, who, year, float(theta)) for theta in thetas]
-    pairs = {
-        pair: np.array(
-            [[_loss(world, one, _both(who, pair), year, float(theta))[0] for one in those] for theta in thetas]
-        )
-        for pair in blocks
-    }
+    losses = np.array([_closings(world, those, who, year, float(theta)) for theta in thetas])
     opened = np.array([_traded(world, one, who, year) for one in those])
     money = figures(world, names[0], names[1], "remittances", range(year - OLDEST, year + 1))
     made = {
@@ -156,15 +150,15 @@ def record(
         trade=opened[:, 1:] / opened[:, :1],
         openness=opened[:, 0],
         thetas=thetas,
-        harm=np.array([[[cell[0] for cell in row] for row in rows] for rows in losses]),
-        own=np.array([[[cell[1] for cell in row] for row in rows] for rows in losses]),
+        harm=losses[..., 0],
+        own=losses[..., 1],
         remitted=_remitted(money, names),
         cut=np.sum([sizes[lever] for lever in CUT], axis=0),
         paid=sizes[PAID[0]] + np.maximum(sizes[PAID[1]], sizes[PAID[2]]),
         levers=levers,
         measures=_measures(world, those, who),
         gdp=np.array([_output(world, one, year) for one in those]),
-        joint=pairs,
+        joint={pair: _jointly(world, those, who, pair, year, thetas) for pair in blocks},
         agreement=_agreement(world, names[1], year),
         stated=_stated(world, names, dict(zip(names[1], powers, strict=True)), year),
         layers={name: ", ".join(dict.fromkeys(rows["layer"])) for name, rows in used.items()},
@@ -173,6 +167,14 @@ def record(
             [*used.values(), money, levers, world.table("trade_elasticity")],
         ),
     )
+
+
+def _jointly(
+    world: World, states: Sequence[Actor], powers: Sequence[Actor], pair: tuple[int, int], year: int, thetas: Array
+) -> Array:
+    """What closing the trade with both powers of a pair costs each state, shape (thetas, states)."""
+    both = _both(powers, pair)
+    return np.array([[_loss(world, one, both, year, float(theta))[0] for one in states] for theta in thetas])
 
 
 def _closings(

@@ -215,18 +215,30 @@ def brief(world: World, state: str, known: pd.DataFrame | None = None) -> Brief:
         notable=stands,
         gaps=_gaps(cells, names),
         says=_says(material, partners, powers) | {"flows": _about_flows(material, flow_sums(flows))},
-        sources=sources_of(
-            world,
-            [
-                *(fact.source for fact in facts),
-                *(source for one in stands for source in one.sources),
-                *record.sources,
-                *(page for one in used for page in one.pages),
-                *pd.concat([frame["source"] for frame in (cells, partners, found, cut, cuts, flows)]),
-                *world.sql("select distinct source from shapes order by source")["source"],
-            ],
-        ),
+        sources=_sources(world, facts, stands, record, used, (cells, partners, found, cut, cuts, flows)),
         sources_of_years=sources_of(world, years["source"].dropna().unique()),
+    )
+
+
+def _sources(
+    world: World,
+    facts: Sequence[Fact],
+    stands: Sequence[Notable],
+    record: Security,
+    episodes: Sequence[Entry],
+    frames_used: Sequence[pd.DataFrame],
+) -> pd.DataFrame:
+    """Every source of a brief in the order of its sections, outlines last."""
+    return sources_of(
+        world,
+        [
+            *(fact.source for fact in facts),
+            *(source for one in stands for source in one.sources),
+            *record.sources,
+            *(page for one in episodes for page in one.pages),
+            *pd.concat([frame["source"] for frame in frames_used]),
+            *world.sql("select distinct source from shapes order by source")["source"],
+        ],
     )
 
 
