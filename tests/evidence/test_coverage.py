@@ -43,13 +43,13 @@ def test_the_map_names_the_commands_of_the_command_line(world: World) -> None:
 BROKEN = {
     "a target that is misspelled": ({"target": "state:KZG"}, "Did you mean state:"),
     "a target that nobody knows": ({"target": "dream:peace"}, "Name a thing of the bundle"),
-    "a covered item whose target is planned": ({"target": "model:simulation"}, "say `waiting`, issue later"),
+    "a covered item whose target is planned": ({"target": "model:sectors"}, "say `waiting`, issue later"),
     "a waiting item whose target is there": (
         {"status": "waiting", "issue": "B", "reason": "later"},
         "say `covered` and empty",
     ),
     "a waiting item of another issue": (
-        {"target": "model:simulation", "status": "waiting", "issue": "C", "reason": "later"},
+        {"target": "model:sectors", "status": "waiting", "issue": "C", "reason": "later"},
         "comes with issue later, not C",
     ),
     "a waiting item without a reason": ({"status": "waiting", "issue": "B"}, "say why it is waiting"),
