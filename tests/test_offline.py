@@ -46,7 +46,7 @@ COMMANDS = [
 ]
 LONG = [
     *("overview", "brief KGZ", "run cis-full-free-trade --draws 4 --compact", "claims", "claims --now", "data check"),
-    *("site out --no-such-option", "export graph", "rank --on RUS", "powers KGZ", "membership"),
+    *("site out --no-such-option", "export graph", "rank --on RUS", "powers", "membership"),
 ]
 
 

@@ -89,8 +89,7 @@ def test_every_example_parses(words: str) -> None:
 def test_every_example_runs_and_fits_a_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, words: str
 ) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
-    check(run, monkeypatch, words)
+    check(run, monkeypatch, tmp_path_factory, words)
 
 
 @pytest.mark.slow
@@ -98,15 +97,15 @@ def test_every_example_runs_and_fits_a_terminal(
 def test_more_tables_fit_a_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, words: str
 ) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
-    check(run, monkeypatch, words)
+    check(run, monkeypatch, tmp_path_factory, words)
 
 
-def check(run: Run, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+def check(run: Run, monkeypatch: pytest.MonkeyPatch, folders: pytest.TempPathFactory, words: str) -> None:
     """At a narrow width no line is wider, and each word stands whole in what a wide terminal shows."""
     typed, printed = shlex.split(words), {}
     for width in (400, 120, 80):
         monkeypatch.setattr("steppe.cli.output.WIDE", width)
+        monkeypatch.chdir(folders.mktemp("here"))
         ran = run(*typed)
         assert (ran.code, ran.err) == (0, "")
         printed[width] = ran.out
