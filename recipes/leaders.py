@@ -2,7 +2,8 @@
 
 Archigos names the *effective* leader, so Russia has Putin without a break from 2000, and Moldova its prime ministers.
 Our table adds heads of state of the twelve, Russia, China, the United States and Türkiye since independence or 1990,
-heads of government where they rule, and carries the effective leaders on. Where Archigos was cut off by the end of
+heads of government where they rule (of Moldova since 1990), and carries the effective leaders on. Archigos writes many
+by their surname alone; a person has one spelling (`tables/person_names.csv`). Where Archigos was cut off by the end of
 its data and ours continues the same term (same state and start), our row, which knows the end, takes its place.
 For the other states a term cut off there ends on 2016-01-01 and says so.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from recipes._cite import Citations
+from recipes._persons import spelled
 from recipes._tables import hand, parquet
 
 CUT_OFF = "Still in Office"
@@ -23,14 +25,15 @@ AFTER_ARCHIGOS = "2016-01-01"
 def make(raw: Path) -> dict[str, pd.DataFrame]:
     """Table `leaders` and its sources."""
     citations = Citations()
-    own = hand("leaders").assign(source="general knowledge", basis="reported")
-    own["source"] = citations.cite(own["source"])
+    own = hand("leaders").assign(basis="reported")
+    own["source"] = citations.cite(own["source"].fillna("general knowledge"))
     archigos = _archigos(raw)
     terms = set(zip(own["state"], own["office"], own["start"], strict=True))
     continued = [
         (row.state, row.office, row.start) in terms and row.exit == CUT_OFF for row in archigos.itertuples(index=False)
     ]
     leaders = pd.concat([archigos[~pd.Series(continued)], own], ignore_index=True)
+    leaders["leader"] = spelled(leaders["state"], leaders["leader"])
     sources = pd.concat([citations.sources(), pd.DataFrame(_SOURCES)], ignore_index=True)
     return {"leaders": leaders, "sources": sources}
 
@@ -76,6 +79,6 @@ _SOURCES = [
         "accessed": "2026-11-21",
         "licence": "free with citation",
         "licence_class": "open",
-        "note": "codes who rules, not who holds an office; spellings of names are its own",
+        "note": "codes who rules, not who holds an office; names of the twelve, RUS, CHN, USA, TUR are written out here, others as it has them",
     }
 ]

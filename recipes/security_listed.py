@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from recipes._cite import GENERAL_KNOWLEDGE, Citations
+from recipes._persons import spelled
 from recipes._rows import source_row
 from recipes._tables import date_precision, full_date, hand, text
 
@@ -141,8 +142,9 @@ def _larger(rows: pd.DataFrame) -> pd.Series[str]:
 
 # --------------------------------------------------------------- visits and mediation
 def visits(rows: pd.DataFrame) -> pd.DataFrame:
-    """Visits by day, numbered."""
+    """Visits by day, numbered, with one spelling a person."""
     rows = rows.rename(columns={"visitor_iso3": "visitor", "host_iso3": "host", "end": "end_date"})
+    rows["person"] = spelled(rows["visitor"], rows["person"])
     return _numbered(_dated(rows, "start"), ["start", "visitor", "office", "host"])
 
 
