@@ -19,7 +19,7 @@ def test_the_way_is_printed_with_borders_breaks_days_and_what_is_assumed(run):
     assert text.startswith("Beijing to Berlin on 21 November 2026: least cost in money and time")
     assert re.search(r"By rail through .*Russia.*Poland: [\d,]+ km, \d+ days \(\d+ to \d+\), [\d,]+ USD for 20 t", text)
     assert "break of gauge" in text and "border, rail" in text
-    assert "a: assumed. No speed or price is on record in Russia, Belarus, Poland and Germany" in text
+    assert "ᵃ assumed. No speed or price is on record in Russia, Belarus, Poland and Germany" in text
     assert "rest on general knowledge alone" in text
 
 

@@ -24,20 +24,26 @@ MARK_WORDS = {
 LAST_DECIMAL = 4
 """Of a share or a ratio: a hundredth of a per cent, below which no record of trade, debt, people or troops is right."""
 RAISED = {"i": "ⁱ", "m": "ᵐ", "a": "ᵃ", "": ""}
-"""The letters raised, for charts, where text has no markup."""
+"""The letters raised, wherever text has no markup: a plain `956m` would read as millions."""
 _WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a table: its text, the letter it keeps, and why it is missing where it is."""
+    """One figure of a table: its text, the letter it keeps, and why it is missing where it is.
+
+    Examples
+    --------
+    >>> str(Figure("956", "m")), str(Figure("12"))
+    ('956ᵐ', '12')
+    """
 
     text: str
     mark: str = ""
     missing: str = ""
 
     def __str__(self) -> str:
-        return self.text + self.mark
+        return self.text + RAISED[self.mark]
 
 
 def mark(basis: object, derived: str = "") -> str:

@@ -30,7 +30,7 @@ def render(view: Means, width: int) -> Iterator[Text]:
         yield Text.assemble(("  " + state + ": ", HEAD), words)
     if not view.asked:
         yield Text("  The ledger has no episode of it; what is not listed is unknown.")
-    yield Text("a: assumed. m: modelled or estimated. –: no figure, not zero.", DIM)
+    yield Text("ᵃ assumed. ᵐ modelled or estimated. –: no figure, not zero.", DIM)
 
 
 def _tables(one: Paid) -> Iterator[Text]:

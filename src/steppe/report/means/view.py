@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from steppe.display.format import MISSING, listed, mark, number
+from steppe.display.format import LAST_DECIMAL, MISSING, Figure, currency_of, listed, mark, percent, recorded
 from steppe.influence.ledger import KINDS, chosen, issue_words
 from steppe.influence.means import CONCEPTS, means
 from steppe.world.actors import actor
@@ -94,7 +94,7 @@ def _paid(world: World, own: pd.DataFrame, name: str, *, every: bool) -> Paid | 
     producers = dict.fromkeys(sources_of(world, own["source"])["producer"])
     shown = list(producers)[:3]
     more = [f"{len(producers) - 3} more"] if len(producers) > 3 else []
-    return Paid(concept.title, concept.unit, concept.says, tuple(heads), rows, listed([*shown, *more]))
+    return Paid(concept.title, _unit(concept.unit), concept.says, tuple(heads), rows, listed([*shown, *more]))
 
 
 def _window(own: pd.DataFrame) -> pd.Series[str]:
@@ -102,8 +102,21 @@ def _window(own: pd.DataFrame) -> pd.Series[str]:
 
 
 def _cell(name: str, value: float, basis: str) -> str:
-    decimals = 0 if value == 0 or abs(value) >= 10 else 2 if name == "arms" else 1
-    return number(value, decimals) + mark(basis)
+    """The figure with the digits that its basis has, shares in per cent, and its letter."""
+    text = percent(value) if CONCEPTS[name].unit == "share" else recorded(value, basis, LAST_DECIMAL)
+    return str(Figure(text, mark(basis)))
+
+
+def _unit(unit: str) -> str:
+    """The unit as a head has it: `mn USD`, `%`, or as it stands.
+
+    Examples
+    --------
+    >>> _unit("million constant 2021 USD"), _unit("share"), _unit("USD per 1,000 m³")
+    ('mn USD of 2021', '%', 'USD per 1,000 m³')
+    """
+    currency = currency_of(unit)
+    return f"mn {currency}" if currency else {"share": "%"}.get(unit, unit)
 
 
 def _asked(world: World, power: str, state: str | None) -> list[tuple[str, str]]:

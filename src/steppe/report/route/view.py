@@ -213,7 +213,7 @@ def _notes(of: Ways, best: Way, names: dict[str, str], unmonitored: Sequence[str
     if unmonitored:
         states = listed([in_text(names[one]) for one in unmonitored])
         yield (
-            f"a: assumed. No speed or price is on record in {states}: the middle of the states that CAREC monitors is "
+            f"ᵃ assumed. No speed or price is on record in {states}: the middle of the states that CAREC monitors is "
             "taken. Ships, ports and changes are assumed everywhere."
         )
     yield (
