@@ -4,7 +4,8 @@ The compilation has its own numbers, which move when rows are added; a row is kn
 instrument, as compiled. `tables/bargains.csv` names the bargain that several rows belong to, each with the reason; a
 row alone is a bargain of its own. Every row was seen as an excerpt in a list of search results, never as a whole page.
 Thirty rows drawn by a seed were looked up again (`tables/episodes_reopened.csv`); what a page showed to be wrong was
-corrected (`tables/episode_corrections.csv`).
+corrected (`tables/episode_corrections.csv`). Units of sizes are put as they are read after a number
+(`tables/episode_sizes.csv`); the figures stay.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ REOPENED_ON = "2026-12-01"
 """Days on which the pages were seen, and those of the rows that were looked up again."""
 SEED, REOPENED = 20261201, 30
 """Of the draw of rows to look up again."""
+SHORT = {r"^million (?=USD|EUR)": "mn ", r"^billion (?=USD|EUR|CNY|INR)": "bn ", r"per 1000 m3": "per 1,000 m³"}
+"""Units as they are written everywhere."""
 RENAMED = {"unit": "size_unit", "source_kind": "page_kind", "notes": "note"}
 
 
@@ -41,6 +44,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
     for day, exact in (("start", "precision"), ("end", "end_precision"), ("outcome_date", "outcome_precision")):
         listed[exact] = date_precision(listed[day])
         listed[day] = listed[day].map(_last, na_action="ignore") if day == "end" else full_date(listed[day])
+    listed["size_unit"] = _units(listed["size_unit"])
     gone = ["episode_id", "url", "url_title", "published", "url_outcome", "page"]
     return {"episodes": listed.drop(columns=gone).assign(basis="reported"), "sources": pages.sources()}
 
@@ -57,6 +61,16 @@ def _corrected(listed: pd.DataFrame) -> pd.DataFrame:
         listed.iat[place, column] = one.value
         kept.setdefault(place, []).append(f"{one.column.replace('_', ' ')} was {one.was}: {one.reason}")
     return listed.assign(correction=pd.Series({place: "; ".join(told) for place, told in kept.items()}, dtype=object))
+
+
+def _units(written: pd.Series[str]) -> pd.Series[str]:
+    """Units that read on after the number, money in mn and bn; a unit of the table that no row has is a fault."""
+    words = hand("episode_sizes").set_index("was")["size_unit"]
+    lost = words.index.difference(pd.Index(written))
+    if len(lost):
+        raise ValueError(f"episode_sizes.csv: no episode has the unit {lost[0]!r}; correct it")
+    put = written.map(words).fillna(written)
+    return put.replace(SHORT, regex=True)
 
 
 def draw(keys: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -21,6 +21,7 @@ TOLD_APART = {
     frozenset({"Bill Clinton", "Hillary Rodham Clinton"}),
     frozenset({"Giorgi Margvelashvili", "Mikheil Kavelashvili"}),
     frozenset({"Mikheil Kavelashvili", "Mikheil Saakashvili"}),
+    frozenset({"Dorin Recean", "Serafim Urechean"}),
 }
 """Persons of one state whose surnames are alike."""
 

@@ -39,7 +39,7 @@ def test_no_table_has_both_kinds(whole):
 
 def test_a_row_says_what_was_used_asked_and_followed_and_from_which_page(whole):
     one = next(one for one in whole.entries if one.used == "loan or swap" and one.who == "Russia → Ukraine")
-    assert (one.when, one.size) == ("2013-12-17 to 2014-02", "15 billion USD bonds (2013; 3 paid out)")
+    assert (one.when, one.size) == ("2013-12-17 to 2014-02", "15 bn USD of bonds (2013; 3 paid out)")
     assert one.asked == "shelving of EU association agreement"
     assert one.followed.startswith("conceded, 2013-11-21: ") and one.contested
     assert one.bargain == "Ukraine's association agreement 2013"
@@ -68,3 +68,20 @@ def test_a_figure_of_another_year_than_the_episode_says_of_which(world):
     assert [one.size for one in kozak] == ["1,200 peacekeepers (figure of 2009)"] * 2
     bans = [one for one in told(world, ledger(world)) if "Transnistrian leaders" in one.size]
     assert [one.who for one in bans] == ["The European Union → leaders of Transnistria (Moldova)"]
+
+
+@pytest.mark.parametrize(
+    ("who", "year", "size"),
+    [
+        ("Russia → Ukraine", "2006", "4 times the former price asked (2006)"),
+        ("Russia → Georgia", "2006", "235 USD per 1,000 m³ (2007, up from 110)"),
+        ("Russia → Kyrgyzstan", "2009", "2.15 bn USD of loans, grant and write-off promised (2009)"),
+    ],
+)
+def test_a_size_reads_as_an_analyst_writes_it(whole, who, year, size):
+    assert size in [one.size for one in whole.entries if one.who == who and one.when.startswith(year)]
+
+
+def test_no_size_has_a_unit_that_is_not_read_after_a_number(whole):
+    odd = re.compile(r"multiple of|\bm3\b|\bkm2\b|\b(?:million|billion) (?:USD|EUR)|\b\d{5,}\b|\(.*\) \(")
+    assert [one.size for one in whole.entries if odd.search(one.size)] == []

@@ -44,7 +44,7 @@ def test_a_timeline_reads_as_history(world):
     ukraine = chronology(world, "UKR")[0]
     on = {str(row.date.date()): row.event for row in ukraine[ukraine["kind"].eq("milestone")].itertuples()}
     assert "invades" in on["2022-02-24"] and "annexes Crimea" in on["2014-03-18"]
-    loan = ukraine[ukraine["kind"].eq("inducement") & ukraine["event"].str.contains("15 billion USD bonds")]
+    loan = ukraine[ukraine["kind"].eq("inducement") & ukraine["event"].str.contains("15 bn USD of bonds")]
     assert (
         len(loan) == 1 and "; asked: shelving of EU association agreement; followed: conceded" in loan["event"].iloc[0]
     )

@@ -201,7 +201,7 @@ _PARTS = (
                'leaders of Transnistria (' || target || ')' else target end || ': '
            || replace(replace(instrument, '_', ' '), ' fta loss', ' free trade lost')
            || coalesce(', ' || case when size is null then ''
-                                     when size >= 10000 then format('{:,}', size::bigint) || ' '
+                                     when size >= 1000 then format('{:,}', size::bigint) || ' '
                                      else format('{:g}', size) || ' ' end || size_unit, '')
            || coalesce(', to ' || left(strftime("end", '%Y-%m-%d'),
                                        case end_precision when 'year' then 4 when 'month' then 7 else 10 end), '')

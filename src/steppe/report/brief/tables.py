@@ -273,7 +273,7 @@ def fact_words(view: Brief) -> list[str]:
 
 
 def _people(count: float) -> str:
-    return f"{significant(count / 1e6, 2)} m" if count >= 1e6 else number(round(count, -3))
+    return f"{significant(count / 1e6, 2)} mn" if count >= 1e6 else number(round(count, -3))
 
 
 def defects(view: Brief) -> list[tuple[str, str]]:

@@ -197,7 +197,7 @@ def when(row: Mapping[str, Any]) -> str:
 
 
 def _size(row: Mapping[str, Any]) -> str:
-    """`2.15 billion USD promised`; a unit alone where there is no number; a figure of another year says of which."""
+    """`2.15 bn USD promised`; a unit alone where there is no number; a figure of another year says of which."""
     unit = _plain(_text(row["size_unit"]))
     unit = unit if pd.isna(row["size"]) else f"{_number(row['size'])} {unit.strip()}"
     span = range(row["start"].year, (row["end"] if pd.notna(row["end"]) else row["start"]).year + 1)

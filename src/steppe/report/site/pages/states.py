@@ -92,7 +92,7 @@ def states(world: World, leads: Mapping[str, str]) -> Made:
         map=_map(world),
         heads=[
             ("State", "l"),
-            *[(words, "") for words in ("GDP, bn USD", "People, m")],
+            *[(words, "") for words in ("GDP, bn USD", "People, mn")],
             *[(f"{HEADS[layer]} {SHORT[power]}, %", "") for layer, power in COLUMNS],
             ("Seats in bodies", ""),
         ],
