@@ -138,3 +138,22 @@ def test_the_console_script_starts_and_fails_as_it_should() -> None:
     bad = steppe("members", "EEAU")
     assert bad.returncode == 2 and bad.stdout == ""
     assert bad.stderr.startswith('no organization has the name "EEAU". Did you mean EAEU')
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("chart", "members", "--out", "new/plots/t.csv"),
+        ("route", "ARM", "RUS", "--out", "new/plots/r.svg"),
+        ("alignment", "KGZ", "--out", "new/plots/d.html"),
+        pytest.param(("brief", "KGZ", "--out", "new/plots/k.docx"), marks=pytest.mark.slow),
+    ],
+    ids=lambda words: words[0],
+)
+def test_each_file_that_a_command_writes_gets_its_folder_and_is_named(run, tmp_path, monkeypatch, words):
+    """One rule for every `--out`: a missing folder is made, and stdout names the file."""
+    monkeypatch.chdir(tmp_path)
+    ran = run(*words)
+    assert ran.code == 0 and ran.out.strip() == words[-1]
+    assert (tmp_path / words[-1]).stat().st_size > 100
+    assert [one.name for one in (tmp_path / "new/plots").iterdir()] == [words[-1].rsplit("/", 1)[1]]

@@ -86,6 +86,10 @@ def test_every_code_of_the_lists_is_known(world):
 
 FAULTS = [
     ("t,i,j,k,v,q\n2022,156,417,1,500,1\n2022,417,156,1,-5,1\n", "row 2: v is -5; it must be a number of thousand USD"),
+    ("t,i,j,k,v,q\n2022,156,417,1,abc,1\n", "b.csv, row 1: v is abc; it must be a number of thousand USD from 0 on"),
+    ("t,i,j,k,v,q\n2022,156,417,1,5,1\n2022,156,417,1,5 00,1\n", "b.csv, row 2: v is 5 00; it must be a number"),
+    ("t,i,j,k,v,q\n2022,156,417,1,5,1\n2022,x,417,1,5,1\n", "b.csv, row 2: i is x; it is in no list of CEPII's"),
+    ("t,i,j,k,v,q\n2022,156,417,1,5,1\n2022,156,417,1,5,1,9\n", "b.csv, line 3: it has 7 cells under a header of 6"),
     ("t,i,j,k,v,q\n2022,156,417,1,nan,1\n", "row 1: v is nan; it must be a number of thousand USD from 0 on"),
     ("t,i,j,k,v,q\n2022,156,417,1,,1\n", "row 1: v is empty; it must be a number of thousand USD from 0 on"),
     ("t,i,j,k,v,q\n2022,156,417,1,5,1\n1999,711,276,1,5,1\n", "row 2: t is 1999; give a year from 2000 to 2100"),

@@ -10,9 +10,9 @@ import pytest
 from steppe.influence.dependence import dependence
 from steppe.world.errors import UserError
 from steppe.world.load import load
-from steppe.world.plausible import _of_part_years, doubts
+from steppe.world.plausible import WITH_ITSELF, _of_part_years, doubts
 from steppe.world.readers import import_file, write_folder
-from steppe.world.schema import table
+from steppe.world.schema import table, tables
 from steppe.world.tables import Tables
 
 REMITTANCES = "sender,receiver,year,value,note,source,basis\n"
@@ -54,12 +54,46 @@ def doubted(world, tmp_path, kind, text):
             f"{REMITTANCES}RUS,Russia,2024,1,x,assumption,assumed\n",
             "remittances.csv, row 1: sender and receiver are both RUS; name two states, or leave the row out",
         ),
+        (
+            "visits_listed",
+            "entry,visitor,office,person,host,start,precision,grade,source,basis\n"
+            "9001,KGZ,president,Sadyr Japarov,Kyrgyzstan,2024-05-01,day,press,assumption,assumed\n",
+            "visits_listed.csv, row 1: visitor and host are both KGZ; name two states, or leave the row out",
+        ),
     ],
 )
 def test_ended_states_and_impossible_years_are_refused(world, tmp_path, kind, text, said):
     with pytest.raises(UserError) as fault:
         imported(world, tmp_path, kind, text)
     assert str(fault.value) == said
+
+
+def test_trade_of_a_state_with_itself_is_left_out_and_counts_in_no_total(world, tmp_path):
+    path = tmp_path / "trade.csv"
+    path.write_text(f"{TRADE}CHN,KGZ,2023,7,assumption,assumed\nKGZ,Kyrgyzstan,2023,900,assumption,assumed\n")
+    read = import_file(world, "trade", path)
+    assert read.notes == ("row 2 is left out: exporter and importer are both KGZ",)
+    own = read.tables["trade"][read.tables["trade"]["year"].eq(2023)]
+    was = world.table("trade")
+    was = was[was["year"].eq(2023)]
+    assert not own["exporter"].eq(own["importer"]).any()
+    assert len(own) == len(was)
+
+
+def test_a_folder_with_trade_of_a_state_with_itself_is_refused(world, tmp_path):
+    row = world.table("trade").head(1).assign(exporter="KGZ", importer="KGZ")
+    write_folder({"trade": row}, tmp_path / "mine", compression=3)
+    with pytest.raises(UserError, match=r"trade.parquet, row 1: exporter and importer are both KGZ; name two states"):
+        load(tmp_path / "mine")
+
+
+def test_each_table_with_two_states_either_refuses_a_state_with_itself_or_says_why_not(world):
+    """Those in which the embedded rows have one are named, and in no other does one stand."""
+    for name, spec in tables().items():
+        ends = [one.name for one in spec.columns if one.refers == ("states", "state") and not one.is_list]
+        if len(ends) == 2:
+            same = world.sql(f'select count(*) as n from "{name}" where "{ends[0]}" = "{ends[1]}"')["n"].iloc[0]
+            assert (same > 0) == (name in WITH_ITSELF), name
 
 
 def test_a_folder_is_held_to_the_same(world, tmp_path):

@@ -73,8 +73,8 @@ def test_one_figure_settles_what_commas_are(tmp_path):
 
 REFUSED = [
     (f'{HEADER}\nRUS,KGZ,2025,"2,400",x,assumption,assumed\n', "row 1: value is '2,400'; is that 2400 or 2.400?"),
-    (f'{HEADER}\nRUS,KGZ,2025,"2,400,000",x,assumption,assumed\n', "row 1: value is '2,400,000'; it must be a finite"),
-    (f'{HEADER}\nRUS,KGZ,2025,"2.400,5",x,assumption,assumed\n', "row 1: value is '2.400,5'; it must be a finite"),
+    (f'{HEADER}\nRUS,KGZ,2025,"2,400,000",x,assumption,assumed\n', "row 1: value is '2,400,000'; write a number of"),
+    (f'{HEADER}\nRUS,KGZ,2025,"2.400,5",x,assumption,assumed\n', "row 1: value is '2.400,5'; write a number of"),
     (f"{HEADER}\nRUS,KGZ,2025,2,5,x,assumption,assumed\n", "line 2: it has 8 cells under a header of 7"),
     (
         f"{HEADER}\n".replace(",", ";") + "RUS,KGZ,2025,2400,x,assumption,assumed\n",

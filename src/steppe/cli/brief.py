@@ -54,7 +54,9 @@ def brief(
     state: str = typer.Argument(
         ..., help="A state by code or name, or EU for the 27 as one.", autocompletion=completion.actor
     ),
-    out: Path | None = typer.Option(None, "--out", help="FILE.html, .pdf or .docx to write instead of printing."),
+    out: Path | None = typer.Option(
+        None, "--out", help="FILE.html, .pdf or .docx to write instead of printing; a missing folder is made."
+    ),
     one_page: bool = typer.Option(False, "--one-page", help="Exactly one page of A4 (FILE.pdf), or its like to read."),
     format: Format = FORMAT,
 ) -> None:

@@ -54,7 +54,9 @@ def chart(
     layer: str | None = typer.Option(
         None, "--layer", "-l", help="Layers of dependence; trade.", autocompletion=completion.several(completion.layer)
     ),
-    out: Path | None = typer.Option(None, "--out", callback=_file, help="FILE.png, .svg, or .csv to write to."),
+    out: Path | None = typer.Option(
+        None, "--out", callback=_file, help="FILE.png, .svg, or .csv to write to; a missing folder is made."
+    ),
 ) -> None:
     """A chart with title, unit, years and source as .png or .svg, or as .csv the figures behind it."""
     from steppe.report.gallery.charts import CHARTS, Asked, draw

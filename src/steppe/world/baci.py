@@ -16,6 +16,7 @@ import duckdb
 from steppe.world import schema
 from steppe.world.engine import connect
 from steppe.world.errors import UserError
+from steppe.world.sheets import refuse_ragged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 COLUMNS, PUBLISHED = "tijv", "t,i,j,k,v,q"
 ROWS = "read_csv(?, header = true, all_varchar = true, strict_mode = true)"
-NO_NUMBER = "coalesce(not isfinite(try_cast(v as double)) or try_cast(v as double) < 0, true)"
+NUMBER = "try_cast(nullif({0}, '') as double)"
+"""Without `nullif` DuckDB hands the type to its reader of CSV, which stops at the first text that is no number."""
+V = NUMBER.format("v")
+NO_NUMBER = f"coalesce(not isfinite({V}) or {V} < 0, true)"
 SUMS = f"""
-    select try_cast(t as double) as year, try_cast(i as double) as i, try_cast(j as double) as j,
-        round(sum(try_cast(v as double)) / 1000, 6) as value, bool_or({NO_NUMBER}) as wrong
+    select {NUMBER.format("t")} as year, {NUMBER.format("i")} as i, {NUMBER.format("j")} as j,
+        round(sum({V}) / 1000, 6) as value, bool_or({NO_NUMBER}) as wrong
     from {ROWS} group by all order by all
 """
 
@@ -50,6 +54,7 @@ def read_baci(world: Tables, path: Path) -> tuple[pd.DataFrame, list[str]]:
             if not known or rows["wrong"].any() or not rows["year"].isin(range(first, last + 1)).all():
                 _refuse(connection, path, codes, first, last)
     except duckdb.Error:
+        refuse_ragged(path)
         raise UserError(
             f"{path.name} is not a well-formed CSV; CEPII publishes BACI with columns {PUBLISHED}: download it again"
         ) from None
@@ -77,6 +82,7 @@ def _check_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     names = [str(name).lower() for (name, *_) in connection.execute(f"describe from {ROWS}", [str(path)]).fetchall()]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
+        refuse_ragged(path)
         raise UserError(
             f"{path.name} is not a BACI file: it has no column {missing[0]}; CEPII publishes it with the columns "
             f"{PUBLISHED}"
@@ -86,7 +92,7 @@ def _check_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _refuse(connection: duckdb.DuckDBPyConnection, path: Path, codes: Iterable[int], first: int, last: int) -> NoReturn:
     """Name the first cell of the file that cannot be used."""
     listed = ", ".join(map(str, codes))
-    unknown = "coalesce(try_cast({0} as double) not in ({1}), true)"
+    unknown = f"coalesce({NUMBER} not in ({{1}}), true)"
     years = ", ".join(map(str, range(first, last + 1)))
     wrong = {
         "t": (unknown.format("t", years), f"give a year from {first} to {last}"),

@@ -68,7 +68,7 @@ def _wrong(column: Column) -> tuple[str, str]:
     if column.bounds:
         low, high = (str(bound).replace("inf", "'inf'::double") for bound in column.bounds)
         wrong.append(f"{name} not between {low.replace('-' + chr(39), chr(39) + '-')} and {high}")
-        complaint = f"must be a number within {column.allowed}"
+        complaint = f"must be {column.number_words}"
     return " or ".join(wrong), f"{complaint}: correct it in its recipe"
 
 

@@ -76,6 +76,9 @@ def import_file(world: Tables, kind: str, path: Path) -> Imported:
         spec = schema.table(name)
         frame = _with_codes(world, frame, spec, path)
         _check_references(world, frame, spec, path)
+        if name == "trade":
+            frame, left = _between_two(frame)
+            notes = [*notes, *left]
         refuse_impossible(world, frame, spec, path.name)
         merged[name] = _merge(world.table(name), frame, spec, path)
     _check_rules(world, merged, path)
@@ -212,6 +215,14 @@ def _with_codes(world: Tables, frame: pd.DataFrame, spec: Table, path: Path) -> 
     return frame
 
 
+def _between_two(trade: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Trade without that of a state with itself, which publications have as goods that come back; each row is named."""
+    same = trade["exporter"].eq(trade["importer"])
+    left = [f"row {row + 1} is left out: exporter and importer are both {state}" for row, state in
+            trade.loc[same, "exporter"].items()]  # fmt: skip
+    return trade[~same], left
+
+
 def _check_references(world: Tables, frame: pd.DataFrame, spec: Table, path: Path) -> None:
     for column in spec.columns:
         if column.refers is None or column.refers[0] == spec.name:
@@ -233,7 +244,7 @@ def _merge(old: pd.DataFrame, new: pd.DataFrame, spec: Table, path: Path) -> pd.
     key = list(spec.key)
     twice = new.duplicated(key)
     if twice.any():
-        row = int(twice.to_numpy().nonzero()[0][0])
+        row = int(new.index[twice][0])
         place = ", ".join(str(cell) for cell in new.loc[row, key])
         raise UserError(f"{path.name}, row {row + 1}: ({place}) appears twice; keep one of the two")
     conformed = schema.conform(old, spec, f"table {spec.name}")

@@ -40,6 +40,10 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 """Years of a day."""
 
 
+_NO_UNIT = ("", "year", "share", "unit")
+"""Units that add nothing to a number and its bounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of one table: what it holds, in which unit, and what it may hold."""
@@ -69,6 +73,24 @@ class Column:
         low, _, high = self.allowed.partition("..")
         most = float(LARGEST_INT if self.type == "int" else "inf")
         return (float(low) if low else -most, float(high) if high else most)
+
+    @property
+    def number_words(self) -> str:
+        """What a number of the column must be, with its bounds and unit.
+
+        Examples
+        --------
+        >>> Column("value", "float", "million current USD", True, "0..", "").number_words
+        'a number of 0 or more, in million current USD'
+        >>> Column("year", "int", "year", True, "1800..2100", "").number_words
+        'a whole number from 1800 to 2100'
+        """
+        low, _, high = self.allowed.partition("..")
+        most = high or (f"{LARGEST_INT:,}" if self.type == "int" else "")
+        bounds = f"from {low} to {high}" if low and high else f"of {low} or more" if low else f"up to {most}"
+        unit = self.unit if self.unit.startswith(("as ", "see ")) else f"in {self.unit}"
+        kind = "a whole number" if self.type == "int" else "a number"
+        return f"{kind}{f' {bounds}' if low or most else ''}{'' if self.unit in _NO_UNIT else f', {unit}'}"
 
     @property
     def refers(self) -> tuple[str, str] | None:
@@ -255,9 +277,6 @@ def _complaint(value: Any, column: Column) -> str:
     if column.type == "date":
         said = f"{column.name} is {str(value)!r}, which is not a date from {FIRST_YEAR} to {LAST_YEAR}"
         return f"{said}; write it as year-month-day, 2015-08-12"
-    kind = {"int": "a whole number", "float": "a finite number", "bool": "true or false"}[column.type]
-    unit = f" in {column.unit}" if column.unit else ""
-    bounds = f" within {column.allowed}" if ".." in column.allowed else ""
-    bounds = bounds or (f" up to {LARGEST_INT:,}" if column.type == "int" else "")
+    must = "true or false" if column.type == "bool" else column.number_words
     percent = "; is it in percent?" if column.allowed == "0..1" else ""
-    return f"{column.name} is {value!r}; it must be {kind}{unit}{bounds}{percent}"
+    return f"{column.name} is {value!r}; write {must}{percent}"

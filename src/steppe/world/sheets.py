@@ -80,6 +80,15 @@ def header_of(path: Path) -> list[str]:
     return next(csv.reader([line], delimiter=_delimiter(line)), []) if line.strip() else []
 
 
+def refuse_ragged(path: Path) -> None:
+    """Stop at the first line of a large CSV that has more or fewer cells than its header."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        delimiter = _delimiter(handle.readline(100_000))
+        handle.seek(0)
+        for _ in _regular(csv.reader(handle, delimiter=delimiter), path):
+            pass
+
+
 def _text(path: Path) -> tuple[Iterator[list[str]], list[str]]:
     """Lines of a CSV, and its delimiter where it is not the comma."""
     raw = path.read_bytes()
