@@ -13,6 +13,7 @@ import json
 import duckdb
 import pandas as pd
 
+from steppe.evidence import search
 from steppe.evidence.verdicts import STORED, stored_form
 from steppe.influence.exposure import COLUMNS as EXPOSURE
 from steppe.influence.measure import figures
@@ -43,7 +44,7 @@ def made(world: World) -> dict[str, pd.DataFrame]:
 
 
 def write() -> None:
-    """Write the derived tables and the verdicts, their key, and the figures shown of this version."""
+    """Write the derived tables, the verdicts and the index of `ask`, their key, and the figures shown of this version."""
     world = load()
     DERIVED.mkdir(exist_ok=True)
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -59,6 +60,11 @@ def write() -> None:
     (DERIVED / f"{STORED}.json").write_text(json.dumps(verdicts, ensure_ascii=False, indent=0), encoding="utf-8")
     (DERIVED / KEY).write_text(f"{key()}\n", encoding="utf-8")
     print(f"verdicts: {len(verdicts)} claims; key {key()}")
+    with fresh(False):
+        found = search.stored_form(world)
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    (DERIVED / f"{search.STORED}.json").write_text(text, encoding="utf-8")
+    print(f"search: {len(found['documents']):,} documents")
     with fresh(False):
         figures_shown = shown(world)
     print(f"{keep(figures_shown, VERSION)}: {len(figures_shown):,} rows")

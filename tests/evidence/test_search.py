@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from steppe.evidence.documents import Document
+from steppe.evidence.document import Document
 from steppe.evidence.search import build, index_of, rank, search, terms
 from steppe.evidence.seats import seats
 from steppe.world.world import World

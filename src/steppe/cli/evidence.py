@@ -48,10 +48,8 @@ def ask(
     with waiting("Searching"):
         found = search(the_world(), text, answers)
     if format is not Format.TABLE:
-        import pandas as pd
-
-        frame = pd.DataFrame([answer.as_row() for answer in found], columns=list(Hit.__slots__))
-        show(frame, format, text, [] if found else ["Nothing found."])
+        notes = [] if found else ["Nothing found."]
+        show([answer.as_row() for answer in found], format, text, notes, names=Hit.__slots__)
         return
     say(_hits(text, found))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from steppe.display.format import listed, money, of_gdp, percent
 from steppe.display.words import in_text
 from steppe.evidence.claims import claims
+from steppe.evidence.document import Document
 from steppe.evidence.seats import seats
 from steppe.influence import LAYERS, POWERS, figures
 from steppe.influence.latest import latest
@@ -33,19 +33,6 @@ from steppe.world.world import World
 USD = "million current USD"
 FOUND = ("exercise", "visit", "defence agreement", "mediation", "text on Xinjiang", "treaty exit")
 """Kinds of event that were found page by page: many short rows, which come after what is known of a state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One thing that can be searched for: its kind, name, where it stands, and its words."""
-
-    kind: str
-    key: str
-    title: str
-    locator: str
-    text: str
-    extra: str = ""
-    only: str = ""
 
 
 def documents(world: World) -> Iterable[Document]:

@@ -12,6 +12,9 @@ others do on average: one such word does not silence the others, and as many as 
 A question that names states or bodies is about them: a document that lacks some of these names loses part of its score.
 One that names a year is about that year: a document without it comes after those that have it, and where it names a
 kind of event too, the events of that kind and year come first.
+
+The index over the embedded tables is kept beside them with the verdicts of the claims (`world.derived`), so that a
+question needs no table; of other tables, or with `--fresh`, it is made when it is first asked for.
 """
 
 from __future__ import annotations
@@ -21,16 +24,21 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from steppe.evidence.claims import claim
-from steppe.evidence.documents import Document, documents
-from steppe.evidence.verdicts import evaluate_claim
+from steppe.evidence.document import Document
+from steppe.world import derived
 from steppe.world.names import fold
 from steppe.world.tables import remembered
-from steppe.world.world import World
+
+if TYPE_CHECKING:
+    from steppe.world.world import World
+
+STORED = "search"
+"""The derived document of the index."""
 
 K, B = 1.2, 0.6
 ENOUGH = 0.5
@@ -84,13 +92,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Index:
-    """Documents, the terms that each has, and the weight of each term."""
+    """Documents, the terms that each has, the weight of each term, and what the claims measure where that is kept."""
 
     documents: tuple[Document, ...]
     postings: Mapping[str, Mapping[int, int]]
     lengths: tuple[int, ...]
     mean_length: float
     names: frozenset[str]
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def idf(self, term: str) -> float:
         """Weight of a term: the fewer documents have it, the more."""
@@ -196,11 +205,14 @@ def search(world: World, question: str, limit: int = 5) -> list[Hit]:
 
     Claims come with their measurements and the verdict.
     """
-    return [_hit(world, document, score) for document, score in rank(index_of(world), question, limit)]
+    index = index_of(world)
+    return [_hit(world, index, document, score) for document, score in rank(index, question, limit)]
 
 
-def _hit(world: World, document: Document, score: float) -> Hit:
-    figure = _figure(world, document.key) if document.kind == "claim" else ""
+def _hit(world: World, index: Index, document: Document, score: float) -> Hit:
+    figure = ""
+    if document.kind == "claim":
+        figure = index.figures[document.key] if index.figures else _figure(world, document.key)
     return Hit(
         kind=document.kind,
         key=document.key,
@@ -214,7 +226,9 @@ def _hit(world: World, document: Document, score: float) -> Hit:
 
 def _figure(world: World, claim_id: str) -> str:
     """What a claim states, its measurements, and the verdict."""
+    from steppe.evidence.claims import claim
     from steppe.evidence.listing import in_words
+    from steppe.evidence.verdicts import evaluate_claim
 
     result = evaluate_claim(world, claim(claim_id))
     measured = "; ".join(f"{f.measure.name}: {in_words(f)}" for f in result.findings[:3])
@@ -224,5 +238,38 @@ def _figure(world: World, claim_id: str) -> str:
 
 @remembered(maxsize=4)
 def index_of(world: World) -> Index:
-    """The index over a world, made once."""
+    """The index over a world: the one that is kept, or made once."""
+    if derived.at_hand(world) and (derived.DERIVED / f"{STORED}.json").is_file():
+        return _from_stored(derived.document(STORED))
+    return _made(world)
+
+
+def _made(world: World) -> Index:
+    from steppe.evidence.documents import documents
+
     return build(documents(world), [*world.state_names.values(), *world.organization_names])
+
+
+def stored_form(world: World) -> dict[str, Any]:
+    """The index as JSON keeps it, and what every claim measures; postings are pairs of document and count in a row."""
+    index = _made(world)
+    return {
+        "documents": [astuple(one) for one in index.documents],
+        "postings": {
+            term: [number for pair in found.items() for number in pair] for term, found in index.postings.items()
+        },
+        "lengths": index.lengths,
+        "names": sorted(index.names),
+        "figures": {one.key: _figure(world, one.key) for one in index.documents if one.kind == "claim"},
+    }
+
+
+def _from_stored(kept: Mapping[str, Any]) -> Index:
+    return Index(
+        tuple(Document(*one) for one in kept["documents"]),
+        {term: dict(zip(found[::2], found[1::2], strict=True)) for term, found in kept["postings"].items()},
+        tuple(kept["lengths"]),
+        sum(kept["lengths"]) / max(1, len(kept["lengths"])),
+        frozenset(kept["names"]),
+        kept["figures"],
+    )
