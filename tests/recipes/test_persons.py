@@ -46,7 +46,7 @@ def _pairs(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def test_a_person_has_one_spelling_in_leaders_and_visits():
     members = rows("group_members", "\"group\" = 'twelve'")["state"].tolist()
-    leaders = rows("leaders", "\"end\" is null or \"end\" >= '1990-01-01'")
+    leaders = rows("leaders", '"end" is null or "end" >= \'1990-01-01\'')
     leaders = leaders[leaders["state"].isin([*members, "CHN", "TUR", "USA"])]
     visits = rows("visits_listed", "person is not null").assign(leader=lambda t: t["person"].str.split("; "))
     visits = visits.explode("leader").rename(columns={"visitor": "state"})

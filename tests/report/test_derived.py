@@ -5,6 +5,8 @@ To nine digits: another processor may round the last ones otherwise.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 import steppe
 from recipes import _derived
+from steppe.evidence import search
 from steppe.evidence.verdicts import stored_form
 from steppe.influence.measure import figures
 from steppe.influence.mutual import mutual_trade
@@ -53,6 +56,23 @@ def test_every_kept_verdict_equals_what_is_computed(world: World) -> None:
     kept = _nine(stored_form(world))
     with derived.fresh():
         assert _nine(stored_form(steppe.load())) == kept
+
+
+def test_the_kept_index_of_ask_equals_what_is_built(world: World) -> None:
+    kept = search.index_of(world)
+    assert kept.figures, "run python -m recipes --derived"
+    built = search._made(world)
+    assert (kept.documents, kept.lengths, kept.names) == (built.documents, built.lengths, built.names)
+    assert kept.postings == built.postings and kept.mean_length == built.mean_length
+    assert kept.figures == {one.key: search._figure(world, one.key) for one in built.documents if one.kind == "claim"}
+
+
+def test_a_question_imports_neither_pandas_nor_what_makes_the_index() -> None:
+    """What took nine seconds of a processor: the tables, the ties of the twelve and pandas."""
+    ran = "import sys; from steppe.cli.main import main; sys.argv = ['steppe', 'ask', 'who left the CSTO?']\n"
+    ran += "try: main()\nexcept SystemExit: pass\nprint(sorted({'pandas', 'steppe.influence'} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", ran], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("1. CSTO, who left") and said.endswith("[]\n")
 
 
 def _nine(value: Any) -> Any:

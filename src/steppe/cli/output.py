@@ -64,7 +64,9 @@ FORMAT = typer.Option(
     Format.TABLE, "--format", "-f", callback=_format, help="How to print; xlsx to a file, `> figures.xlsx`."
 )
 SEED = typer.Option(1, "--seed", min=0, max=2**63 - 1, help="The same seed gives the same figures, to the byte.")
-PAGE = typer.Option(None, "--out", callback=_page, help="FILE.html to write instead of printing; a missing folder is made.")
+PAGE = typer.Option(
+    None, "--out", callback=_page, help="FILE.html to write instead of printing; a missing folder is made."
+)
 
 
 def the_world() -> World:

@@ -23,7 +23,9 @@ def add_to(app: typer.Typer) -> None:
 )
 def overview(
     year: int | None = typer.Option(None, "--year", help="How things stood at the end of this year."),
-    out: Path | None = typer.Option(None, "--out", help="Folder to write overview.html to; it is made if it is missing."),
+    out: Path | None = typer.Option(
+        None, "--out", help="Folder to write overview.html to; it is made if it is missing."
+    ),
     format: Format = FORMAT,
 ) -> None:
     """The twelve and the powers at a glance, and the claims tally."""

@@ -51,7 +51,9 @@ def route(
     by: str = typer.Option("cost", "--by", help="What is made least: cost (money and time), days, km or money."),
     most: int = typer.Option(4, "--ways", min=1, max=MOST, help="How many ways at most."),
     restricted: bool = typer.Option(False, "--restricted", help="Use restricted links too."),
-    out: Path | None = typer.Option(None, "--out", callback=_picture, help="FILE.png or .svg to draw the map into; a missing folder is made."),
+    out: Path | None = typer.Option(
+        None, "--out", callback=_picture, help="FILE.png or .svg to draw the map into; a missing folder is made."
+    ),
     format: Format = FORMAT,
 ) -> None:
     """The way of goods between two ends, with its borders, breaks of gauge, days and dollars; and other ways."""
