@@ -44,7 +44,7 @@ def made(world: World) -> dict[str, pd.DataFrame]:
 
 
 def write() -> None:
-    """Write the derived tables, the verdicts and the index of `ask`, their key, and the figures shown of this version."""
+    """Write the derived tables, the verdicts, the index of `ask`, their key, and the figures shown of this version."""
     world = load()
     DERIVED.mkdir(exist_ok=True)
     with duckdb.connect(config={"threads": 1}) as connection:

@@ -79,6 +79,7 @@ _SOURCES = [
         "accessed": "2026-11-21",
         "licence": "free with citation",
         "licence_class": "open",
-        "note": "codes who rules, not who holds an office; names of the twelve, RUS, CHN, USA, TUR are written out here, others as it has them",
+        "note": "codes who rules, not who holds an office; "
+        "names of the twelve, RUS, CHN, USA, TUR are written out here, others as it has them",
     }
 ]

@@ -36,7 +36,8 @@ def by_section(world: World, states: tuple[str, ...], goods: str) -> pd.DataFram
     zero where a partner is named and nothing of the kind is."""
     side = (
         "select year, {0} as state, {1} as partner, value, source, basis from trade_sections "
-        "where year >= 2000 and exporter <> importer and list_contains(?::int[], section) and list_contains(?::varchar[], {0})"
+        "where year >= 2000 and exporter <> importer and list_contains(?::int[], section) "
+        "and list_contains(?::varchar[], {0})"
     )
     both = " union all ".join((side.format("exporter", "importer"), side.format("importer", "exporter")))
     matrix = world.sql(both, [SITC[goods], list(states), SITC[goods], list(states)])
