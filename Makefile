@@ -8,10 +8,10 @@ EVERYDAY := not slow and not oracle and not browser and not cluster
 
 .PHONY: run test test-all test-lowest test-newest lint bundle bench screenshots clean
 
-run: $(VENV)/ready ## the region at a glance, then a question answered (few draws: a first look)
+run: $(VENV)/ready ## the region at a glance, then a question answered
 	@$(BIN)/steppe overview
 	@echo
-	@$(BIN)/steppe run cis-full-free-trade --draws 50 --compact
+	@$(BIN)/steppe run cis-full-free-trade --compact
 
 test: $(VENV)/ready-dev ## the everyday tests
 	$(BIN)/python -m pytest $(PARALLEL) -m "$(EVERYDAY)"

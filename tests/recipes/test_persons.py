@@ -48,7 +48,7 @@ def test_a_person_has_one_spelling_in_leaders_and_visits():
     members = rows("group_members", "\"group\" = 'twelve'")["state"].tolist()
     leaders = rows("leaders", '"end" is null or "end" >= \'1990-01-01\'')
     leaders = leaders[leaders["state"].isin([*members, "CHN", "TUR", "USA"])]
-    visits = rows("visits_listed", "person is not null").assign(leader=lambda t: t["person"].str.split("; "))
+    visits = rows("visits_listed", "person is not null").assign(leader=lambda t: t["person"].str.split(" and "))
     visits = visits.explode("leader").rename(columns={"visitor": "state"})
     persons = pd.concat([leaders, visits])[["state", "leader"]].drop_duplicates()
     assert len(persons) > 100

@@ -137,7 +137,7 @@ def _table(columns: Columns, figures: set[str], sizes: list[int]) -> Iterable[Te
 
 
 def _stacked(columns: Mapping[str, list[str]], width: int) -> Iterator[Text]:
-    """Each row by itself: a line for each column."""
+    """Each row by itself: a line for each column that has something to say."""
     widest = max(cell_len(name) for name in columns)
     if not next(iter(columns.values())):
         yield from wrapped(Text(", ".join(columns)), width)
@@ -145,6 +145,8 @@ def _stacked(columns: Mapping[str, list[str]], width: int) -> Iterator[Text]:
         if place:
             yield Text()
         for name, text in zip(columns, row, strict=True):
+            if text == MISSING:
+                continue
             pair = [Text(name.replace("_", " "), DIM), fold(text, width - widest - GAP)]
             yield from beside(pair, [widest, 0], "<<", GAP)
 

@@ -177,9 +177,9 @@ def _room(world: World, flow: pd.Series, *, own: bool) -> str:
     seller, buyer, day = str(flow["seller"]), str(flow["buyer"]), dt.date(int(flow["year"]), 12, 31)
     if own:
         room = max(reach(world, seller, one, day, around=buyer) for one in BUYERS if one not in (seller, buyer))
-        return f"lines to one other buyer could bring {room:.3g} of {flow['volume']:.3g} billion m³"
+        return f"{flow['volume']:.3g} billion m³ are sold, lines to one other buyer can bring {room:.3g}"
     room = max(reach(world, one, buyer, day, around=seller) for one in SELLERS if one not in (seller, buyer))
-    return f"lines around the seller could bring {room:.3g} of {flow['volume']:.3g} billion m³"
+    return f"{flow['volume']:.3g} billion m³ are bought, lines from elsewhere can bring {room:.3g}"
 
 
 CHANNEL_WORDS = {

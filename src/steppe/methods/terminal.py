@@ -48,7 +48,9 @@ def _head(view: AnswerView) -> Iterator[Text]:
 
 
 def _rest(view: AnswerView) -> Iterator[Text]:
-    yield from (Text(), Text("Assumed", HEAD))
+    yield Text()
+    if view.result.assumptions:
+        yield Text("Assumed", HEAD)
     for what, value, why in view.result.assumptions:
         yield Text(f"  {what.replace('_', ' ')}, {value}: {why}", DIM)
     yield Text("How it was computed", HEAD)

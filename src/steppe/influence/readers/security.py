@@ -151,7 +151,7 @@ def _with_numbers(rows: pd.DataFrame, sites: pd.DataFrame, ask: Ask) -> pd.DataF
 
 def _numbers(sites: int, known: int) -> str:
     """At how many of the sites numbers are known; the same words whoever else was asked about."""
-    return f"{sites} site(s), numbers {f'known at {known}' if known else 'not known'}"
+    return f"{sites} site{'s' * (sites != 1)}, numbers {f'known at {known}' if known else 'not known'}"
 
 
 @remembered(maxsize=4)

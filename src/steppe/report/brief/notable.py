@@ -88,6 +88,17 @@ def notable(material: Material) -> tuple[Notable, ...]:
     return tuple(chosen[:SHOWN])
 
 
+def article(word: str) -> str:
+    """A noun with its article.
+
+    Examples
+    --------
+    >>> article("member"), article("observer")
+    ('a member', 'an observer')
+    """
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def status(basis: object) -> str:
     """A basis as a word of a sentence, with what its letter means where it has one.
 
@@ -239,7 +250,7 @@ def _seat(m: Material) -> Iterator[Notable]:
         also = f" The same holds of {others}." if others else ""
         yield Notable(
             f"{_PRACTICE[row['standing']].format(body=row['organization'])} since {day(row['start'].date())}",
-            f"In law it is {row['status']} of the {row['title']}; {status(row['basis'])}.{also}",
+            f"In law it is {article(row['status'])} of the {row['title']}; {status(row['basis'])}.{also}",
             "seat",
             "seats",
             THIRDS,
