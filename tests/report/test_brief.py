@@ -265,3 +265,11 @@ def test_what_is_lost_says_its_year_where_that_is_not_the_rows(world: World):
     assert row.year == "2024" and row.cells[list(view.powers).index("RUS")].under == "2019"
     printed = "\n".join(line.plain for line in terminal.render(view))
     assert re.search(r"Pipeline gas sold to it.*‘19 1\.0", printed)
+
+
+def test_bodies_are_written_as_people_write_them_and_a_standing_in_one_word(world: World):
+    """Russia's partnership with NATO: `NATO_PfP` is the key of a table."""
+    text = "\n".join(line.plain for line in terminal.render(made(world, "RUS"), 80))
+    assert "NATO PfP suspended since" in " ".join(text.split())
+    assert "NATO_PfP" not in text and "site(s)" not in text
+    assert "NATO_PfP:" not in text_of(world, "RUS")

@@ -245,6 +245,7 @@ def _loss(m: Material) -> Iterator[Notable]:
 
 def _seat(m: Material) -> Iterator[Notable]:
     idle = m.seats[m.seats["practice"].ne("active") & m.seats["counts"]]
+    idle = idle.assign(organization=idle["organization"].str.replace("_", " "))
     for _, row in idle.iterrows():
         others = listed([other for other in idle["organization"] if other != row["organization"]])
         also = f" The same holds of {others}." if others else ""

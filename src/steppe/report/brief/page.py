@@ -129,7 +129,8 @@ def _tables(view: Brief) -> dict[str, Any]:
         "seat_refs": sorted({n for cell in seats["source"] for n in view.number(cell)}),
         "sits_in": list(dict.fromkeys(view.seats["organization"])),
         "departures": [
-            f"{row.organization}: {row.status} in law, {row.standing} in practice since {day(row.start.date())}"
+            f"{row.organization.replace('_', ' ')}: {row.status} in law, {row.standing} in practice "
+            f"since {day(row.start.date())}"
             for row in view.seats.itertuples()
             if row.practice != "active"
         ],

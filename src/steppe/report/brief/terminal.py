@@ -197,7 +197,7 @@ def _seats(view: Brief, width: int) -> Iterable[Text]:
         each = [_seat(row.organization, row.status, view.since(row.organization).year) for row in own.itertuples()]
         yield _quiet(f"{led}: {', '.join(each)}")
     idle = [
-        f"{row.organization} {row.practice} since {day(row.start.date())}"
+        f"{row.organization.replace('_', ' ')} {row.standing} since {day(row.start.date())}"
         for row in view.seats.itertuples()
         if row.practice != "active"
     ]
