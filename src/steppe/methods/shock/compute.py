@@ -18,23 +18,16 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS
-from steppe.influence.bases import base
+from steppe.methods.income.cases import Case, Part, answered
+from steppe.methods.income.channel import Array
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
-from steppe.methods.shock.cases import Case, Part
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect, in_sum
-from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN, ShockStudy
 from steppe.methods.shock.tables import all_of
 from steppe.methods.shock.words import answer
 from steppe.methods.summary import summary
-from steppe.scenario.events import AnyEvent
-from steppe.scenario.parties import states_of
-from steppe.scenario.resolve import last_day, resolve_all
 from steppe.scenario.study import Loaded, changes, heading
-from steppe.world.actors import actors
 from steppe.world.basis import weakest
-from steppe.world.errors import UserError
-from steppe.world.points import Points, replicate
+from steppe.world.points import replicate
 from steppe.world.sources import weo
 from steppe.world.world import World
 
@@ -49,7 +42,7 @@ def compute(
     study = loaded.study
     cases: dict[str, Case] = {}
     for done, (name, (title, year, events)) in enumerate(study.cases.items(), start=1):
-        cases[name] = answered(world, study, title, year, events, draws=draws, seed=seed)
+        cases[name] = answered(world, study.states, title, year, events, draws=draws, seed=seed)
         progress(done * draws // len(study.cases), draws)
     main = cases[MAIN]
     results = pd.concat(list(_results(main)), ignore_index=True)
@@ -67,49 +60,6 @@ def compute(
         settings={},
         read_first=(),
     )
-
-
-def answered(
-    world: World, study: ShockStudy, title: str, year: int, events: tuple[AnyEvent, ...], *, draws: int, seed: int
-) -> Case:
-    """One case: every channel is asked."""
-    ask = asked(world, study, year, events)
-    names = tuple(name for channel in channels() for name in channel.parameters(ask))
-    points = Points(seed, draws, names)
-    parts = tuple(
-        Part(channel, checked(channel, effect, ask, draws), in_sum(world, effect))
-        for channel in channels()
-        for effect in channel.effects(ask, points)
-    )
-    return Case(title, ask, parts)
-
-
-def asked(world: World, study: ShockStudy, year: int, events: tuple[AnyEvent, ...]) -> Ask:
-    """What the channels of a case are asked.
-
-    Raises
-    ------
-    UserError
-        A state has no GDP in the year.
-    """
-    day = last_day(events)
-    states = states_of(world, study.states, day)
-    gdp = base(world, "gdp", tuple(actors(world, list(states))), (year,))[:, 0]
-    for state, amount in zip(states, gdp, strict=True):
-        if not amount > 0:
-            raise UserError(f"{state} has no GDP of {year} on record; leave it out of states, or take another baseline")
-    return Ask(world, year, states, gdp, tuple(resolve_all(events, world, day)))
-
-
-def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
-    """An effect that keeps to its contract; what does not is an error of the channel, not of the study."""
-    shape = (draws, len(ask.states))
-    if effect.values.shape != shape:
-        raise ValueError(f"channel {channel.name}: values have shape {effect.values.shape} and not {shape}")
-    gone = {ask.states[place] for place in np.flatnonzero(np.isnan(effect.values).any(axis=0))}
-    if gone != set(effect.missing):
-        raise ValueError(f"channel {channel.name}: without a figure or a reason: {sorted(gone ^ set(effect.missing))}")
-    return effect
 
 
 # ------------------------------------------------------------------ results
