@@ -16,6 +16,7 @@ from steppe.scenario.event import Event
 from steppe.scenario.parties import states_of
 from steppe.scenario.resolve import last_day, resolve_all
 from steppe.world.actors import actors
+from steppe.world.basis import weakest
 from steppe.world.errors import UserError
 from steppe.world.points import Points
 from steppe.world.world import World
@@ -130,6 +131,18 @@ def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
     if gone != set(effect.missing):
         raise ValueError(f"channel {channel.name}: without a figure or a reason: {sorted(gone ^ set(effect.missing))}")
     return effect
+
+
+def basis_of(parts: Sequence[Part], state: str) -> str:
+    """The weakest basis of what the parts have on a state; of a state on the other side of others, on all of them."""
+    of_class = {"arithmetic": "derived", "estimated": "estimated", "assumed": "assumed"}
+    moving = [part for part in parts if part.moves]
+    bases = [of_class[part.effect.kind] for part in moving]
+    for part in moving:
+        rows = part.effect.rows
+        mine = rows[rows["state"].eq(state)] if rows["state"].eq(state).any() else rows[rows["partner"].eq(state)]
+        bases += [str(basis) for basis in mine["basis"].dropna().unique()]
+    return weakest([*bases, "derived"])
 
 
 def records(case: Case) -> pd.DataFrame:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS
-from steppe.methods.income.cases import Case, Part, answered
+from steppe.methods.income.cases import Case, Part, answered, basis_of
 from steppe.methods.income.channel import Array
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
 from steppe.methods.shock.study import MAIN, ShockStudy
@@ -26,7 +26,6 @@ from steppe.methods.shock.tables import all_of
 from steppe.methods.shock.words import answer
 from steppe.methods.summary import summary
 from steppe.scenario.study import Loaded, changes, heading
-from steppe.world.basis import weakest
 from steppe.world.points import replicate
 from steppe.world.sources import weo
 from steppe.world.world import World
@@ -85,18 +84,6 @@ def figures(case: Case, measure: str, values: Array, parts: list[Part]) -> pd.Da
     frame = frame.assign(**fixed, basis=bases)[list(COLUMNS)]
     moved = values.any(axis=0) if np.nan_to_num(values).any() else True
     return frame[moved & frame["value"].notna()]
-
-
-def basis_of(parts: list[Part], state: str) -> str:
-    """The weakest basis of what the parts have on a state; of a state on the other side of others, on all of them."""
-    of_class = {"arithmetic": "derived", "estimated": "estimated", "assumed": "assumed"}
-    moving = [part for part in parts if part.moves]
-    bases = [of_class[part.effect.kind] for part in moving]
-    for part in moving:
-        rows = part.effect.rows
-        mine = rows[rows["state"].eq(state)] if rows["state"].eq(state).any() else rows[rows["partner"].eq(state)]
-        bases += [str(basis) for basis in mine["basis"].dropna().unique()]
-    return weakest([*bases, "derived"])
 
 
 def _notes(study: ShockStudy, cases: Mapping[str, Case]) -> tuple[str, ...]:

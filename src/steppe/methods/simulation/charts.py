@@ -18,6 +18,7 @@ LABELS = {
     "arms": ("arms", "% of arms received in five years"),
     "positions": ("proximity in the General Assembly", "100 = the same position"),
     "transfers": ("remittances received", "% of GDP"),
+    "income": ("income through channels", "% of GDP"),
     "growth": ("output", "real GDP, 2024 = 100"),
 }
 COLUMNS = {True: 3, False: 2}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
+from steppe.methods.simulation.incomes import PREFIX, answerable
 from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.study import Change, SimulationStudy
-from steppe.scenario.event import Money
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
 from steppe.world.actors import POWERS
@@ -27,14 +28,15 @@ def check(study: SimulationStudy, world: World) -> Iterator[Problem]:
         yield Problem(("until",), f"until is {study.until}; it must be after {start}, the last year that is known")
     yield from problems(study.event, ("event",), world)
     for place, event in enumerate(study.event):
-        if isinstance(event, Money):
-            sentence = f"an event of kind {event.kind} moves no tie here; a study of method shock answers it"
-            yield Problem(("event", place, "kind"), sentence)
+        if event in study.event[:place]:
+            first = study.event.index(event) + 1
+            yield Problem(("event", place), f"this event is event {first} once more and would count twice; remove it")
         if not start < event.date.year <= study.until:
             sentence = f"{event.date} is not between the end of {start} and that of {study.until}, which is simulated"
             yield Problem(("event", place, "date"), f"{sentence}; choose another day")
     for place, change in enumerate(study.change):
         yield from (Problem(("change", place, key), sentence) for key, sentence in _faults(change, start, study, world))
+    yield from (Problem(("assume", *at), sentence) for at, sentence in _assumed(study))
     yield from (Problem(("about", key), sentence) for key, sentence in _about(study, world))
 
 
@@ -54,6 +56,18 @@ def _faults(change: Change, start: int, study: SimulationStudy, world: World) ->
         yield "first", f"{change.first} to {change.last} must lie from {start + 1} to {study.until}, which is simulated"
 
 
+def _assumed(study: SimulationStudy) -> Iterator[tuple[tuple[int, ...], str]]:
+    """What is assumed and can move nothing, as no event of the study leads to it."""
+    kinds = {getattr(event, "kind", "") for event in study.event}
+    holds = {PREFIX + channel.name: set(channel.holds) for channel in answerable()}
+    holds[OUTPUT_FOLLOWS] = set().union(*holds.values())
+    for place, name in enumerate(study.assume):
+        if name in study.assume[:place]:
+            yield (place,), f"{name} is assumed twice; remove one"
+        elif name in holds and not kinds & holds[name]:
+            yield (place,), f"{name} answers no event of the study; add one of kind {', '.join(sorted(holds[name]))}"
+
+
 def _about(study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
     about = study.about
     if about.kind == "seats":
@@ -67,6 +81,8 @@ def _about(study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
             return
         if about_body != about.body:
             yield "body", f'write the short name {about_body} and not "{about.body}"'
+    if about.kind == "fans" and about.layer == "income":
+        yield "layer", "income through channels has no fan of its own: it is what events change; write kind difference"
     if about.kind == "nothing" and not about.needed:
         yield "needed", "say what an answer would need"
     if about.kind == "difference" and study.plain:

@@ -15,7 +15,20 @@ FIRST_START, LAST_UNTIL, UNTIL = 2000, 2060, 2035
 EVERY = "ties and output"
 """What a comparison of two runs shows where no layer is named."""
 Layer = Literal["growth", "trade", "debt", "arms", "positions", "transfers"]
-Coupling = Literal["exposure-pulls-votes"]
+Told = Literal[Layer, "income"]
+"""What an answer can be about."""
+Coupling = Literal[
+    "exposure-pulls-votes",
+    "income-moves-output",
+    "shock-transfers",
+    "shock-currency",
+    "shock-debt",
+    "shock-supply",
+    "shock-transit",
+    "shock-rerouting",
+    "shock-corridors",
+]
+"""What has not earned that it moves anything: couplings, and what is not counted of a channel of income."""
 
 
 class Change(Part):
@@ -41,7 +54,7 @@ class About(Part):
         description="fans of ties; chances that one power leads another; seats; what the scenario changes; or nothing, "
         "where the question cannot be answered"
     )
-    layer: Layer = Field("trade", description="the layer that the sentence is about")
+    layer: Told = Field("trade", description="the layer that the sentence is about")
     states: Annotated[tuple[Code, ...], Field(max_length=12), Strict(False)] = Field(
         (), description="states that the sentence is about; by default the twelve"
     )
@@ -67,8 +80,8 @@ class SimulationStudy(Study):
     change: Annotated[tuple[Change, ...], Field(max_length=40), Strict(False)] = Field(
         (), description="courses that are changed by hand"
     )
-    assume: Annotated[tuple[Coupling, ...], Field(max_length=1), Strict(False)] = Field(
-        (), description="couplings that are switched on although they have not earned it"
+    assume: Annotated[tuple[Coupling, ...], Field(max_length=9), Strict(False)] = Field(
+        (), description="couplings and channels that move something although they have not earned it"
     )
     about: About = Field(description="what the answer speaks of")
     changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(

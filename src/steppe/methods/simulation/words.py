@@ -25,6 +25,8 @@ HALF, TWICE = 0.5, 2.0
 MOST = 3
 """States that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
+WHOLES = {"growth": ("output", "%"), "transfers": ("remittances", "% of GDP"), "income": ("income", "% of GDP")}
+"""Layers without partners, and their units in a sentence."""
 
 
 def answer(
@@ -45,7 +47,7 @@ def _caveat(about: About) -> str:
 def _of(frame: pd.DataFrame, about: About, until: int) -> pd.DataFrame:
     layer = "output" if about.layer == "growth" else about.layer
     rows = frame[frame["layer"].eq(layer) & frame["year"].eq(until)]
-    if about.partner and layer != "output":
+    if about.partner and about.layer not in WHOLES:
         rows = rows[rows["partner"].eq(about.partner)]
     return rows[rows["state"].isin(about.states)] if about.states else rows
 
@@ -60,6 +62,7 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
     far = known[known["layer"].eq(about.layer)].iloc[-1]
     verdict = Verdict.LIKELY if far["skill"] == "yes" else Verdict.OPEN
     what = f"{POWER.get(about.partner or '', 'a partner')}’s share of {NAMES.get(about.layer, about.layer)}"
+    what = WHOLES[about.layer][0] if about.layer in WHOLES else what
     sentence = (
         f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; it is highest in {one.state}, "
         f"{ends} %."
@@ -132,8 +135,7 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
     figures = _figures(table, one, "median", "low", "high")
     side, near = (1.0, "low") if one["median"] > 0 else (-1.0, "high")
     holds = side * one[near] > TWICE * _error(table, one, near)
-    what = "output" if about.layer == "growth" else f"{NAMES[about.layer]} with {POWER[about.partner or '']}"
-    unit = "%" if about.layer == "growth" else "points"
+    what, unit = WHOLES.get(about.layer) or (f"{NAMES[about.layer]} with {POWER[str(one['partner'])]}", "points")
     change = f"{one.state}’s {what} changes most by {until}: {figures[0]} {unit} ({figures[1]} to {figures[2]})"
     begin = f"If {about.condition}, " if about.condition else ""
     sentence = f"{begin}{change}{'' if holds else '; the sign does not hold'}."
@@ -170,7 +172,28 @@ def notes(setup: Setup, world: World) -> Iterator[str]:
         years = sorted({one.panel.years[place] for place in one.panel.last})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
         yield f"{panel(world, name).title}: moved from {span} by the rule {one.rule.name}."
+    yield from _of_channels(setup)
     rule = setup.growth.errors.rule.name
     yield f"Growth: World Economic Outlook of October 2025 to 2030, its last year after it; errors of the rule {rule}."
     yield from (f"Not moved: {name}: {why}." for name, why in MISSING.items())
     yield "Agendas do not go to the bodies: no agenda has a date after the start."
+
+
+def _of_channels(setup: Setup) -> Iterator[str]:
+    """What the events move through channels of income, what they do not, and what is not on record."""
+    moved, idle = (
+        dict.fromkeys(
+            f"{one.channel.title.lower()} ({one.effect.kind})" for one in setup.gains if one.counted == counts
+        )
+        for counts in (True, False)
+    )
+    if moved:
+        yield f"Income is moved, in % of GDP as it would have been, by {listed(list(moved))}; output is not."
+    if idle:
+        yield f"Nothing is moved by {listed(list(idle))}: assumed, or no score earns it; table channels."
+    yield from (
+        f"No figure of {state}: {why}."
+        for one in setup.gains
+        if one.counted
+        for state, why in one.effect.missing.items()
+    )
