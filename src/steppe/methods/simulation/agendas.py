@@ -28,7 +28,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steppe.methods.simulation.ensemble import Ensemble
 from steppe.methods.simulation.machine import Setup
@@ -46,6 +45,9 @@ COPIES = 1024
 NOT_PUT = "not put to the vote"
 FINEST = 0.005
 """Least error of a chance: that of `COPIES` copies, so that nothing finer than a per cent is shown."""
+
+FEWEST = 2
+"""Members with a position on an item, without whom there is nothing to bargain over."""
 
 Members = frozenset[str]
 
@@ -79,10 +81,14 @@ def items(ensemble: Ensemble, name: str, world: World) -> Iterator[Item]:
     """Every item of the agendas of a scenario, in order."""
     setup = ensemble.setups[name]
     for agenda in setup.study.agenda:
+        row = setup.years.index(agenda.date.year)
+        so_far = [event for event in setup.study.event if event.date <= agenda.date]
         met = Counter[Members]()
         for chunk in ensemble.each(name):
-            met.update(_members(setup, agenda, world, chunk.standings))
-        (here,) = _members(setup, agenda, world, np.repeat(setup.seats.start[None, None], len(setup.years), axis=1))
+            start = np.repeat(setup.seats.start[None], len(chunk.standings), axis=0)
+            before = chunk.standings[:, row - 1].copy() if row else start
+            met.update(_members(setup, agenda, world, before, so_far))
+        (here,) = _members(setup, agenda, world, setup.seats.start[None].copy(), [])
         decided = {members: _decided(agenda, members, world, ensemble.seed) for members in {*met, here}}
         for issue in agenda.issue:
             yield _item(agenda, issue.name, {of: made[issue.name] for of, made in decided.items()}, met, here)
@@ -98,15 +104,21 @@ def _item(agenda: Agenda, issue: str, given: Mapping[Members, Floats], met: Coun
     return Item(agenda, issue, outcomes, chance, error, given[here], basis)
 
 
-def _members(setup: Setup, agenda: Agenda, world: World, standings: Codes) -> list[Members]:
-    """Actors of an agenda who hold a seat on its day, by draw; `standings` has the shape (draws, years, seats)."""
-    of, row = setup.seats, setup.years.index(agenda.date.year)
-    before: NDArray[np.int8] = (np.repeat(of.start[None], len(standings), axis=0) if row == 0 else standings[:, row - 1]).copy()
-    so_far = [event for event in setup.study.event if event.date <= agenda.date]
-    for place, code in edits(of, world, so_far).get(agenda.date.year, {}).items():
+def _members(setup: Setup, agenda: Agenda, world: World, before: Codes, events: list[Event]) -> list[Members]:
+    """Actors of an agenda who hold a seat on its day, by draw.
+
+    Parameters
+    ----------
+    before
+        Standings at the end of the year before, shape (draws, seats); those that events set in the year are written in.
+    events
+        Those up to the day.
+    """
+    of = setup.seats
+    for place, code in edits(of, world, events).get(agenda.date.year, {}).items():
         before[:, place] = code
     sits = np.isin(before, SITTING)
-    fixed = set(_after(world, so_far).members(agenda.body, on=agenda.date))
+    fixed = set(_after(world, events).members(agenda.body, on=agenda.date))
     names = [actor.name for actor in agenda.actor]
     places = [of.place(actor, agenda.body) for actor in names]
     there = np.array(
@@ -128,11 +140,13 @@ def _decided(agenda: Agenda, members: Members, world: World, seed: int) -> dict[
     """Probability of each outcome of each item among some members, `NOT_PUT` last."""
     made = {issue.name: np.append(np.zeros(len(issue.alternatives)), 1.0) for issue in agenda.issue}
     taking = Counter(stance.issue for stance in agenda.position if stance.actor in members)
-    if not any(count > 1 for count in taking.values()):
+    if not any(count >= FEWEST for count in taking.values()):
         return made
     seated = agenda.seating(members)
     sizes = capabilities(seated, world)
-    for number, issue in enumerate(seated.issue):
+    for number, issue in enumerate(agenda.issue):
+        if taking[issue.name] < FEWEST:
+            continue
         actors = seated.actors(issue.name, sizes)
         if actors.salience.any():
             result = negotiate(seated.on(issue.name), actors, seated.decides(), seated.noise, COPIES, seed + number)

@@ -27,8 +27,10 @@ POWERS_SHOWN = 2
 
 
 def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
-    """Fans of the layer that the answer is about; None where it has none."""
+    """Fans of the layer that the answer is about; None where it is about no layer."""
     about = getattr(result.source.study, "about", None)
+    if getattr(about, "kind", "") == "agenda":
+        return None
     frame = result.paths
     layer = getattr(about, "layer", "trade")
     rows = frame[frame["layer"].eq("output" if layer == "growth" else layer)]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.incomes import PREFIX, answerable
 from steppe.methods.simulation.panels import panel
+from steppe.methods.simulation.seats import seats
 from steppe.methods.simulation.study import Change, SimulationStudy
+from steppe.politics.bargaining.agenda import Agenda
+from steppe.politics.bargaining.reading import flawed
 from steppe.scenario.problem import Problem
 from steppe.scenario.resolve import problems
 from steppe.world.actors import POWERS
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
+from steppe.world.toml import Path
 from steppe.world.world import World
 
 
@@ -36,6 +41,9 @@ def check(study: SimulationStudy, world: World) -> Iterator[Problem]:
             yield Problem(("event", place, "date"), f"{sentence}; choose another day")
     for place, change in enumerate(study.change):
         yield from (Problem(("change", place, key), sentence) for key, sentence in _faults(change, start, study, world))
+    for place, agenda in enumerate(study.agenda):
+        faults = chain(flawed(agenda, world), _unseated(agenda, start, study, world))
+        yield from (Problem(("agenda", place, *at), sentence) for at, sentence in faults)
     yield from (Problem(("assume", *at), sentence) for at, sentence in _assumed(study))
     yield from (Problem(("about", key), sentence) for key, sentence in _about(study, world))
 
@@ -54,6 +62,19 @@ def _faults(change: Change, start: int, study: SimulationStudy, world: World) ->
         yield "partner", f"shares of {change.layer} sum to one: name the power whose tie is changed"
     if not start < change.first <= change.last <= study.until:
         yield "first", f"{change.first} to {change.last} must lie from {start + 1} to {study.until}, which is simulated"
+
+
+def _unseated(agenda: Agenda, start: int, study: SimulationStudy, world: World) -> Iterator[tuple[Path, str]]:
+    """What keeps an agenda from a body whose seats move."""
+    if not start < agenda.date.year <= study.until:
+        span = f"the end of {start} and that of {study.until}"
+        yield ("date",), f"{agenda.date} is not between {span}, which is simulated; choose another day"
+    if agenda.seats != "members":
+        yield ("seats",), 'members of a draw decide here; write seats = "members"'
+    moving = sorted({body for _, body in seats(world).names})
+    if agenda.body not in moving:
+        hint = look_alike(agenda.body, moving) or f"; they move in {', '.join(moving)}"
+        yield ("body",), f'no seat of "{agenda.body}" is simulated{hint}'
 
 
 def _assumed(study: SimulationStudy) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -81,6 +102,8 @@ def _about(study: SimulationStudy, world: World) -> Iterator[tuple[str, str]]:
             return
         if about_body != about.body:
             yield "body", f'write the short name {about_body} and not "{about.body}"'
+    if about.kind == "agenda" and not study.agenda:
+        yield "kind", "no agenda goes to a body in this study; add one"
     if about.kind == "fans" and about.layer == "income":
         yield "layer", "income through channels has no fan of its own: it is what events change; write kind difference"
     if about.kind == "nothing" and not about.needed:

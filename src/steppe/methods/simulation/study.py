@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat, Strict
 
 from steppe.methods.method import RunSettings
+from steppe.politics.bargaining.agenda import Agenda
 from steppe.scenario.event import Code, Text
 from steppe.scenario.events import AnyEvent
 from steppe.scenario.study import Part, Study
@@ -50,9 +51,9 @@ class Change(Part):
 class About(Part):
     """What the answer speaks of."""
 
-    kind: Literal["fans", "leads", "seats", "difference", "nothing"] = Field(
-        description="fans of ties; chances that one power leads another; seats; what the scenario changes; or nothing, "
-        "where the question cannot be answered"
+    kind: Literal["fans", "leads", "seats", "difference", "agenda", "nothing"] = Field(
+        description="fans of ties; chances that one power leads another; seats; what the scenario changes; what "
+        "becomes of the first item of the agendas; or nothing, where the question cannot be answered"
     )
     layer: Told = Field("trade", description="the layer that the sentence is about")
     states: Annotated[tuple[Code, ...], Field(max_length=12), Strict(False)] = Field(
@@ -79,6 +80,9 @@ class SimulationStudy(Study):
     )
     change: Annotated[tuple[Change, ...], Field(max_length=40), Strict(False)] = Field(
         (), description="courses that are changed by hand"
+    )
+    agenda: Annotated[tuple[Agenda, ...], Field(max_length=10), Strict(False)] = Field(
+        (), description='agendas that go to their bodies, as in a file of `steppe bargain`, with `seats = "members"`'
     )
     assume: Annotated[tuple[Coupling, ...], Field(max_length=9), Strict(False)] = Field(
         (), description="couplings and channels that move something although they have not earned it"

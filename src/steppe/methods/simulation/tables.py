@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
 from steppe.methods.income.cases import Part, basis_of
 from steppe.methods.result import COLUMNS, Drawn, Table, tabled
+from steppe.methods.simulation.agendas import Item
 from steppe.methods.simulation.ensemble import Ensemble, chances, leads, sits
 from steppe.methods.simulation.incomes import TRANSFERS, Gain
 from steppe.methods.simulation.machine import CHOSEN_ON, INCOME, OUTPUT, Block, Setup, held
@@ -233,3 +234,38 @@ def _said(one: Gain) -> Iterator[tuple[object, ...]]:
         if np.isfinite(values).all() and values.any():
             *figures, error = (float(cells[0]) for cells in summary(values[:, None], replicate(len(values))))
             yield (*head, state, *(Drawn(figure, error) for figure in figures))
+
+
+# -------------------------------------------------------------------------------------------------------------- agendas
+def agenda_table(found: Iterable[Item]) -> Table:
+    """The chance of each outcome of each item, beside that with the members of the first day."""
+    rows = [
+        (item.agenda.date, item.agenda.body, item.issue, outcome, Drawn(float(p), float(error)), float(now), item.basis)
+        for item in found
+        for outcome, p, error, now in zip(item.outcomes, item.chance, item.error, item.now, strict=True)
+    ]
+    columns = ["date", "body", "item", "outcome", "chance", "as_now", "positions"]
+    said = "assumed: chance of each outcome of the agendas, beside that with the members of today"
+    return tabled("agendas", said, pd.DataFrame(rows, columns=columns), "", ("chance", "as_now"))
+
+
+def outcomes(found: Iterable[Item]) -> pd.DataFrame:
+    """The chances of the outcomes in the columns of the contract; they have no interval."""
+    rows = [
+        {
+            "subject": item.agenda.body,
+            "partner": "",
+            "year": item.agenda.date.year,
+            "measure": f"{item.agenda.issue_named(item.issue).called}: {outcome}",
+            "unit": "probability",
+            "value": float(chance),
+            "low": np.nan,
+            "high": np.nan,
+            "level": LEVEL,
+            "error": float(error),
+            "basis": "assumed",
+        }
+        for item in found
+        for outcome, chance, error in zip(item.outcomes, item.chance, item.error, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

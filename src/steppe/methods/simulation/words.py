@@ -22,6 +22,8 @@ FINEST = 0.03
 """Error that an answer gives a figure at least: a tenth of a point is its last digit."""
 HALF, TWICE = 0.5, 2.0
 """A chance is above another only by more than twice its Monte Carlo error."""
+ENOUGH = 8192
+"""Draws at which bands of the baseline have whole points."""
 MOST = 3
 """States that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
@@ -36,7 +38,7 @@ def answer(
     about = study.about
     if about.kind == "nothing":
         return Answer(Verdict.NOT_ANSWERABLE, about.needed)
-    made = {"fans": _fans, "leads": _leads, "seats": _seats, "difference": _difference}[about.kind]
+    made = {"fans": _fans, "leads": _leads, "seats": _seats, "difference": _difference, "agenda": _agenda}[about.kind]
     return made(study, tables, known, until)
 
 
@@ -142,6 +144,19 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
     return Answer(Verdict.ASSUMED if begin else Verdict.OPEN, sentence, _caveat(about))
 
 
+def _agenda(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """What becomes of the first item: its outcomes by chance, the likeliest first."""
+    table, agenda = tables["agendas"], study.agenda[0]
+    errors = table.frame["chance"] * 0.0 if table.errors is None else table.errors["chance"]
+    rows = table.frame.assign(error=errors)
+    rows = rows[rows["item"].eq(agenda.issue[0].name) & rows["date"].eq(agenda.date) & rows["chance"].gt(0)]
+    rows = rows.sort_values("chance", ascending=False, kind="stable")
+    told = listed([f"{row.outcome} {chance(row.chance, error=row.error)}" for row in rows.itertuples()])
+    condition = study.about.condition or "positions are as the agenda has them"
+    item = f"the {agenda.body} decides on {agenda.issue[0].called} in {agenda.date.year}"
+    return Answer(Verdict.ASSUMED, f"If {condition}, {item}: {told}.", _caveat(study.about))
+
+
 def without_skill(known: pd.DataFrame) -> str:
     """Where the rules did better than the stronger simple one on later years, and where not: to be read first."""
     better, none = [], []
@@ -166,6 +181,12 @@ def read_first(study: SimulationStudy, setup: Setup) -> Iterator[str]:
         yield f"Assumed: {listed(list(study.assume))}. The table without it stands beside."
 
 
+def coarse(rows: pd.DataFrame, draws: int) -> Iterator[str]:
+    """That draws are too few for whole points, where most bands have no more than tens."""
+    if (TWICE * rows["error"] > 1).mean() > HALF and draws < ENOUGH:
+        yield f"{draws:,} draws tell most bands to ten points only; {ENOUGH:,} (`--draws {ENOUGH}`) tell whole points."
+
+
 def notes(setup: Setup, world: World) -> Iterator[str]:
     """Where each layer begins, which rule moves it, and what is not moved."""
     for name, one in setup.fitted.items():
@@ -176,7 +197,11 @@ def notes(setup: Setup, world: World) -> Iterator[str]:
     rule = setup.growth.errors.rule.name
     yield f"Growth: World Economic Outlook of October 2025 to 2030, its last year after it; errors of the rule {rule}."
     yield from (f"Not moved: {name}: {why}." for name, why in MISSING.items())
-    yield "Agendas do not go to the bodies: no agenda has a date after the start."
+    yield (
+        "Agendas go to their bodies, with the seats of each draw, and move nothing else."
+        if setup.study.agenda
+        else "Agendas do not go to the bodies: no agenda has a date after the start."
+    )
 
 
 def _of_channels(setup: Setup) -> Iterator[str]:
