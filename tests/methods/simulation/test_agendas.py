@@ -144,7 +144,7 @@ def test_the_answer_is_a_condition_and_says_the_outcomes(world, tmp_path):
     home = result.save(tmp_path)
     again = load_run(home, world)
     pd.testing.assert_frame_equal(again.results, result.results)
-    assert "Fund: half" in (home / "report.html").read_text(encoding="utf-8")
+    assert "CIS: fund" in (home / "report.html").read_text(encoding="utf-8")
 
 
 NOBODY = [*FUND["position"], stance("XXX", 0)]

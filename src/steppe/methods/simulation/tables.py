@@ -250,13 +250,13 @@ def agenda_table(found: Iterable[Item]) -> Table:
 
 
 def outcomes(found: Iterable[Item]) -> pd.DataFrame:
-    """The chances of the outcomes in the columns of the contract; they have no interval."""
+    """The chances of the outcomes, each a subject, in the columns of the contract; they have no interval."""
     rows = [
         {
-            "subject": item.agenda.body,
+            "subject": outcome,
             "partner": "",
             "year": item.agenda.date.year,
-            "measure": f"{item.agenda.issue_named(item.issue).called}: {outcome}",
+            "measure": f"{item.agenda.body}: {item.agenda.issue_named(item.issue).called}",
             "unit": "probability",
             "value": float(chance),
             "low": np.nan,
