@@ -79,7 +79,7 @@ def alone(world, names):
 def test_a_chance_is_the_mean_over_the_members_of_each_draw(world, decided):
     (item,), ensemble = decided()
     assert item.outcomes == ("none", "half", "all", NOT_PUT) and item.basis == "assumed"
-    assert item.chance.sum() == pytest.approx(1.0) and item.now.sum() == pytest.approx(1.0)
+    assert item.chance.sum() == pytest.approx(1.0) and item.at_start.sum() == pytest.approx(1.0)
     setup = ensemble.setups["main"]
     standings = np.concatenate([one.standings for one in ensemble.each("main")])
     before = standings[:, setup.years.index(2028)]
@@ -98,7 +98,7 @@ def test_a_chance_is_the_mean_over_the_members_of_each_draw(world, decided):
 def test_with_the_members_of_today_it_is_what_steppe_bargain_says(world, decided):
     (item,), _ = decided()
     members = set(world.members("CIS")) & {"KAZ", "UZB", "MDA"}
-    assert item.now[:3] == pytest.approx(alone(world, members).negotiations["fund"].probability)
+    assert item.at_start[:3] == pytest.approx(alone(world, members).negotiations["fund"].probability)
 
 
 def test_who_left_before_the_day_has_no_say_and_who_leaves_after_has(decided):
@@ -120,14 +120,14 @@ def test_an_item_for_which_nobody_is_left_is_not_put(decided):
     agenda = {**FUND, "actor": [{"name": "KAZ"}, {"name": "MDA"}], "position": two}
     (item,), _ = decided(agenda, event=[LEAVES])
     assert item.chance.tolist() == [0.0, 0.0, 0.0, 1.0]
-    assert item.now[3] == 0.0
+    assert item.at_start[3] == 0.0
 
 
 def test_states_whose_seats_do_not_move_sit_as_they_do(decided):
     of_sco = {**FUND, "body": "SCO", "actor": [{"name": "CHN"}, {"name": "IND"}, {"name": "DEU"}]}
     of_sco["position"] = [stance("CHN", 100, basis="reported"), stance("IND", 40, basis="reported"), stance("DEU", 0)]
     (item,), _ = decided(of_sco)
-    assert item.chance == pytest.approx(item.now) and item.chance[3] == 0
+    assert item.chance == pytest.approx(item.at_start) and item.chance[3] == 0
     assert item.error.max() == 0.005
 
 

@@ -14,7 +14,7 @@ is their mean over the draws,
     P(outcome) = 1/n Σ_d P(outcome | members in draw d).
 
 Where fewer than two members have a position on an item, or it matters to none of them, it is `NOT_PUT`. Beside it
-stands the same with the members of the first day of the simulation.
+stands the same with the members at the start of the simulation.
 
 **What it moves.** Nothing: on the scoreboard compromise and election have the default *assumption*, since neither is
 better than the mean of the positions. Positions are those of the file; the positions that are simulated are those in
@@ -62,8 +62,8 @@ class Item:
         The agenda, and the name of the item on it.
     outcomes
         Its alternatives in the order of the agenda, then `NOT_PUT`.
-    chance, error, now
-        Of each outcome; its Monte Carlo error; and its chance with the members of the first day.
+    chance, error, at_start
+        Of each outcome; its Monte Carlo error; and its chance with the members at the start.
     basis
         The weakest of the positions on it.
     """
@@ -73,7 +73,7 @@ class Item:
     outcomes: tuple[str, ...]
     chance: Floats
     error: Floats
-    now: Floats
+    at_start: Floats
     basis: str
 
 

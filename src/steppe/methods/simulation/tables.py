@@ -238,15 +238,23 @@ def _said(one: Gain) -> Iterator[tuple[object, ...]]:
 
 # -------------------------------------------------------------------------------------------------------------- agendas
 def agenda_table(found: Iterable[Item]) -> Table:
-    """The chance of each outcome of each item, beside that with the members of the first day."""
+    """The chance of each outcome of each item, beside that with the members at the start."""
     rows = [
-        (item.agenda.date, item.agenda.body, item.issue, outcome, Drawn(float(p), float(error)), float(now), item.basis)
+        (
+            item.agenda.date,
+            item.agenda.body,
+            item.issue,
+            outcome,
+            Drawn(float(p), float(error)),
+            float(at_start),
+            item.basis,
+        )
         for item in found
-        for outcome, p, error, now in zip(item.outcomes, item.chance, item.error, item.now, strict=True)
+        for outcome, p, error, at_start in zip(item.outcomes, item.chance, item.error, item.at_start, strict=True)
     ]
-    columns = ["date", "body", "item", "outcome", "chance", "as_now", "positions"]
-    said = "assumed: chance of each outcome of the agendas, beside that with the members of today"
-    return tabled("agendas", said, pd.DataFrame(rows, columns=columns), "", ("chance", "as_now"))
+    columns = ["date", "body", "item", "outcome", "chance", "at_start", "positions"]
+    said = "assumed: chance of each outcome of the agendas, beside that with the members at the start"
+    return tabled("agendas", said, pd.DataFrame(rows, columns=columns), "", ("chance", "at_start"))
 
 
 def outcomes(found: Iterable[Item]) -> pd.DataFrame:
