@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steppe.methods.income.cases import answered
+from steppe.methods.registry import find
+from steppe.methods.run import run
 from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.incomes import FIGURES, POINTS, answerable
 from steppe.methods.simulation.machine import INCOME, OUTPUT, chunk, prepare
@@ -16,6 +20,7 @@ from steppe.methods.simulation.study import Coupling
 from steppe.methods.simulation.tables import basis
 from steppe.methods.simulation.trace import trace
 from steppe.scenario.events import KINDS
+from tests.methods.simulation.conftest import KEYS
 from tests.methods.simulation.test_scenarios import MONEY, accepted
 
 DRAWS = 16
@@ -219,3 +224,38 @@ def test_whatever_events_of_money_move_stands_in_the_trace(world, events):
     named = set(trace(setup, 0, 4, 1).query("cause.str.startswith('event')")["layer"])
     assert layers_that_differ(setup, made, calm) <= named <= {INCOME, "transfers"}
     assert not {OUTPUT, *TIES} - {"transfers"} & layers_that_differ(setup, made, calm)
+
+
+def test_a_scenario_goes_to_another_process_and_comes_back_the_same(scenario):
+    setup = scenario(until=2030, event=[GAS, WORKERS])
+    again = pickle.loads(pickle.dumps(setup))
+    assert chunk(again, 0, DRAWS, 1).values.tobytes() == chunk(setup, 0, DRAWS, 1).values.tobytes()
+
+
+def test_an_earlier_start_asks_for_figures_of_its_own(scenario):
+    early = {**WORKERS, "date": "2014-05-01"}
+    setup = scenario(start=2012, until=2016, event=[early])
+    years = set(setup.gains[0].effect.rows.query("what == 'sent home'")["year"])
+    assert years and years <= {2009, 2010, 2011, 2012}
+    assert income(setup)[:, 1].any() and not income(setup)[:, 0].any()
+
+
+def test_an_answer_about_remittances_needs_no_partner(world):
+    about = {"kind": "difference", "layer": "transfers", "condition": "a fifth of the workers go home"}
+    result = run({**KEYS, "until": 2030, "about": about, "event": [WORKERS]}, world=world, draws=64)
+    assert result.answer.sentence.startswith(
+        "If a fifth of the workers go home, TJK’s receipt of remittances changes most"
+    )
+    table = result.tables["channels"].frame
+    assert set(table["moves"]) == {"income, remittances"} and set(table["state"]) == {"KGZ", "TJK"}
+    assert ("output", "not moved by income") in [one[:2] for one in result.assumptions]
+
+
+def test_two_runs_are_compared_in_income_too(world):
+    about = {"kind": "difference", "layer": "income", "condition": "a test"}
+    one, two = (
+        run({**KEYS, "until": 2030, "about": about, "event": events}, world=world, draws=16)
+        for events in ([GAS], [GAS, WORKERS])
+    )
+    found = find("simulation").compare(one, two, case="", measure="income")
+    assert set(found.shown["state"]) == {"KGZ", "TJK"}

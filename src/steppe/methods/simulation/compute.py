@@ -15,6 +15,7 @@ from steppe.methods.executors import WORK
 from steppe.methods.result import Progress, Table, by_slug
 from steppe.methods.simulation import words
 from steppe.methods.simulation.agendas import Item, items
+from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.ensemble import Ensemble, drawn, fans, files
 from steppe.methods.simulation.machine import CHOSEN_ON, Setup, prepare
 from steppe.methods.simulation.result import SimulationResult
@@ -112,10 +113,15 @@ def _result(loaded: Loaded[SimulationStudy], world: World, ensemble: Ensemble, u
         paths=frame,
         read_first=(words.without_skill(known), *words.read_first(study, setup), *words.coarse(rows, ensemble.draws)),
         notes=(*words.notes(setup, world), changes(study.changes_if)),
-        assumptions=(*TAKEN, *study.stated, *_assumed(setup)),
+        assumptions=(*(one for one in TAKEN if one[0] not in _overruled(study)), *study.stated, *_assumed(setup)),
         sources=tuple(dict.fromkeys([weo(world), *oil, *SOURCES, *FURTHER, *used])),
         settings={"until": until, "start": setup.start},
     )
+
+
+def _overruled(study: SimulationStudy) -> tuple[str, ...]:
+    """What is taken for granted unless a study assumes the contrary."""
+    return ("output",) if OUTPUT_FOLLOWS in study.assume else ()
 
 
 def _assumed(setup: Setup) -> Iterator[tuple[str, str, str]]:

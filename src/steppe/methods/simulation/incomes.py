@@ -39,7 +39,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.methods.income.cases import Case, answered
+from steppe.methods.income.cases import Case, Part, answered
 from steppe.methods.income.channel import Channel, Effect
 from steppe.methods.income.channels import channels
 from steppe.methods.simulation.panels import Floats, Panel
@@ -67,7 +67,7 @@ class Gain:
     year, lasts
         From when, and whether it stays.
     channel, effect
-        Who says it; class, record and reasons.
+        Name of who says it; class, record and reasons.
     states
         The twelve.
     values
@@ -78,7 +78,7 @@ class Gain:
 
     year: int
     lasts: bool
-    channel: Channel
+    channel: str
     effect: Effect
     states: tuple[str, ...]
     values: Floats
@@ -86,9 +86,14 @@ class Gain:
     assumed: bool
 
     @property
+    def part(self) -> Part:
+        """The same as a part of a case of `steppe.methods.income`."""
+        return Part(next(one for one in channels() if one.name == self.channel), self.effect, self.counted)
+
+    @property
     def cause(self) -> str:
         """As the trace names it: `event: gas rents, arithmetic`."""
-        return f"{'assumed' if self.assumed else 'event'}: {self.channel.title.lower()}, {self.effect.kind}"
+        return f"{'assumed' if self.assumed else 'event'}: {self.part.name}"
 
     def of(self, draws: NDArray[np.intp]) -> Floats:
         """% of GDP of some draws, shape (draws, states); 0 where nothing is on record, which a run says."""
@@ -148,7 +153,7 @@ def _said(
         if not (np.nan_to_num(values).any() or np.isnan(values).any()):
             continue
         named = not part.counted and PREFIX + part.channel.name in assumed
-        yield Gain(*when, part.channel, part.effect, states, values, part.counted or named, named)
+        yield Gain(*when, part.channel.name, part.effect, states, values, part.counted or named, named)
 
 
 def _case(world: World, states: tuple[str, ...], events: tuple[Event, ...], figures: int, seed: int) -> Case | None:
@@ -171,7 +176,7 @@ def of_transfers(found: Sequence[Gain], past: Panel) -> Iterator[Response]:
     """
     received = _received(past)
     for one in found:
-        if one.counted and one.channel.name == TRANSFERS:
+        if one.counted and one.channel == TRANSFERS:
             factors = np.ones((len(one.values), len(past.states), 1))
             for place, state in enumerate(past.states):
                 if received[place] > 0 and state in one.states:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
-from steppe.methods.income.cases import Part, basis_of
+from steppe.methods.income.cases import basis_of
 from steppe.methods.result import COLUMNS, Drawn, Table, tabled
 from steppe.methods.simulation.agendas import Item
 from steppe.methods.simulation.ensemble import Ensemble, chances, leads, sits
@@ -117,7 +117,7 @@ def basis(setup: Setup, layer: str, state: str) -> str:
         return "assumed"
     if layer != INCOME:
         return "estimated"
-    return basis_of([Part(one.channel, one.effect, one.counted) for one in setup.gains if one.counted], state)
+    return basis_of([one.part for one in setup.gains if one.counted], state)
 
 
 # -------------------------------------------------------------------------------------------------------------- chances
@@ -228,8 +228,8 @@ def channel_table(setup: Setup) -> Table | None:
 
 def _said(one: Gain) -> Iterator[tuple[object, ...]]:
     """A row for each state that something reaches; a gap on record is told in the notes."""
-    moves = "income, remittances" if one.channel.name == TRANSFERS else "income" if one.lasts else "income, one year"
-    head = (one.year, f"{one.channel.name}, {one.effect.kind}", moves if one.counted else "nothing")
+    moves = "income, remittances" if one.channel == TRANSFERS else "income" if one.lasts else "income, one year"
+    head = (one.year, f"{one.channel}, {one.effect.kind}", moves if one.counted else "nothing")
     for state, values in zip(one.states, one.values.T, strict=True):
         if np.isfinite(values).all() and values.any():
             *figures, error = (float(cells[0]) for cells in summary(values[:, None], replicate(len(values))))

@@ -9,6 +9,7 @@ import pandas as pd
 from steppe.display.format import chance, figure, listed
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.result import Table
+from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.machine import CHOSEN_ON, Setup
 from steppe.methods.simulation.panels import MISSING, panel
 from steppe.methods.simulation.rules import MASS
@@ -27,7 +28,11 @@ ENOUGH = 8192
 MOST = 3
 """States that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
-WHOLES = {"growth": ("output", "%"), "transfers": ("remittances", "% of GDP"), "income": ("income", "% of GDP")}
+WHOLES = {
+    "growth": ("output", "%"),
+    "transfers": ("receipt of remittances", "% of GDP"),
+    "income": ("income", "% of GDP"),
+}
 """Layers without partners, and their units in a sentence."""
 
 
@@ -207,13 +212,11 @@ def notes(setup: Setup, world: World) -> Iterator[str]:
 def _of_channels(setup: Setup) -> Iterator[str]:
     """What the events move through channels of income, what they do not, and what is not on record."""
     moved, idle = (
-        dict.fromkeys(
-            f"{one.channel.title.lower()} ({one.effect.kind})" for one in setup.gains if one.counted == counts
-        )
-        for counts in (True, False)
+        dict.fromkeys(one.part.name for one in setup.gains if one.counted == counts) for counts in (True, False)
     )
+    output = "" if OUTPUT_FOLLOWS in setup.study.assume else "; output is not"
     if moved:
-        yield f"Income is moved, in % of GDP as it would have been, by {listed(list(moved))}; output is not."
+        yield f"Income is moved, in % of GDP as it would have been, by {listed(list(moved))}{output}."
     if idle:
         yield f"Nothing is moved by {listed(list(idle))}: assumed, or no score earns it; table channels."
     yield from (
