@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # every core runs tests: further threads would wait, and burn time
 
@@ -43,6 +44,32 @@ def wider(line: str, width: int) -> bool:
     before, _, last = line.rstrip().rpartition(" ")
     beside = not before.strip() or before.endswith(" ")
     return cell_len(line) > width and not (is_address(last) and beside)
+
+
+SITE = ("tests/report/test_site.py", "tests/report/test_journeys.py", "tests/report/test_site_browser.py")
+"""Files that read the whole site: one process writes it and runs them, and no other waits for it."""
+
+LONG = (*SITE, "tests/methods/test_answers.py", "tests/cli/test_examples.py", "tests/report/test_derived.py")
+"""Files that take minutes: first, so that no process is left with one of them at the end."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Processes take whole files, the long ones first."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "site" if file in SITE else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")
