@@ -16,6 +16,7 @@ from steppe.methods.simulation.machine import chunk
 from steppe.methods.simulation.seats import SITTING
 from steppe.politics.bargaining.agenda import Agenda
 from steppe.politics.bargaining.session import negotiate_agenda
+from steppe.world.dates import TODAY
 from steppe.world.errors import UserError
 from tests.methods.simulation.conftest import KEYS
 
@@ -151,7 +152,8 @@ NOBODY = [*FUND["position"], stance("XXX", 0)]
 TOO_FAR = [stance("KAZ", 100), stance("UZB", 180)]
 FAULTS = {
     "seats": ({"seats": "actors"}, 'agenda 1, seats: members of a draw decide here; write seats = "members"'),
-    "date": ({"date": "2019-05-01"}, "agenda 1, date: 2019-05-01 is not between the end of 2024 and that of 2030"),
+    "date": ({"date": "2019-05-01"}, f"agenda 1, date: 2019-05-01 is not between {TODAY}, up to which seats"),
+    "past": ({"date": "2025-05-01"}, f"agenda 1, date: 2025-05-01 is not between {TODAY}, up to which seats"),
     "body": ({"body": "NATO", "rule": "consensus"}, 'agenda 1, body: no seat of "NATO" is simulated'),
     "actor": ({"position": NOBODY}, 'agenda 1, position 4, actor: no actor is called "XXX"'),
     "key": ({"bodi": "CIS"}, 'agenda 1, bodi: there is no key "bodi"'),

@@ -7,6 +7,7 @@ from itertools import chain
 
 from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.incomes import PREFIX, answerable
+from steppe.methods.simulation.machine import first_day
 from steppe.methods.simulation.panels import panel
 from steppe.methods.simulation.seats import seats
 from steppe.methods.simulation.study import Change, SimulationStudy
@@ -66,9 +67,10 @@ def _faults(change: Change, start: int, study: SimulationStudy, world: World) ->
 
 def _unseated(agenda: Agenda, start: int, study: SimulationStudy, world: World) -> Iterator[tuple[Path, str]]:
     """What keeps an agenda from a body whose seats move."""
-    if not start < agenda.date.year <= study.until:
-        span = f"the end of {start} and that of {study.until}"
-        yield ("date",), f"{agenda.date} is not between {span}, which is simulated; choose another day"
+    known = first_day(world, start)
+    if not (known <= agenda.date and agenda.date.year <= study.until):
+        span = f"{known}, up to which seats are known, and the end of {study.until}"
+        yield ("date",), f"{agenda.date} is not between {span}; choose another day"
     if agenda.seats != "members":
         yield ("seats",), 'members of a draw decide here; write seats = "members"'
     moving = sorted({body for _, body in seats(world).names})

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -134,8 +135,7 @@ def prepare(
     default = rules(world)
     fitted = {name: _fitted(world, default[name], panel(world, name).until(start)) for name in TIES}
     grown = growth(world, default["growth"], start, last)
-    day = TODAY if start == latest else TODAY.replace(year=start + 1, month=1, day=1)
-    here = seats(world, day)
+    here = seats(world, first_day(world, start))
     states = fitted["trade"].panel.states
     answers = gains(world, study.event, start, seed, study.assume)
     moved = (*responses(world, study.event, states, start, seed), *of_transfers(answers, fitted["transfers"].panel))
@@ -153,6 +153,11 @@ def prepare(
         blocks=_blocks(fitted, grown, twelve(world), years),
         spread=spread,
     )
+
+
+def first_day(world: World, start: int) -> date:
+    """The day up to which seats are known, for a last year that is known."""
+    return TODAY if start >= panel(world, "growth").years[-1] else date(start + 1, 1, 1)
 
 
 def _fitted(world: World, rule: Rule, past: Panel) -> Fitted:

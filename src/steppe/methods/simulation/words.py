@@ -26,7 +26,7 @@ HALF, TWICE = 0.5, 2.0
 ENOUGH = 8192
 """Draws at which bands of the baseline have whole points."""
 MOST = 3
-"""States that a sentence names."""
+"""States, or outcomes, that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
 WHOLES = {
     "growth": ("output", "%"),
@@ -150,13 +150,14 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
 
 
 def _agenda(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
-    """What becomes of the first item: its outcomes by chance, the likeliest first."""
+    """What becomes of the first item: its likeliest outcomes."""
     table, agenda = tables["agendas"], study.agenda[0]
     errors = table.frame["chance"] * 0.0 if table.errors is None else table.errors["chance"]
     rows = table.frame.assign(error=errors)
     rows = rows[rows["item"].eq(agenda.issue[0].name) & rows["date"].eq(agenda.date) & rows["chance"].gt(0)]
     rows = rows.sort_values("chance", ascending=False, kind="stable")
-    told = listed([f"{row.outcome} {chance(row.chance, error=row.error)}" for row in rows.itertuples()])
+    first = [f"{row.outcome} {chance(row.chance, error=row.error)}" for row in rows.head(MOST).itertuples()]
+    told = listed([*first, *(["others less"] if len(rows) > MOST else [])])
     condition = study.about.condition or "positions are as the agenda has them"
     item = f"the {agenda.body} decides on {agenda.issue[0].called} in {agenda.date.year}"
     return Answer(Verdict.ASSUMED, f"If {condition}, {item}: {told}.", _caveat(study.about))
