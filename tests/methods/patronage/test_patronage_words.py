@@ -18,7 +18,7 @@ JOINT = patronage_joint.Numbers(("RUS", "CHN"), (0.81, 0.1, 0.008), 0.101, MORE,
 def test_words_of_joint_action_give_the_condition_and_no_probability():
     said = patronage_joint.says(JOINT)
     assert said.verdict is Verdict.ASSUMED and "in 81 % of assumptions if each values" in said.sentence
-    assert said.sentence.endswith("below 10 % of its own, in 10 % up to half, 0.8 % beyond.")
+    assert said.sentence.endswith("below 10 % of its own, 10 % up to half, 0.8 % beyond.")
 
 
 def test_notes_of_joint_action_follow_the_numbers():

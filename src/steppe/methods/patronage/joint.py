@@ -160,7 +160,7 @@ def says(n: Numbers) -> Answer:
     below, middle, beyond = n.loses
     sentence = (
         f"Jointly {first} and {second} cost states rent in {share(below)} of {TRIED} if each values the other’s share "
-        f"below {percent(100 * n.threshold)} % of its own, in {share(middle)} up to half, {share(beyond)} beyond."
+        f"below {percent(100 * n.threshold)} % of its own, {share(middle)} up to half, {share(beyond)} beyond."
     )
     return Answer(Verdict.ASSUMED, sentence, UNTESTED)
 
