@@ -158,7 +158,7 @@ def written_figure(
     ('4.46 (1.83 to 7.46)', '10 % (5 to 21)')
     """
     if unit in CHANCES:
-        return chance(value, low, high)
+        return chance(value, low, high, error if is_missing(low) else None)
     return figure(value, error) + ("" if is_missing(low) else f" ({_span(unit, low, high, error)})")
 
 

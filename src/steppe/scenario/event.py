@@ -90,6 +90,11 @@ class Event(BaseModel, ABC):
         """The world once it has happened; only events on membership edit it."""
         return world
 
+    @property
+    def of_one_year(self) -> bool:
+        """Whether what it does is over with its year, so that a later year has nothing of it."""
+        return False
+
     @classmethod
     def naming(cls) -> dict[str, str]:
         """What each field that names something names, by field; see `Names`."""
@@ -130,7 +135,7 @@ class Money(Event):
     kind: str
 
     def treat(self, of: Resolved, policy: Policy) -> None:
-        """Nothing: `steppe.methods.shock` answers it."""
+        """Nothing: the channels of income answer it (`steppe.methods.income`)."""
 
 
 class Route(Event):

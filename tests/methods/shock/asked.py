@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from steppe.influence.bases import base
-from steppe.methods.shock.channel import Ask, Channel, Effect
+from steppe.methods.income.channel import Ask, Channel, Effect
 from steppe.scenario.event import Event, Resolved
 from steppe.world.actors import actors
 from steppe.world.points import Points

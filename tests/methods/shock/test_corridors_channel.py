@@ -9,8 +9,8 @@ import pytest
 
 import steppe
 from steppe.methods.answer import MOST_WORDS, Verdict
-from steppe.methods.shock.channel import Ask, Effect
-from steppe.methods.shock.channels.corridors import CHANNEL, manufactures, shares
+from steppe.methods.income.channel import Ask, Effect
+from steppe.methods.income.channels.corridors import CHANNEL, manufactures, shares
 from steppe.scenario.event import Resolved
 from steppe.scenario.events.corridor import Corridor
 from steppe.world.points import Points

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from steppe.methods.shock.channel import Effect
-from steppe.methods.shock.channels import channels, energy, rerouting, transit
+from steppe.methods.income.channel import Effect
+from steppe.methods.income.channels import channels, energy, rerouting, transit
 from steppe.methods.shock.recorded import RECORDED
 from steppe.scenario.events import KINDS
 from steppe.scenario.events.embargo import Embargo

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from steppe.methods.shock.channel import Channel, Effect
-from steppe.methods.shock.channels import currency, debt, transfers
+from steppe.methods.income.channel import Channel, Effect
+from steppe.methods.income.channels import currency, debt, transfers
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.lending import Lending
 from steppe.scenario.events.migration import Migration

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from steppe.influence import gas_rent
+from steppe.methods.income import cases
+from steppe.methods.income.channel import CLASSES, Effect, earned
+from steppe.methods.income.channels import channels
 from steppe.methods.loader import load_study
 from steppe.methods.run import run
-from steppe.methods.shock import compute as shocks
-from steppe.methods.shock.channel import CLASSES, Effect, earned
-from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN
 
 FEW = 64
@@ -37,19 +37,19 @@ def study(*events: dict, baseline: int = 2019, states=("twelve",)) -> dict:
 def case(world):
     """The answer to events, as a case with all its parts."""
 
-    def of(*events: dict, baseline: int = 2019) -> shocks.Case:
+    def of(*events: dict, baseline: int = 2019) -> cases.Case:
         loaded = load_study(study(*events, baseline=baseline), world)
         title, year, kept = loaded.study.cases[MAIN]
-        return shocks.answered(world, loaded.study, title, year, kept, draws=FEW, seed=1)
+        return cases.answered(world, loaded.study.states, title, year, kept, draws=FEW, seed=1)
 
     return of
 
 
-def of_channel(case: shocks.Case, name: str) -> np.ndarray:
+def of_channel(case: cases.Case, name: str) -> np.ndarray:
     return np.sum([part.effect.values for part in case.parts if part.channel.name == name], axis=0)
 
 
-def median(case: shocks.Case, values: np.ndarray, state: str) -> float:
+def median(case: cases.Case, values: np.ndarray, state: str) -> float:
     return float(np.median(values[:, case.ask.states.index(state)]))
 
 

@@ -18,6 +18,7 @@ STATES = ("ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "MDA", "RUS", "TJK", "TKM", 
 BODIES = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "GUAM", "OTS", "EU", "UnionState", "NATO")
 PARTIES = st.lists(st.sampled_from((*STATES, "EAEU", "EU")), min_size=1, max_size=3, unique=True)
 DAYS = st.dates(dt.date(2024, 6, 1), dt.date(2036, 6, 1))
+ROUTES = ("Lars", "Caspian Pipeline Consortium", "Druzhba through Belarus", "Yamal", "no such route")
 PER_CENT = st.floats(-70, 300, allow_nan=False)
 
 
@@ -25,12 +26,34 @@ def kind(word, **keys):
     return st.fixed_dictionaries({"kind": st.just(word), "date": DAYS, **keys})
 
 
+MONEY = (
+    kind("recession", state=st.sampled_from(STATES), percent=st.floats(-50, 0)),
+    kind("devaluation", state=st.sampled_from(STATES), percent=st.floats(-50, 0)),
+    kind("migration", origins=PARTIES, host=st.sampled_from(STATES), percent=st.floats(-100, 0)),
+    kind("gas", seller=st.sampled_from(STATES), buyers=PARTIES, percent=st.floats(-100, 0)),
+    kind("gas", seller=st.sampled_from(STATES), buyers=PARTIES, price=st.sampled_from(["benchmark", 300.0])),
+    kind("transit", route=st.sampled_from(ROUTES), percent=st.floats(-100, 0), months=st.floats(1, 12)),
+    kind(
+        "lending",
+        creditor=st.sampled_from(STATES),
+        debtors=PARTIES,
+        what=st.sampled_from(["stop", "write-off", "rollover"]),
+        percent=st.floats(0, 100),
+    ),
+    kind(
+        "secondary_sanction",
+        senders=PARTIES,
+        states=PARTIES,
+        target=st.sampled_from(STATES),
+        percent=st.floats(-100, 0),
+    ),
+)
 EVENT = st.one_of(
     *(
         kind(name, state=st.sampled_from(STATES), organization=st.sampled_from(BODIES))
         for name in ("join", "leave", "freeze")
     ),
-    kind("recession", state=st.sampled_from(STATES), percent=st.floats(-50, 0)),
+    *MONEY,
     kind("growth", state=st.sampled_from(STATES), percent=PER_CENT),
     kind("trade_cost", importers=PARTIES, exporters=PARTIES, percent=PER_CENT, both=st.booleans()),
     kind("embargo", importers=PARTIES, exporters=PARTIES),
@@ -110,9 +133,17 @@ FAULTS = {
         {"event": [{"kind": "leave", "state": "ARM", "organization": "CSTO", "date": "2023-01-01"}]},
         "event 1, date: 2023-01-01 is not between the end of 2024 and that of 2035",
     ),
-    "an event of money": (
-        {"event": [{"kind": "recession", "state": "RUS", "percent": -5.0, "date": "2027-01-01"}]},
-        "event 1, kind: an event of kind recession moves no tie here; a study of method shock answers it",
+    "an event twice": (
+        {"event": 2 * [{"kind": "recession", "state": "RUS", "percent": -5.0, "date": "2027-01-01"}]},
+        "event 2: this event is event 1 once more and would count twice; remove it",
+    ),
+    "a channel that no event asks": (
+        {"assume": ["shock-transfers"], "event": [{"kind": "transit", "route": "Lars", "date": "2027-01-01"}]},
+        "assume 1: shock-transfers answers no event of the study; add one of kind devaluation, migration, recession",
+    ),
+    "fans of income": (
+        {"about": {"kind": "fans", "layer": "income"}},
+        "about, layer: income through channels has no fan of its own",
     ),
     "a horizon before the start": ({"until": 2020}, "until: until is 2020; it must be after 2024"),
     "a difference of nothing": (

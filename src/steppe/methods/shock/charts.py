@@ -17,8 +17,8 @@ from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import CHANGE_CLASSES, CHANGE_TOKENS, PAGE
 from steppe.display.charts.tokens import change as change_tokens
 from steppe.display.format import change, written
+from steppe.methods.income.channels import channels
 from steppe.methods.result import Result
-from steppe.methods.shock.channels import channels
 from steppe.methods.signs import MEASURABLE
 from steppe.world.dates import TODAY
 from steppe.world.shapes import outlines

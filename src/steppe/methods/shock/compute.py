@@ -18,23 +18,15 @@ import numpy as np
 import pandas as pd
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS
-from steppe.influence.bases import base
+from steppe.methods.income.cases import Case, Part, answered, basis_of
+from steppe.methods.income.channel import Array
 from steppe.methods.result import COLUMNS, Progress, Result, by_slug
-from steppe.methods.shock.cases import Case, Part
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect, in_sum
-from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN, ShockStudy
 from steppe.methods.shock.tables import all_of
 from steppe.methods.shock.words import answer
 from steppe.methods.summary import summary
-from steppe.scenario.events import AnyEvent
-from steppe.scenario.parties import states_of
-from steppe.scenario.resolve import last_day, resolve_all
 from steppe.scenario.study import Loaded, changes, heading
-from steppe.world.actors import actors
-from steppe.world.basis import weakest
-from steppe.world.errors import UserError
-from steppe.world.points import Points, replicate
+from steppe.world.points import replicate
 from steppe.world.sources import weo
 from steppe.world.world import World
 
@@ -49,7 +41,7 @@ def compute(
     study = loaded.study
     cases: dict[str, Case] = {}
     for done, (name, (title, year, events)) in enumerate(study.cases.items(), start=1):
-        cases[name] = answered(world, study, title, year, events, draws=draws, seed=seed)
+        cases[name] = answered(world, study.states, title, year, events, draws=draws, seed=seed)
         progress(done * draws // len(study.cases), draws)
     main = cases[MAIN]
     results = pd.concat(list(_results(main)), ignore_index=True)
@@ -67,49 +59,6 @@ def compute(
         settings={},
         read_first=(),
     )
-
-
-def answered(
-    world: World, study: ShockStudy, title: str, year: int, events: tuple[AnyEvent, ...], *, draws: int, seed: int
-) -> Case:
-    """One case: every channel is asked."""
-    ask = asked(world, study, year, events)
-    names = tuple(name for channel in channels() for name in channel.parameters(ask))
-    points = Points(seed, draws, names)
-    parts = tuple(
-        Part(channel, checked(channel, effect, ask, draws), in_sum(world, effect))
-        for channel in channels()
-        for effect in channel.effects(ask, points)
-    )
-    return Case(title, ask, parts)
-
-
-def asked(world: World, study: ShockStudy, year: int, events: tuple[AnyEvent, ...]) -> Ask:
-    """What the channels of a case are asked.
-
-    Raises
-    ------
-    UserError
-        A state has no GDP in the year.
-    """
-    day = last_day(events)
-    states = states_of(world, study.states, day)
-    gdp = base(world, "gdp", tuple(actors(world, list(states))), (year,))[:, 0]
-    for state, amount in zip(states, gdp, strict=True):
-        if not amount > 0:
-            raise UserError(f"{state} has no GDP of {year} on record; leave it out of states, or take another baseline")
-    return Ask(world, year, states, gdp, tuple(resolve_all(events, world, day)))
-
-
-def checked(channel: Channel, effect: Effect, ask: Ask, draws: int) -> Effect:
-    """An effect that keeps to its contract; what does not is an error of the channel, not of the study."""
-    shape = (draws, len(ask.states))
-    if effect.values.shape != shape:
-        raise ValueError(f"channel {channel.name}: values have shape {effect.values.shape} and not {shape}")
-    gone = {ask.states[place] for place in np.flatnonzero(np.isnan(effect.values).any(axis=0))}
-    if gone != set(effect.missing):
-        raise ValueError(f"channel {channel.name}: without a figure or a reason: {sorted(gone ^ set(effect.missing))}")
-    return effect
 
 
 # ------------------------------------------------------------------ results
@@ -135,18 +84,6 @@ def figures(case: Case, measure: str, values: Array, parts: list[Part]) -> pd.Da
     frame = frame.assign(**fixed, basis=bases)[list(COLUMNS)]
     moved = values.any(axis=0) if np.nan_to_num(values).any() else True
     return frame[moved & frame["value"].notna()]
-
-
-def basis_of(parts: list[Part], state: str) -> str:
-    """The weakest basis of what the parts have on a state; of a state on the other side of others, on all of them."""
-    of_class = {"arithmetic": "derived", "estimated": "estimated", "assumed": "assumed"}
-    moving = [part for part in parts if part.moves]
-    bases = [of_class[part.effect.kind] for part in moving]
-    for part in moving:
-        rows = part.effect.rows
-        mine = rows[rows["state"].eq(state)] if rows["state"].eq(state).any() else rows[rows["partner"].eq(state)]
-        bases += [str(basis) for basis in mine["basis"].dropna().unique()]
-    return weakest([*bases, "derived"])
 
 
 def _notes(study: ShockStudy, cases: Mapping[str, Case]) -> tuple[str, ...]:

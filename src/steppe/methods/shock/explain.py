@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from steppe.methods.explain import Step, assumed, select, with_interval, with_sources
+from steppe.methods.income.channels import channels
 from steppe.methods.result import Result
-from steppe.methods.shock.channels import channels
 from steppe.methods.shock.tables import COEFFICIENTS, MATRIX, NONE, RECORD
 
 

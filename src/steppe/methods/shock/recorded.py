@@ -20,7 +20,7 @@ from steppe.influence.rerouted import (
     relief_barred,
 )
 from steppe.methods.answer import Answer, Verdict
-from steppe.methods.shock.channel import Ask
+from steppe.methods.income.channel import Ask
 from steppe.methods.signs import MEASURABLE
 from steppe.scenario.events.lending import Lending
 from steppe.world.actors import actors

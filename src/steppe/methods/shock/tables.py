@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from steppe.methods.income.cases import Case, records
+from steppe.methods.income.channels import channels
 from steppe.methods.result import Drawn, Table, tabled
-from steppe.methods.shock.cases import Case, records
-from steppe.methods.shock.channels import channels
 from steppe.methods.shock.study import MAIN, ShockStudy
 from steppe.methods.summary import summary
 from steppe.scenario.events import KINDS

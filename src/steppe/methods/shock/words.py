@@ -25,8 +25,8 @@ from steppe.scenario.parties import states_of
 from steppe.world.points import replicate
 
 if TYPE_CHECKING:
-    from steppe.methods.shock.cases import Case
-    from steppe.methods.shock.channel import Array
+    from steppe.methods.income.cases import Case
+    from steppe.methods.income.channel import Array
 
 NAMED = 3
 """How many subjects an answer names with their figures."""

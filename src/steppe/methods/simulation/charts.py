@@ -18,6 +18,7 @@ LABELS = {
     "arms": ("arms", "% of arms received in five years"),
     "positions": ("proximity in the General Assembly", "100 = the same position"),
     "transfers": ("remittances received", "% of GDP"),
+    "income": ("income through channels", "% of GDP"),
     "growth": ("output", "real GDP, 2024 = 100"),
 }
 COLUMNS = {True: 3, False: 2}
@@ -26,8 +27,10 @@ POWERS_SHOWN = 2
 
 
 def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
-    """Fans of the layer that the answer is about; None where it has none."""
+    """Fans of the layer that the answer is about; None where it is about no layer."""
     about = getattr(result.source.study, "about", None)
+    if getattr(about, "kind", "") == "agenda":
+        return None
     frame = result.paths
     layer = getattr(about, "layer", "trade")
     rows = frame[frame["layer"].eq("output" if layer == "growth" else layer)]

@@ -10,14 +10,14 @@ from steppe.display.interval import LEVEL_WORDS
 from steppe.methods.method import Comparison
 from steppe.methods.result import Result, Table
 from steppe.methods.simulation.ensemble import drawn, fans
-from steppe.methods.simulation.machine import OUTPUT, prepare
+from steppe.methods.simulation.machine import INCOME, OUTPUT, prepare
 from steppe.methods.simulation.panels import OTHERS, TIES
 from steppe.methods.simulation.study import EVERY
 from steppe.methods.simulation.tables import fan_frame, shown_years
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
-LAYERS = (*TIES, OUTPUT)
+LAYERS = (*TIES, OUTPUT, INCOME)
 
 
 def compare(first: Result, second: Result, *, measure: str) -> Comparison:

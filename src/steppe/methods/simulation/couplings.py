@@ -3,6 +3,8 @@
     exposure-pulls-votes   proximity + b × the change of exposure; exposure moves with the partner's share of trade, and
                            b is the slope of yearly changes of proximity on those of exposure (table `trade_exposure`)
                            of the twelve, with a standard error by state; a draw takes one b from the normal
+    income-moves-output    growth of the year + the change of income through channels (`incomes`), one for one: no size
+                           of it has been estimated
 
 Whether dependence keeps seats and whether patronage moves policy cannot be switched on: no coefficient of either has
 been estimated (docs/explanation/simulation.md). That the growth of a partner raises its share of trade is no coupling
@@ -25,6 +27,7 @@ from steppe.world.streams import Streams
 from steppe.world.world import World
 
 EXPOSURE = "exposure-pulls-votes"
+OUTPUT_FOLLOWS = "income-moves-output"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,8 @@
 
 Each year, in this order:
 
-    1  dated events set standings and start the responses of their channels (`seats.edits`, `responses`)
-    2  growth (`growth`), the changes of a study added to it
+    1  dated events set standings and start the responses of their channels (`seats.edits`, `responses`, `incomes`)
+    2  growth (`growth`), the changes of a study added to it; income, which the channels answer
     3  each layer: its rule's drift, the responses and changes of the year, the error of the draw (`rules`)
     4  couplings that a study assumes (`couplings`)
     5  seats (`seats`)
@@ -17,20 +17,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.methods.simulation.couplings import Pull, pull, pulled
+from steppe.methods.simulation.couplings import EXPOSURE, OUTPUT_FOLLOWS, Pull, pull, pulled
 from steppe.methods.simulation.growth import Growth, growth, partners_growth
+from steppe.methods.simulation.incomes import Gain, gains, of_transfers
 from steppe.methods.simulation.panels import TIES, WHOLE, Floats, Panel, last_known, panel
-from steppe.methods.simulation.responses import NODES, Response, responses
+from steppe.methods.simulation.responses import Response, responses
 from steppe.methods.simulation.rules import MASS, Fitted, Rule, bounded, fit, named, width
 from steppe.methods.simulation.seats import Codes, Seats, drawn, edits, length, seats, step
 from steppe.methods.simulation.seats import held as held_by
 from steppe.methods.simulation.study import Change, SimulationStudy
 from steppe.scenario.events.growth import Growth as GrowthEvent
+from steppe.world.actors import twelve
 from steppe.world.dates import TODAY
 from steppe.world.streams import Streams
 from steppe.world.tables import remembered
@@ -40,6 +43,8 @@ CHOSEN_ON = 2012
 """The split whose choice is the default of each layer."""
 OUTPUT = "output"
 """The layer of the index of real GDP, 100 in the year of the start."""
+INCOME = "income"
+"""The layer of what channels give and take, % of GDP as it would have been."""
 Tell = Callable[[int, str, str, Floats, Floats, NDArray[np.str_] | None], None]
 """Told year, layer, cause, the figures before and after it, shape (draws, states, partners), and of an error whose and
 which year's miss it is, shape (draws, states)."""
@@ -78,6 +83,7 @@ class Setup:
     seats: Seats
     edits: dict[int, dict[int, int]]
     responses: tuple[Response, ...]
+    gains: tuple[Gain, ...]
     pulls: tuple[Pull, ...]
     blocks: tuple[Block, ...]
     spread: float
@@ -129,9 +135,10 @@ def prepare(
     default = rules(world)
     fitted = {name: _fitted(world, default[name], panel(world, name).until(start)) for name in TIES}
     grown = growth(world, default["growth"], start, last)
-    day = TODAY if start == latest else TODAY.replace(year=start + 1, month=1, day=1)
-    here = seats(world, day)
+    here = seats(world, first_day(world, start))
     states = fitted["trade"].panel.states
+    answers = gains(world, study.event, start, seed, study.assume)
+    moved = (*responses(world, study.event, states, start, seed), *of_transfers(answers, fitted["transfers"].panel))
     return Setup(
         study=study,
         start=start,
@@ -140,11 +147,17 @@ def prepare(
         growth=grown,
         seats=here,
         edits=edits(here, world, study.event),
-        responses=responses(world, study.event, states, start, seed) if study.event else (),
-        pulls=tuple(pull(world, name, start) for name in study.assume),
-        blocks=_blocks(fitted, grown, years),
+        responses=moved,
+        gains=answers,
+        pulls=tuple(pull(world, name, start) for name in study.assume if name == EXPOSURE),
+        blocks=_blocks(fitted, grown, twelve(world), years),
         spread=spread,
     )
+
+
+def first_day(world: World, start: int) -> date:
+    """The day up to which seats are known, for a last year that is known."""
+    return TODAY if start >= panel(world, "growth").years[-1] else date(start + 1, 1, 1)
 
 
 def _fitted(world: World, rule: Rule, past: Panel) -> Fitted:
@@ -153,10 +166,12 @@ def _fitted(world: World, rule: Rule, past: Panel) -> Fitted:
     return fit(rule, past, partners_growth(world, past.years))
 
 
-def _blocks(fitted: dict[str, Fitted], grown: Growth, years: tuple[int, ...]) -> tuple[Block, ...]:
+def _blocks(
+    fitted: dict[str, Fitted], grown: Growth, own: tuple[str, ...], years: tuple[int, ...]
+) -> tuple[Block, ...]:
     blocks, first = [], 0
     axes = [(name, one.panel.states, one.panel.partners) for name, one in fitted.items()]
-    for name, states, partners in (*axes, (OUTPUT, grown.shown, (WHOLE,))):
+    for name, states, partners in (*axes, (OUTPUT, grown.shown, (WHOLE,)), (INCOME, own, (WHOLE,))):
         blocks.append(Block(name, years, states, partners, first))
         first += blocks[-1].size
     return tuple(blocks)
@@ -176,12 +191,12 @@ def chunk(setup: Setup, first: int, last: int, seed: int, tell: Tell | None = No
     Figures in the order of `setup.blocks`, in the unit of the panels (shares 0 to 1, output as an index).
     """
     draws = range(first, last)
-    growing, partners = _grow(setup, draws, seed)
+    income = _income(setup, draws, tell)
+    growing, partners = _grow(setup, draws, seed, income, tell)
     values = np.empty((len(draws), setup.cells), dtype=np.float32)
-    ties = _ties(setup, draws, seed, partners, tell)
+    made = {OUTPUT: _output(setup, growing), INCOME: income, **_ties(setup, draws, seed, partners, tell)}
     for block in setup.blocks:
-        made = _output(setup, growing) if block.layer == OUTPUT else ties[block.layer]
-        values[:, block.first : block.first + block.size] = made.reshape(len(draws), -1)
+        values[:, block.first : block.first + block.size] = made[block.layer].reshape(len(draws), -1)
     return Chunk(first, values, _seated(setup, draws, seed))
 
 
@@ -191,7 +206,24 @@ def _numbers(seed: int, name: str, draws: Sequence[int], shape: tuple[int, ...])
     return np.array([streams.rng("simulation", name, draw).random(shape) for draw in draws])
 
 
-def _grow(setup: Setup, draws: Sequence[int], seed: int) -> tuple[Floats, Floats]:
+def _income(setup: Setup, draws: Sequence[int], tell: Tell | None) -> Floats:
+    """What channels give and take, % of GDP as it would have been, shape (draws, years, states, 1)."""
+    made = np.zeros((len(draws), len(setup.years), len(setup.block(INCOME).states), 1))
+    at = np.array(draws)
+    for row, year in enumerate(setup.years):
+        now = made[:, row - 1] if row else made[:, 0]
+        over = [one for one in setup.gains if one.counted and one.year == year - 1 and not one.lasts]
+        begun = [one for one in setup.gains if one.counted and one.year == year]
+        for sign, several in ((-1.0, over), (1.0, begun)):
+            for one in several:
+                after = now + sign * one.of(at)[..., None]
+                _told(tell, year, INCOME, f"{one.cause}{', over' if sign < 0 else ''}", now, after)
+                now = after
+        made[:, row] = now
+    return made
+
+
+def _grow(setup: Setup, draws: Sequence[int], seed: int, income: Floats, tell: Tell | None) -> tuple[Floats, Floats]:
     """Growth of the states in % a year, shape (draws, years, states), and of partners in log points."""
     of = setup.growth
     uniform = _numbers(seed, "growth", draws, (len(of.years), len(of.states), 3))
@@ -202,8 +234,23 @@ def _grow(setup: Setup, draws: Sequence[int], seed: int) -> tuple[Floats, Floats
     for row in range(len(of.years)):
         away = of.keep * away + setup.spread * of.beta[:, None] * surprise[:, row, None, None]
         away = of.errors.with_error(away, uniform[:, row], setup.spread)
-        made[:, row] = of.expected[row] + away[..., 0] + _changed_growth(setup, of.years[row])
+        calm = of.expected[row] + away[..., 0] + _changed_growth(setup, of.years[row])
+        made[:, row] = calm + _following(setup, income, row)
+        if OUTPUT_FOLLOWS in setup.study.assume:
+            without = np.concatenate([made[:, :row], calm[:, None]], axis=1)
+            before, after = (_output(setup, some)[:, -1] for some in (without, made[:, : row + 1]))
+            _told(tell, of.years[row], OUTPUT, f"assumed: {OUTPUT_FOLLOWS}", before, after)
     return made, of.of_partners(made)
+
+
+def _following(setup: Setup, income: Floats, row: int) -> Floats:
+    """Points of growth that income adds where a study assumes that output follows it, shape (draws, states)."""
+    of = setup.growth
+    added = np.zeros((len(income), len(of.states)))
+    if OUTPUT_FOLLOWS in setup.study.assume:
+        change = income[:, row, :, 0] - (income[:, row - 1, :, 0] if row else 0.0)
+        added[:, [of.states.index(state) for state in setup.block(INCOME).states]] = change
+    return added
 
 
 def _changed_growth(setup: Setup, year: int) -> Floats:
@@ -241,16 +288,16 @@ def _ties(setup: Setup, draws: Sequence[int], seed: int, partners: Floats, tell:
         name: _numbers(seed, name, draws, (setup.years[-1] - begin, len(one.panel.states), width(one.panel)))
         for name, one in setup.fitted.items()
     }
-    nodes = np.array(draws) % NODES
+    at = np.array(draws)
     for year in range(begin + 1, setup.years[-1] + 1):
         before = dict(x)
         of_year = _partners_in(setup, partners, year)
         for name in x:
             uniform = numbers[name][:, year - begin - 1]
-            x[name] = _moved(setup, name, x[name], year, uniform, of_year, nodes, tell)
+            x[name] = _moved(setup, name, x[name], year, uniform, of_year, at, tell)
         for one in setup.pulls:
             if year > setup.start:
-                after = pulled(one, setup.fitted, before, x, np.array(draws), seed)
+                after = pulled(one, setup.fitted, before, x, at, seed)
                 _told(tell, year, one.layer, f"assumed: {one.name}", x[one.layer], after)
                 x[one.layer] = after
         if year > setup.start:
@@ -278,7 +325,7 @@ def _moved(
     year: int,
     uniform: Floats,
     growing: Floats,
-    nodes: NDArray[np.intp],
+    draws: NDArray[np.intp],
     tell: Tell | None,
 ) -> Floats:
     """A layer a year later; states whose figure of the year is known stay as they are."""
@@ -289,8 +336,8 @@ def _moved(
     edited = drifted
     for response in setup.responses:
         if (response.layer, response.year) == (name, year):
-            after = bounded(one.panel, edited * response.factors[nodes])
-            _told(tell, year, name, f"event: {response.cause}", edited, after)
+            after = bounded(one.panel, edited * response.factors[draws % len(response.factors)])
+            _told(tell, year, name, response.cause, edited, after)
             edited = after
     for change in _holding(setup.study.change, year):
         if change.layer == name:

@@ -12,7 +12,7 @@ trade of 2021, 2022 and 2024 is known of single states by their own statistics, 
 trade. A year between two known ones is interpolated; the change is then spread over the gap of g years, and its size is
 multiplied by √g, which gives as much variance a year as a random walk over the gap would have.
 
-Energy has no array: no yearly record of a state's energy by all partners begins before 2014 (`MISSING`).
+Energy has no array (`MISSING`): the records that there are stand in docs/explanation/simulation.md.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ WHOLE = "whole"
 FIRST, FIRST_GROWTH = 1992, 1996
 """Nothing is read before them: most of the states began in 1991, and output fell in nearly all until 1995."""
 MISSING = {
-    "energy": "no yearly record of a state's energy by all of its partners begins before 2014: no rule can be tested",
+    "energy": "no record of a state's energy by partner is whole and long enough to choose a rule on",
 }
 
 

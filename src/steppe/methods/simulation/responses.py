@@ -1,8 +1,8 @@
-"""What events do to ties beside their own edits: one hook, `responses`, that every channel answers.
+"""What events do to trade beside their own edits: the answer of the trade equilibrium, as factors on its shares.
 
-A channel takes the events up to the end of a year, in a world and from a seed, and gives factors on the ties of layers.
-The trade equilibrium is the one that stands here: the events that hold in a year are put on the accounts of 2023 (of
-2019 for a start before 2023), solved at `NODES` points of the effects of agreements and of the trade elasticity, and
+Channels of income answer in `steppe.methods.simulation.incomes`. Here the events that hold in a year are put on the
+accounts of 2023 (of 2019 for a start before 2023), solved at `NODES` points of the effects of agreements and of the
+trade elasticity, and
 the share of each partner in a state's trade changes by
 
     factor = share with the events / share without
@@ -23,7 +23,7 @@ from steppe.economy import NoEquilibriumError, accounts_of, baseline_flows, flow
 from steppe.economy.depth import elasticity
 from steppe.economy.threads import one_thread
 from steppe.methods.simulation.panels import Floats
-from steppe.scenario.event import Event
+from steppe.scenario.event import Event, Money
 from steppe.scenario.policy.effects import drawn, parameters, shock_of
 from steppe.scenario.policy.treat import treat
 from steppe.world.actors import POWERS, actors
@@ -37,7 +37,10 @@ LEAST = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """Factors on the ties of a layer in a year, shape (nodes, states, partners), and what they are due to."""
+    """Factors on the ties of a layer in a year, shape (points, states, partners), and what they are due to.
+
+    Draw d takes point d modulo the number of points.
+    """
 
     layer: str
     year: int
@@ -48,20 +51,17 @@ class Response:
 def responses(
     world: World, events: Sequence[Event], states: Sequence[str], start: int, seed: int
 ) -> tuple[Response, ...]:
-    """Every channel's answer to events after a start, in order of years."""
-    return tuple(_trade(world, events, states, start, seed))
-
-
-def _trade(world: World, events: Sequence[Event], states: Sequence[str], start: int, seed: int) -> list[Response]:
+    """The answer to events after a start, in order of years."""
     found: list[Response] = []
     before = np.ones((NODES, len(states), len(POWERS) + 1))
-    for year in sorted({event.date.year for event in events}):
-        so_far = [event for event in events if event.date.year <= year]
+    goods = [event for event in events if not isinstance(event, Money)]
+    for year in sorted({event.date.year for event in goods}):
+        so_far = [event for event in goods if event.date.year <= year]
         now = _shares(world, so_far, states, 2023 if start >= 2023 else 2019, seed)
         if not np.allclose(now, before):
-            found.append(Response("trade", year, now / np.maximum(before, LEAST), "equilibrium"))
+            found.append(Response("trade", year, now / np.maximum(before, LEAST), "event: equilibrium"))
         before = now
-    return found
+    return tuple(found)
 
 
 def _shares(world: World, events: Sequence[Event], states: Sequence[str], year: int, seed: int) -> Floats:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat, Strict
 
 from steppe.methods.method import RunSettings
+from steppe.politics.bargaining.agenda import Agenda
 from steppe.scenario.event import Code, Text
 from steppe.scenario.events import AnyEvent
 from steppe.scenario.study import Part, Study
@@ -15,7 +16,20 @@ FIRST_START, LAST_UNTIL, UNTIL = 2000, 2060, 2035
 EVERY = "ties and output"
 """What a comparison of two runs shows where no layer is named."""
 Layer = Literal["growth", "trade", "debt", "arms", "positions", "transfers"]
-Coupling = Literal["exposure-pulls-votes"]
+Told = Literal[Layer, "income"]
+"""What an answer can be about."""
+Coupling = Literal[
+    "exposure-pulls-votes",
+    "income-moves-output",
+    "shock-transfers",
+    "shock-currency",
+    "shock-debt",
+    "shock-supply",
+    "shock-transit",
+    "shock-rerouting",
+    "shock-corridors",
+]
+"""What has not earned that it moves anything: couplings, and what is not counted of a channel of income."""
 
 
 class Change(Part):
@@ -37,11 +51,11 @@ class Change(Part):
 class About(Part):
     """What the answer speaks of."""
 
-    kind: Literal["fans", "leads", "seats", "difference", "nothing"] = Field(
-        description="fans of ties; chances that one power leads another; seats; what the scenario changes; or nothing, "
-        "where the question cannot be answered"
+    kind: Literal["fans", "leads", "seats", "difference", "agenda", "nothing"] = Field(
+        description="fans of ties; chances that one power leads another; seats; what the scenario changes; what "
+        "becomes of the first item of the agendas; or nothing, where the question cannot be answered"
     )
-    layer: Layer = Field("trade", description="the layer that the sentence is about")
+    layer: Told = Field("trade", description="the layer that the sentence is about")
     states: Annotated[tuple[Code, ...], Field(max_length=12), Strict(False)] = Field(
         (), description="states that the sentence is about; by default the twelve"
     )
@@ -67,8 +81,11 @@ class SimulationStudy(Study):
     change: Annotated[tuple[Change, ...], Field(max_length=40), Strict(False)] = Field(
         (), description="courses that are changed by hand"
     )
-    assume: Annotated[tuple[Coupling, ...], Field(max_length=1), Strict(False)] = Field(
-        (), description="couplings that are switched on although they have not earned it"
+    agenda: Annotated[tuple[Agenda, ...], Field(max_length=10), Strict(False)] = Field(
+        (), description='agendas that go to their bodies, as in a file of `steppe bargain`, with `seats = "members"`'
+    )
+    assume: Annotated[tuple[Coupling, ...], Field(max_length=9), Strict(False)] = Field(
+        (), description="couplings and channels that move something although they have not earned it"
     )
     about: About = Field(description="what the answer speaks of")
     changes_if: Annotated[tuple[Text, ...], Field(min_length=1), Strict(False)] = Field(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from steppe.display.interval import LEVEL, LEVEL_WORDS, interval
+from steppe.methods.income.cases import basis_of
 from steppe.methods.result import COLUMNS, Drawn, Table, tabled
+from steppe.methods.simulation.agendas import Item
 from steppe.methods.simulation.ensemble import Ensemble, chances, leads, sits
-from steppe.methods.simulation.machine import CHOSEN_ON, OUTPUT, Block, Setup, held
+from steppe.methods.simulation.incomes import TRANSFERS, Gain
+from steppe.methods.simulation.machine import CHOSEN_ON, INCOME, OUTPUT, Block, Setup, held
 from steppe.methods.simulation.panels import OTHERS, READERS, WHOLE, Floats, panel
 from steppe.methods.simulation.seats import ANNOUNCED, APPLICANT, WORDS
-from steppe.methods.summary import mean
+from steppe.methods.summary import mean, summary
 from steppe.politics.membership.seats import FROZEN, LEFT, NOTHING, NOTICE, OUTSIDE, SELECTIVE, USED
+from steppe.world.points import replicate
 from steppe.world.world import World
 
 FAN = ["layer", "state", "partner", "year", "median", "low", "high", "low_50", "high_50"]
@@ -33,10 +38,17 @@ LED = ("trade", "debt", "arms", "positions")
 
 def unit(layer: str, world: World) -> tuple[str, float]:
     """Unit of a layer and what its figures are multiplied by."""
-    if layer == OUTPUT:
-        return "index of real GDP", 1.0
+    own = {OUTPUT: ("index of real GDP", 1.0), INCOME: ("% of GDP", 1.0)}
+    if layer in own:
+        return own[layer]
     of = panel(world, layer)
     return of.unit, of.scale
+
+
+def title(layer: str, world: World) -> str:
+    """A layer as people call it."""
+    own = {OUTPUT: "output", INCOME: "income through channels"}
+    return own.get(layer) or panel(world, layer).title
 
 
 def fan_frame(setup: Setup, found: Floats, errors: Floats, world: World) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -94,9 +106,18 @@ def results(frame: pd.DataFrame, errors: pd.DataFrame, setup: Setup, world: Worl
         value=rows["median"],
         level=LEVEL,
         error=errors.loc[rows.index].max(axis=1),
-        basis="assumed" if study.assume or study.change else "estimated",
+        basis=[basis(setup, layer, state) for state in rows["state"]],
     )
     return made[list(COLUMNS)].reset_index(drop=True)
+
+
+def basis(setup: Setup, layer: str, state: str) -> str:
+    """What a figure rests on: income on what the channels that move it rest on, everything else on estimates."""
+    if setup.study.assume or setup.study.change:
+        return "assumed"
+    if layer != INCOME:
+        return "estimated"
+    return basis_of([one.part for one in setup.gains if one.counted], state)
 
 
 # -------------------------------------------------------------------------------------------------------------- chances
@@ -193,3 +214,66 @@ def _word(ends: Sequence[float | None]) -> str:
     if low is None or high is None:
         return "not known: too few years"
     return "yes" if low > 0 else "no" if high < 0 else "none: no better than the stronger simple rule"
+
+
+# ------------------------------------------------------------------------------------------------------------- channels
+def channel_table(setup: Setup) -> Table | None:
+    """What each channel says of the events, state by state, and what that moves; None where none says anything."""
+    rows = [row for one in setup.gains for row in _said(one)]
+    names = ["year", "channel", "moves", "state", "median", "low", "high"]
+    frame = pd.DataFrame(rows, columns=names)
+    said = "what channels of income say of the events, in the year of each"
+    return tabled("channels", said, frame, "% of GDP") if rows else None
+
+
+def _said(one: Gain) -> Iterator[tuple[object, ...]]:
+    """A row for each state that something reaches; a gap on record is told in the notes."""
+    moves = "income, remittances" if one.channel == TRANSFERS else "income" if one.lasts else "income, one year"
+    head = (one.year, f"{one.channel}, {one.effect.kind}", moves if one.counted else "nothing")
+    for state, values in zip(one.states, one.values.T, strict=True):
+        if np.isfinite(values).all() and values.any():
+            *figures, error = (float(cells[0]) for cells in summary(values[:, None], replicate(len(values))))
+            yield (*head, state, *(Drawn(figure, error) for figure in figures))
+
+
+# -------------------------------------------------------------------------------------------------------------- agendas
+def agenda_table(found: Iterable[Item]) -> Table:
+    """The chance of each outcome of each item, beside that with the members at the start."""
+    rows = [
+        (
+            item.agenda.date,
+            item.agenda.body,
+            item.issue,
+            outcome,
+            Drawn(float(p), float(error)),
+            float(at_start),
+            item.basis,
+        )
+        for item in found
+        for outcome, p, error, at_start in zip(item.outcomes, item.chance, item.error, item.at_start, strict=True)
+    ]
+    columns = ["date", "body", "item", "outcome", "chance", "at_start", "positions"]
+    said = "assumed: chance of each outcome of the agendas, beside that with the members at the start"
+    return tabled("agendas", said, pd.DataFrame(rows, columns=columns), "", ("chance", "at_start"))
+
+
+def outcomes(found: Iterable[Item]) -> pd.DataFrame:
+    """The chances of the outcomes, each a subject, in the columns of the contract; they have no interval."""
+    rows = [
+        {
+            "subject": outcome,
+            "partner": "",
+            "year": item.agenda.date.year,
+            "measure": f"{item.agenda.body}: {item.agenda.issue_named(item.issue).called}",
+            "unit": "probability",
+            "value": float(chance),
+            "low": np.nan,
+            "high": np.nan,
+            "level": LEVEL,
+            "error": float(error),
+            "basis": "assumed",
+        }
+        for item in found
+        for outcome, chance, error in zip(item.outcomes, item.chance, item.error, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -20,6 +20,7 @@ from steppe.methods.result import Result
 from steppe.methods.simulation.machine import Setup, chunk, prepare
 from steppe.methods.simulation.panels import WHOLE, Floats
 from steppe.methods.simulation.seats import WORDS
+from steppe.methods.simulation.tables import basis as basis_of
 from steppe.methods.simulation.tables import unit
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
@@ -43,10 +44,10 @@ def trace(setup: Setup, first: int, last: int, seed: int, state: str | None = No
     parts: list[pd.DataFrame] = []
 
     def tell(year: int, layer: str, cause: str, before: Floats, after: Floats, like: NDArray[np.str_] | None) -> None:
-        panel = setup.fitted[layer].panel
+        block = setup.block(layer)
         moved = np.abs(after - before) > LEAST
         if state is not None:
-            moved = moved & np.array([one == state for one in panel.states])[None, :, None]
+            moved = moved & np.array([one == state for one in block.states])[None, :, None]
         draw, row, column = np.nonzero(moved)
         parts.append(
             pd.DataFrame(
@@ -54,8 +55,8 @@ def trace(setup: Setup, first: int, last: int, seed: int, state: str | None = No
                     "draw": draw + first,
                     "year": year,
                     "layer": layer,
-                    "state": np.array(panel.states)[row],
-                    "partner": np.array(panel.partners)[column],
+                    "state": np.array(block.states)[row],
+                    "partner": np.array(block.partners)[column],
                     "cause": cause,
                     "like": "" if like is None else like[draw, row],
                     "before": before[moved],
@@ -116,12 +117,11 @@ def _there(setup: Setup, state: str, year: int, draw: int | None, draws: int) ->
 def _ties(result: Result, setup: Setup, rows: pd.DataFrame, count: int) -> Iterator[Step]:
     """The change of every tie in the year, and each of its causes: in one draw, or the mean of several."""
     over = "mean of draws" if count > 1 else "this draw"
-    basis = "assumed" if setup.study.assume or setup.study.change else "estimated"
     rows = rows.assign(moved=rows["after"] - rows["before"])
     for (layer, partner), own in rows.groupby(["layer", "partner"], sort=False):
         name, scale = unit(str(layer), result.source.world)
         tie = str(layer) + ("" if partner == WHOLE else f" with {partner}")
-        total = own.groupby("draw")["moved"].sum()
+        total, basis = own.groupby("draw")["moved"].sum(), basis_of(setup, str(layer), str(own["state"].iloc[0]))
         yield 1, f"{tie}: change in the year, {over}", _mean(scale * total, count), name, basis, ""
         for cause, part in own.groupby("cause", sort=False):
             size = scale * float(np.sqrt((part["moved"] ** 2).sum() / count))

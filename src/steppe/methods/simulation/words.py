@@ -9,6 +9,7 @@ import pandas as pd
 from steppe.display.format import chance, figure, listed
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.result import Table
+from steppe.methods.simulation.couplings import OUTPUT_FOLLOWS
 from steppe.methods.simulation.machine import CHOSEN_ON, Setup
 from steppe.methods.simulation.panels import MISSING, panel
 from steppe.methods.simulation.rules import MASS
@@ -22,9 +23,17 @@ FINEST = 0.03
 """Error that an answer gives a figure at least: a tenth of a point is its last digit."""
 HALF, TWICE = 0.5, 2.0
 """A chance is above another only by more than twice its Monte Carlo error."""
+ENOUGH = 8192
+"""Draws at which bands of the baseline have whole points."""
 MOST = 3
-"""States that a sentence names."""
+"""States, or outcomes, that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
+WHOLES = {
+    "growth": ("output", "%"),
+    "transfers": ("receipt of remittances", "% of GDP"),
+    "income": ("income", "% of GDP"),
+}
+"""Layers without partners, and their units in a sentence."""
 
 
 def answer(
@@ -34,7 +43,7 @@ def answer(
     about = study.about
     if about.kind == "nothing":
         return Answer(Verdict.NOT_ANSWERABLE, about.needed)
-    made = {"fans": _fans, "leads": _leads, "seats": _seats, "difference": _difference}[about.kind]
+    made = {"fans": _fans, "leads": _leads, "seats": _seats, "difference": _difference, "agenda": _agenda}[about.kind]
     return made(study, tables, known, until)
 
 
@@ -45,7 +54,7 @@ def _caveat(about: About) -> str:
 def _of(frame: pd.DataFrame, about: About, until: int) -> pd.DataFrame:
     layer = "output" if about.layer == "growth" else about.layer
     rows = frame[frame["layer"].eq(layer) & frame["year"].eq(until)]
-    if about.partner and layer != "output":
+    if about.partner and about.layer not in WHOLES:
         rows = rows[rows["partner"].eq(about.partner)]
     return rows[rows["state"].isin(about.states)] if about.states else rows
 
@@ -60,6 +69,7 @@ def _fans(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFra
     far = known[known["layer"].eq(about.layer)].iloc[-1]
     verdict = Verdict.LIKELY if far["skill"] == "yes" else Verdict.OPEN
     what = f"{POWER.get(about.partner or '', 'a partner')}’s share of {NAMES.get(about.layer, about.layer)}"
+    what = WHOLES[about.layer][0] if about.layer in WHOLES else what
     sentence = (
         f"In {until} {what} has a 90 % band of {wide:.0f} points in the median state; it is highest in {one.state}, "
         f"{ends} %."
@@ -132,12 +142,25 @@ def _difference(study: SimulationStudy, tables: Mapping[str, Table], known: pd.D
     figures = _figures(table, one, "median", "low", "high")
     side, near = (1.0, "low") if one["median"] > 0 else (-1.0, "high")
     holds = side * one[near] > TWICE * _error(table, one, near)
-    what = "output" if about.layer == "growth" else f"{NAMES[about.layer]} with {POWER[about.partner or '']}"
-    unit = "%" if about.layer == "growth" else "points"
+    what, unit = WHOLES.get(about.layer) or (f"{NAMES[about.layer]} with {POWER[str(one['partner'])]}", "points")
     change = f"{one.state}’s {what} changes most by {until}: {figures[0]} {unit} ({figures[1]} to {figures[2]})"
     begin = f"If {about.condition}, " if about.condition else ""
     sentence = f"{begin}{change}{'' if holds else '; the sign does not hold'}."
     return Answer(Verdict.ASSUMED if begin else Verdict.OPEN, sentence, _caveat(about))
+
+
+def _agenda(study: SimulationStudy, tables: Mapping[str, Table], known: pd.DataFrame, until: int) -> Answer:
+    """What becomes of the first item: its likeliest outcomes."""
+    table, agenda = tables["agendas"], study.agenda[0]
+    errors = table.frame["chance"] * 0.0 if table.errors is None else table.errors["chance"]
+    rows = table.frame.assign(error=errors)
+    rows = rows[rows["item"].eq(agenda.issue[0].name) & rows["date"].eq(agenda.date) & rows["chance"].gt(0)]
+    rows = rows.sort_values("chance", ascending=False, kind="stable")
+    first = [f"{row.outcome} {chance(row.chance, error=row.error)}" for row in rows.head(MOST).itertuples()]
+    told = listed([*first, *(["others less"] if len(rows) > MOST else [])])
+    condition = study.about.condition or "positions are as the agenda has them"
+    item = f"the {agenda.body} decides on {agenda.issue[0].called} in {agenda.date.year}"
+    return Answer(Verdict.ASSUMED, f"If {condition}, {item}: {told}.", _caveat(study.about))
 
 
 def without_skill(known: pd.DataFrame) -> str:
@@ -164,13 +187,42 @@ def read_first(study: SimulationStudy, setup: Setup) -> Iterator[str]:
         yield f"Assumed: {listed(list(study.assume))}. The table without it stands beside."
 
 
+def coarse(rows: pd.DataFrame, draws: int) -> Iterator[str]:
+    """That draws are too few for whole points, where most bands have no more than tens."""
+    if (TWICE * rows["error"] > 1).mean() > HALF and draws < ENOUGH:
+        yield f"{draws:,} draws tell most bands to ten points only; {ENOUGH:,} (`--draws {ENOUGH}`) tell whole points."
+
+
 def notes(setup: Setup, world: World) -> Iterator[str]:
     """Where each layer begins, which rule moves it, and what is not moved."""
     for name, one in setup.fitted.items():
         years = sorted({one.panel.years[place] for place in one.panel.last})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
         yield f"{panel(world, name).title}: moved from {span} by the rule {one.rule.name}."
+    yield from _of_channels(setup)
     rule = setup.growth.errors.rule.name
     yield f"Growth: World Economic Outlook of October 2025 to 2030, its last year after it; errors of the rule {rule}."
     yield from (f"Not moved: {name}: {why}." for name, why in MISSING.items())
-    yield "Agendas do not go to the bodies: no agenda has a date after the start."
+    yield (
+        "Agendas go to their bodies, with the seats of each draw, and move nothing else."
+        if setup.study.agenda
+        else "Agendas do not go to the bodies: no agenda has a date after the start."
+    )
+
+
+def _of_channels(setup: Setup) -> Iterator[str]:
+    """What the events move through channels of income, what they do not, and what is not on record."""
+    moved, idle = (
+        dict.fromkeys(one.part.name for one in setup.gains if one.counted == counts) for counts in (True, False)
+    )
+    output = "" if OUTPUT_FOLLOWS in setup.study.assume else "; output is not"
+    if moved:
+        yield f"Income is moved, in % of GDP as it would have been, by {listed(list(moved))}{output}."
+    if idle:
+        yield f"Nothing is moved by {listed(list(idle))}: assumed, or no score earns it; table channels."
+    yield from (
+        f"No figure of {state}: {why}."
+        for one in setup.gains
+        if one.counted
+        for state, why in one.effect.missing.items()
+    )

@@ -5,7 +5,7 @@ Files of other programs (`interchange`) are checked alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,22 @@ def _checked(document: dict[str, Any], world: World | None, fault: Callable[[tom
     except ValidationError as found:
         finding = min(found.errors(), key=lambda error: error["type"] != "extra_forbidden")
         raise fault(finding["loc"], _sentence(finding)) from None
-    for location, complaint in _crossed(agenda):
+    for location, complaint in flawed(agenda, world):
         raise fault(location, complaint)
-    if world is not None:
-        for location, complaint in _unknown(agenda, world):
-            raise fault(location, complaint)
     return agenda
+
+
+def flawed(agenda: Agenda, world: World | None = None) -> Iterator[tuple[toml.Path, str]]:
+    """What is wrong with an agenda that keeps to its model: the place, and a sentence.
+
+    Parameters
+    ----------
+    world
+        If given, actors without a capability of their own must be states whose size it knows.
+    """
+    yield from (crossed := _crossed(agenda))
+    if world is not None and not crossed:
+        yield from _unknown(agenda, world)
 
 
 def _unknown(agenda: Agenda, world: World) -> list[tuple[toml.Path, str]]:

@@ -30,6 +30,11 @@ class Lending(Money):
         """Debtors and creditor on the day of the event."""
         return states_of(world, self.debtors, self.date, [self.creditor]), (self.creditor,)
 
+    @property
+    def of_one_year(self) -> bool:
+        """What is due in the year is put off; the year after has its own."""
+        return self.what == "rollover"
+
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """A debtor beside the creditor."""
         if not of.one:

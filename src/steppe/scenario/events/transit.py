@@ -30,6 +30,11 @@ class Transit(Money):
         rows = rows[rows["route"].eq(self.route)]
         return tuple(rows["shipper"]), tuple(rows["carrier"].dropna())
 
+    @property
+    def of_one_year(self) -> bool:
+        """A route closes for months."""
+        return True
+
     def faults(self, of: Resolved) -> Iterator[Fault]:
         """A route that exists."""
         routes = list(of.world.table("transit_routes")["route"])

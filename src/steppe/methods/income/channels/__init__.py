@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from steppe.methods.shock.channel import Channel
+from steppe.methods.income.channel import Channel
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 
 from steppe.economy import Accounts, Draws, Equilibrium, accounts_of, gdp_equivalent, solve_many
 from steppe.economy.depth import elasticity
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect
+from steppe.methods.income.channel import Array, Ask, Channel, Effect
 from steppe.scenario.event import Event, Money
 from steppe.scenario.events import KINDS
 from steppe.scenario.policy.effects import drawn, parameters, shock_of

@@ -21,8 +21,8 @@ import pandas as pd
 
 from steppe.economy.channels import transfers, workers
 from steppe.economy.channels.transfers import APART, SENDER
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect, between, dollar_change
-from steppe.methods.shock.ledger import Rows, cited, on_record
+from steppe.methods.income.channel import Array, Ask, Channel, Effect, between, dollar_change
+from steppe.methods.income.ledger import Rows, cited, on_record
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.scenario.events.migration import Migration
 from steppe.scenario.events.recession import Recession

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from steppe.methods.shock.channel import RECORD, Array, Ask, Class, Effect
+from steppe.methods.income.channel import RECORD, Array, Ask, Class, Effect
 
 Rows = list[tuple[object, ...]]
 """Figures on record, in the order of `RECORD`."""

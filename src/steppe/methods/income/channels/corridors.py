@@ -22,8 +22,8 @@ from steppe.economy.corridors.charges import charges
 from steppe.economy.corridors.network import Changes
 from steppe.economy.corridors.saved import Saved, saved
 from steppe.influence.trade import goods, single_states
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect
-from steppe.methods.shock.ledger import on_record
+from steppe.methods.income.channel import Array, Ask, Channel, Effect
+from steppe.methods.income.ledger import on_record
 from steppe.scenario.events.corridor import Corridor
 from steppe.world.actors import actors
 from steppe.world.points import Points

@@ -38,9 +38,9 @@ from steppe.influence.rerouted import (
     relief,
     relief_barred,
 )
+from steppe.methods.income.channel import Array, Ask, Channel, Effect, closed_pairs
+from steppe.methods.income.ledger import on_record
 from steppe.methods.result import Table
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect, closed_pairs
-from steppe.methods.shock.ledger import on_record
 from steppe.scenario.event import Resolved
 from steppe.scenario.events.sanction import Sanction
 from steppe.scenario.events.secondary_sanction import SecondarySanction

@@ -19,8 +19,8 @@ import pandas as pd
 
 from steppe.economy.channels import credit, passthrough
 from steppe.economy.channels.passthrough import ANCHOR, STATES
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect
-from steppe.methods.shock.ledger import on_record
+from steppe.methods.income.channel import Array, Ask, Channel, Effect
+from steppe.methods.income.ledger import on_record
 from steppe.scenario.events.devaluation import Devaluation
 from steppe.world.points import Points, parts
 

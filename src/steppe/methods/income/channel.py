@@ -1,7 +1,7 @@
 """Channels: ways in which events reach the income of states, each a small model that says what it is.
 
-A channel is one module of `steppe.methods.shock.channels` with one object, a `Channel`. It says which kinds of event it
-answers and what of each it holds (a row of the matrix), which parameters it draws, and what the events do to every
+A channel is one module of `steppe.methods.income.channels` with one object, a `Channel`. It says which kinds of event
+it answers and what of each it holds (a row of the matrix), which parameters it draws, and what the events do to every
 state, as `Effect`s: one for each class.
 
     arithmetic   a price times a volume, a payment that is due, a transfer that is not made: in the sum

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from steppe.economy.channels import credit
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect
-from steppe.methods.shock.ledger import Rows, on_record
+from steppe.methods.income.channel import Array, Ask, Channel, Effect
+from steppe.methods.income.ledger import Rows, on_record
 from steppe.scenario.events.lending import Lending
 from steppe.world.points import Points, parts
 

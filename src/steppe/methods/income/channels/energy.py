@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from steppe.influence.gas import flows
-from steppe.methods.shock.channel import Array, Ask, Channel, Effect, between, closed_pairs
-from steppe.methods.shock.ledger import Ledger
+from steppe.methods.income.channel import Array, Ask, Channel, Effect, between, closed_pairs
+from steppe.methods.income.ledger import Ledger
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
 from steppe.world.prices import GAS, world_prices

@@ -24,9 +24,9 @@ import pandas as pd
 from steppe.display.format import written
 from steppe.influence.carried import CPC, MONTHS, Found, income, incomes, route_of, shipped, spare, stops
 from steppe.influence.leverage import BARRELS
+from steppe.methods.income.channel import Ask, Channel, Effect, between, closed_pairs
+from steppe.methods.income.ledger import Ledger
 from steppe.methods.result import Table
-from steppe.methods.shock.channel import Ask, Channel, Effect, between, closed_pairs
-from steppe.methods.shock.ledger import Ledger
 from steppe.scenario.events.transit import Transit
 from steppe.world.points import Points
 from steppe.world.prices import OIL, world_prices

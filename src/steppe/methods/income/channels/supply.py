@@ -26,8 +26,8 @@ import pandas as pd
 from steppe.economy.supply import Arc, Plan, least_cost, with_room
 from steppe.influence.gas import EUROPEAN, benchmarks, flows
 from steppe.influence.pipes import arcs, fields, networks
-from steppe.methods.shock.channel import Ask, Channel, Effect
-from steppe.methods.shock.ledger import on_record
+from steppe.methods.income.channel import Ask, Channel, Effect
+from steppe.methods.income.ledger import on_record
 from steppe.scenario.events.gas import Gas
 from steppe.world.points import Points
 from steppe.world.prices import GAS, world_prices
