@@ -58,7 +58,12 @@ class Block:
     @property
     def drawn(self) -> bool:
         """Whether its rows are a chart: there are intervals, and not too many."""
-        return bool(self.rows["low"].notna().any()) and len(self.rows) <= LONGEST
+        return self.spread and len(self.rows) <= LONGEST
+
+    @property
+    def spread(self) -> bool:
+        """Whether there are intervals."""
+        return bool(self.rows["low"].notna().any())
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def view(result: Result) -> AnswerView:
     """A run with everything that showing it needs."""
     world = result.source.world
     sources = sources_of(world, sorted(result.sources))
-    return AnswerView(result, world.state_names, sources)
+    return AnswerView(result, {**world.state_names, **result.source.method.names(result)}, sources)
 
 
 def _blocks(view: AnswerView) -> Iterator[Block]:
@@ -168,17 +173,14 @@ def _span(unit: str, low: float | None, high: float | None, error: float | None 
 
 
 def block_rows(block: Block) -> list[TableRow]:
-    """A measure as a table: figure with its letter, and its interval."""
-    return [
-        TableRow(
-            str(row.name),
-            (
-                Cell(written_figure(block.unit, row.value, error=row.error), mark=mark(row.basis)),
-                Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high, row.error)),
-            ),
-        )
-        for row in block.rows.itertuples(index=False)
-    ]
+    """A measure as a table: figure with its letter, and its interval where the measure has any."""
+    rows = []
+    for row in block.rows.itertuples(index=False):
+        cells = [Cell(written_figure(block.unit, row.value, error=row.error), mark=mark(row.basis))]
+        if block.spread:
+            cells.append(Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high, row.error)))
+        rows.append(TableRow(str(row.name), tuple(cells)))
+    return rows
 
 
 def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
@@ -196,7 +198,10 @@ def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
 
 def heads(frame: pd.DataFrame) -> list[tuple[str, bool]]:
     """Heads of the columns of a further table, and whether each is of words."""
-    return [(sentence_case(str(name).replace("_", " ")), not _of_figures(frame, name)) for name in frame.columns]
+    return [
+        (re.sub(r"\bgdp\b", "GDP", sentence_case(str(name).replace("_", " "))), not _of_figures(frame, name))
+        for name in frame.columns
+    ]
 
 
 def _figure(value: Any) -> str:

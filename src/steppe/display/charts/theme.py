@@ -54,6 +54,7 @@ def configure(theme: Theme) -> dict[str, Any]:
             "subtitleFont": FONT,
             "offset": 8,
         },
+        "header": {"labelFont": FONT, "labelFontSize": SMALL, "labelColor": theme["ink"]},
         "text": {"font": FONT, "fontSize": SMALL, "color": theme["ink-2"]},
         "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round"},
         "legend": {"disable": True},
@@ -72,6 +73,13 @@ def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: The
     )
     params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
     return chart.properties(title=params)
+
+
+def words_over(chart: Any) -> tuple[str, str, str]:
+    """What `titled` has put over a chart: its finding, its subtitle, and its source without the word before it."""
+    title, under = (" ".join(lines) for lines in (chart.title.text, chart.title.subtitle))
+    subtitle, _, source = under.partition("Source: ")
+    return title, subtitle.strip(), source
 
 
 def dressed(chart: Any, theme: Theme, **config: Any) -> Any:

@@ -48,6 +48,7 @@
         row.hidden = !fields.every(field => holds(row, field));
         left += !row.hidden;
       }
+      if (left < rows.length) for (const fold of place.querySelectorAll("details[data-group]")) fold.open = true;
       for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
       said.textContent = left === rows.length ? `All ${rows.length} shown` : `${left} of ${rows.length} shown`;
     };

@@ -7,6 +7,7 @@ where there is one, else what lies beside, and the title says which.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -188,10 +189,11 @@ def chart_map(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: 
         shades=shades,
         legend=tuple(zip(CHANGE_TOKENS, bounds, strict=True)),
         words="% of GDP. Plain land: nothing, or no figure" if is_wide(width) else "%",
-        source=f"Source: steppe {result.world_version}; Natural Earth",
+        source="",
         border="line",
     )
-    chart = draw(picture, width, height, theme)
+    source = f"Source: steppe {result.world_version}, study {result.study}; Natural Earth"
+    chart = draw(picture if not framed else replace(picture, source=source), width, height, theme)
     title = "The sum of what counts" if counted else "What lies beside the sum: it is not counted"
     return titled(chart, title, [f"% of GDP of {result.baseline}, medians"], theme, width) if framed else chart
 

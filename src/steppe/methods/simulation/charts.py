@@ -39,7 +39,7 @@ def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAG
     names = result.source.world.state_names
     rows = rows.assign(state=rows["state"].map(lambda code: names.get(code, code)), power=rows["partner"].map(_power))
     across = COLUMNS[width > 500]
-    header = alt.Header(labelFontSize=11, labelColor=theme["ink"])
+    header = alt.Header(labelColor=theme["ink"])
     chart = _panels(rows, (width - 30 * across) // across - 20, theme).facet(
         facet=alt.Facet("state:N", title=None, header=header), columns=across
     )

@@ -16,7 +16,7 @@ from steppe.report.brief.view import Brief
 from steppe.report.shared.seats import SPELLS, as_day
 
 MAP_SIZES = (("large", 640, 440), ("small", 358, 300))
-SEAT_SIZES = (("large", 640), ("small", 358))
+SEAT_SIZES = (("large", 640), ("small", 340))
 LOSS_SIZES = (("large", 440), ("small", 350))
 PANEL_SIZES = (("large", charts.PANEL), ("small", 358))
 

@@ -85,15 +85,17 @@ def coverage(world: World) -> Made:
     """Every item of every paragraph with its status."""
     frame = texts.load()
     summary = texts.summary(frame)
-    paragraphs = []
+    paragraphs: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
     for (text, paragraph), rows in frame.groupby(["text", "paragraph"], sort=True):
         items = [
             (row.item, row.kind, row.status, row.target, row.reason, row.target.removeprefix("claim:") in all_claims())
             for row in rows.itertuples()
         ]
-        paragraphs.append((f"{text} ¶{paragraph}", items))
-    head = summary.title
-    return index(world, "coverage", "site", title="Coverage", headline=head, notes=summary.notes, texts=paragraphs)
+        paragraphs.setdefault(str(text), []).append((f"{text} ¶{paragraph}", items))
+    by_text = list(paragraphs.items())
+    sheets = ("site", "content")
+    said = {"headline": summary.title, "notes": summary.notes}
+    return index(world, "coverage", *sheets, title="Coverage", **said, texts=by_text)
 
 
 @page("wrong.html", words="How wrong", place=7)
@@ -108,12 +110,20 @@ def sources(world: World) -> Made:
     """Every source with its terms and its defects."""
     frame = world.table("sources").sort_values(["producer", "title"], kind="stable")
     rows = [{str(name): _text(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
+    for row in rows:
+        row["words"] = " ".join(row[name] for name in ("source", "producer", "title")).lower()
     parts = [[row for row in rows if is_page(row["source"]) == pages] for pages in (False, True)]
     sizes = [number(len(part)) for part in parts]
     headline = f"{sizes[0]} data sets and {sizes[1]} pages stand behind the figures"
     heads = ("Data sets", "Pages that single facts were read from")
     return index(
-        world, "sources", "site", title="Sources", headline=headline, parts=list(zip(heads, parts, strict=True))
+        world,
+        "sources",
+        "site",
+        "content",
+        title="Sources",
+        headline=headline,
+        parts=list(zip(heads, parts, strict=True)),
     )
 
 
