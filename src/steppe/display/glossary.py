@@ -71,7 +71,10 @@ def explained(page: str) -> str:
 
     def put(found: re.Match[str]) -> str:
         term = order[(found.lastindex or 1) - 1]
-        if term in known:
+        inside_a_name = (
+            term.islower() and found[0][0].isupper() and found.string[: found.start()].rstrip()[-1:].isalnum()
+        )
+        if term in known or inside_a_name:
             return found[0]
         known.add(term)
         return str(Markup('<abbr title="{}">').format(terms()[term])) + f"{found[0]}</abbr>"

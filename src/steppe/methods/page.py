@@ -22,7 +22,7 @@ from steppe.methods.view import AnswerView, Block, chart_block
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 Charts = Callable[..., list[tuple[str, Any]]]
-CHART_SIZES = (("large", 628), ("small", 358))
+CHART_SIZES = (("large", 628), ("small", 332))
 
 
 def page(view: AnswerView, charts: Charts, site: Links = ()) -> str:

@@ -16,7 +16,7 @@ from steppe.report.alignment.view import CANNOT_TELL, AlignmentView, signed
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
-SIZES = (("large", 628), ("small", 358))
+SIZES = (("large", 628), ("small", 332))
 SECTIONS = (
     *(("path", "Path"), ("years", "By year"), ("ukraine", "Ukraine"), ("rests", "What it is based on")),
     ("sources", "Sources"),

@@ -92,7 +92,8 @@ def coverage(world: World) -> Made:
             for row in rows.itertuples()
         ]
         paragraphs.setdefault(str(text), []).append((f"{text} ¶{paragraph}", items))
-    by_text = list(paragraphs.items())
+    titles = world.sql("select source, title from sources").set_index("source")["title"]
+    by_text = [(text, titles.get(f"text-{text}", ""), own) for text, own in paragraphs.items()]
     sheets = ("site", "content")
     said = {"headline": summary.title, "notes": summary.notes}
     return index(world, "coverage", *sheets, title="Coverage", **said, texts=by_text)
