@@ -12,7 +12,6 @@ import pandas as pd
 
 from steppe.display.charts.tokens import CHANGE_CLASSES
 from steppe.display.format import change, count_word, listed, number, sentence_case
-from steppe.display.words import possessive
 from steppe.methods.equilibrium.result import EquilibriumResult
 from steppe.methods.equilibrium.robustness import CENTRE
 from steppe.methods.equilibrium.study import MAIN
@@ -99,10 +98,12 @@ def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
     said = [f"{count_word(count)} {one if count == 1 else many}" for count, many, one in parts if count]
     still = len(rows) - len(moved)
     said += [f"{count_word(still)} {'moves' if still == 1 else 'move'} by less than {NO_CHANGE:g} %"] if still else []
-    top = rows["value"].abs().idxmax()
-    most = change(rows.at[top, "value"], rows.at[top, "error"])
-    first = f"The largest median is {possessive(names[str(top)])}, {most} %; of" if most.strip("+−0.") else "Of"
-    return f"{first} {len(rows)} shown {listed(said)}"
+    sure = moved[moved["low"].gt(0) | moved["high"].lt(0)]
+    if sure.empty:
+        return f"Of {len(rows)} shown {listed(said)}"
+    top = sure["value"].abs().idxmax()
+    most = change(sure.at[top, "value"], sure.at[top, "error"])
+    return f"{sentence_case(names[str(top)])} moves most, {most} %; of {len(rows)} shown {listed(said)}"
 
 
 def _count(count: int, verb: str) -> str:
