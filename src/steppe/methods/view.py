@@ -36,6 +36,8 @@ from steppe.world.sources import sources_of
 CHANCES = ("probability", "share of the draws")
 """Units of figures that are probabilities."""
 
+SLUG = re.compile(r"[a-z]+(?:_[a-z]+)+")
+"""A word of our tables."""
 LONGEST = 24
 """Rows of a chart of intervals; more are a table alone."""
 
@@ -220,7 +222,8 @@ def _words(view: AnswerView, value: object) -> str:
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return view.named(str(value)).removesuffix(" 00:00:00")
+    words = view.named(str(value)).removesuffix(" 00:00:00")
+    return words.replace("_", " ") if SLUG.fullmatch(words) else words
 
 
 def meta(view: AnswerView) -> str:

@@ -81,14 +81,17 @@ def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, fr
         base.mark_line(color=theme["div-l3"], strokeWidth=2).encode(x, y),
         base.mark_point(filled=True, size=50, color=theme["div-l3"], opacity=1).encode(x, y),
         alt.Chart(words).mark_text(dy=-11, align="left", **_style(theme["ink"])).encode(x, y, text="text:N"),
-        _note(2.12, 0.12, "rivals: joint action costs rent", theme, table),
         _note(4.6, 0.62, "one camp: it costs none", theme, table),
+        *([_note(2.12, 0.12, "rivals: joint action costs rent", theme, table)] if width > NARROW else []),
     ]
     chart = alt.layer(*layers).properties(width=width - 60, height=HEIGHT)
     if not framed:
         return chart
     title = "The more shares, the less sympathy makes two patrons one camp"
-    subtitle = ["α from which two of the patrons are one camp, exact while all shares stay positive", _source(result)]
+    subtitle = [
+        "α from which two of the patrons are one camp; below it they are rivals, and joint action costs rent. Exact while all shares stay positive",
+        _source(result),
+    ]
     return titled(chart, title, subtitle, theme, width)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage import observed
-from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
+from steppe.methods.patronage.case import DIGITS, MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
 from steppe.methods.result import Table, tabled
 from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import payments
@@ -24,8 +24,6 @@ from steppe.politics.patronage.many import payments
 Kind = Literal["threat", "offer"]
 RECORDED: Mapping[Kind, str] = {"threat": "coercion", "offer": "inducement"}
 """The kind of measures on record that stands beside what the model has."""
-DIGITS = 2
-"""Significant digits of sizes that rest on assumed stakes."""
 FORCE = "Force is not counted."
 
 

@@ -7,7 +7,6 @@ where there is one, else what lies beside, and the title says which.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -191,11 +190,15 @@ def chart_map(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: 
         words="% of GDP. Plain land: nothing, or no figure" if is_wide(width) else "%",
         source="",
         border="line",
+        most=str(figures.abs().idxmax()) if len(figures) else "",
     )
-    source = f"Source: steppe {result.world_version}, study {result.study}; Natural Earth"
-    chart = draw(picture if not framed else replace(picture, source=source), width, height, theme)
+    chart = draw(picture, width, height, theme)
     title = "The sum of what counts" if counted else "What lies beside the sum: it is not counted"
-    return titled(chart, title, [f"% of GDP of {result.baseline}, medians"], theme, width) if framed else chart
+    subtitle = [
+        f"% of GDP of {result.baseline}, medians",
+        f"Source: steppe {result.world_version}, study {result.study}; Natural Earth",
+    ]
+    return titled(chart, title, subtitle, theme, width) if framed else chart
 
 
 def _shade(value: float, error: float) -> Shade:

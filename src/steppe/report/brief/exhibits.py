@@ -30,7 +30,9 @@ def producers(view: Brief, names: Any) -> str:
 
 def partners(view: Brief) -> Exhibit | None:
     """The largest partners on a map; None where there is no trade or no outline."""
-    drawings = at_sizes("map", MAP_SIZES, lambda wide, high: charts.chart_ties(view, width=wide, height=high))
+    drawings = at_sizes(
+        "map", MAP_SIZES, lambda wide, high: charts.chart_ties(view, width=wide, height=high, framed=False)
+    )
     if view.partners.empty or not drawings:
         return None
     rows = view.partners
