@@ -89,7 +89,8 @@ def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, fr
         return chart
     title = "The more shares, the less sympathy makes two patrons one camp"
     subtitle = [
-        "α from which two of the patrons are one camp; below it they are rivals, and joint action costs rent. Exact while all shares stay positive",
+        "α from which two of the patrons are one camp; below it they are rivals, and joint action costs rent. "
+        "Exact while all shares stay positive",
         _source(result),
     ]
     return titled(chart, title, subtitle, theme, width)
