@@ -55,7 +55,7 @@ def _pictures(one: RouteView, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def _table(frame: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
+def _table(frame: pd.DataFrame) -> tuple[list[str], list[list[Figure | str]]]:
     """Heads and rows: text, and figures with their letter; a dash where a figure has no sense, as length of a wait."""
     rows = [
         [cell if isinstance(cell, Figure) else "–" if pd.isna(cell) else str(cell) for cell in row]

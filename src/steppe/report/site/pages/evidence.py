@@ -95,8 +95,9 @@ def coverage(world: World) -> Made:
     titles = world.sql("select source, title from sources").set_index("source")["title"]
     by_text = [(text, titles.get(f"text-{text}", ""), own) for text, own in paragraphs.items()]
     sheets = ("site", "content")
-    said = {"headline": summary.title, "notes": summary.notes}
-    return index(world, "coverage", *sheets, title="Coverage", **said, texts=by_text)
+    return index(
+        world, "coverage", *sheets, title="Coverage", headline=summary.title, notes=summary.notes, texts=by_text
+    )
 
 
 @page("wrong.html", words="How wrong", place=7)
