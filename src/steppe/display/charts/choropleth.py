@@ -172,9 +172,10 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
     blank = [one for one in drawn if one.shade is None and one.state in picture.focus and one.state != outlined]
     spots = [geometry.dots(polygon) for one in blank for polygon in one.polygons]
     if spots:
-        # Strokes of no length in one path: there are thousands.
-        ends = [np.array([(x, y), (x + 0.1, y)]) for x, y in np.vstack(spots).round(1)]
-        layers.append(_lines(ends, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round"))
+        # Dashed lines, each dash a dot: there are thousands.
+        dash = [0.1, geometry.DOTS - 0.1]
+        runs = [run for rows in spots for run in geometry.rows_of(rows)]
+        layers.append(_lines(runs, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round", strokeDash=dash))
     own = [line for one in drawn if one.state == outlined for line in one.outline]
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
 

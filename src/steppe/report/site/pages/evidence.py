@@ -112,8 +112,6 @@ def sources(world: World) -> Made:
     """Every source with its terms and its defects."""
     frame = world.table("sources").sort_values(["producer", "title"], kind="stable")
     rows = [{str(name): _text(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
-    for row in rows:
-        row["words"] = " ".join(row[name] for name in ("source", "producer", "title")).lower()
     parts = [[row for row in rows if is_page(row["source"]) == pages] for pages in (False, True)]
     sizes = [number(len(part)) for part in parts]
     headline = f"{sizes[0]} data sets and {sizes[1]} pages stand behind the figures"
