@@ -37,7 +37,7 @@ def abbr(term: str) -> Markup:
 
 
 APART = frozenset(
-    "a abbr button caption code dt h1 h2 h3 h4 label option script select style summary svg textarea th title".split()
+    "a abbr button caption code dt h1 h2 h3 h4 label legend option script select style summary svg textarea th".split()
 )
 """Elements in which no term is explained."""
 

@@ -103,6 +103,17 @@ def view(result: Result) -> AnswerView:
     return AnswerView(result, {**world.state_names, **result.source.method.names(result)}, sources)
 
 
+def heading_of(name: object) -> str:
+    """A measure or a column as a heading.
+
+    Examples
+    --------
+    >>> heading_of("gdp_equivalent"), heading_of("of_gdp"), heading_of("rent")
+    ('GDP equivalent', 'Of GDP', 'Rent')
+    """
+    return re.sub(r"(?i)\bgdp\b", "GDP", sentence_case(str(name).replace("_", " ")))
+
+
 def _blocks(view: AnswerView) -> Iterator[Block]:
     rows = view.result.results
     for (measure, unit), own in rows.groupby(["measure", "unit"], sort=False):
@@ -111,7 +122,7 @@ def _blocks(view: AnswerView) -> Iterator[Block]:
         partner = str(own["partner"].iloc[0]) if own["partner"].nunique() == 1 and len(own) > 1 else ""
         head = [_head(view, row, several=len(years) > 1, alone=partner) for row in own.itertuples()]
         frame = own[["value", "low", "high", "error", "basis"]].assign(name=head).reset_index(drop=True)
-        yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, view.named(partner), frame)
+        yield Block(heading_of(measure), str(unit), year, view.named(partner), frame)
 
 
 def _head(view: AnswerView, row: Any, *, several: bool, alone: str) -> str:
@@ -200,10 +211,7 @@ def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
 
 def heads(frame: pd.DataFrame) -> list[tuple[str, bool]]:
     """Heads of the columns of a further table, and whether each is of words."""
-    return [
-        (re.sub(r"\bgdp\b", "GDP", sentence_case(str(name).replace("_", " "))), not _of_figures(frame, name))
-        for name in frame.columns
-    ]
+    return [(heading_of(name), not _of_figures(frame, name)) for name in frame.columns]
 
 
 def _figure(value: Any) -> str:
