@@ -38,6 +38,8 @@ CHANCES = ("probability", "share of the draws")
 
 SLUG = re.compile(r"[a-z]+(?:_[a-z]+)+")
 """A word of our tables."""
+LONG = 60
+"""Letters from which words of a cell are given room."""
 LONGEST = 24
 """Rows of a chart of intervals; more are a table alone."""
 
@@ -101,6 +103,11 @@ def view(result: Result) -> AnswerView:
     world = result.source.world
     sources = sources_of(world, sorted(result.sources))
     return AnswerView(result, {**world.state_names, **result.source.method.names(result)}, sources)
+
+
+def _text(words: str) -> Cell:
+    """A cell of words; a long one is given room."""
+    return Cell(words, css="l long" if len(words) > LONG else "l")
 
 
 def heading_of(name: object) -> str:
@@ -202,7 +209,7 @@ def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
     rows = []
     for values in frame.itertuples(index=False, name=None):
         cells = [
-            Cell(_figure(value)) if is_number else Cell(_words(view, value), css="l")
+            Cell(_figure(value)) if is_number else _text(_words(view, value))
             for value, is_number in zip(values[1:], kinds[1:], strict=True)
         ]
         rows.append(TableRow(_figure(values[0]) if kinds[0] else _words(view, values[0]), tuple(cells)))
