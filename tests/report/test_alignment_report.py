@@ -100,5 +100,7 @@ def test_the_level_of_the_last_years_is_told_apart(shown):
 
 def test_the_page_stands_alone(shown):
     text = page(shown)
-    assert f"<h1>{shown.says}</h1>" in text and "<script src" not in text and 'src="http' not in text
+    head, _, more = shown.says.partition("; ")
+    assert f"<h1>{head}</h1>" in text and f'<p class="ans">{more[0].upper()}{more[1:]}. {shown.nearest}.</p>' in text
+    assert "<script src" not in text and 'src="http' not in text
     assert "ES-11/1" in text and "\u221268" not in text

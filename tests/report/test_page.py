@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from steppe.display.format import MISSING
+from steppe.display.glossary import explained, terms
 from steppe.report.overview import tables
 from steppe.report.overview.page import page, write_page
 from steppe.report.overview.view import TRY_NEXT, overview
@@ -163,3 +165,16 @@ def test_it_fits_every_width_in_both_themes_without_a_request(browser, written, 
     assert len(shown) >= 11
     assert min(shown) > 0.9  # text of 11.5 px stays above 10
     context.close()
+
+
+PAGE = """<main><h1>The CIS</h1><p>Members of the <a href="x">CIS</a>; the CIS, and its <code>layers</code>.</p>
+<svg><text>layers</text></svg><ul><li>Layers of the CIS</li><li>Global Layer Index; one layer, HHI</li></ul></main>"""
+
+
+def test_a_term_is_explained_where_a_page_first_uses_it_in_running_text():
+    found = re.findall(r'<abbr title="([^"]+)">([^<]+)</abbr>', explained(PAGE))
+    assert [words for _, words in found] == ["CIS", "Layers", "HHI"]
+    assert [html.unescape(title) for title, _ in found] == [terms()[term] for term in ("CIS", "layer", "HHI")]
+    assert "the <abbr" in explained(PAGE) and ">CIS</a>; the <abbr" in explained(PAGE)
+    assert re.sub(r"</?abbr[^>]*>", "", explained(PAGE)) == PAGE
+    assert "in a <abbr" not in explained("<main><p>Global Layer Index in a Layer</p></main>")

@@ -20,7 +20,7 @@ NO_DATA = "no data"
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """A cell of the table of a figure: as it is shown, and its value at full precision (None: no data)."""
+    """A cell of the table of a figure: as it is shown, and its value, of which CSV gets eight digits; None: no data."""
 
     text: str
     value: str | float | None

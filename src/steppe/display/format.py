@@ -319,8 +319,8 @@ def rounded(value: float, error: float | None = None) -> str:
     return number(round(value, -math.ceil(math.log10(2 * error))))
 
 
-def figure(value: float | None, error: float | None = None) -> str:
-    """A figure of any size with three significant digits; whole numbers as they are.
+def figure(value: float | None, error: float | None = None, digits: int = 3) -> str:
+    """A figure of any size with so many significant digits; whole numbers as they are.
 
     With a Monte Carlo error, no digit below twice of it.
 
@@ -328,19 +328,21 @@ def figure(value: float | None, error: float | None = None) -> str:
     --------
     >>> figure(0.01833), figure(12.0), figure(-1234.5), figure(None), figure(3.2149, 0.02), figure(0.6, 0.3)
     ('0.0183', '12', '−1,234', '–', '3.2', '1')
+    >>> figure(19.21, 0.02, digits=2), figure(0.3762, 0.0002, digits=2)
+    ('19', '0.38')
     """
     if value is None or is_missing(value):
         return MISSING
     if (
         error is not None
         and error > 0
-        and 2 * error >= 10.0 ** (math.floor(math.log10(abs(value))) - 2 if value else -9)
+        and 2 * error >= 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1 if value else -9)
     ):
         return rounded(value, error) if 2 * error > 1 else number(value, decimals(error, 6))
     if float(value).is_integer():
         return number(value)
     small = abs(value) < 1
-    return written(value, ".3g") if small and abs(value) >= 1e-4 else significant(value, 3)
+    return written(value, f".{digits}g") if small and abs(value) >= 1e-4 else significant(value, digits)
 
 
 def count_word(count: int) -> str:

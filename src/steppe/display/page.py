@@ -33,7 +33,8 @@ def render(template: Path, context: Mapping[str, Any], sheets: Sequence[str] = (
 
     `sheets` stand after `page.css`. With links of a site in `context` (`site`: address, words, whether the page is
     there) these are the page's navigation, and sheets and scripts are files beside it. `description` is what others
-    show of the page; without one it is the headline or the lead. A figure and its per cent sign stay on one line.
+    show of the page; without one it is the headline or the lead. A figure and its per cent sign stay on one line. On
+    a page of a site each term of the glossary is explained where it is first used.
     """
     shared = bool(context.get("site"))
     names = ("page", *sheets)
@@ -45,7 +46,8 @@ def render(template: Path, context: Mapping[str, Any], sheets: Sequence[str] = (
         **context,
     }
     text = _environment(template.parent).get_template(template.name).render(dressed)
-    return re.sub(r"(?<=\d) %", "\u00a0%", text)
+    text = re.sub(r"(?<=\d) %", "\u00a0%", text)
+    return glossary.explained(text) if shared else text
 
 
 def shared_files() -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from steppe.display.format import listed
 from steppe.world.errors import UserError
 from steppe.world.names import look_alike
 
@@ -110,11 +111,12 @@ def finding(frame: pd.DataFrame) -> str:
     counts = each["overall"].value_counts()
     failed, tied, earned, without = (int(counts.get(name, 0)) for name in ORDER)
     on = sorted(each.index[each["on"]])
+    named = listed([f"“{name}”" for name in on])
     why = f"{len(on)} {'is' if len(on) == 1 else 'are'} on because {'it earns' if len(on) == 1 else 'they earn'} it"
     return (
         f"Of {len(each)} mechanism{'' if len(each) == 1 else 's'} {_do(failed, 'fail')} against the strongest simple "
         f"rival, {_do(tied, 'tie')} with it, {_do(earned, 'do')} better and {_do(without, 'have')} none; "
-        + (f"{why}: {'; '.join(on)}" if on else "none is on")
+        + (f"{why}: {named}" if on else "none is on")
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from steppe.display.charts.lines import with_runs
 from steppe.display.charts.theme import SMALL, dressed, titled
-from steppe.display.charts.tokens import LIGHT, power_of, token_of
+from steppe.display.charts.tokens import LIGHT, PAGE, power_of, token_of
 from steppe.display.format import listed
 from steppe.influence.latest import yearly
 from steppe.influence.layers import LAYERS
@@ -65,10 +65,11 @@ def _line(own: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def exposed(frame: pd.DataFrame, names: Mapping[str, str]) -> Any:
+def exposed(frame: pd.DataFrame, names: Mapping[str, str], columns: int = COLUMNS, *, framed: bool = True) -> Any:
     """Latest exposure to each power through trade: a panel a power, a row a state, a dot and its interval.
 
-    Grey where the interval includes zero. `names` has the name of each state and power by its code.
+    Grey where the interval includes zero. `names` has the name of each state and power by its code; `columns` panels
+    stand beside each other; `framed` with title, sources and its look, for use outside a page.
 
     Raises
     ------
@@ -82,10 +83,11 @@ def exposed(frame: pd.DataFrame, names: Mapping[str, str]) -> Any:
         raise UserError("plot_exposure: no exposure here; ask for layer trade, with the twelve or powers as partners")
     shown = known.loc[known.groupby(["state", "partner"])["year"].idxmax()]
     sure = shown["exposure_low"].gt(0) | shown["exposure_high"].lt(0)
+    theme = LIGHT if framed else PAGE
     shown = shown.assign(
         power=shown["partner"].map(names),
         name=shown["state"].map(names),
-        hue=[LIGHT[token_of(power) if one else "ink-3"] for power, one in zip(shown["partner"], sure, strict=True)],
+        hue=[theme[token_of(power) if one else "ink-3"] for power, one in zip(shown["partner"], sure, strict=True)],
     )
     base = alt.Chart(shown).encode(alt.Y("name:N", title=None), color=alt.Color("hue:N", scale=None))
     line = base.mark_rule(strokeWidth=1.5).encode(
@@ -95,7 +97,9 @@ def exposed(frame: pd.DataFrame, names: Mapping[str, str]) -> Any:
     height = 16 * shown["name"].nunique() + 10
     panels = [name for power, name in names.items() if power in set(shown["partner"])]
     drawn = (line + dot).properties(width=PANEL - 110, height=height)
-    faceted = drawn.facet(alt.Facet("power:N", title=None, sort=panels), columns=COLUMNS)
+    faceted = drawn.facet(alt.Facet("power:N", title=None, sort=panels), columns=columns)
+    if not framed:
+        return faceted
     years = sorted(set(shown["year"]))
     subtitle = [
         "Gain of real income when the power is 1 % more productive, to first order; line: its interval; "

@@ -49,8 +49,8 @@ from steppe.world.layers import spans
 from steppe.world.world import World
 
 TABLE = "trade_exposure"
-DECIMALS = 4
-"""The last decimal that is shown."""
+DECIMALS = 3
+"""The last decimal that is shown: what is smaller is below what the trade records can tell."""
 COLUMNS = ("exposure", "exposure_low", "exposure_high", "income_exposure", "missing_exposure")
 """What `dependence` has of it."""
 THETAS, SHIFTS = 9, 5
@@ -128,9 +128,9 @@ def parts(row: Any) -> tuple[str, str]:
     Examples
     --------
     >>> parts({"exposure": 0.0411, "exposure_low": 0.0041, "exposure_high": 0.0577})
-    ('0.041', '0.0041 to 0.058')
+    ('0.041', '0.004 to 0.058')
     >>> parts({"exposure": -0.02, "exposure_low": -0.03, "exposure_high": 0.001})
-    ('', '−0.030 to 0.0010')
+    ('', '−0.030 to 0.001')
     """
     value, low, high = (recorded(row[name], "estimated", DECIMALS) for name in COLUMNS[:3])
     sure = row["exposure_low"] > 0 or row["exposure_high"] < 0

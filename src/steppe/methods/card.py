@@ -14,13 +14,13 @@ from steppe.display.format import sentence_case
 from steppe.display.page import inline
 from steppe.methods.answer import Answer
 from steppe.methods.result import Result
-from steppe.methods.view import AnswerView, Block, view, written_figure
+from steppe.methods.view import AnswerView, Block, heading_of, view, written_figure
 
 MOST = 6
 """Rows of a small chart."""
-WIDTH, ROOM = 320, (112, 76)
+WIDTH, ROOM = 320, (146, 56)
 """Pixels of it, of its names and of its figures."""
-LETTERS = 17
+LETTERS = 22
 """Letters of a name that fit."""
 DIGITS = 4
 """Significant digits that a drawing needs."""
@@ -76,7 +76,7 @@ def _written(block: Block, rows: pd.DataFrame) -> list[Row]:
 def _block(seen: AnswerView, result: Result) -> Block:
     """The measure that the answer is about, or else the first."""
     wanted = getattr(getattr(result.source.study, "answer", None), "measure", None)
-    named = sentence_case(str(wanted).replace("_", " "))
+    named = heading_of(wanted)
     return next((block for block in seen.blocks if block.title == named), seen.blocks[0])
 
 

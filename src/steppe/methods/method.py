@@ -8,7 +8,7 @@ draws is imported when it is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -84,6 +84,10 @@ class Method(Generic[S, R]):
     ) -> R:
         """Answer a study; `settings` is a valid `Settings`, `progress` is called with what is done and the total."""
         raise NotImplementedError(f"method {self.name} computes nothing")
+
+    def names(self, result: R) -> Mapping[str, str]:
+        """Names for people of what this method alone has a code for, by code."""
+        return {}
 
     def makers(self) -> Sequence[Maker]:
         """Functions `(result, *, width, theme, framed)` that draw the charts of its own; None where one has nothing."""

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from steppe.display.charts.theme import words_over
 from steppe.display.charts.tokens import PAGE
 from steppe.display.exhibit import Datum, Exhibit
 from steppe.display.format import sentence_case
@@ -21,7 +22,7 @@ from steppe.methods.view import AnswerView, Block, chart_block
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 Charts = Callable[..., list[tuple[str, Any]]]
-CHART_SIZES = (("large", 628), ("small", 358))
+CHART_SIZES = (("large", 628), ("small", 332))
 
 
 def page(view: AnswerView, charts: Charts, site: Links = ()) -> str:
@@ -42,12 +43,12 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
         "run": run,
         "study": run.source.study,
         "answer": view.sentence(str(run.answer)),
-        "meta": answer.meta(view),
+        "meta": view.named(answer.meta(view)),
         "pictures": _pictures(view, charts),
         "blocks": [(block, _intervals(view, block, place)) for place, block in enumerate(view.blocks)],
         "block_rows": answer.block_rows,
         "tables": [
-            (table.heading, answer.heads(table.shown), answer.table_rows(view, table.shown))
+            (table.heading, _heads(view, table.shown), answer.table_rows(view, table.shown))
             for table in run.tables.values()
         ],
         "assumptions": [
@@ -60,20 +61,26 @@ def context(view: AnswerView, charts: Charts) -> dict[str, Any]:
     }
 
 
+def _heads(view: AnswerView, frame: pd.DataFrame) -> list[tuple[str, bool]]:
+    """Heads of a further table with names for codes: a page has the room."""
+    return [(view.named(words), is_text) for words, is_text in answer.heads(frame)]
+
+
 def _pictures(view: AnswerView, charts: Charts) -> list[Exhibit]:
-    """The charts of the method, each in both sizes."""
+    """The charts of the method, each in both sizes, under the words that it has where it stands alone."""
+    run = view.result
     pictures: dict[str, list[tuple[str, Markup]]] = {}
     for size, width in CHART_SIZES:
-        for name, chart in charts(view.result, width=width, theme=PAGE, framed=True):
+        for name, chart in charts(run, width=width, theme=PAGE, framed=False):
             pictures.setdefault(name, []).append((size, inline(chart, f"{name}-{size}")))
-    run = view.result
+    over = {name: words_over(chart) for name, chart in charts(run, width=CHART_SIZES[0][1], theme=PAGE, framed=True)}
     return [
         Exhibit(
             name=slug(name),
-            finding=view.sentence(run.answer.sentence),
-            subtitle=f"{run.title}: {name.removeprefix('chart_').replace('_', ' ')}",
+            finding=view.sentence(over[name][0]),
+            subtitle=view.sentence(over[name][1]),
             drawings=tuple(sizes),
-            source=f"steppe {run.world_version}, study {run.study}",
+            source=over[name][2],
             how={"Range": f"{run.draws} draws, seed {run.seed}", "Command": f"steppe run {run.study}"},
         )
         for name, sizes in pictures.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -44,7 +44,8 @@ class Table:
     """A further table of a result: what it is called in files, its title, the frame, and the unit of its figures.
 
     `chances` are its columns of probabilities, which people are shown in per cent. `errors` has the Monte Carlo errors
-    of the columns that are drawn, row by row; no digit below twice of them is shown.
+    of the columns that are drawn, row by row; no digit below twice of them is shown, and no more than `digits`: two
+    where sizes are assumed.
     """
 
     slug: str
@@ -53,6 +54,7 @@ class Table:
     unit: str = ""
     chances: tuple[str, ...] = ()
     errors: pd.DataFrame | None = None
+    digits: int = 3
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -65,7 +67,7 @@ class Table:
             if name in self.chances:
                 shown[name] = [Figure(chance(value, error=error)) for value, error in cells]
             else:
-                shown[name] = [Figure(figure(value, error)) for value, error in cells]
+                shown[name] = [Figure(figure(value, error, self.digits)) for value, error in cells]
         return with_chances(self.frame.assign(**shown), *(name for name in self.chances if name not in shown))
 
     @property
@@ -82,7 +84,9 @@ class Drawn:
     error: float
 
 
-def tabled(slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: tuple[str, ...] = ()) -> Table:
+def tabled(
+    slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: tuple[str, ...] = (), digits: int = 3
+) -> Table:
     """A table of a frame whose cells may be `Drawn`: their figures are in its frame, their errors beside it.
 
     Examples
@@ -95,7 +99,7 @@ def tabled(slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: 
     figures = {name: [getattr(cell, "value", cell) for cell in frame[name]] for name in drawn}
     errors = {name: [getattr(cell, "error", 0.0) for cell in frame[name]] for name in drawn}
     plain = frame.assign(**{name: pd.Series(cells, index=frame.index, dtype=float) for name, cells in figures.items()})
-    return Table(slug, title, plain, unit, chances, pd.DataFrame(errors, index=frame.index) if drawn else None)
+    return Table(slug, title, plain, unit, chances, pd.DataFrame(errors, index=frame.index) if drawn else None, digits)
 
 
 def by_slug(*tables: Table) -> dict[str, Table]:
@@ -107,6 +111,9 @@ class Presenter(Protocol):
     """What a result asks of its method."""
 
     name: str
+
+    def names(self, result: Any) -> Mapping[str, str]:
+        """Names for people of what only it has a code for."""
 
     def plot(self, result: Any) -> Any:
         """Its main chart."""

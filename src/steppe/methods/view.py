@@ -36,6 +36,10 @@ from steppe.world.sources import sources_of
 CHANCES = ("probability", "share of the draws")
 """Units of figures that are probabilities."""
 
+SLUG = re.compile(r"[a-z]+(?:_[a-z]+)+")
+"""A word of our tables."""
+LONG = 60
+"""Letters from which words of a cell are given room."""
 LONGEST = 24
 """Rows of a chart of intervals; more are a table alone."""
 
@@ -58,7 +62,12 @@ class Block:
     @property
     def drawn(self) -> bool:
         """Whether its rows are a chart: there are intervals, and not too many."""
-        return bool(self.rows["low"].notna().any()) and len(self.rows) <= LONGEST
+        return self.spread and len(self.rows) <= LONGEST
+
+    @property
+    def spread(self) -> bool:
+        """Whether there are intervals."""
+        return bool(self.rows["low"].notna().any())
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,23 @@ def view(result: Result) -> AnswerView:
     """A run with everything that showing it needs."""
     world = result.source.world
     sources = sources_of(world, sorted(result.sources))
-    return AnswerView(result, world.state_names, sources)
+    return AnswerView(result, {**world.state_names, **result.source.method.names(result)}, sources)
+
+
+def _text(words: str) -> Cell:
+    """A cell of words; a long one is given room."""
+    return Cell(words, css="l long" if len(words) > LONG else "l")
+
+
+def heading_of(name: object) -> str:
+    """A measure or a column as a heading.
+
+    Examples
+    --------
+    >>> heading_of("gdp_equivalent"), heading_of("of_gdp"), heading_of("rent")
+    ('GDP equivalent', 'Of GDP', 'Rent')
+    """
+    return re.sub(r"(?i)\bgdp\b", "GDP", sentence_case(str(name).replace("_", " ")))
 
 
 def _blocks(view: AnswerView) -> Iterator[Block]:
@@ -104,7 +129,7 @@ def _blocks(view: AnswerView) -> Iterator[Block]:
         partner = str(own["partner"].iloc[0]) if own["partner"].nunique() == 1 and len(own) > 1 else ""
         head = [_head(view, row, several=len(years) > 1, alone=partner) for row in own.itertuples()]
         frame = own[["value", "low", "high", "error", "basis"]].assign(name=head).reset_index(drop=True)
-        yield Block(sentence_case(str(measure).replace("_", " ")), str(unit), year, view.named(partner), frame)
+        yield Block(heading_of(measure), str(unit), year, view.named(partner), frame)
 
 
 def _head(view: AnswerView, row: Any, *, several: bool, alone: str) -> str:
@@ -168,17 +193,14 @@ def _span(unit: str, low: float | None, high: float | None, error: float | None 
 
 
 def block_rows(block: Block) -> list[TableRow]:
-    """A measure as a table: figure with its letter, and its interval."""
-    return [
-        TableRow(
-            str(row.name),
-            (
-                Cell(written_figure(block.unit, row.value, error=row.error), mark=mark(row.basis)),
-                Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high, row.error)),
-            ),
-        )
-        for row in block.rows.itertuples(index=False)
-    ]
+    """A measure as a table: figure with its letter, and its interval where the measure has any."""
+    rows = []
+    for row in block.rows.itertuples(index=False):
+        cells = [Cell(written_figure(block.unit, row.value, error=row.error), mark=mark(row.basis))]
+        if block.spread:
+            cells.append(Cell(MISSING if pd.isna(row.low) else _span(block.unit, row.low, row.high, row.error)))
+        rows.append(TableRow(str(row.name), tuple(cells)))
+    return rows
 
 
 def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
@@ -187,7 +209,7 @@ def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
     rows = []
     for values in frame.itertuples(index=False, name=None):
         cells = [
-            Cell(_figure(value)) if is_number else Cell(_words(view, value), css="l")
+            Cell(_figure(value)) if is_number else _text(_words(view, value))
             for value, is_number in zip(values[1:], kinds[1:], strict=True)
         ]
         rows.append(TableRow(_figure(values[0]) if kinds[0] else _words(view, values[0]), tuple(cells)))
@@ -196,7 +218,7 @@ def table_rows(view: AnswerView, frame: pd.DataFrame) -> list[TableRow]:
 
 def heads(frame: pd.DataFrame) -> list[tuple[str, bool]]:
     """Heads of the columns of a further table, and whether each is of words."""
-    return [(sentence_case(str(name).replace("_", " ")), not _of_figures(frame, name)) for name in frame.columns]
+    return [(heading_of(name), not _of_figures(frame, name)) for name in frame.columns]
 
 
 def _figure(value: Any) -> str:
@@ -215,7 +237,8 @@ def _words(view: AnswerView, value: object) -> str:
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return view.named(str(value)).removesuffix(" 00:00:00")
+    words = view.named(str(value)).removesuffix(" 00:00:00")
+    return words.replace("_", " ") if SLUG.fullmatch(words) else words
 
 
 def meta(view: AnswerView) -> str:

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from steppe.methods.answer import Verdict
+from steppe.methods.equilibrium.findings import _map as map_words
 from steppe.methods.equilibrium.robustness import CENTRE
+from steppe.methods.equilibrium.study import MAIN
 from steppe.methods.equilibrium.words import answer, standing, turned, verdict
 from steppe.methods.loader import load_study
 from steppe.methods.signs import MEASURABLE
@@ -144,3 +146,15 @@ def test_every_figure_of_the_answer_stands_in_the_tables(flagship):
     shown = flagship.cases[["value", "low", "high"]].to_numpy().ravel()
     assert figures and all(np.abs(shown - figure).min() <= 0.5 for figure in figures)
     assert MEASURABLE == 0.05
+
+
+def test_the_map_has_a_direction_only_where_the_interval_has_it():
+    frame = rows({"KGZ": GAIN, "UZB": OPEN, "TJK": LOSS, "RUS": (0.001, -0.002, 0.003)}).reset_index()
+    names = {"KGZ": "Kyrgyzstan", "UZB": "Uzbekistan", "TJK": "Tajikistan", "RUS": "Russia"}
+    said = map_words(frame.assign(case=MAIN, depth="typical"), "typical", names)
+    assert said == (
+        "Kyrgyzstan moves most, +0.70 %; of 4 shown one rises, one falls, one may do either and one moves by less "
+        "than 0.005 %"
+    )
+    unclear = frame[frame["subject"].isin(["UZB", "RUS"])].assign(case=MAIN, depth="typical")
+    assert map_words(unclear, "typical", names) == ("Of 2 shown one may do either and one moves by less than 0.005 %")

@@ -25,13 +25,15 @@ def test_the_study_has_its_chart(result, width, theme):
     chart.to_dict()  # against Vega-Lite's schema
     drawn = to_svg(chart, theme)
     assert drawn.startswith("<svg")
-    for words in ("MDA leaves CIS", "ARM leaves CSTO", "a seat in use leaves"):
+    for words in ("Moldova leaves CIS", "Armenia leaves CSTO", "a seat in use leaves"):
         assert words in drawn
 
 
 def test_the_title_names_the_first_row(result):
-    assert chart_chances(result).to_dict()["title"]["text"] == ["MDA leaves CIS: 87\N{NO-BREAK SPACE}% within 5 years"]
+    assert chart_chances(result).to_dict()["title"]["text"] == [
+        "Moldova leaves CIS: 87\N{NO-BREAK SPACE}% within 5 years"
+    ]
     table = result.tables["chances"]
     turned = replace(result, tables={"chances": replace(table, frame=table.frame.iloc[1:])})
-    assert chart_chances(turned).to_dict()["title"]["text"][0].startswith("ARM leaves CSTO: 4")
+    assert chart_chances(turned).to_dict()["title"]["text"][0].startswith("Armenia leaves CSTO: 4")
     assert chart_chances(replace(result, tables={"chances": replace(table, frame=table.frame.head(0))})) is None

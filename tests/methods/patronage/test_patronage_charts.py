@@ -68,3 +68,20 @@ def test_the_title_of_sympathy_follows_its_figures(results):
     table["at α 1"] = 50.0
     turned = with_table(found, "sympathy", table)
     assert "hardly" not in " ".join(patronage_charts.chart_sympathy(turned, framed=True).title.text)
+
+
+def test_a_page_gives_each_chart_its_own_words_and_names_its_source_once(results):
+    text = METHOD.page(results["coercion"])
+    cases, threats = (part.split("</figure>")[0] for part in text.split('<section class="picture">')[1:])
+    assert "<h2>Cases of coercion on record, 1991 to now</h2>" in cases and "<h2>Credible threat: in the mo" in threats
+    for part, source in ((cases, "the ledger of episodes"), (threats, "stakes made of dependence")):
+        assert part.split('<div class="tools">')[0].count(source) == 2  # as data of the picture, and under it
+        drawn = part.split("<svg")[1]
+        assert "Source" not in drawn and ">Kyrgyzstan<" in drawn and "KGZ" not in drawn
+
+
+@pytest.mark.parametrize("name, table", [("coercion", "threats"), ("inducements", "offers")])
+def test_sizes_that_are_assumed_have_two_digits_at_most(results, name, table):
+    shown = results[name].tables[table].shown.drop(columns="state")
+    digits = [str(cell).replace(",", "").replace(".", "").lstrip("0") for cell in shown.to_numpy().ravel()]
+    assert digits and all(len(one.rstrip("0") if len(one) > 2 else one) <= 2 for one in digits)

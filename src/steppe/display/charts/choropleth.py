@@ -20,7 +20,7 @@ import pandas as pd
 
 from steppe.display.charts import arcs, geometry
 from steppe.display.charts import paths as ways
-from steppe.display.charts.theme import FONT, Theme
+from steppe.display.charts.theme import FONT, SMALL, Theme
 
 WORLDVIEW = "Borders: UN General Assembly practice. Hatched: disputed"
 LEGEND_HEIGHT = 50
@@ -54,7 +54,7 @@ class Picture:
     legend
         Token and lower bound, as text, of each class; the text after the last box.
     words, source
-        What else is drawn, beside the legend; the source, under it.
+        What else is drawn, beside the legend; the source, under it, empty where the page has it.
     border
         Token of the lines between states.
     outlined
@@ -114,9 +114,8 @@ def draw(picture: Picture, width: int, height: int, theme: Theme) -> alt.VConcat
         *_worldview(frame, theme),
     ]
     whole = alt.layer(*layers).properties(width=width, height=height)
-    strip = alt.layer(*_legend(picture, frame, theme)).properties(
-        width=width, height=LEGEND_HEIGHT if is_wide(width) else LEGEND_HEIGHT + 14
-    )
+    high = LEGEND_HEIGHT + 14 * (not is_wide(width)) - 14 * (not picture.source)
+    strip = alt.layer(*_legend(picture, frame, theme)).properties(width=width, height=high)
     return alt.vconcat(whole, strip, spacing=0)
 
 
@@ -173,9 +172,10 @@ def _land(drawn: Sequence[_Drawn], picture: Picture, theme: Theme) -> list[alt.C
     blank = [one for one in drawn if one.shade is None and one.state in picture.focus and one.state != outlined]
     spots = [geometry.dots(polygon) for one in blank for polygon in one.polygons]
     if spots:
-        # Strokes of no length in one path: there are thousands.
-        ends = [np.array([(x, y), (x + 0.1, y)]) for x, y in np.vstack(spots).round(1)]
-        layers.append(_lines(ends, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round"))
+        # Dashed lines, each dash a dot: there are thousands.
+        dash = [0.1, geometry.DOTS - 0.1]
+        runs = [run for rows in spots for run in geometry.rows_of(rows)]
+        layers.append(_lines(runs, stroke=theme["ink-3"], strokeWidth=2.2, strokeCap="round", strokeDash=dash))
     own = [line for one in drawn if one.state == outlined for line in one.outline]
     return [*layers, _lines(own, stroke=theme[token], strokeWidth=1.4)] if own else layers
 
@@ -225,7 +225,7 @@ def _texts(labels: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
     layers = []
     for (ink, fill), own in labels.groupby(["ink", "fill"], sort=False):
         for column, place, weight in (("name", "y", 400), ("value", "under", 600)):
-            style: dict[str, Any] = {"fontSize": 11, "fontWeight": weight, "baseline": "middle", "font": FONT}
+            style: dict[str, Any] = {"fontSize": SMALL, "fontWeight": weight, "baseline": "middle", "font": FONT}
             halo = alt.Chart(own).mark_text(color=fill, stroke=fill, strokeWidth=3, strokeJoin="round", **style)
             text = alt.Chart(own).mark_text(color=theme[str(ink)], **style)
             layers += [layer.encode(_x("x"), _y(place), alt.Text(f"{column}:N")) for layer in (halo, text)]
@@ -243,9 +243,8 @@ def _legend(picture: Picture, frame: geometry.Frame, theme: Theme) -> list[alt.C
         layers.append(_note(place * step, 26, words, theme["ink-2"]))
     beside = len(picture.legend) * step + 12 if picture.legend else 0
     layers.append(_note(beside, 13, picture.words, theme["ink-2"]))
-    if not wide:
-        layers.append(_note(0, 58, WORLDVIEW, theme["ink-3"]))
-    return [*layers, _note(0, 43, picture.source, theme["ink-3"])]
+    under = [*([picture.source] if picture.source else []), *([] if wide else [WORLDVIEW])]
+    return [*layers, *(_note(0, 43 + 15 * place, words, theme["ink-3"]) for place, words in enumerate(under))]
 
 
 def _ground(frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
@@ -274,8 +273,8 @@ def _largest(one: _Drawn) -> list[geometry.Ring]:
 
 
 def _box(x: float, y: float, name: str, value: str) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a label; letters of 11 px are about 6 px wide."""
-    half = 3.1 * max(len(name), 1.05 * len(value))
+    """Left, top, right and bottom of a label; letters of 11.5 px are about 6 px wide."""
+    half = 3.25 * max(len(name), 1.05 * len(value))
     height = 12.0 if name and value else 7.0
     return x - half, y - height, x + half, y + height
 
@@ -285,7 +284,7 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
 
 
 def _plate_width() -> float:
-    return 5.6 * len(WORLDVIEW) + 12
+    return 5.9 * len(WORLDVIEW) + 12
 
 
 def _worldview(frame: geometry.Frame, theme: Theme) -> list[alt.Chart]:
@@ -313,7 +312,7 @@ def _y(field: str) -> alt.Y:
 
 def _note(x: float, y: float, words: str, colour: str, align: Literal["left", "right"] = "left") -> alt.Chart:
     frame = pd.DataFrame({"x": [x], "y": [y], "text": [words]})
-    mark = alt.Chart(frame).mark_text(align=align, baseline="middle", fontSize=11, color=colour, font=FONT)
+    mark = alt.Chart(frame).mark_text(align=align, baseline="middle", fontSize=SMALL, color=colour, font=FONT)
     return mark.encode(_x("x"), _y("y"), alt.Text("text:N"))
 
 

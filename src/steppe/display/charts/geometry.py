@@ -22,6 +22,8 @@ CENTRE = (78.0, 48.0)
 """Longitude and latitude of the middle: Central Asia, with Europe and the Pacific leaning evenly."""
 FARTHEST = -0.5
 """Cosine of the largest angle from the centre that is drawn, 120°: beyond it shapes are stretched past reading."""
+DOTS = 6.0
+"""Pixels between the dots of what has no figure."""
 SNAP = 0.5
 SMALLEST = 1.0
 """Islands of fewer square pixels are left out."""
@@ -244,12 +246,25 @@ def hatch(polygon: list[Ring], step: float = 4.5) -> NDArray[np.float64]:
     return np.array(lines).reshape(-1, 4)
 
 
-def dots(polygon: list[Ring], step: float = 6.0) -> NDArray[np.float64]:
-    """Points of a grid that lie in a polygon, shape (n, 2)."""
+def dots(polygon: list[Ring]) -> NDArray[np.float64]:
+    """Points of a grid, `DOTS` apart, that lie in a polygon, row by row, shape (n, 2)."""
     low, high = polygon[0].min(axis=0), polygon[0].max(axis=0)
-    x, y = np.meshgrid(np.arange(low[0], high[0], step), np.arange(low[1], high[1], step))
+    x, y = np.meshgrid(np.arange(low[0], high[0], DOTS), np.arange(low[1], high[1], DOTS))
     points = np.column_stack([x.ravel(), y.ravel()])
     return points[inside(points, polygon)] if len(points) else points
+
+
+def rows_of(points: NDArray[np.float64]) -> list[Ring]:
+    """Neighbours of `dots` as lines from the first to the last, which is a tenth of a pixel beyond its point.
+
+    Examples
+    --------
+    >>> [line.tolist() for line in rows_of(np.array([(0.0, 1.0), (6.0, 1.0), (18.0, 1.0)]))]
+    [[[0.0, 1.0], [6.1, 1.0]], [[18.0, 1.0], [18.1, 1.0]]]
+    """
+    apart = ~np.all(np.isclose(np.diff(points, axis=0), (DOTS, 0.0)), axis=1)
+    runs = np.split(points, np.nonzero(apart)[0] + 1) if len(points) else []
+    return [np.array([run[0], run[-1] + (0.1, 0.0)]).round(1) for run in runs]
 
 
 def visual_centre(polygon: list[Ring], cells: int = 28) -> tuple[float, float]:

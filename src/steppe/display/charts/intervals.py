@@ -10,6 +10,8 @@ import pandas as pd
 from steppe.display.charts.theme import FONT, SMALL, Theme
 
 ROW = 14.8
+LETTER = 6.2
+"""Pixels of a letter."""
 NARROW = 480
 """Pixels below which an interval is drawn and not written out."""
 _TICK = "datum.value == 0 ? '0' : format(datum.value, '%s')"
@@ -32,7 +34,7 @@ def draw(
     room
         Pixels for names at the left and for figures at the right, where they differ from what the width gives.
     """
-    left, right = room or _margins(width)
+    left, right = room or _margins(width, frame["name"])
     height = float(frame["y"].max()) + 0.75 * ROW
     low, high = min(0.0, frame["low"].min()), max(0.0, frame["high"].max())
     scale = alt.Scale(domain=[low, high] if high > low else [-1, 1], range=[left, width - right], nice=False)
@@ -43,9 +45,10 @@ def draw(
     return alt.layer(*layers).properties(width=width, height=height)
 
 
-def _margins(width: int) -> tuple[int, int]:
-    """Pixels for names at the left, and for figures at the right."""
-    return (100, 178) if width > NARROW else (88, 62)
+def _margins(width: int, names: pd.Series[str]) -> tuple[int, int]:
+    """Pixels for names at the left, and for figures at the right; never more than half for the names."""
+    left, right = (100, 178) if width > NARROW else (88, 62)
+    return min(max(left, int(LETTER * names.str.len().max()) + 14), width // 2), right
 
 
 def _zero(scale: alt.Scale, height: float, theme: Theme) -> alt.Chart:

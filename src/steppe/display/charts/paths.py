@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from steppe.display.charts import geometry
-from steppe.display.charts.theme import FONT, Theme
+from steppe.display.charts.theme import FONT, SMALL, Theme
 
 STEP = 2.0
 """Degrees between points of a line."""
@@ -105,7 +105,7 @@ def _names(spots: Sequence[Spot], at: NDArray[np.float64], frame: geometry.Frame
                 rows.append((spot.name, left, top + LINE / 2))
                 break
     labels = pd.DataFrame(rows, columns=["name", "x", "y"])
-    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 11, "font": FONT}
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": SMALL, "font": FONT}
     halo = alt.Chart(labels).mark_text(color=theme["paper"], stroke=theme["paper"], strokeWidth=3, **style)
     text = alt.Chart(labels).mark_text(color=theme["ink"], **style)
     return [layer.encode(_x(), _y(), alt.Text("name:N")) for layer in (halo, text)]

@@ -54,6 +54,7 @@ def configure(theme: Theme) -> dict[str, Any]:
             "subtitleFont": FONT,
             "offset": 8,
         },
+        "header": {"labelFont": FONT, "labelFontSize": SMALL, "labelColor": theme["ink"]},
         "text": {"font": FONT, "fontSize": SMALL, "color": theme["ink-2"]},
         "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round"},
         "legend": {"disable": True},
@@ -72,6 +73,13 @@ def titled(chart: alt.TopLevelMixin, title: str, subtitle: list[str], theme: The
     )
     params = alt.TitleParams(lines, subtitle=words, font=SERIF.replace("'", ""), fontSize=16, fontWeight=600)
     return chart.properties(title=params)
+
+
+def words_over(chart: Any) -> tuple[str, str, str]:
+    """What `titled` has put over a chart: its finding, its subtitle, and its source without the word before it."""
+    title, under = (" ".join(lines) for lines in (chart.title.text, chart.title.subtitle))
+    subtitle, _, source = under.partition("Source: ")
+    return title, subtitle.strip(), source
 
 
 def dressed(chart: Any, theme: Theme, **config: Any) -> Any:
@@ -99,9 +107,13 @@ DRAWN = re.compile(r' d="([^"]*)"')
 STRAIGHT = re.compile(r"[MLZ\d.,\s-]+")
 """A path of straight lines alone, from absolute points."""
 IDLE = re.compile(
-    rf' (?:pointer-events="none"|opacity="1"|transform="translate\(0,0\)"|font-family="{re.escape(FONT)}")'
+    r'<path d=""[^>]*/>|<path d="M0,0h[\d.]+v[\d.]+h-?[\d.]+Z"/>'
+    rf'| (?:pointer-events="none"|opacity="1"|transform="translate\(0,0\)"|font-family="{re.escape(FONT)}"'
+    r'|text-anchor="start"|[xy][12]="0"|stroke-width="1")(?=[ />])'
 )
-"""What says nothing inside a page: its own font is that of every chart."""
+"""What says nothing inside a page: its own font is that of every chart; a box that is not painted; what SVG assumes."""
+EMPTY = re.compile(r"<g(?: [^>]*)?(?:/>|></g>)")
+MOVED = re.compile(r"(?<=translate\()(-?[\d.]+),(-?[\d.]+)(?=\))")
 
 
 def _lean(svg: str) -> str:
@@ -113,8 +125,17 @@ def _lean(svg: str) -> str:
     '<path d="m1.2-6l5.8 14z"/>'
     >>> _lean('<path d="M0,0h2.345v1"/>')
     '<path d="M0,0h2.3v1"/>'
+    >>> _lean('<g><text text-anchor="start" transform="translate(8,75.0594)">3</text><g><path d=""/></g></g>')
+    '<g><text transform="translate(8,75.1)">3</text></g>'
     """
-    return DRAWN.sub(lambda found: f' d="{_path(found[1])}"', IDLE.sub("", svg))
+    svg, count = IDLE.sub("", svg), 1
+    while count:
+        svg, count = EMPTY.subn("", svg)
+    svg = MOVED.sub(lambda found: ",".join(f"{round(float(one), 1) + 0.0:g}" for one in found.groups()), svg)
+    common = f' font-size="{SMALL:g}px"'
+    if svg.count(common) > 2:
+        svg = re.sub(r"^(<svg [^>]*)>", rf"\1{common}>", svg.replace(common, ""), count=1)
+    return DRAWN.sub(lambda found: f' d="{_path(found[1])}"', svg)
 
 
 def _path(path: str) -> str:

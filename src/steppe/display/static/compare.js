@@ -49,7 +49,7 @@
 
   const draw = ({ states }, rows, own) => {
     const shares = rows.flatMap(row => row.cells.map(one => one.share)).filter(one => typeof one === "number");
-    const width = Math.min(900, Math.max(320, figure.clientWidth)), left = 128, right = 60, bar = 16, gap = 14;
+    const width = Math.min(900, Math.max(320, figure.clientWidth)), left = width < 500 ? 152 : 190, right = 60, bar = 16, gap = 14;
     const top = Math.max(1, ...shares), high = rows.length * (states.length * bar + gap) + 8;
     const svg = document.createElementNS(NS, "svg");
     const add = (tag, attributes, words) => {
@@ -64,7 +64,7 @@
       row.cells.forEach((one, at) => {
         const middle = y + at * bar + bar / 2, base = { "dominant-baseline": "central", "font-size": 12 };
         if (at === 0) add("text", { ...base, x: 0, y: middle, fill: `var(--${row.token})`, "font-weight": 600 }, row.name.replace("United States", "USA"));
-        add("text", { ...base, x: left - 6, y: middle, fill: "var(--ink-2)", "text-anchor": "end" }, states[at]);
+        add("text", { ...base, x: left - 6, y: middle, fill: "var(--ink-2)", "text-anchor": "end" }, names.get(states[at]));
         if (typeof one.share === "number") {
           const wide = (width - left - right) * one.share / top;
           if (wide > 0) add("rect", { x: left, y: middle - bar / 2 + 2, width: Math.max(1, wide), height: bar - 4, fill: `var(--${row.token})`, opacity: [1, 0.72, 0.5, 0.34][at] });

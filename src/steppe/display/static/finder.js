@@ -13,7 +13,7 @@
     });
     const load = () => loading ||= script("minisearch.js").then(() => script("search.js")).then(() => {
       index = new MiniSearch({
-        fields: ["title", "names", "about"], storeFields: ["title", "about", "kind", "where", "weight"],
+        fields: ["title", "names", "about"], storeFields: ["title", "names", "about", "kind", "where", "weight"],
         processTerm: word => fold(word) || null,
         searchOptions: { boost: { title: 4, names: 3 }, prefix: true, fuzzy: word => word.length > 4 ? 0.2 : false, combineWith: "AND",
           boostDocument: (_id, _term, stored) => stored.weight },
@@ -27,6 +27,8 @@
       if (words !== input.value.trim()) return;
       let found = index.search(words);
       if (!found.length) found = index.search(words, { combineWith: "OR" });
+      const exact = one => Number([one.title, one.names].some(name => fold(name || "") === fold(words)));
+      found.sort((one, other) => exact(other) - exact(one));
       said.textContent = found.length ? `${found.length} found${found.length > MOST ? `, the first ${MOST} shown` : ""}` : `Nothing found for “${words}”. Try a state, a body or a source`;
       list.replaceChildren(...found.slice(0, MOST).map(one => make("li", {}, make("a", { href: one.where },
         make("b", {}, one.title), " ", make("span", { className: "kind" }, one.kind), ...(one.about ? [make("small", {}, one.about)] : [])))));

@@ -1,7 +1,7 @@
 /* Tables that can be sorted and lists that can be filtered; the choice stands in the address.
    <table data-sort>: heads become buttons; a cell's data-v is its value, else its text.
    <form data-filter="ID">: each select and input filters the children of #ID that carry data-NAME (words apart by "|";
-   a search looks into data-words); <output> in the form says how many are left. */
+   a search looks into data-words, or the text where it is empty); <output> in the form says how many are left. */
 (() => {
   "use strict";
   const value = (row, place) => {
@@ -39,7 +39,7 @@
     const holds = (row, field) => {
       const wanted = field.value.trim();
       if (!wanted) return true;
-      if (field.type === "search") return wanted.toLowerCase().split(/\s+/).every(word => row.dataset.words.includes(word));
+      if (field.type === "search") return wanted.toLowerCase().split(/\s+/).every(word => (row.dataset.words || row.textContent.toLowerCase()).includes(word));
       return (row.dataset[field.name] || "").split("|").includes(wanted);
     };
     const apply = () => {
@@ -48,6 +48,7 @@
         row.hidden = !fields.every(field => holds(row, field));
         left += !row.hidden;
       }
+      if (left < rows.length) for (const fold of place.querySelectorAll("details[data-group]")) fold.open = true;
       for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
       said.textContent = left === rows.length ? `All ${rows.length} shown` : `${left} of ${rows.length} shown`;
     };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from steppe.methods.bargaining.study import BargainingStudy
@@ -31,6 +31,14 @@ class Bargaining(Method[BargainingStudy, Result]):
         from steppe.methods.bargaining.compute import compute
 
         return compute(loaded, world, **options)
+
+    def names(self, result: Result) -> Mapping[str, str]:
+        """The issues of the agenda, where one is asked about."""
+        from steppe.politics.bargaining import read_agenda
+
+        agenda = result.settings.get("agenda")
+        issues = read_agenda(str(agenda), result.source.world).issue if agenda else ()
+        return {issue.name: issue.called for issue in issues}
 
     def makers(self) -> Sequence[Maker]:
         """The leading states' shares through time."""

@@ -89,13 +89,13 @@ def chart_change(
     theme, framed
         As in `chart_intervals`.
     """
-    chart = draw(_picture(view, width), width, height, theme)
+    chart = draw(_picture(view, width, framed), width, height, theme)
     if not framed:
         return chart
     return titled(chart, view.says["map"], [f"{view.what}. Median of the draws"], theme, width)
 
 
-def _picture(view: StudyView, width: int) -> Picture:
+def _picture(view: StudyView, width: int, framed: bool) -> Picture:
     shades = {str(row.Index): _shade(row.value, row.error) for row in view.at().itertuples()}
     if EU in shades:
         shades |= {state: _plain(shades[EU]) for state in view.bloc if state not in shades}
@@ -110,7 +110,7 @@ def _picture(view: StudyView, width: int) -> Picture:
         shades=shades,
         legend=tuple(zip(CHANGE_TOKENS, bounds, strict=True)),
         words=words,
-        source=source,
+        source=source if framed else "",
         border="line",
         most=_most(view),
     )

@@ -90,15 +90,20 @@ def depths_apart(figures: pd.DataFrame, own: str) -> tuple[str, ...]:
 
 
 def _map(figures: pd.DataFrame, depth: str, names: Mapping[str, str]) -> str:
-    """How many of all shown change noticeably, and in which direction the median goes."""
+    """Of all shown, how many change noticeably, and how many of these in a direction that their interval has."""
     rows = figures[figures["case"].eq(MAIN) & figures["depth"].eq(depth)].set_index("subject")
-    here = rows["value"]
-    up, down = int((here >= NO_CHANGE).sum()), int((here <= -NO_CHANGE).sum())
-    still = len(here) - up - down
-    top = here.abs().idxmax()
-    most = change(here[top], rows.at[top, "error"])
-    counts = f"{_count(up, 'rise')}, {_count(down, 'fall')} and {_count(still, 'move')} by less than {NO_CHANGE:g} %"
-    return f"{names[str(top)]} moves most, {most} %; of {len(here)} shown {counts}"
+    moved = rows[rows["value"].abs() >= NO_CHANGE]
+    up, down = int(moved["low"].gt(0).sum()), int(moved["high"].lt(0).sum())
+    parts = [(up, "rise", "rises"), (down, "fall", "falls"), (len(moved) - up - down, "may do either", "may do either")]
+    said = [f"{count_word(count)} {one if count == 1 else many}" for count, many, one in parts if count]
+    still = len(rows) - len(moved)
+    said += [f"{count_word(still)} {'moves' if still == 1 else 'move'} by less than {NO_CHANGE:g} %"] if still else []
+    sure = moved[moved["low"].gt(0) | moved["high"].lt(0)]
+    if sure.empty:
+        return f"Of {len(rows)} shown {listed(said)}"
+    top = sure["value"].abs().idxmax()
+    most = change(sure.at[top, "value"], sure.at[top, "error"])
+    return f"{sentence_case(names[str(top)])} moves most, {most} %; of {len(rows)} shown {listed(said)}"
 
 
 def _count(count: int, verb: str) -> str:

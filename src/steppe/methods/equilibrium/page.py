@@ -27,7 +27,7 @@ from steppe.methods.result import Links
 Drawings = tuple[tuple[str, Markup], ...]
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
-CHART_SIZES = (("large", 628), ("small", 358))
+CHART_SIZES = (("large", 628), ("small", 332))
 MAP_SIZES = (("large", 628, 340), ("small", 358, 300))
 METHOD = (
     "Dekle, Eaton and Kortum (2008), Global rebalancing with gravity, IMF Staff Papers 55; Costinot and "

@@ -6,6 +6,7 @@ seat in use and a state without a standing have in common.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,10 +27,10 @@ VERBS = {"leave": "leaves", "join": "joins"}
 
 def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: bool = True) -> Any:
     """Every chance that has a standing of its own, with its interval; None where there is none."""
-    frame = _rows(result.tables["chances"].frame, width)
+    frame = _rows(result.tables["chances"].frame, width, result.source.world.state_names)
     if frame.empty:
         return None
-    room = (130, 178) if width > NARROW else (150, 40)
+    room = (156, 178) if width > NARROW else (156, 40)
     chart = draw_intervals(frame, width, theme, signed=False, room=room)
     if not framed:
         return chart
@@ -43,7 +44,7 @@ def chart_chances(result: Result, *, width: int = 640, theme: Theme = PAGE, fram
     return titled(chart, f"{first['name']}: {first['text']} % within {horizon} years", subtitle, theme, width)
 
 
-def _rows(chances: pd.DataFrame, width: int) -> pd.DataFrame:
+def _rows(chances: pd.DataFrame, width: int, states: Mapping[str, str]) -> pd.DataFrame:
     """Rows of the chart: seats and applicants one by one, then one for all that share a common standing."""
     one_each = chances[~chances["standing"].isin(list(COMMON))]
     shared = chances[chances["standing"].isin(list(COMMON))]
@@ -52,7 +53,7 @@ def _rows(chances: pd.DataFrame, width: int) -> pd.DataFrame:
     names = [
         f"{COMMON[row.standing]} {VERBS[row.move]}"
         if row.standing in COMMON
-        else f"{row.state} {VERBS[row.move]} {row.organization}"
+        else f"{states[row.state]} {VERBS[row.move]} {row.organization}"
         for row in rows.itertuples()
     ]
     return pd.DataFrame(

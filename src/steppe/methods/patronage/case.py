@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Assumed = Literal["eta", "scale", "commitment", "unreplaced"]
 
+DIGITS = 2
+"""Significant digits of sizes that rest on assumed stakes."""
 OF_GDP = "% of GDP"
 OF_RENT = "% of the rent"
 MATTERS = 0.05

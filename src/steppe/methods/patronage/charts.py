@@ -13,6 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from steppe.display.charts.intervals import NARROW
 from steppe.display.charts.theme import FONT, SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, power_of
 from steppe.display.charts.tokens import level as class_of
@@ -80,14 +81,18 @@ def chart_threshold(result: Result, *, width: int = 640, theme: Theme = PAGE, fr
         base.mark_line(color=theme["div-l3"], strokeWidth=2).encode(x, y),
         base.mark_point(filled=True, size=50, color=theme["div-l3"], opacity=1).encode(x, y),
         alt.Chart(words).mark_text(dy=-11, align="left", **_style(theme["ink"])).encode(x, y, text="text:N"),
-        _note(2.12, 0.12, "rivals: joint action costs rent", theme, table),
         _note(4.6, 0.62, "one camp: it costs none", theme, table),
+        *([_note(2.12, 0.12, "rivals: joint action costs rent", theme, table)] if width > NARROW else []),
     ]
     chart = alt.layer(*layers).properties(width=width - 60, height=HEIGHT)
     if not framed:
         return chart
     title = "The more shares, the less sympathy makes two patrons one camp"
-    subtitle = ["α from which two of the patrons are one camp, exact while all shares stay positive", _source(result)]
+    subtitle = [
+        "α from which two of the patrons are one camp; below it they are rivals, and joint action costs rent. "
+        "Exact while all shares stay positive",
+        _source(result),
+    ]
     return titled(chart, title, subtitle, theme, width)
 
 
@@ -96,7 +101,7 @@ def chart_cases(result: Result, *, width: int = 640, theme: Theme = PAGE, framed
     if CASES not in result.tables:
         return None
     table = result.tables[CASES]
-    chart = _matrix(_cells(table, width, 1.0), width, theme)
+    chart = _matrix(_cells(table, width, 1.0, result), width, theme)
     source = f"Source: steppe {result.world_version}, the ledger of episodes"
     subtitle = ["A list of what was noticed and no sample: a pair with 0 is not known to have none", source]
     return titled(chart, sentence_case(table.title), subtitle, theme, width) if framed else chart
@@ -107,7 +112,7 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
     table = next((result.tables[slug] for slug in MATRICES if slug in result.tables), None)
     if table is None:
         return None
-    chart = _matrix(_cells(table, width, 10.0), width, theme)
+    chart = _matrix(_cells(table, width, 10.0, result), width, theme)
     what = "Credible threat" if MATRICES[0] in result.tables else "Offer"
     drawn = f"mean of {result.draws} draws of assumed stakes"
     subtitle = [f"{what}, % of GDP, {result.baseline}, {drawn}. {UNTESTED}", _source(result)]
@@ -117,7 +122,8 @@ def chart_pressure(result: Result, *, width: int = 640, theme: Theme = PAGE, fra
 def _matrix(cells: pd.DataFrame, width: int, theme: Theme) -> Any:
     """The cells as a picture."""
     rows = cells.drop_duplicates("state")
-    heads = cells.drop_duplicates("power").assign(head=lambda own: [_name(power) for power in own["power"]])
+    heads = cells.drop_duplicates("power")
+    heads = heads.assign(head=[_name(power) if width > NARROW else power for power in heads["power"]])
     pixels = {"x": alt.X("left:Q", scale=None, axis=None), "y": alt.Y("top:Q", scale=None, axis=None)}
     box = alt.Chart(cells.assign(colour=[theme[token] for token in cells["fill"]])).mark_rect()
     ink = cells.assign(colour=[theme[token] for token in cells["ink"]])
@@ -135,10 +141,10 @@ def _matrix(cells: pd.DataFrame, width: int, theme: Theme) -> Any:
     return alt.layer(*layers).properties(width=width, height=float(cells["foot"].max()) + 2)
 
 
-def _cells(table: Table, width: int, scale: float) -> pd.DataFrame:
+def _cells(table: Table, width: int, scale: float, result: Result) -> pd.DataFrame:
     """One row a cell: place in pixels, figure, and its tokens; `scale` brings figures to the bounds of the classes."""
     powers = [name for name in table.frame.columns if name != "state"]
-    room = 52.0
+    room, names = 88.0, result.source.world.state_names
     size = min(96.0, (width - room) / len(powers))
     rows = []
     for i, (line, words) in enumerate(zip(table.frame.to_dict("records"), table.shown.to_dict("records"), strict=True)):
@@ -146,7 +152,7 @@ def _cells(table: Table, width: int, scale: float) -> pd.DataFrame:
             left, top = room + j * size, 22 + i * ROW
             fill, ink = _paint(power, scale * float(line[power]))
             places = (left, left + size - 2, left + 0.5 * size, top, top + ROW - 2, top + 0.5 * ROW)
-            rows.append((line["state"], power, str(words[power]), fill, ink, *places))
+            rows.append((names[line["state"]], power, str(words[power]), fill, ink, *places))
     columns = ["state", "power", "text", "fill", "ink", "left", "right", "middle", "top", "foot", "centre"]
     return pd.DataFrame(rows, columns=columns)
 

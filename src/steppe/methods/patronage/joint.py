@@ -20,6 +20,7 @@ import pandas as pd
 from steppe.display.format import listed, sentence_case
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
+    DIGITS,
     MATTERING,
     MATTERS,
     NONE,
@@ -121,12 +122,12 @@ def joint(case: Case) -> Reply:
         ]
     )
     tables = (
-        tabled("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("loses",)),
+        tabled("rents", "rent by state", rent_table(case, apart, paired, lost), OF_GDP, ("loses",), digits=DIGITS),
         tabled("where-it-holds", "where it holds", other, chances=("loses", "part_of_draws")),
-        tabled("sympathy", "rent lost over sympathy", map_over_alpha(case), "%"),
+        tabled("sympathy", "rent lost over sympathy", map_over_alpha(case), "%", digits=DIGITS),
         tabled("threshold", "sympathy that ends rivalry", thresholds()),
-        tabled("joint-threats", "threats, apart and together", threat_table(case), OF_GDP),
-        tabled("capped-transfers", "position with capped transfers", bound, "points of the ties"),
+        tabled("joint-threats", "threats, apart and together", threat_table(case), OF_GDP, digits=DIGITS),
+        tabled("capped-transfers", "position with capped transfers", bound, "points of the ties", digits=DIGITS),
         tabled("divided-spheres", "position with divided spheres", divided, chances=("loses",)),
     )
     numbers = _numbers(case, extra=extra, bound=bound, divided=divided)

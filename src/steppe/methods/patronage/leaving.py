@@ -14,6 +14,7 @@ import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
+    DIGITS,
     MATTERING,
     MATTERS,
     OF_GDP,
@@ -83,11 +84,11 @@ def leaving(case: Case) -> Reply:
     other = where_it_holds(case, place, lost)
     departures, net_losses = by_power(case)
     tables = (
-        tabled("departures", "rent lost by the departure of each power", departures, "%"),
-        tabled("net-losses", "rent lost less the threat that leaves, by power", net_losses, OF_GDP),
+        tabled("departures", "rent lost by the departure of each power", departures, "%", digits=DIGITS),
+        tabled("net-losses", "rent lost less the threat that leaves, by power", net_losses, OF_GDP, digits=DIGITS),
         tabled("where-it-holds", "where it holds", other, chances=WHERE),
         tabled("over-sympathy", "rent lost over sympathy", over_sympathy(case, place), chances=("loses",)),
-        tabled("position", "ties gained after the departure", position(case, place), "points"),
+        tabled("position", "ties gained after the departure", position(case, place), "points", digits=DIGITS),
     )
     answer = says(Numbers(power, float((lost[:, case.at] > MATTERS).mean()), least(other)))
     return Reply(results, tables, answer, (THREATS,))

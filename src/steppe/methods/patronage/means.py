@@ -15,6 +15,7 @@ import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage.case import (
+    DIGITS,
     NONE,
     OF_GDP,
     OF_RENT,
@@ -38,6 +39,7 @@ WHERE = ("rent_falls", "more_after_threats", "part_of_draws")
 
 MEANS = (1.0, 0.75, 0.5, 0.25)
 """What is left of the power's means."""
+AFTER = "change after threats at half of the means of each power"
 HALF = 0.5
 """The shortage that results and answer speak of."""
 
@@ -92,11 +94,9 @@ def means(case: Case) -> Reply:
     changes, after_threats = by_power(case)
     elsewhere = where_it_holds(case, place, change, net)
     tables = (
-        tabled("course", "course of means", _course(case, course), OF_GDP),
-        tabled("rent-changes", "change of rent at half of the means of each power", changes, "%"),
-        tabled(
-            "changes-after-threats", "change after threats at half of the means of each power", after_threats, OF_GDP
-        ),
+        tabled("course", "course of means", _course(case, course), OF_GDP, digits=DIGITS),
+        tabled("rent-changes", "change of rent at half of the means of each power", changes, "%", digits=DIGITS),
+        tabled("changes-after-threats", AFTER, after_threats, OF_GDP, digits=DIGITS),
         tabled("where-it-holds", "where it holds", elsewhere, chances=WHERE),
     )
     falls = float((change[:, case.at] < 0).mean())

@@ -79,7 +79,9 @@ def tables(case: Case, kind: str, figures: Array) -> tuple[Table, ...]:
     return (
         Table("cases", f"cases of {kind} on record, {SINCE} to now", cases(case, kind)),
         Table(
-            "senders", f"{kind} by sender, everybody’s", counts(rows, kind, ["sender"])[["sender", "bargains", "rows"]]
+            "senders",
+            f"{kind} by sender, all senders on record",
+            counts(rows, kind, ["sender"])[["sender", "bargains", "rows"]],
         ),
         Table("order", "pairs of states in the order of the record", order(case, kind, figures)),
     )

@@ -16,7 +16,7 @@ import pandas as pd
 
 from steppe.methods.answer import Answer, Verdict
 from steppe.methods.patronage import observed
-from steppe.methods.patronage.case import MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
+from steppe.methods.patronage.case import DIGITS, MOST, NEARLY, OF_GDP, TRIED, UNTESTED, Array, Case, Reply
 from steppe.methods.result import Table, tabled
 from steppe.methods.summary import mean, spread
 from steppe.politics.patronage.many import payments
@@ -48,8 +48,8 @@ def coercion(case: Case) -> Reply:
     """Answer `coercion`."""
     offers = _offers(case)
     tables = (
-        tabled("threats", "credible threat", matrix(case, case.threats), OF_GDP),
-        tabled("threat-parts", "what threats are made of", parts(case), OF_GDP),
+        tabled("threats", "credible threat", matrix(case, case.threats), OF_GDP, digits=DIGITS),
+        tabled("threat-parts", "what threats are made of", parts(case), OF_GDP, digits=DIGITS),
         *_compared(case, 0.5 * (offers[0] + offers[1])),
     )
     note = (
@@ -63,10 +63,10 @@ def coercion(case: Case) -> Reply:
 def inducements(case: Case) -> Reply:
     """Answer `inducements`."""
     low, high = _offers(case)
-    middle = 0.5 * (low + high)
+    middle, spans = 0.5 * (low + high), _over_equilibria(case, low, high)
     tables = (
-        tabled("offers", "offer", matrix(case, middle), OF_GDP),
-        tabled("offers-over-equilibria", "offers over equilibria and draws", _over_equilibria(case, low, high), OF_GDP),
+        tabled("offers", "offer", matrix(case, middle), OF_GDP, digits=DIGITS),
+        tabled("offers-over-equilibria", "offers over equilibria and draws", spans, OF_GDP, digits=DIGITS),
         *_compared(case, middle),
     )
     note = (
@@ -162,7 +162,7 @@ def against(case: Case, threats: Array, offers: Array) -> pd.DataFrame:
 def _compared(case: Case, middle: Array) -> Iterator[Table]:
     """Threats beside offers, where that holds, and the shares that neither counts."""
     beside, where = against(case, case.threats, middle), where_it_holds(case, case.threats, middle)
-    yield tabled("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",))
+    yield tabled("threat-against-offer", "threat against offer", beside, OF_GDP, ("threat_is_larger",), DIGITS)
     yield tabled("where-it-holds", "where it holds", where, chances=(*case.chosen, "part_of_draws"))
     yield Table("stated-shares", "shares that no loss is known for", _stated(case), "%")
 

@@ -188,12 +188,17 @@ def chart_map(result: Result, *, width: int = 640, theme: Theme = PAGE, framed: 
         shades=shades,
         legend=tuple(zip(CHANGE_TOKENS, bounds, strict=True)),
         words="% of GDP. Plain land: nothing, or no figure" if is_wide(width) else "%",
-        source=f"Source: steppe {result.world_version}; Natural Earth",
+        source="",
         border="line",
+        most=str(figures.abs().idxmax()) if len(figures) else "",
     )
     chart = draw(picture, width, height, theme)
     title = "The sum of what counts" if counted else "What lies beside the sum: it is not counted"
-    return titled(chart, title, [f"% of GDP of {result.baseline}, medians"], theme, width) if framed else chart
+    subtitle = [
+        f"% of GDP of {result.baseline}, medians",
+        f"Source: steppe {result.world_version}, study {result.study}; Natural Earth",
+    ]
+    return titled(chart, title, subtitle, theme, width) if framed else chart
 
 
 def _shade(value: float, error: float) -> Shade:

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from steppe.display.charts.theme import Theme, titled
+from steppe.display.charts.theme import SMALL, Theme, titled
 from steppe.display.charts.tokens import PAGE, token_of
 from steppe.display.format import sentence_case
 from steppe.methods.simulation.result import SimulationResult
@@ -42,7 +42,7 @@ def chart_fans(result: SimulationResult, *, width: int = 640, theme: Theme = PAG
     names = result.source.world.state_names
     rows = rows.assign(state=rows["state"].map(lambda code: names.get(code, code)), power=rows["partner"].map(_power))
     across = COLUMNS[width > 500]
-    header = alt.Header(labelFontSize=11, labelColor=theme["ink"])
+    header = alt.Header(labelColor=theme["ink"])
     chart = _panels(rows, (width - 30 * across) // across - 20, theme).facet(
         facet=alt.Facet("state:N", title=None, header=header), columns=across
     )
@@ -71,7 +71,8 @@ def _panels(rows: Any, width: int, theme: Theme) -> alt.LayerChart:
     codes = list(dict.fromkeys(rows["partner"]))
     shades = [theme[token_of(code, "ink-2")] for code in codes]
     scale = alt.Scale(domain=[_power(code) for code in codes], range=shades)
-    colour = alt.Color("power:N", title=None, scale=scale, legend=alt.Legend(orient="top", labelColor=theme["ink"]))
+    legend = alt.Legend(orient="top", labelColor=theme["ink"], labelFontSize=SMALL)
+    colour = alt.Color("power:N", title=None, scale=scale, legend=legend)
     base = alt.Chart(rows).properties(width=width, height=90)
     wide = base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q", color=colour)
     half = base.mark_area(opacity=0.28).encode(x=x, y="low_50:Q", y2="high_50:Q", color=colour)

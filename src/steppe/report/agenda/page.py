@@ -18,7 +18,7 @@ from steppe.world.dates import VERSION
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
-SIZES = (("large", 628), ("small", 358))
+SIZES = (("large", 628), ("small", 332))
 
 
 def page(view: BargainView, site: Sequence[tuple[str, str, bool]] = (), related: Sequence[tuple[str, str]] = ()) -> str:

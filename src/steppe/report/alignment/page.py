@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from steppe.display.exhibit import Exhibit, cells
+from steppe.display.format import sentence_case
 from steppe.display.page import inline, render, source_rows
 from steppe.report.alignment.charts import chart_paths, subtitle
 from steppe.report.alignment.tables import ukraine_rows, year_heads, year_rows
@@ -15,7 +16,7 @@ from steppe.report.alignment.view import CANNOT_TELL, AlignmentView, signed
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
-SIZES = (("large", 628), ("small", 358))
+SIZES = (("large", 628), ("small", 332))
 SECTIONS = (
     *(("path", "Path"), ("years", "By year"), ("ukraine", "Ukraine"), ("rests", "What it is based on")),
     ("sources", "Sources"),
@@ -36,10 +37,13 @@ def context(view: AlignmentView) -> dict[str, Any]:
     """Everything that the template shows, ready to be written."""
     named = ", ".join(view.names[one] for one in view.states)
     ukraine = ukraine_rows(view)
+    head, _, more = view.says.partition("; ")
     return {
         "title": f"{view.names[view.data.state]}: votes in the General Assembly",
         "named": named,
         "view": view,
+        "head": head,
+        "more": f"{sentence_case(more)}. " if more else "",
         "version": view.version,
         "data_to": f"session opened in {view.data.paths['year'].max()}",
         "sections": [one for one in SECTIONS if one[0] != "ukraine" or ukraine],
@@ -48,7 +52,9 @@ def context(view: AlignmentView) -> dict[str, Any]:
         "subtitle": subtitle(view),
         "heads": year_heads(view),
         "years": year_rows(view),
-        "ukraine_heads": [(words, "l") for words in ("Resolution", "Day", "On", *view.states)],
+        "ukraine_heads": [
+            (words, "l") for words in ("Resolution", "Day", "On", *(view.names[one] for one in view.states))
+        ],
         "ukraine": ukraine,
         "notes": [*view.notes, *CANNOT_TELL],
         "sources": source_rows(view.sources),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import MISSING, mark, percent
+from steppe.display.format import MISSING, is_missing, mark, percent
+from steppe.display.words import in_text
 from steppe.politics.alignment import UNCONFIRMED
 from steppe.report.alignment.view import OURS, AlignmentView, signed
 
 
 def year_heads(view: AlignmentView) -> list[tuple[str, str]]:
     """Heads of `year_rows`, each with its class."""
-    alike = [f"alike with {one}" for one in view.data.partners]
-    words = (view.data.state, "90 % band", *view.data.partners, *alike)
+    alike = [f"alike with {in_text(view.names[one])}" for one in view.data.partners]
+    words = (view.names[view.data.state], "90 % band", *(view.names[one] for one in view.data.partners), *alike)
     return [("Year", "l"), *((head, "wrap") for head in words)]
 
 
@@ -28,9 +29,14 @@ def year_rows(view: AlignmentView) -> list[TableRow]:
     for year in range(int(own.index.min()), int(max(years)) + 1):
         positions = [_position(paths[one], year) for one in view.states]
         cells = [positions[0], _band(own, year), *positions[1:]]
-        cells += [Cell(percent(alike.get((one, year)))) for one in data.partners]
+        cells += [_alike(alike.get((one, year))) for one in data.partners]
         rows.append(TableRow(str(year), tuple(cells)))
     return rows
+
+
+def _alike(share: float | None) -> Cell:
+    """Share of common votes cast alike."""
+    return Cell(MISSING, css="dots", why="no common votes on record") if is_missing(share) else Cell(percent(share))
 
 
 def _position(path: pd.DataFrame, year: int) -> Cell:

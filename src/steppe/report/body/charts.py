@@ -12,6 +12,9 @@ from steppe.report.body.view import Body
 from steppe.report.overview import charts
 from steppe.world.organizations import IN_PRACTICE
 
+MEMBERS = 262
+"""Pixels of the chart of members, which stands at the side."""
+
 
 def seat_bars(view: Body, width: int) -> Any | None:
     """Seats through time, a row a state; None where no spell is on record."""
@@ -35,7 +38,7 @@ def members_chart(view: Body) -> Any | None:
     """Members through time; None where none was ever one in law."""
     if view.counts.empty:
         return None
-    return charts.members(view.counts, view.on, 310, int(view.counts["law"].max()), height=120)
+    return charts.members(view.counts, view.on, MEMBERS, int(view.counts["law"].max()), height=120)
 
 
 def trade_chart(view: Body, width: int) -> Any | None:

@@ -13,7 +13,7 @@ from steppe.report.body.charts import members_chart, seat_bars, trade_chart
 from steppe.report.body.view import Body
 from steppe.report.shared.seats import SPELLS, as_day
 
-SIZES = (("large", 640), ("small", 358))
+SIZES = (("large", 640), ("small", 340))
 
 
 def timeline(view: Body) -> Exhibit | None:

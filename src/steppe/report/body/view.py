@@ -288,7 +288,7 @@ def _told(events: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 # ---------------------------------------------------------------------- sentences
 def _lead(view: Body) -> str:
     counts, leader = view.counts, view.names.get(view.organization.leader or "")
-    led = f" Led by {in_text(leader)}, in the judgement of the table." if leader else ""
+    led = f" Led by {in_text(leader)}, as we code it." if leader else ""
     if counts.empty:
         return f"No state has been a member in law, by the rules of the table.{led}"
     last, most = counts.iloc[-1], counts["law"].max()

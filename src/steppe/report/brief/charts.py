@@ -45,8 +45,13 @@ small numbers that say more in the table."""
 
 
 # ----------------------------------------------------------------------- map
-def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme = PAGE) -> alt.VConcatChart | None:
-    """The state and its largest partners in goods, an arc a partner; None where the state has no outline."""
+def chart_ties(
+    view: Brief, *, width: int = 880, height: int = 520, theme: Theme = PAGE, framed: bool = True
+) -> alt.VConcatChart | None:
+    """The state and its largest partners in goods, an arc a partner; None where the state has no outline.
+
+    `framed` with its source, for use outside a page.
+    """
     homes = _places(view)
     if view.code not in homes or view.partners.empty:
         return None
@@ -73,7 +78,9 @@ def chart_ties(view: Brief, *, width: int = 880, height: int = 520, theme: Theme
         shades={member: Shade("ink", "paper", "") for member in view.actor.members},
         legend=(),
         words=words if is_wide(width) else f"Arcs: largest partners in goods, {year}",
-        source=f"Source: the records of its trade, as in the table; Natural Earth; steppe {view.version}",
+        source=""
+        if not framed
+        else f"Source: the records of its trade, as in the table; Natural Earth; steppe {view.version}",
         ties=tuple(ties),
         centre=centre,
     )

@@ -16,9 +16,8 @@ from steppe.report.brief.view import Brief
 from steppe.report.shared.seats import SPELLS, as_day
 
 MAP_SIZES = (("large", 640, 440), ("small", 358, 300))
-SEAT_SIZES = (("large", 640), ("small", 358))
+SEAT_SIZES = (("large", 640), ("small", 340))
 LOSS_SIZES = (("large", 440), ("small", 350))
-PANEL_SIZES = (("large", charts.PANEL), ("small", 358))
 
 
 def producers(view: Brief, names: Any) -> str:
@@ -30,7 +29,9 @@ def producers(view: Brief, names: Any) -> str:
 
 def partners(view: Brief) -> Exhibit | None:
     """The largest partners on a map; None where there is no trade or no outline."""
-    drawings = at_sizes("map", MAP_SIZES, lambda wide, high: charts.chart_ties(view, width=wide, height=high))
+    drawings = at_sizes(
+        "map", MAP_SIZES, lambda wide, high: charts.chart_ties(view, width=wide, height=high, framed=False)
+    )
     if view.partners.empty or not drawings:
         return None
     rows = view.partners
@@ -63,13 +64,11 @@ def partners(view: Brief) -> Exhibit | None:
 
 
 def series(view: Brief) -> list[Exhibit]:
-    """A small chart a layer with yearly shares, each with the shares of every year."""
-    large = charts.series_panels(view)
-    small = charts.series_panels(view, width=PANEL_SIZES[1][1])
-    return [_series(view, layer, (("large", chart), ("small", small[layer]))) for layer, chart in large.items()]
+    """A small chart a layer with yearly shares, each with the shares of every year; a phone has room for it."""
+    return [_series(view, layer, chart) for layer, chart in charts.series_panels(view).items()]
 
 
-def _series(view: Brief, layer: str, drawn: tuple[tuple[str, Any], ...]) -> Exhibit:
+def _series(view: Brief, layer: str, chart: Any) -> Exhibit:
     own = view.series[view.series["layer"] == layer]
     wide = (100 * own.pivot(index="year", columns="partner", values="share")).sort_index(ascending=False)
     wide = wide[[power for power in view.powers if power in wide.columns]]
@@ -88,7 +87,7 @@ def _series(view: Brief, layer: str, drawn: tuple[tuple[str, Any], ...]) -> Exhi
         name=f"series-{layer.replace('_', '-')}",
         finding=_leads(view, layer, own),
         subtitle=f"% of {LAYERS[layer].whole}, {view.name} with each power, by year; a missing year breaks the line",
-        drawings=tuple((size, inline(chart, f"series-{layer}-{size}")) for size, chart in drawn),
+        drawings=(("", inline(chart, f"series-{layer}")),),
         heads=heads,
         rows=rows,
         source=how["Source"],

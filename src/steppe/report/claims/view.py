@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from steppe.display.format import listed, sentence_case
+from steppe.display.words import in_names
 from steppe.evidence.claims import Claim
 from steppe.evidence.listing import in_words
 from steppe.evidence.verdicts import BORNE_OUT, ClaimResult, evaluate_now, standing
@@ -25,6 +27,8 @@ class Row:
     ----------
     claim
         As the file has it.
+    said
+        What the text says, as a figure or names; empty where it says none.
     verdict, shape, key
         The verdict at the text's date, its sign, and the verdict as a word without blanks.
     found
@@ -44,6 +48,7 @@ class Row:
     """
 
     claim: Claim
+    said: str
     verdict: str
     shape: str
     key: str
@@ -68,6 +73,19 @@ def key_of(verdict: str) -> str:
     return verdict.replace(" ", "-")
 
 
+def said_of(claimed: str, names: Mapping[str, str]) -> str:
+    """What a text says, with names for codes and commas in thousands.
+
+    Examples
+    --------
+    >>> names = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan"}
+    >>> [said_of(text, names) for text in ("8000 ± 500 troops", "KAZ, UZB", "1999", "2014-03-18")]
+    ['8,000 ± 500 troops', 'Kazakhstan, Uzbekistan', '1999', '2014-03-18']
+    """
+    counted = re.sub(r"(?<![\d.-])\d{4,}(?= ±| [a-z])", lambda found: f"{int(found[0]):,}", claimed)
+    return in_names(counted, names)
+
+
 def _row(world: World, one: ClaimResult, names: Mapping[str, str], address: Address) -> Row:
     claim, now = one.claim, evaluate_now(world, one.claim)
     dated = claim.moves == "stays"
@@ -76,6 +94,7 @@ def _row(world: World, one: ClaimResult, names: Mapping[str, str], address: Addr
     said = [claim.id, claim.locator, claim.layer, claim.statement, one.verdict, holds, *claim.states, *named]
     return Row(
         claim=claim,
+        said=said_of(str(claim.claimed or ""), names),
         verdict=one.verdict,
         shape=SHAPES[one.verdict],
         key=key_of(one.verdict),

@@ -37,5 +37,5 @@ def _tables(one: Paid) -> Iterator[Text]:
     """The years in tables of so many columns."""
     for place in range(0, len(one.heads), MOST):
         heads = [Text("State"), *map(Text, one.heads[place : place + MOST])]
-        rows = [[Text(name), *map(Text, cells[place : place + MOST])] for name, cells in one.rows]
+        rows = [[Text(name), *(Text(str(cell)) for cell in cells[place : place + MOST])] for name, cells in one.rows]
         yield from grid([heads, *rows], "<" + ">" * (len(heads) - 1), 2)

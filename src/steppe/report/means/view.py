@@ -21,6 +21,7 @@ from steppe.world.world import World
 YEARS = 6
 """Latest years of each concept."""
 NEVER_ADDED = "These are different things in different units; they are never added up, and what is not here is unknown."
+NONE = Figure(MISSING, missing="no figure on record")
 ASKED = "What it asked, by the ledger of episodes; a loan here need not be the one of an episode there."
 
 
@@ -32,7 +33,7 @@ class Paid:
     unit: str
     says: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[Figure, ...]], ...]
     sources: str
 
 
@@ -86,9 +87,9 @@ def _paid(world: World, own: pd.DataFrame, name: str, *, every: bool) -> Paid | 
     order = own.sort_values(["year", "first_year"])["when"].drop_duplicates().tolist()
     heads = order if every else order[-YEARS:]
     table = own.pivot(index="state", columns="when", values="cell").reindex(columns=heads)
-    table = table[table.notna().any(axis=1)].fillna(MISSING)
+    table = table[table.notna().any(axis=1)]
     rows = tuple(
-        (world.state_names[str(state)], tuple(cells))
+        (world.state_names[str(state)], tuple(cell if isinstance(cell, Figure) else NONE for cell in cells))
         for state, cells in zip(table.index, table.values.tolist(), strict=True)
     )
     producers = dict.fromkeys(sources_of(world, own["source"])["producer"])
@@ -101,10 +102,10 @@ def _window(own: pd.DataFrame) -> pd.Series[str]:
     return own["first_year"].astype(str) + "–" + own["year"].astype(str)
 
 
-def _cell(name: str, value: float, basis: str) -> str:
+def _cell(name: str, value: float, basis: str) -> Figure:
     """The figure with the digits that its basis has, shares in per cent, and its letter."""
     text = percent(value) if CONCEPTS[name].unit == "share" else recorded(value, basis, LAST_DECIMAL)
-    return str(Figure(text, mark(basis)))
+    return Figure(text, mark(basis))
 
 
 def _unit(unit: str) -> str:

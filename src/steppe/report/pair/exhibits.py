@@ -17,17 +17,15 @@ from steppe.report.pair import charts
 from steppe.report.pair.view import Pair
 from steppe.report.shared.seats import SPELLS, as_day
 
-SIZES = (("large", 800), ("small", 358))
-PANEL_SIZES = (("large", PANEL), ("small", 358))
+SIZES = (("large", 800), ("small", 340))
 
 
 def series(view: Pair) -> list[Exhibit]:
-    """A small chart a layer with yearly shares both ways, each with its table."""
-    made = [(size, charts.panels(view, width=width)) for size, width in PANEL_SIZES]
-    return [_series(view, layer, tuple((size, panels[layer]) for size, panels in made)) for layer in made[0][1]]
+    """A small chart a layer with yearly shares both ways, each with its table; a phone has room for it as it is."""
+    return [_series(view, layer, chart) for layer, chart in charts.panels(view, width=PANEL).items()]
 
 
-def _series(view: Pair, layer: str, drawn: tuple[tuple[str, Any], ...]) -> Exhibit:
+def _series(view: Pair, layer: str, chart: Any) -> Exhibit:
     own = view.series[view.series["layer"] == layer]
     names = [view.names[one.name] for one in (view.first, view.second)]
     heads_of = {side: f"{names[side]} on {names[1 - side]}, %" for side in (0, 1)}
@@ -44,7 +42,7 @@ def _series(view: Pair, layer: str, drawn: tuple[tuple[str, Any], ...]) -> Exhib
         name=f"series-{layer.replace('_', '-')}",
         finding=_leads(view, layer, own, names),
         subtitle=f"% of {what.whole}, {view.title}, by year; a missing year breaks the line",
-        drawings=tuple((size, inline(chart, f"series-{layer}-{size}")) for size, chart in drawn),
+        drawings=(("", inline(chart, f"series-{layer}")),),
         heads=heads,
         rows=rows,
         source=source,

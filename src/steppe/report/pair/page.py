@@ -6,6 +6,7 @@ agreed, what divides them, how they vote, what happened, what is not known, wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -118,9 +119,26 @@ SECTIONS = [
 
 def _agreements(view: Pair) -> list[tuple[object, ...]]:
     return [
-        (row.name, row.kind, row.since, row.until, row.now, sentence_case(row.note), view.number(row.source))
+        (
+            _named(row.name, view),
+            row.kind,
+            row.since,
+            row.until,
+            row.now,
+            sentence_case(row.note),
+            view.number(row.source),
+        )
         for row in view.agreements.itertuples()
     ]
+
+
+def _named(agreement: str, view: Pair) -> str:
+    """The name of an agreement, `MDA-RUS bilateral FTA` with the names of the two."""
+    return re.sub(
+        r"\b([A-Z]{3})-([A-Z]{3})\b",
+        lambda pair: "–".join(view.names.get(code, code) for code in pair.groups()),
+        agreement,
+    )
 
 
 def _goods(view: Pair) -> list[tuple[str, str, str, list[str], list[tuple[TableRow, list[int]]]]]:

@@ -241,7 +241,7 @@ def _lead(one: str, other: str, ties: pd.DataFrame, bodies: pd.DataFrame) -> str
             f"{one} {percent(row['share1'])} % of {possessive(other)}"
         )
     now = int(bodies["now"].sum()) if len(bodies) else 0
-    parts.append(f"both sit in {_bodies(now)} of this world")
+    parts.append(f"both sit in {_bodies(now)} on record")
     if "votes" in known.index and pd.notna(known.at["votes", "share0"]):
         row = known.loc["votes"]
         parts.append(f"they voted alike in {percent(row['share0'])} % of votes in {row['when0']}")
@@ -279,7 +279,7 @@ def _about_goods(names: Sequence[str], goods: Frames) -> str:
 
 def _about_bodies(bodies: pd.DataFrame) -> str:
     if bodies.empty:
-        return "They have never sat in one body of this world"
+        return "They have never sat in one body on record"
     now = bodies[bodies["now"]]
     full = int(now["both_members"].sum())
     where = f"Both hold a seat in {_bodies(len(now))}"

@@ -11,7 +11,7 @@ from steppe.display.charts.theme import Theme
 from steppe.display.charts.tokens import PAGE
 from steppe.display.format import number, sentence_case
 
-WIDTH, SMALL_WIDTH = 1000, 358
+WIDTH, SMALL_WIDTH = 1000, 340
 ROOM, SMALL_ROOM = (380, 178), (176, 46)
 """Pixels for the names of mechanisms, and for figures."""
 LETTER = 6.2

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from steppe.display.cells import Cell, TableRow
-from steppe.display.format import MISSING, chance, number, sentence_case
+from steppe.display.format import chance, number, sentence_case
 from steppe.evidence.verdicts import AGAINST, ClaimResult
 from steppe.influence.fbic import shipped_effects
 from steppe.report.overview.tally import SHAPES as VERDICT_SHAPES
@@ -40,7 +40,7 @@ def board_rows(board: pd.DataFrame, verdict: str) -> list[dict[str, str]]:
             "name": row.name,
             "measure": f"{row.measure}, {row.unit}",
             "score": score(row, "score", "low", "high"),
-            "baseline": f"{figure(row.baseline_score)} ({row.baseline})" if isinstance(row.baseline, str) else MISSING,
+            "baseline": f"{figure(row.baseline_score)} ({row.baseline})" if isinstance(row.baseline, str) else "none",
             "better": score(row, "difference", "difference_low", "difference_high"),
             "cases": f"{number(row.n)} cases, {row.period}",
             "kind": row.kind,

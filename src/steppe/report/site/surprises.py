@@ -84,7 +84,7 @@ def records(frame: pd.DataFrame, names: Mapping[str, str]) -> Surprise | None:
 
 def surprises(world: World, frame: pd.DataFrame, names: Mapping[str, str]) -> list[Surprise]:
     """What each rule finds."""
-    texts = Surprise(f"What five texts say: {_small(standings(world)[1])}", "texts", ())
+    texts = Surprise(f"Five published texts on the region: {_small(standings(world)[1])}", "texts", ())
     return [one for one in (shift(frame, names), records(frame, names), texts) if one is not None]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from steppe.display.format import count_word
 from steppe.politics.alignment import alignment as align
 from steppe.report.alignment import page as alignment_page
 from steppe.report.alignment.view import CANNOT_TELL
@@ -40,7 +41,10 @@ def alignment(world: World, leads: Mapping[str, str]) -> Made:
     names = world.state_names
     order = sorted(world.group("twelve"), key=lambda code: names[code])
     moved = [code for code in order if " moved from " in leads[code]]
-    headline = f"{len(moved)} of {len(order)} states moved for certain in the General Assembly, of the twelve"
+    headline = (
+        f"Of the twelve {count_word(len(moved))} moved for certain in the General Assembly between their first year on "
+        "record and 2019"
+    )
     return index(
         world,
         "alignment",

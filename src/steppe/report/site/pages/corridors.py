@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from steppe.display.charts.tokens import PAGE
+from steppe.display.format import Figure, sentence_case
 from steppe.display.page import inline
 from steppe.economy.corridors import ways
 from steppe.economy.corridors.network import places
@@ -54,9 +55,12 @@ def _pictures(one: RouteView, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def _table(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Heads and rows as text."""
-    rows = [["–" if pd.isna(cell) else str(cell) for cell in row] for row in frame.astype(object).to_numpy()]
+def _table(frame: pd.DataFrame) -> tuple[list[str], list[list[Figure | str]]]:
+    """Heads and rows: text, and figures with their letter; a dash where a figure has no sense, as length of a wait."""
+    rows = [
+        [cell if isinstance(cell, Figure) else "–" if pd.isna(cell) else str(cell) for cell in row]
+        for row in frame.astype(object).to_numpy()
+    ]
     return [str(name).capitalize() if name != "usd" else "USD" for name in frame], rows
 
 
@@ -65,7 +69,7 @@ def _named(world: World) -> list[dict[str, Any]]:
     names, at = dict(world.state_names), places(world)
     return [
         {
-            "name": name,
+            "name": sentence_case(name),
             "says": sentence(one, names),
             "figures": (kilometres(one), days(one.days), span(one.days), dollars(one.dollars)),
             "legs": _table(legs(one, names, at).drop(columns=["source"])),

@@ -85,15 +85,19 @@ def coverage(world: World) -> Made:
     """Every item of every paragraph with its status."""
     frame = texts.load()
     summary = texts.summary(frame)
-    paragraphs = []
+    paragraphs: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
     for (text, paragraph), rows in frame.groupby(["text", "paragraph"], sort=True):
         items = [
             (row.item, row.kind, row.status, row.target, row.reason, row.target.removeprefix("claim:") in all_claims())
             for row in rows.itertuples()
         ]
-        paragraphs.append((f"{text} ¶{paragraph}", items))
-    head = summary.title
-    return index(world, "coverage", "site", title="Coverage", headline=head, notes=summary.notes, texts=paragraphs)
+        paragraphs.setdefault(str(text), []).append((f"{text} ¶{paragraph}", items))
+    titles = world.sql("select source, title from sources").set_index("source")["title"]
+    by_text = [(text, titles.get(f"text-{text}", ""), own) for text, own in paragraphs.items()]
+    sheets = ("site", "content")
+    return index(
+        world, "coverage", *sheets, title="Coverage", headline=summary.title, notes=summary.notes, texts=by_text
+    )
 
 
 @page("wrong.html", words="How wrong", place=7)
@@ -113,7 +117,13 @@ def sources(world: World) -> Made:
     headline = f"{sizes[0]} data sets and {sizes[1]} pages stand behind the figures"
     heads = ("Data sets", "Pages that single facts were read from")
     return index(
-        world, "sources", "site", title="Sources", headline=headline, parts=list(zip(heads, parts, strict=True))
+        world,
+        "sources",
+        "site",
+        "content",
+        title="Sources",
+        headline=headline,
+        parts=list(zip(heads, parts, strict=True)),
     )
 
 

@@ -6,17 +6,21 @@ import pandas as pd
 
 from steppe.display.cells import Cell
 from steppe.display.charts.tokens import BY_CODE
-from steppe.display.format import MISSING
-from steppe.display.page import inline
+from steppe.display.exhibit import Exhibit, at_sizes, cells
+from steppe.display.format import MISSING, recorded
 from steppe.display.words import in_text
 from steppe.evidence.mechanisms import scoreboard
 from steppe.influence import POWERS, figures
 from steppe.influence.drawing import exposed
-from steppe.influence.exposure import parts
+from steppe.influence.exposure import DECIMALS, parts
 from steppe.report.site.index import index
 from steppe.report.site.registry import Made, address, page
+from steppe.world.dates import VERSION
+from steppe.world.layers import spans
 from steppe.world.world import World
 
+SIZES = (("large", 3), ("small", 1))
+"""Panels beside each other, by the width of the screen."""
 SCORE = "exposure-pulls-votes"
 
 
@@ -40,8 +44,34 @@ def exposure(world: World) -> Made:
         year=int(latest["year"].max()),
         powers=[BY_CODE[code] for code in POWERS],
         rows=[(names[one], address("state", one), [_cell(by_pair, one, power) for power in POWERS]) for one in twelve],
-        chart=inline(exposed(latest, {code: names[code] for code in (*twelve, *POWERS)}), "exposure"),
+        chart=_chart(latest, {code: names[code] for code in (*twelve, *POWERS)}),
         scores=scores[scores["name"].eq(SCORE)].to_dict("records"),
+    )
+
+
+def _chart(latest: pd.DataFrame, names: dict[str, str]) -> Exhibit:
+    """Every figure with its interval, a panel a power."""
+    own = latest.assign(state=latest["state"].map(names), power=latest["partner"].map(names))
+    heads, rows = cells(
+        own[["state", "power", "year", "exposure", "exposure_low", "exposure_high"]]
+        .astype({"year": str})
+        .set_axis(["State", "Power", "Year", "Median, % of GDP", "low", "high"], axis=1),
+        dict.fromkeys(("Median, % of GDP", "low", "high"), lambda value: recorded(value, "estimated", DECIMALS)),
+    )
+    return Exhibit(
+        name="exposure-chart",
+        finding=_headline(latest, names),
+        subtitle="Gain of real income when the power is 1 % more productive, to first order, % of GDP; line: its "
+        f"interval; grey: sign not certain; {spans(sorted(set(latest['year'])))}",
+        drawings=at_sizes("exposure", SIZES, lambda columns: exposed(latest, names, columns, framed=False)),
+        heads=heads,
+        rows=rows,
+        source=f"steppe {VERSION}, estimated from trade and GDP",
+        how={
+            "Formula": "one inverse of a matrix of trade shares, see below",
+            "Range": "trade elasticities, fitted sales at home, with deficits and without",
+            "Command": "steppe dependence KGZ --on RUS --layer trade",
+        },
     )
 
 
@@ -50,7 +80,7 @@ def _cell(latest: pd.DataFrame, state: str, power: str) -> Cell:
     if (state, power) not in latest.index:
         return Cell(MISSING, why="itself" if state == power else "no accounts of the year")
     value, span = parts(latest.loc[(state, power)])
-    return Cell(value or "no certain sign", under=f"({span})")
+    return Cell(value or "either sign", under=span)
 
 
 def _headline(latest: pd.DataFrame, names: dict[str, str]) -> str:

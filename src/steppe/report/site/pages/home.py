@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,8 +30,8 @@ PARTS = {
 """Parts of the map by name: title, and the groups that each shows; none: the whole."""
 QUESTIONS = 4
 WHAT = (
-    "steppe is an executable model of the Eurasian state system: who depends on whom, through what, since when, and "
-    "what happens if something changes."
+    "steppe shows which of the states between Russia, China and Europe depend on whom, through what and since when, "
+    "and computes what would follow if something changed."
 )
 
 
@@ -49,6 +50,7 @@ def home(world: World) -> Made:
         what=WHAT,
         surprises=[(one.words, _where(one, world)) for one in surprises(world, frame, names)],
         questions=_questions(world),
+        every_question=f"All {len(list_studies(world))} questions",
         layers=_layers(world),
         powers=[(code, BY_CODE[code].name, BY_CODE[code].token) for code in POWERS],
         years=(int(frame["year"].min()), int(frame["year"].max())),
@@ -60,11 +62,11 @@ def home(world: World) -> Made:
 
 
 def _questions(world: World) -> list[tuple[str, str]]:
-    """The first study of each method, in the order of the studies, then further ones: question and page."""
-    studies = list_studies(world)
-    leading = {one.study.method: one for one in reversed(studies)}
-    ordered = [*(one for one in studies if leading[one.study.method] is one), *studies]
-    return list(dict.fromkeys((one.study.question, address("study", one.name)) for one in ordered))[:QUESTIONS]
+    """The shortest question of each of the methods that answer most of them: question and page."""
+    studies = sorted(list_studies(world), key=lambda one: len(one.study.question))
+    often = [method for method, _ in Counter(one.study.method for one in studies).most_common(QUESTIONS)]
+    first = [next(one for one in studies if one.study.method == method) for method in often]
+    return [(one.study.question, address("study", one.name)) for one in first]
 
 
 def _where(one: Surprise, world: World) -> str:

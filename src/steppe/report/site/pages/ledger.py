@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from steppe.display.format import sentence_case
 from steppe.influence.ledger import WHY_NO_RATE, ledger
 from steppe.report.episodes.view import again, listing, told
 from steppe.report.site.index import index
@@ -41,7 +42,9 @@ def episodes(world: World) -> Made:
             for one, row in zip(view.entries, rows.itertuples(), strict=True)
         ],
         choices=_choices(world, rows),
-        counts=[(title, list(frame.columns), frame.values.tolist()) for title, frame in view.counts],
+        counts=[
+            (title, list(map(sentence_case, frame.columns)), frame.values.tolist()) for title, frame in view.counts
+        ],
         again=again(rows),
         reopened=[
             (

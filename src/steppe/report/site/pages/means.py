@@ -5,7 +5,7 @@ from __future__ import annotations
 from steppe.influence import POWERS
 from steppe.report.means.view import ASKED, NEVER_ADDED, view
 from steppe.report.site.index import index
-from steppe.report.site.registry import Made, page
+from steppe.report.site.registry import Made, address, page
 from steppe.world.world import World
 
 
@@ -23,4 +23,5 @@ def means(world: World) -> Made:
         never_added=NEVER_ADDED,
         asked=ASKED,
         views=views,
+        hrefs={world.state_names[code]: address("state", code) for code in world.group("twelve")},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,10 @@ from steppe.report.site.registry import Made, address, links, page, slug
 from steppe.world.tables import remembered
 from steppe.world.world import World
 
-PANEL = 290
+PANEL, PANEL_SMALL = 290, 340
+SHORT = re.compile(r"[A-Z][A-Za-z0-9+]{0,2}[A-Z0-9+][A-Za-z0-9+]{0,3}")
+"""Names of bodies that are short forms in use, not keys of our tables."""
+KINDS = {"IGO": "organization"}
 SHARED = ("CIS", "CISFTA", "EAEU", "CSTO", "SCO", "OTS", "GUAM", "EaP")
 """Bodies of the table of shared members."""
 
@@ -47,7 +51,7 @@ def organizations(world: World) -> Made:
     """Seats of the twelve, members through time, members that bodies share, and every body of the world."""
     view = whole(world)
     shown = overview_context(view)
-    panels = charts.member_panels(view, PANEL)
+    panels, small = (charts.member_panels(view, width) for width in (PANEL, PANEL_SMALL))
     kept = ("seats", "legend", "departures", "subtitles", "credits")
     where = addresses_of(world)
     return index(
@@ -62,7 +66,7 @@ def organizations(world: World) -> Made:
         bodies=[{**one, "href": where.get(one["name"], "")} for one in shown["bodies"]],
         hrefs={world.state_names[code]: address("state", code) for code in world.group("twelve")},
         where=where,
-        members=[_members(view, body, chart) for body, chart in panels.items()],
+        members=[_members(view, body, chart, small[body]) for body, chart in panels.items()],
         shared=_shared(world),
         heads=SHARED,
         bodies_all=_bodies(world),
@@ -72,7 +76,7 @@ def organizations(world: World) -> Made:
     )
 
 
-def _members(view: Overview, body: str, chart: Any) -> Exhibit:
+def _members(view: Overview, body: str, chart: Any, small: Any) -> Exhibit:
     """Members of one body through time."""
     own = view.member_counts[view.member_counts["organization"] == body]
     frame = pd.DataFrame(
@@ -85,7 +89,7 @@ def _members(view: Overview, body: str, chart: Any) -> Exhibit:
         finding=f"{body.replace('_', ' ')}: {int(last['law'])} members in law and {int(last['practice'])} in practice "
         f"on {day(view.on)}",
         subtitle="Members in law (line) and in practice (filled)",
-        drawings=(("", inline(chart, body)),),
+        drawings=(("large", inline(chart, body)), ("small", inline(small, f"{body}-small"))),
         heads=heads,
         rows=rows,
         source=SPELLS,
@@ -113,9 +117,14 @@ def _bodies(world: World) -> list[TableRow]:
     for row in frame.itertuples():
         ended = row.ended.year if row.ended == row.ended else None
         law, practice = ("ended", "ended") if ended else _sizes(world, row.organization)
-        leader = world.state_names.get(row.leader, "nobody") if isinstance(row.leader, str) else "nobody"
+        leader = world.state_names.get(row.leader, "no state") if isinstance(row.leader, str) else "no state"
         dates = f"{row.founded.year}–{ended or ''}"
-        words = (row.organization.replace("_", " "), row.kind, dates, leader)
+        words = (
+            row.organization if SHORT.fullmatch(row.organization) else "",
+            KINDS.get(row.kind, row.kind),
+            dates,
+            leader,
+        )
         rows.append(TableRow(row.title, (*(Cell(word, css="l") for word in words), Cell(law), Cell(practice))))
     return rows
 

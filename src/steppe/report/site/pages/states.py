@@ -107,8 +107,8 @@ def _headline(trade: pd.DataFrame, year: int) -> str:
     first = wide.idxmax(axis=1).value_counts()
     (power, most), *rest = first.items()
     others = listed([f"{count_word(int(count))} with {SHORT[str(one)]}" for one, count in rest])
-    head = sentence_case(f"{count_word(int(most))} of the twelve traded most with {SHORT[str(power)]} in {year}")
-    return f"{head}, {others}; of these three powers" if others else head
+    head = f"{count_word(int(most))} of the twelve traded most with {SHORT[str(power)]} in {year}"
+    return f"Of {listed([SHORT[one] for one in SHORT])}: {head}, {others}" if others else sentence_case(head)
 
 
 def _map(world: World) -> Exhibit:
