@@ -127,10 +127,13 @@ def _lean(svg: str) -> str:
     '<path d="M0,0h2.3v1"/>'
     >>> _lean('<g><text text-anchor="start" transform="translate(8,75.0594)">3</text><g><path d=""/></g></g>')
     '<g><text transform="translate(8,75.1)">3</text></g>'
+    >>> _lean('<g><path d="M0,0h0v0h0Z" pointer-events="none"/></g><path d="M0,0h1"/>')
+    '<path d="M0,0h1"/>'
     """
-    svg, count = IDLE.sub("", svg), 1
-    while count:
-        svg, count = EMPTY.subn("", svg)
+    for idle in (IDLE, EMPTY):  # what is left may be idle then
+        count = 1
+        while count:
+            svg, count = idle.subn("", svg)
     svg = MOVED.sub(lambda found: ",".join(f"{round(float(one), 1) + 0.0:g}" for one in found.groups()), svg)
     common = f' font-size="{SMALL:g}px"'
     if svg.count(common) > 2:
