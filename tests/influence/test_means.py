@@ -54,7 +54,7 @@ def test_a_loan_of_zero_is_a_zero_here_as_in_dependence(world):
     """Russia paid no loan out to Armenia in 2022: the World Bank reports a zero."""
     assert value(means(world, "RUS", "ARM"), "loans", "ARM", 2022) == 0
     shown = view(world, "RUS", "ARM").paid[0]
-    assert dict(zip(shown.heads, shown.rows[0][1], strict=True))["2022"] == "0"
+    assert dict(zip(shown.heads, shown.rows[0][1], strict=True))["2022"].text == "0"
 
 
 @pytest.mark.parametrize("power", ["RUS", "CHN", "EU", "TUR"])
