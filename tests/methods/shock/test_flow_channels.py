@@ -7,9 +7,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from steppe.influence.carried import CPC
 from steppe.methods.income.channel import Effect
 from steppe.methods.income.channels import channels, energy, rerouting, transit
-from steppe.methods.shock.recorded import RECORDED
+from steppe.methods.shock.recorded import RECORDED, income_share
 from steppe.scenario.events import KINDS
 from steppe.scenario.events.embargo import Embargo
 from steppe.scenario.events.gas import Gas
@@ -177,3 +178,9 @@ def test_answers_begin_with_the_record_and_keep_to_forty_words(world, record, ye
     found = RECORDED[record](ask(world, year), subjects)
     assert all(part in str(found) for part in words), str(found)
     assert found.words <= 40
+
+
+def test_an_income_is_told_with_its_own_year_and_over_the_output_of_then(world):
+    """403 million USD in 2024 of 2,174 billion: the figure of the year of the answer is not on record."""
+    year, share = income_share(world, CPC, 2023)
+    assert (year, round(share, 3)) == (2024, 0.019)

@@ -61,7 +61,7 @@ def gas(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     """What transit of gas earned before and after the lines under the sea."""
     carried = ask.world.sql("select year, value from gas_transit where state = 'UKR' and record = 'operator'")
     bcm = carried.set_index("year")["value"]
-    shares = [income_share(ask.world, "gas through Ukraine", year) for year in (2020, 2021)]
+    shares = [income_share(ask.world, "gas through Ukraine", year)[1] for year in (2020, 2021)]
     first, later = (written(share, ".1f") for share in shares)
     sentence = (
         f"Gas through UKR fell from {written(bcm[2019], '.0f')} billion m³ in 2019 to {written(bcm[2021], '.0f')} "
@@ -73,13 +73,13 @@ def gas(ask: Ask, subjects: tuple[str, ...]) -> Answer:
 def restraint(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     """What a power earns on a route beside what the sender would lose, and how often it closed one."""
     (power,) = subjects
-    earned = income_share(ask.world, CPC, ask.year)
+    year, earned = income_share(ask.world, CPC, ask.year)
     closed = ask.world.sql("select sender from episodes where instrument = ?", [CLOSURE])["sender"]
     own = int((closed == power).sum())
     least, most = (written(end(ask.world, ask.year), ".0f") for end in (least_loss, most_loss))
     sentence = (
-        f"In {ask.year} {power} earned {written(earned, '.2f')} % of GDP on the Caspian pipeline; without it KAZ would "
-        f"lose {least} to {most} %. Of {len(closed)} closures on record {power} made {count_word(own)}."
+        f"In {year} {power} earned {written(earned, '.2f')} % of GDP on the Caspian pipeline; without it KAZ would "
+        f"lose {least} to {most} % ({ask.year}). Of {len(closed)} closures on record {power} made {count_word(own)}."
     )
     return Answer(Verdict.RECORDED, sentence, "Its other transit incomes are not known.")
 
@@ -104,11 +104,11 @@ def lending(ask: Ask, subjects: tuple[str, ...]) -> Answer:
     return Answer(Verdict.RECORDED, sentence, "What a stop takes away the data cannot tell.")
 
 
-def income_share(world: World, route: str, year: int) -> float:
-    """Income of the carrier's state, % of its GDP in the year of the figure; NaN where it is not known."""
+def income_share(world: World, route: str, year: int) -> tuple[int, float]:
+    """Year of the figure nearest to a year, and income of the carrier's state, % of its GDP of then; NaN if unknown."""
     rows = incomes(world, year)
-    found = rows.loc[rows["route"].eq(route), "share"]
-    return float(found.iloc[0]) if len(found) else float("nan")
+    found = rows[rows["route"].eq(route)]
+    return (int(found["year"].iloc[0]), float(found["share"].iloc[0])) if len(found) else (year, float("nan"))
 
 
 def most_lost(world: World, year: int) -> dict[str, float]:
