@@ -7,7 +7,6 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from steppe.influence.carried import CPC
 from steppe.methods.income.channel import Effect
 from steppe.methods.income.channels import channels, energy, rerouting, transit
 from steppe.methods.shock.recorded import RECORDED, income_share
