@@ -34,7 +34,7 @@ def make(raw: Path) -> dict[str, pd.DataFrame]:
 
 def renew(raw: Path) -> dict[str, pd.DataFrame]:
     """The grids computed anew, rounded to seven significant digits."""
-    names = [one.name for one in list_studies(load()) if one.study.method == METHOD]
+    names = [one.name for one in list_studies() if one.study.method == METHOD]
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         frame = pd.concat(list(pool.map(_grid, names)), ignore_index=True)
     frame[FIGURES] = frame[FIGURES].map(lambda value: float(f"{value:.{DIGITS}g}"))

@@ -13,7 +13,6 @@ from steppe.cli.command import example_lines
 from steppe.cli.main import app
 from steppe.methods.loader import list_studies
 from steppe.politics.bargaining.reading import agenda_names
-from steppe.world.load import load
 from tests.conftest import Run, wider
 
 COMMANDS = dict(commands(app))
@@ -31,7 +30,7 @@ SLOW = ("run", "explain", "compare", "brief", "claims --", "overview", "site", "
 ELSEWHERE = ("estimate", "data import", "claims --file", "data fetch weo", "site", "--data")
 """Examples with tests of their own: they take minutes, or files of a user's."""
 
-FIRST = {loaded.study.method: loaded.name for loaded in reversed(list_studies(load()))}.values()
+FIRST = {loaded.study.method: loaded.name for loaded in reversed(list_studies())}.values()
 """A study of each method: how tables are laid out depends on the method."""
 MORE = [
     *(f"bargain {name} --draws 20" for name in agenda_names()),

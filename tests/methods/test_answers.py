@@ -98,7 +98,7 @@ def test_verdicts_are_a_closed_list():
 
 
 def test_every_trade_study_says_what_it_leaves_out(world):
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         if loaded.study.method == "equilibrium":
             assert loaded.study.answer.left_out, loaded.name
 

@@ -25,7 +25,7 @@ def seen(world: World):
 
 
 def test_every_study_of_the_equilibrium_has_every_choice(world: World):
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         if loaded.study.method != "equilibrium":
             continue
         rows = grid.shipped(world, loaded.name)

@@ -126,7 +126,7 @@ def test_a_setting_is_checked_by_the_method_that_takes_it(world):
 @pytest.mark.parametrize("name", methods())
 def test_every_method_computes_with_one_thread_of_linear_algebra(name, world, monkeypatch):
     """Another number of threads gives other last digits."""
-    study = steppe.studies(world).query("method == @name")["study"].iloc[0]
+    study = steppe.studies().query("method == @name")["study"].iloc[0]
 
     def compute(*_, **__):
         raise UserError(str({library["num_threads"] for library in ThreadpoolController().info()}))

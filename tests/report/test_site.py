@@ -186,7 +186,7 @@ def test_every_section_of_every_page_holds_something_or_says_why_not(site: Path)
 @pytest.mark.slow
 def test_studies_have_their_answers_on_the_page_that_leads_to_them(world: World, site: Path):
     text = html.unescape(text_of(site / "studies.html")).replace("\u00a0", " ")
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         own = html.unescape(text_of(site / address("study", loaded.name))).replace("\u00a0", " ")
         assert loaded.study.question in own and loaded.study.question in text
         assert f"{FEW} points" in own or loaded.study.method != "equilibrium"

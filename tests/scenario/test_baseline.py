@@ -63,7 +63,7 @@ def test_trade_inside_the_european_union_does_not_count(world):
 
 def test_no_shipped_study_of_trade_types_its_year(world):
     """A study of shocks must: its year is the one whose figures events change."""
-    by_rule = [one.name for one in list_studies(world) if one.study.method != "shock"]
+    by_rule = [one.name for one in list_studies() if one.study.method != "shock"]
     for name, path in shipped().items():
         if name not in by_rule:
             continue
@@ -71,8 +71,6 @@ def test_no_shipped_study_of_trade_types_its_year(world):
 
 
 def test_the_year_of_every_study_of_trade_is_the_rules(world):
-    years = {
-        one.name: own_baseline(world, one.study) for one in list_studies(world) if one.study.method == "equilibrium"
-    }
+    years = {one.name: own_baseline(world, one.study) for one in list_studies() if one.study.method == "equilibrium"}
     assert {name for name, year in years.items() if year == 2019} == BEFORE_THE_FACT
     assert set(years.values()) == {2019, 2023}

@@ -172,7 +172,7 @@ def test_a_distance_has_no_year_and_can_be_replaced(world: World) -> None:
     [
         ("trad", {}, "Did you mean trade"),
         ("trade", {"exporter": "KZG", "importer": "CHN", "year": 2020, "value": 1}, "Did you mean KGZ"),
-        ("trade", {"exporter": "KGZ", "importer": "CHN", "year": 2020, "value": -1}, "must be a finite number"),
+        ("trade", {"exporter": "KGZ", "importer": "CHN", "year": 2020, "value": -1}, "write a number of 0 or more"),
         ("trade", {"exporter": "KGZ", "importer": "CHN", "year": 2020, "value": float("nan")}, "value is empty"),
         ("trade", {"exporter": "KGZ", "importer": "CHN", "value": 1}, "'year' of table trade is missing"),
     ],

@@ -73,7 +73,7 @@ def studies(format: Format = FORMAT) -> None:
     from steppe.methods.catalog import studies as catalogue
 
     notes = ["`steppe run STUDY` answers one; a file of yours, STUDY.toml, is run in the same way."]
-    show(catalogue(the_world()), format, "Studies", notes, spare=("baseline", "method"))
+    show(catalogue(), format, "Studies", notes, spare=("baseline", "method"))
 
 
 @examples(

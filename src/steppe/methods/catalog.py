@@ -5,17 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from steppe.methods.loader import list_studies
-from steppe.world.load import embedded
-from steppe.world.world import World
 
 
-def studies(world: World | None = None) -> pd.DataFrame:
+def studies() -> pd.DataFrame:
     """The shipped studies by name.
-
-    Parameters
-    ----------
-    world
-        The embedded one by default.
 
     Returns
     -------
@@ -27,7 +20,6 @@ def studies(world: World | None = None) -> pd.DataFrame:
     'equilibrium'
     """
     rows = [
-        (one.name, one.study.question, one.study.method, getattr(one.study, "baseline", None))
-        for one in list_studies(world or embedded())
+        (one.name, one.study.question, one.study.method, getattr(one.study, "baseline", None)) for one in list_studies()
     ]
     return pd.DataFrame(rows, columns=["study", "question", "method", "baseline"])

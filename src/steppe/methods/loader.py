@@ -45,9 +45,9 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.toml"))}
 
 
-def list_studies(world: World) -> list[Loaded[Any]]:
-    """All shipped studies, checked."""
-    return [load_study(name, world) for name in shipped()]
+def list_studies() -> list[Loaded[Any]]:
+    """All shipped studies, to be listed; `load_study` looks besides for what a world has against one."""
+    return [Loaded(name, _read(path, f"{name}.toml")) for name, path in shipped().items()]
 
 
 def load_study(study: str | Path | Mapping[str, Any] | Loaded[Any], world: World) -> Loaded[Any]:
@@ -64,17 +64,23 @@ def load_study(study: str | Path | Mapping[str, Any] | Loaded[Any], world: World
         return Loaded("study", from_mapping(study, world))
     names, name = shipped(), str(study)
     if name in names:
-        place = f"{name}.toml"
-        return Loaded(name, parse(toml.read(names[name], place, *FILE), place, world))
+        return Loaded(name, _read(names[name], f"{name}.toml", world))
     path = Path(study)
     if path.suffix != ".toml" and not path.exists():
         hint = look_alike(name, list(names)) or "; `steppe studies` lists them, and a file of yours ends in .toml"
         raise UserError(f'there is no study "{name}"{hint}')
-    return Loaded(path.stem, parse(toml.read(path, name, *FILE), name, world))
+    return Loaded(path.stem, _read(path, name, world))
 
 
-def parse(text: str, place: str, world: World) -> Study:
-    """A study from the text of a TOML file; `place` is what to call the file in a message."""
+def _read(path: Path, place: str, world: World | None = None) -> Study:
+    return parse(toml.read(path, place, *FILE), place, world)
+
+
+def parse(text: str, place: str, world: World | None) -> Study:
+    """A study from the text of a TOML file; `place` is what to call the file in a message.
+
+    Without a world its form alone is checked, not whether its states and events are of one.
+    """
     document = toml.parse(text, place, FILE[0], 'question = "…" and method = "equilibrium"')
 
     def fault(path: toml.Path, sentence: str) -> UserError:
@@ -111,7 +117,7 @@ def _steps(path: toml.Path) -> Iterator[tuple[object, object]]:
     return ((step, after) for step, after in zip(path, (*path[1:], None), strict=True) if not isinstance(step, int))
 
 
-def _checked(document: Mapping[str, Any], validate: Validate, fault: Fault, world: World) -> Any:
+def _checked(document: Mapping[str, Any], validate: Validate, fault: Fault, world: World | None) -> Any:
     """The study of a document, once its method has nothing against it."""
     try:
         method = find(document.get("method"))
@@ -123,7 +129,7 @@ def _checked(document: Mapping[str, Any], validate: Validate, fault: Fault, worl
         finding = complaints.first(error.errors(include_url=False))
         sentence = complaints.sentence(finding, document, method.Study)
         raise fault(complaints.path_of(finding, document), sentence) from None
-    for problem in chain(_citations(study), method.check(study, world)):
+    for problem in chain(_citations(study), [] if world is None else method.check(study, world)):
         raise fault(problem.path, problem.sentence)
     return study
 

@@ -208,14 +208,14 @@ def test_cells_that_are_not_there_are_told(flagship, world, cell, said):
 
 
 def test_every_shipped_study_is_valid_and_eleven_are_of_trade(world):
-    found = list_studies(world)
+    found = list_studies()
     assert [loaded.name for loaded in found] == list(shipped())
     assert [loaded.name for loaded in found if loaded.study.method == "equilibrium"] == TEN
 
 
 def test_every_reasoning_cites_a_paragraph_that_exists(world):
     last = {"T0": 21, "T1": 9, "T2": 13, "T3": 9, "T4": 25}
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         for reason in loaded.study.reasoning:
             text, paragraph = reason.cite.split(" ¶")
             assert 1 <= int(paragraph) <= last[text], (loaded.name, reason.cite)

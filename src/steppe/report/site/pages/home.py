@@ -50,7 +50,7 @@ def home(world: World) -> Made:
         what=WHAT,
         surprises=[(one.words, _where(one, world)) for one in surprises(world, frame, names)],
         questions=_questions(world),
-        every_question=f"All {len(list_studies(world))} questions",
+        every_question=f"All {len(list_studies())} questions",
         layers=_layers(world),
         powers=[(code, BY_CODE[code].name, BY_CODE[code].token) for code in POWERS],
         years=(int(frame["year"].min()), int(frame["year"].max())),
@@ -63,7 +63,7 @@ def home(world: World) -> Made:
 
 def _questions(world: World) -> list[tuple[str, str]]:
     """The shortest question of each of the methods that answer most of them: question and page."""
-    studies = sorted(list_studies(world), key=lambda one: len(one.study.question))
+    studies = sorted(list_studies(), key=lambda one: len(one.study.question))
     often = [method for method, _ in Counter(one.study.method for one in studies).most_common(QUESTIONS)]
     first = [next(one for one in studies if one.study.method == method) for method in often]
     return [(one.study.question, address("study", one.name)) for one in first]

@@ -69,7 +69,7 @@ def _layer(row: dict[str, object]) -> tuple[str, TableRow]:
 def _methods(world: World) -> list[tuple[str, str, str, int]]:
     """Title, what it does, where its questions are, and how many, of every method that answers studies."""
     counts: dict[str, int] = {}
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         counts[loaded.study.method] = counts.get(loaded.study.method, 0) + 1
     rows = []
     for name, one in methods().items():

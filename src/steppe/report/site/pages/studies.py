@@ -35,7 +35,7 @@ def studies(world: World, cards: Mapping[str, str]) -> Made:
     """Every study by method: its question, its verdict and one small chart."""
     groups: dict[str, list[dict[str, object]]] = {}
     verdicts: dict[str, None] = {}
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         shown = json.loads(cards[loaded.name])
         words = " ".join(map(str, (loaded.study.question, loaded.name, shown["verdict"], shown["sentence"])))
         entry = {
@@ -66,6 +66,6 @@ def studies(world: World, cards: Mapping[str, str]) -> Made:
 def questions(world: World) -> Iterable[Entry]:
     """Every study, by what it asks."""
     yield Entry("All questions", address("studies"), "studies gallery scenarios")
-    for loaded in list_studies(world):
+    for loaded in list_studies():
         about = find(loaded.study.method).title
         yield Entry(loaded.study.question, address("study", loaded.name), loaded.name.replace("-", " "), about)
