@@ -76,6 +76,13 @@ def test_a_seat_frozen_in_practice_and_forces_without_consent_stand_out(world: W
     assert "forces" in {one.rule for one in made(world, "UKR").notable}
 
 
+def test_two_seats_that_are_idle_keep_their_own_status_and_year(world: World):
+    """Belarus is a member of the Eastern Partnership and a partner in the Partnership for Peace."""
+    (seat,) = [one for one in made(world, "BLR").notable if one.rule == "seat"]
+    assert "is a member of the Eastern Partnership" in seat.body
+    assert "Beside it: NATO PfP (partner in law, suspended since 2021)." in seat.body
+
+
 def test_a_power_is_not_set_against_itself(world: World):
     assert made(world, "RUS").powers == ("CHN", "EU", "USA", "TUR")
     assert made(world, "EU").powers == ("RUS", "CHN", "USA", "TUR")

@@ -246,16 +246,22 @@ def _loss(m: Material) -> Iterator[Notable]:
 def _seat(m: Material) -> Iterator[Notable]:
     idle = m.seats[m.seats["practice"].ne("active") & m.seats["counts"]]
     idle = idle.assign(organization=idle["organization"].str.replace("_", " "))
+    told = {
+        row[
+            "organization"
+        ]: f"{row['organization']} ({row['status']} in law, {row['standing']} since {row['start']:%Y})"
+        for _, row in idle.iterrows()
+    }
     for _, row in idle.iterrows():
-        others = listed([other for other in idle["organization"] if other != row["organization"]])
-        also = f" The same holds of {others}." if others else ""
+        others = listed([words for other, words in told.items() if other != row["organization"]])
+        also = f" Beside it: {others}." if others else ""
         yield Notable(
             f"{_PRACTICE[row['standing']].format(body=row['organization'])} since {day(row['start'].date())}",
             f"In law it is {article(row['status'])} of the {row['title']}; {status(row['basis'])}.{also}",
             "seat",
             "seats",
             THIRDS,
-            (row["source"],),
+            (row["source"], *idle.loc[idle["organization"].ne(row["organization"]), "source"]),
         )
 
 
