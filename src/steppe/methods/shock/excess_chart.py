@@ -77,7 +77,7 @@ def _panel(rows: pd.DataFrame, state: str, goods: str, world: World, width: int,
 
 def _legend(width: int, theme: Theme) -> Any:
     """What the three lines are."""
-    step = width / len(LINES) if is_wide(width) else 0
+    step = width / (len(LINES) + 1) if is_wide(width) else 0  # the last has the longest words
     marks = []
     for place, (line, words) in enumerate(LINES.items()):
         left, top = (place * step, 8) if step else (0, 8 + 16 * place)

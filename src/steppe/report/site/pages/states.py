@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from steppe.display.cells import Cell
-from steppe.display.exhibit import Exhibit
+from steppe.display.exhibit import Exhibit, at_sizes
 from steppe.display.format import (
     billions,
     count_word,
@@ -19,7 +19,6 @@ from steppe.display.format import (
     sentence_case,
     significant,
 )
-from steppe.display.page import inline
 from steppe.influence import LAYERS, figures, matrix
 from steppe.influence.latest import latest
 from steppe.influence.reasons import worded
@@ -44,8 +43,8 @@ COLUMNS = (
 """Layer and power of each column of shares."""
 HEADS = {"trade": "Trade with", "debt": "Debt to", "remittances": "Remittances from", "votes": "Votes with"}
 SHORT = {"RUS": "Russia", "CHN": "China", "EU": "the EU"}
-THUMB = (520, 340)
-"""Pixels of the map that leads to the map."""
+THUMBS = (("large", 520, 340), ("small", 342, 300))
+"""Pixels of the map that leads to the map, in a wide and a narrow window."""
 Row = tuple[str, str, list[tuple[Cell, str | float, str]]]
 
 
@@ -113,8 +112,8 @@ def _headline(trade: pd.DataFrame, year: int) -> str:
 
 def _map(world: World) -> Exhibit:
     view = whole(world)
-    drawn = inline(charts.chart_map(view, width=THUMB[0], height=THUMB[1], framed=False), "thumb")
-    return Exhibit("map", view.says["headline"], subtitles(view)["map"], (("", drawn),))
+    drawn = at_sizes("thumb", THUMBS, lambda w, h: charts.chart_map(view, width=w, height=h, framed=False))
+    return Exhibit("map", view.says["headline"], subtitles(view)["map"], drawn)
 
 
 def _row(world: World, code: str, shares: pd.DataFrame, year: int) -> Row:
