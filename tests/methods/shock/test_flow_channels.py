@@ -169,7 +169,7 @@ def test_a_line_under_the_sea_crosses_nobody(world):
             "restraint",
             2023,
             ("RUS",),
-            ("In 2023 RUS earned 0.02 % of GDP", "KAZ would lose 9 to 12 %", "25 closures", "made twelve"),
+            ("In 2024 RUS earned 0.02 % of GDP", "KAZ would lose 9 to 12 %", "25 closures", "made twelve"),
         ),
     ],
 )
