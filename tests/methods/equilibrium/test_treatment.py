@@ -227,3 +227,8 @@ def test_the_west_and_russia_trade_far_less_in_2023_than_all_else_would_have_it(
     assert observed_change(world, ("KAZ",), "RUS", exports=True).size > -0.5
     assert there.imputed == pytest.approx(0.101, abs=0.005)  # Poland's exports are a fill in 2023
     assert back.imputed == 0
+
+
+def test_a_change_that_is_not_on_record_is_refused_with_the_repair(world):
+    with pytest.raises(UserError, match=r"not on record in both 2019 and 2023.*give log points"):
+        observed_change(world, (), "RUS", exports=True)

@@ -18,6 +18,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
@@ -27,6 +28,7 @@ from steppe.scenario.event import Event, Fault, Parties, Resolved, State
 from steppe.scenario.parties import States, states_of
 from steppe.scenario.policy.policy import Policy
 from steppe.scenario.policy.treatment import Effect
+from steppe.world.errors import UserError
 from steppe.world.world import World
 
 BEFORE, AFTER = 2019, 2023
@@ -47,7 +49,13 @@ class Observed:
 
 
 def observed_change(world: World, senders: tuple[str, ...], target: str, *, exports: bool) -> Observed:
-    """Log points by which trade from the senders to the target (or back, if not `exports`) fell beyond all else."""
+    """Log points by which trade from the senders to the target (or back, if not `exports`) fell beyond all else.
+
+    Raises
+    ------
+    UserError
+        There is no such trade in one of the two years.
+    """
     frame = world.sql(
         """
         with flows as (
@@ -62,6 +70,11 @@ def observed_change(world: World, senders: tuple[str, ...], target: str, *, expo
         [BEFORE, AFTER, target, exports, list(senders)],
     )
     value = {(row.year, row.sends, row.hit): row.value for row in frame.itertuples()}
+    if not all(value.get(key) for key in product((BEFORE, AFTER), (True, False), (True, False))):
+        raise UserError(
+            f"sanction, size: trade of the senders with {target} is not on record in both {BEFORE} and {AFTER}: "
+            'its change is not known; name other senders, or give log points with their reason, size = -0.7, why = "…"'
+        )
 
     def growth(sends: bool, hit: bool) -> float:
         return math.log(value[AFTER, sends, hit] / value[BEFORE, sends, hit])
