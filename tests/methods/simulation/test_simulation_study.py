@@ -14,7 +14,7 @@ from steppe.methods.run import run
 from steppe.methods.simulation.compute import scenarios
 from steppe.methods.simulation.ensemble import chances, drawn, fans, leads
 from steppe.methods.simulation.tables import skill
-from steppe.methods.simulation.words import without_skill
+from steppe.methods.simulation.words import coarse, without_skill
 from steppe.politics.membership.forecast import forecast
 from steppe.world.errors import UserError
 from tests.methods.simulation.conftest import KEYS
@@ -169,3 +169,11 @@ def test_the_chart_is_drawn_in_the_colours_of_the_powers(result):
     ((_, chart),) = find("simulation").charts(result, width=640, theme=LIGHT, framed=True)
     svg = to_svg(chart, LIGHT)
     assert svg.startswith("<svg") and LIGHT["rus"] in svg and LIGHT["chn"] in svg
+
+
+@pytest.mark.parametrize("error, enough", [(2.0, "about 1,024 (`--draws 1024`)"), (0.6, "about 128 (`--draws 128`)")])
+def test_a_run_of_few_draws_says_how_many_tell_whole_points(error, enough):
+    """An error of 2 points at 64 draws is half a point at sixteen times as many."""
+    (told,) = coarse(pd.DataFrame({"error": [error] * 3}), 64)
+    assert told == f"64 draws tell most bands to ten points only; {enough} tell whole points."
+    assert list(coarse(pd.DataFrame({"error": [0.5, 0.4, 9.0]}), 64)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -15,6 +16,8 @@ from steppe.methods.simulation.panels import MISSING, panel
 from steppe.methods.simulation.rules import MASS
 from steppe.methods.simulation.study import About, SimulationStudy
 from steppe.methods.simulation.tables import LED, POWER
+from steppe.world.points import MOST as MOST_DRAWS
+from steppe.world.points import rounded
 from steppe.world.world import World
 
 SURE = 0.9
@@ -23,8 +26,6 @@ FINEST = 0.03
 """Error that an answer gives a figure at least: a tenth of a point is its last digit."""
 HALF, TWICE = 0.5, 2.0
 """A chance is above another only by more than twice its Monte Carlo error."""
-ENOUGH = 8192
-"""Draws at which bands of the baseline have whole points."""
 MOST = 3
 """States, or outcomes, that a sentence names."""
 NAMES = {"trade": "trade", "debt": "debt service", "arms": "arms", "positions": "votes", "transfers": "remittances"}
@@ -188,9 +189,15 @@ def read_first(study: SimulationStudy, setup: Setup) -> Iterator[str]:
 
 
 def coarse(rows: pd.DataFrame, draws: int) -> Iterator[str]:
-    """That draws are too few for whole points, where most bands have no more than tens."""
-    if (TWICE * rows["error"] > 1).mean() > HALF and draws < ENOUGH:
-        yield f"{draws:,} draws tell most bands to ten points only; {ENOUGH:,} (`--draws {ENOUGH}`) tell whole points."
+    """That draws are too few for whole points, where most bands have no more than tens; and how many are enough.
+
+    A Monte Carlo error falls with the root of the draws.
+    """
+    twice = TWICE * float(rows["error"].median())
+    if twice > 1:
+        enough = rounded(min(math.ceil(draws * twice**2), MOST_DRAWS))
+        tell = f"about {enough:,} (`--draws {enough}`) tell whole points"
+        yield f"{draws:,} draws tell most bands to ten points only; {tell}."
 
 
 def notes(setup: Setup, world: World) -> Iterator[str]:
