@@ -45,11 +45,12 @@ from steppe.methods.income.channels import channels
 from steppe.methods.simulation.panels import Floats, Panel
 from steppe.methods.simulation.responses import Response
 from steppe.scenario.event import Event, Money
+from steppe.scenario.study import BASELINES
 from steppe.world.actors import twelve
 from steppe.world.world import World
 
-FIGURES = 2023
-"""The last year of which most channels have figures, and that of the accounts of trade."""
+FIGURES = max(BASELINES)
+"""That of the newest accounts of trade; most channels have figures up to it."""
 POINTS = 1024
 GOODS = "trade"
 """The channel that is not asked."""

@@ -26,6 +26,7 @@ from steppe.methods.simulation.panels import Floats
 from steppe.scenario.event import Event, Money
 from steppe.scenario.policy.effects import drawn, parameters, shock_of
 from steppe.scenario.policy.treat import treat
+from steppe.scenario.study import BASELINES
 from steppe.world.actors import POWERS, actors
 from steppe.world.errors import UserError
 from steppe.world.points import Points
@@ -54,10 +55,11 @@ def responses(
     """The answer to events after a start, in order of years."""
     found: list[Response] = []
     before = np.ones((NODES, len(states), len(POWERS) + 1))
+    accounts = max(BASELINES) if start >= max(BASELINES) else min(BASELINES)
     goods = [event for event in events if not isinstance(event, Money)]
     for year in sorted({event.date.year for event in goods}):
         so_far = [event for event in goods if event.date.year <= year]
-        now = _shares(world, so_far, states, 2023 if start >= 2023 else 2019, seed)
+        now = _shares(world, so_far, states, accounts, seed)
         if not np.allclose(now, before):
             found.append(Response("trade", year, now / np.maximum(before, LEAST), "event: equilibrium"))
         before = now
