@@ -9,6 +9,7 @@ import pytest
 
 from steppe.economy import baseline_flows
 from steppe.methods.equilibrium import tables
+from steppe.methods.loader import load_study
 from steppe.scenario.events.agreement import Agreement
 from steppe.scenario.events.embargo import Embargo
 from steppe.scenario.events.freeze import Freeze
@@ -230,5 +231,11 @@ def test_the_west_and_russia_trade_far_less_in_2023_than_all_else_would_have_it(
 
 
 def test_a_change_that_is_not_on_record_is_refused_with_the_repair(world):
-    with pytest.raises(UserError, match=r"not on record in both 2019 and 2023.*give log points"):
+    """Nauru has no trade with Tuvalu in the table, and no sender has none with Russia either."""
+    event = {"kind": "sanction", "senders": ["NRU"], "target": "TUV", "size": "2022", "date": dt.date(2023, 1, 1)}
+    study = {"question": "Who loses?", "why": "It is asked.", "method": "equilibrium", "event": [event]}
+    answer = {"change": "Sanctions", "subjects": ["TUV"], "left_out": "finance", "changes_if": ["it is not so"]}
+    with pytest.raises(UserError, match=r"^event 1, size: trade .* in both 2019 and 2023: .* give size in log points"):
+        load_study({**study, "answer": answer}, world)
+    with pytest.raises(UserError, match="not on record"):
         observed_change(world, (), "RUS", exports=True)

@@ -72,8 +72,8 @@ def observed_change(world: World, senders: tuple[str, ...], target: str, *, expo
     value = {(row.year, row.sends, row.hit): row.value for row in frame.itertuples()}
     if not all(value.get(key) for key in product((BEFORE, AFTER), (True, False), (True, False))):
         raise UserError(
-            f"sanction, size: trade of the senders with {target} is not on record in both {BEFORE} and {AFTER}: "
-            'its change is not known; name other senders, or give log points with their reason, size = -0.7, why = "…"'
+            f"trade of the senders with {target} is not on record in both {BEFORE} and {AFTER}: "
+            "its change is not known; name other senders, or give size in log points and why"
         )
 
     def growth(sends: bool, hit: bool) -> float:
@@ -111,6 +111,12 @@ class Sanction(Event):
             yield "senders", f"{self.target} cannot sanction itself; name other senders"
         if isinstance(self.size, float) and not self.why:
             yield "size", 'a number given as size needs its reason; add why = "…"'
+        if self.size in ("2022", "2022-whole") and of.one:
+            try:
+                for exports in (True, False):
+                    observed_change(of.world, of.one, self.target, exports=exports)
+            except UserError as error:
+                yield "size", str(error)
 
     def treat(self, of: Resolved, policy: Policy) -> None:
         """An effect that is drawn, or log points that are not, on the trade of senders and target each way."""
