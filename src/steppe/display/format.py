@@ -21,6 +21,8 @@ MARK_WORDS = {
     "m": "modelled or estimated, not recorded",
     "a": "assumed",
 }
+DIGITS = 3
+"""Significant digits of a figure, where nothing else is said."""
 LAST_DECIMAL = 4
 """Of a share or a ratio: a hundredth of a per cent, below which no record of trade, debt, people or troops is right."""
 RAISED = {"i": "ⁱ", "m": "ᵐ", "a": "ᵃ", "": ""}
@@ -319,7 +321,7 @@ def rounded(value: float, error: float | None = None) -> str:
     return number(round(value, -math.ceil(math.log10(2 * error))))
 
 
-def figure(value: float | None, error: float | None = None, digits: int = 3) -> str:
+def figure(value: float | None, error: float | None = None, digits: int = DIGITS) -> str:
     """A figure of any size with so many significant digits; whole numbers as they are.
 
     With a Monte Carlo error, no digit below twice of it.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
-from steppe.display.format import Figure, chance, figure, sentence_case
+from steppe.display.format import DIGITS, Figure, chance, figure, sentence_case
 from steppe.display.frames import with_chances
 from steppe.methods.answer import Answer
 
@@ -54,7 +54,7 @@ class Table:
     unit: str = ""
     chances: tuple[str, ...] = ()
     errors: pd.DataFrame | None = None
-    digits: int = 3
+    digits: int = DIGITS
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -85,7 +85,7 @@ class Drawn:
 
 
 def tabled(
-    slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: tuple[str, ...] = (), digits: int = 3
+    slug: str, title: str, frame: pd.DataFrame, unit: str = "", chances: tuple[str, ...] = (), digits: int = DIGITS
 ) -> Table:
     """A table of a frame whose cells may be `Drawn`: their figures are in its frame, their errors beside it.
 
