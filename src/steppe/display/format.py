@@ -363,6 +363,17 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def with_article(word: str) -> str:
+    """A noun with its article, by its first letter.
+
+    Examples
+    --------
+    >>> with_article("member"), with_article("observer"), with_article("union")
+    ('a member', 'an observer', 'a union')
+    """
+    return f"{'an' if word[:1].lower() in 'aeio' else 'a'} {word}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from steppe.display.format import count_word, day, listed, sentence_case
+from steppe.display.format import count_word, day, listed, sentence_case, with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +93,7 @@ def in_words(left: pd.DataFrame, names: Mapping[str, str]) -> str:
     head = "One state" if many == 1 else f"{sentence_case(count_word(many))} states"
     parts = [f"{head} left it: {_dated(gone, names)}"] if many else []
     parts += [
-        f"no longer a member but {article(str(status))} {status}: {_dated(own, names)}"
+        f"no longer a member but {with_article(str(status))}: {_dated(own, names)}"
         for status, own in kept.groupby("status", sort=False)
     ]
     return sentence_case("; ".join(parts)) or "No state has left it on record"
@@ -108,8 +108,3 @@ def _dated(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
         parts.append(f"{named} on {day(until.date())}")
         seen.update(own)
     return ", ".join(parts)
-
-
-def article(word: str) -> str:
-    """`a` or `an`, by the first letter of what follows."""
-    return "an" if word[:1].lower() in "aeio" else "a"

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from steppe.display.format import MARK_WORDS, billions, day, listed, mark, number, percent, sentence_case
+from steppe.display.format import MARK_WORDS, billions, day, listed, mark, number, percent, sentence_case, with_article
 from steppe.display.words import in_text, possessive
 from steppe.influence.records import latest_alike
 
@@ -86,17 +86,6 @@ def notable(material: Material) -> tuple[Notable, ...]:
         if all(one.rule != other.rule and one.layer != other.layer for other in chosen):
             chosen.append(one)
     return tuple(chosen[:SHOWN])
-
-
-def article(word: str) -> str:
-    """A noun with its article.
-
-    Examples
-    --------
-    >>> article("member"), article("observer")
-    ('a member', 'an observer')
-    """
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def status(basis: object) -> str:
@@ -246,18 +235,14 @@ def _loss(m: Material) -> Iterator[Notable]:
 def _seat(m: Material) -> Iterator[Notable]:
     idle = m.seats[m.seats["practice"].ne("active") & m.seats["counts"]]
     idle = idle.assign(organization=idle["organization"].str.replace("_", " "))
-    told = {
-        row[
-            "organization"
-        ]: f"{row['organization']} ({row['status']} in law, {row['standing']} since {row['start']:%Y})"
-        for _, row in idle.iterrows()
-    }
+    words = "{organization} ({status} in law, {standing} since {start:%Y})"
+    told = {row["organization"]: words.format(**row) for row in idle.to_dict("records")}
     for _, row in idle.iterrows():
-        others = listed([words for other, words in told.items() if other != row["organization"]])
+        others = listed([own for other, own in told.items() if other != row["organization"]])
         also = f" Beside it: {others}." if others else ""
         yield Notable(
             f"{_PRACTICE[row['standing']].format(body=row['organization'])} since {day(row['start'].date())}",
-            f"In law it is {article(row['status'])} of the {row['title']}; {status(row['basis'])}.{also}",
+            f"In law it is {with_article(row['status'])} of the {row['title']}; {status(row['basis'])}.{also}",
             "seat",
             "seats",
             THIRDS,
