@@ -42,8 +42,8 @@ def alignment(world: World, leads: Mapping[str, str]) -> Made:
     order = sorted(world.group("twelve"), key=lambda code: names[code])
     moved = [code for code in order if " moved from " in leads[code]]
     headline = (
-        f"Of the twelve {count_word(len(moved))} moved for certain in the General Assembly between their first year on "
-        "record and 2019"
+        f"Of the twelve {count_word(len(moved))} moved for certain in the General Assembly between their first "
+        "and their last year on record"
     )
     return index(
         world,
